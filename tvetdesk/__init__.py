@@ -1,0 +1,25 @@
+"""TVET Desk without its window: records, exchange, results and the command line."""
+
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import sqlcipher3
+
+# peewee and sqlite-utils take this driver, and its exceptions, when it goes by this name; so before either is imported.
+sys.modules.setdefault("pysqlite3", sqlcipher3)
+sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
+
+
+def _version() -> str:
+    """The version of the installed program, or of the checkout that runs without being installed."""
+    try:
+        return metadata.version("tvetdesk")
+    except metadata.PackageNotFoundError:
+        project = Path(__file__).parent.parent / "pyproject.toml"
+        version: str = tomllib.loads(project.read_text("utf-8"))["project"]["version"]
+        return version
+
+
+__version__ = _version()

@@ -1,0 +1,28 @@
+"""Where things lie on this computer: the catalogues of the program and the data of its user."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def locales_folder() -> Path:
+    """The folder with one sub-folder per translated language.
+
+    A wheel and a frozen program carry it inside the package, a checkout beside it.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "locales", package.parent / "locales"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"no catalogues in {package} or beside it: the program is not complete")
+
+
+def default_data_folder() -> Path:
+    """The data folder of this user when no other is named. It is not created here."""
+    home = Path.home()
+    if sys.platform == "win32":
+        # LOCALAPPDATA, since a roaming profile would copy the open database over the network
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "TVET Desk"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "TVET Desk"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "tvetdesk"
