@@ -1,0 +1,288 @@
+"""Passwords and keys: each person's password opens the one key that opens the data and this PC's own secrets.
+
+A random data key (DK) encrypts everything. The key-slot file holds it once per person, locked by a key made of the
+password, and once per recovery key of HQ, sealed to it; and this PC's private material, locked by DK. Whoever has
+one password has DK: roles are enforced by the program and only guarded against edits here.
+
+Whoever changes the keys holds the lock of the folder.
+"""
+
+import base64
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import nacl.exceptions
+import nacl.utils
+from nacl import bindings
+from nacl.public import Box, PrivateKey, PublicKey, SealedBox
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.i18n import N_
+from tvetdesk.store import keyfile, passwords
+from tvetdesk.store.keyfile import FORMAT, KeyFile, Locked, Sealed, Slot, canonical, mend, text
+from tvetdesk.store.passwords import CHEAP, DEFAULT, SALT, Kdf
+
+__all__ = [
+    "CHEAP",
+    "DEFAULT",
+    "MANAGERS",
+    "Kdf",
+    "Keys",
+    "add_slot",
+    "change_password",
+    "create",
+    "derive",
+    "mend",
+    "recover",
+    "remove_slot",
+    "seal_to",
+    "unlock",
+    "unlock_with",
+    "users",
+    "with_secrets",
+]
+
+sentences(
+    {
+        "keys.wrong_password": N_("The name or the password is wrong. Try again."),
+        "keys.exist": N_("{folder} is a data folder already. Open it, or choose an empty folder."),
+        "keys.bad_name": N_("“{user}” cannot be a login name. Take 1 to 40 characters."),
+        "keys.user_exists": N_("{user} has an account already. Take another name."),
+        "keys.no_user": N_("{user} has no account here."),
+        "keys.last_administrator": N_(
+            "{user} is the last one who may manage accounts. Make somebody else administrator first."
+        ),
+        "keys.no_recovery": N_("This recovery key does not belong to the data folder {folder}."),
+    }
+)
+
+MANAGERS = ("administrator", "officer")
+"""Roles that manage accounts: at least one person with such a role is kept."""
+
+Entropy = Callable[[int], bytes]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """An opened key-slot file: who opened it, and what it opens."""
+
+    folder: Path
+    vault: bytes  # 16 bytes, not secret: which data this is
+    dk: bytes = field(repr=False)
+    user: str  # empty when it was not opened by a password
+    role: str
+    secrets: Mapping[str, bytes] = field(repr=False)  # this PC's private keys, HQ's also those of all
+    used_copy: bool = False  # the first file is missing or damaged: tell the user, then `mend`
+
+
+def create(
+    folder: Path,
+    user: str,
+    role: str,
+    password: str,
+    *,
+    secrets: Mapping[str, bytes] | None = None,
+    kdf: Kdf = DEFAULT,
+    entropy: Entropy = nacl.utils.random,
+    practice: bool = False,
+) -> Keys:
+    """Makes the keys of a new data folder; the same entropy gives the same file.
+
+    `practice` accepts any password: the accounts of invented data are no secret.
+    """
+    name = _new_name(user)
+    if not practice:
+        passwords.check(password, name)
+    if (folder / keyfile.FILE).exists() or (folder / keyfile.COPY).exists():
+        raise UserError("keys.exist", folder=str(folder))
+    keys = Keys(folder, entropy(16), entropy(32), name, role, dict(secrets or {}))
+    slot = _slot(keys, name, role, password, kdf, entropy)
+    try:
+        keyfile.save(folder, KeyFile(keys.vault, _dk_id(keys.dk), (slot,), (), _lock_secrets(keys, entropy)))
+    except UserError:
+        with suppress(OSError):
+            (folder / keyfile.COPY).unlink()  # so that it can be tried again, with more space
+        raise
+    return keys
+
+
+def unlock(folder: Path, user: str, password: str) -> Keys:
+    """Opens the keys with a person's password. An unknown name fails like a wrong password, and as slowly."""
+    file, from_copy = keyfile.load(folder)
+    name = _folded(user)
+    # Somebody else's slot under this name cannot open: the name is authenticated with it.
+    slot = file.slot(name) or replace(file.slots[0], user=name)
+    try:
+        dk = _decrypt(slot.locked, _aad(file.vault, slot), passwords.key_of(password, slot.kdf, slot.salt))
+    except nacl.exceptions.CryptoError as error:
+        raise UserError("keys.wrong_password") from error
+    return _opened(folder, file, dk, slot.user, slot.role, from_copy)
+
+
+def unlock_with(folder: Path, dk: bytes) -> Keys:
+    """Opens the keys with DK itself, as HQ's answer to a forgotten password brings it."""
+    file, from_copy = keyfile.load(folder)
+    if _dk_id(dk) != file.dk_id:
+        raise UserError("keys.no_recovery", folder=str(folder))
+    return _opened(folder, file, dk, "", "", from_copy)
+
+
+def recover(folder: Path, private_key: bytes) -> Keys:
+    """Opens the keys with the private key of a public key that they were sealed to."""
+    file, _ = keyfile.load(folder)
+    box = SealedBox(PrivateKey(private_key))
+    for sealed in file.recovery:
+        with suppress(nacl.exceptions.CryptoError):
+            content = box.decrypt(sealed.ct)
+            if content[32:] == file.vault:
+                return unlock_with(folder, content[:32])
+    raise UserError("keys.no_recovery", folder=str(folder))
+
+
+def users(folder: Path) -> list[tuple[str, str]]:
+    """Login name and role of everybody who may log in. It asks for no password, so it proves nothing."""
+    return [(slot.user, slot.role) for slot in keyfile.load(folder).file.slots]
+
+
+def add_slot(
+    keys: Keys,
+    user: str,
+    role: str,
+    password: str,
+    *,
+    instead: bool = False,
+    kdf: Kdf = DEFAULT,
+    entropy: Entropy = nacl.utils.random,
+    practice: bool = False,
+) -> None:
+    """Gives a person a password, `instead` of the one they have, if any (forgotten, or another role)."""
+    name = _new_name(user)
+    if not practice:
+        passwords.check(password, name)
+    file = _current(keys)
+    if file.slot(name) and not instead:
+        raise UserError("keys.user_exists", user=name)
+    _save_slot(keys.folder, file, name, _slot(keys, name, role, password, kdf, entropy))
+
+
+def change_password(
+    keys: Keys,
+    old: str,
+    new: str,
+    *,
+    kdf: Kdf = DEFAULT,
+    entropy: Entropy = nacl.utils.random,
+    practice: bool = False,
+) -> None:
+    """Changes the password of the one who opened the keys, once they proved to know the old one."""
+    unlock(keys.folder, keys.user, old)
+    add_slot(keys, keys.user, keys.role, new, instead=True, kdf=kdf, entropy=entropy, practice=practice)
+
+
+def remove_slot(keys: Keys, user: str) -> None:
+    """Takes a person's access away. It does not shut out who kept DK or an old file: that takes a new DK."""
+    file, name = _current(keys), _folded(user)
+    if not file.slot(name):
+        raise UserError("keys.no_user", user=name)
+    _save_slot(keys.folder, file, name, None)
+
+
+def with_secrets(keys: Keys, secrets: Mapping[str, bytes], *, entropy: Entropy = nacl.utils.random) -> Keys:
+    """Writes this PC's private material anew: what is not in `secrets` is gone afterwards."""
+    changed = replace(keys, secrets=dict(secrets))
+    keyfile.save(keys.folder, replace(_current(keys), secrets=_lock_secrets(changed, entropy)))
+    return changed
+
+
+def seal_to(keys: Keys, public_keys: Iterable[bytes], *, entropy: Entropy = nacl.utils.random) -> None:
+    """Lets the holders of these keys `recover`, and nobody who could before."""
+    recovery = tuple(Sealed(key, _seal(keys.dk + keys.vault, key, entropy)) for key in public_keys)
+    keyfile.save(keys.folder, replace(_current(keys), recovery=recovery))
+
+
+def derive(dk: bytes, tag: bytes) -> bytes:
+    """A 32-byte key for one purpose, such as b"database"; it tells nothing about DK or another such key."""
+    return hashlib.blake2b(tag, key=dk, person=b"tvetdesk.derive", digest_size=32).digest()
+
+
+def _dk_id(dk: bytes) -> bytes:
+    return hashlib.blake2b(dk, person=b"tvetdesk.dk-id", digest_size=8).digest()
+
+
+def _opened(folder: Path, file: KeyFile, dk: bytes, user: str, role: str, from_copy: bool) -> Keys:
+    if _dk_id(dk) != file.dk_id:
+        raise UserError("keys.damaged", folder=str(folder))
+    try:
+        content = json.loads(_decrypt(file.secrets, _secrets_aad(file.vault), derive(dk, b"secrets")))
+    except nacl.exceptions.CryptoError as error:
+        raise UserError("keys.damaged", folder=str(folder)) from error
+    secrets = {name: base64.b64decode(value) for name, value in content.items()}
+    return Keys(folder, file.vault, dk, user, role, secrets, from_copy)
+
+
+def _current(keys: Keys) -> KeyFile:
+    """The file as it stands now, which these keys must belong to."""
+    file = keyfile.load(keys.folder).file
+    if (file.vault, file.dk_id) != (keys.vault, _dk_id(keys.dk)):
+        raise UserError("keys.damaged", folder=str(keys.folder))
+    return file
+
+
+def _save_slot(folder: Path, file: KeyFile, user: str, slot: Slot | None) -> None:
+    slots = [other for other in file.slots if other.user != user] + ([slot] if slot else [])
+    if any(other.role in MANAGERS for other in file.slots) and not any(s.role in MANAGERS for s in slots):
+        raise UserError("keys.last_administrator", user=user)
+    keyfile.save(folder, replace(file, slots=tuple(slots)))
+
+
+def _slot(keys: Keys, user: str, role: str, password: str, kdf: Kdf, entropy: Entropy) -> Slot:
+    slot = Slot(user, role, kdf, entropy(SALT), Locked(b"", b""))
+    key = passwords.key_of(password, kdf, slot.salt)
+    return replace(slot, locked=_encrypt(keys.dk, _aad(keys.vault, slot), key, entropy))
+
+
+def _lock_secrets(keys: Keys, entropy: Entropy) -> Locked:
+    content = canonical({name: text(value) for name, value in keys.secrets.items()})
+    return _encrypt(content, _secrets_aad(keys.vault), derive(keys.dk, b"secrets"), entropy)
+
+
+def _aad(vault: bytes, slot: Slot) -> bytes:
+    # Without the version: a newer program must be able to keep the slots of people who are not there.
+    return canonical([FORMAT, text(vault), slot.user, slot.role, keyfile.kdf_content(slot.kdf, slot.salt)])
+
+
+def _secrets_aad(vault: bytes) -> bytes:
+    return canonical([FORMAT, text(vault)])
+
+
+def _encrypt(content: bytes, aad: bytes, key: bytes, entropy: Entropy) -> Locked:
+    nonce = entropy(bindings.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)
+    return Locked(nonce, bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(content, aad, nonce, key))
+
+
+def _decrypt(locked: Locked, aad: bytes, key: bytes) -> bytes:
+    return bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(locked.ct, aad, locked.nonce, key)
+
+
+def _seal(content: bytes, public_key: bytes, entropy: Entropy) -> bytes:
+    """A libsodium sealed box (`SealedBox` opens it), with the entropy of our choice."""
+    one_time = PrivateKey(entropy(PrivateKey.SIZE))
+    head = bytes(one_time.public_key)
+    nonce = hashlib.blake2b(head + public_key, digest_size=Box.NONCE_SIZE).digest()
+    return head + Box(one_time, PublicKey(public_key)).encrypt(content, nonce).ciphertext
+
+
+def _folded(user: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", user).casefold()).strip()
+
+
+def _new_name(user: str) -> str:
+    name = _folded(user)
+    if not 1 <= len(name) <= 40 or not name.isprintable():
+        raise UserError("keys.bad_name", user=user)
+    return name
