@@ -319,7 +319,7 @@ def check(_words: Sequence[str]) -> None:
         except Stop as stop:
             failed.append(stop)
     if failed:
-        raise Stop(" ".join(map(str, failed)), failed[0].code)
+        raise Stop("\n".join(map(str, failed)), failed[0].code)
 
 
 def bench(words: Sequence[str]) -> None:
