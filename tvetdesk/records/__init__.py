@@ -1,0 +1,87 @@
+"""What a centre and its headquarters keep: one file per subject, and here all record types in wire-number order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tvetdesk.records.assessment import UnitResult
+from tvetdesk.records.attachments import Attachment
+from tvetdesk.records.attendance import Mark
+from tvetdesk.records.calendar import ClosedDay, Holiday, Session
+from tvetdesk.records.centres import Centre, Room
+from tvetdesk.records.certificates import Certificate
+from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState
+from tvetdesk.records.consent import Consent
+from tvetdesk.records.employers import AppUse, Employer, Placement, Vacancy
+from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
+from tvetdesk.records.measures import Target
+from tvetdesk.records.network import (
+    DialogueFormat,
+    Event,
+    Membership,
+    Network,
+    Organisation,
+    Participant,
+    Participation,
+)
+from tvetdesk.records.outcomes import Contact, FollowUp
+from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee
+from tvetdesk.records.programmes import Award, Level, Programme, ProgrammeState, Trade, Unit
+from tvetdesk.records.proposals import Decision, Proposal
+from tvetdesk.records.recognition import CaseAssessor, Evidence, RecognitionCase
+from tvetdesk.records.staff import Licence, Staff, Training, TrainingParticipation
+
+RECORDS: tuple[type[Any], ...] = (
+    Centre,
+    Room,
+    Trainee,
+    Alias,
+    PhoneNumber,
+    Paper,
+    Restricted,
+    SamePerson,
+    Consent,
+    Staff,
+    Licence,
+    Training,
+    TrainingParticipation,
+    Trade,
+    Award,
+    Level,
+    Programme,
+    Unit,
+    ProgrammeState,
+    Cohort,
+    Enrolment,
+    EnrolmentState,
+    UnitResult,
+    Session,
+    Holiday,
+    ClosedDay,
+    Mark,
+    Attachment,
+    Certificate,
+    RecognitionCase,
+    Evidence,
+    CaseAssessor,
+    FollowUp,
+    Contact,
+    Employer,
+    Vacancy,
+    Placement,
+    AppUse,
+    Enterprise,
+    Founder,
+    EnterpriseCheck,
+    Kit,
+    Organisation,
+    Network,
+    Membership,
+    DialogueFormat,
+    Event,
+    Participant,
+    Participation,
+    Target,
+    Proposal,
+    Decision,
+)

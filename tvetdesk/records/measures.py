@@ -1,0 +1,50 @@
+"""Measures: what the programme set out to reach, as one target per indicator, place and period.
+
+`Target.scope` is a country code (GM) or a centre code (GM-MK); the period is from `start` to `end`. The actual figures
+are never stored here: they are counted from the records.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tvetdesk.i18n import N_
+from tvetdesk.records.codes import INDICATORS
+from tvetdesk.records.rules import in_order
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import changes
+from tvetdesk.store.fields import Code, Day, Note, Text, Whole
+from tvetdesk.store.record import Owner, Record, Share
+
+changes({"measure.target": N_("Targets")})
+
+
+class Target(Record):
+    """The number an indicator is to reach."""
+
+    indicator = Code(N_("Indicator"), INDICATORS, required=True, share=Share.COUNTS)
+    scope = Text(N_("Country or centre"), limit=12, required=True, share=Share.COUNTS)
+    start = Day(N_("From"), required=True, share=Share.COUNTS)
+    end = Day(N_("To"), required=True, share=Share.COUNTS)
+    value = Whole(N_("Target"), required=True, share=Share.COUNTS)
+    source = Text(N_("Source"), help=N_("Offer, plan or letter that sets it."))
+    note = Note(N_("Note"))
+
+    class Meta:
+        number = 50
+        label = N_("Target")
+        plural = N_("Targets")
+        owner = Owner.HQ
+        identity = ("indicator", "scope", "start", "end")
+        title = ("indicator", "scope")
+        listed = ("indicator", "scope", "start", "end", "value")
+        rules = (in_order("start", "end"),)
+
+
+def set_target(
+    book: Book, indicator: str, scope: str, start: dt.date, end: dt.date, value: int, **values: Any
+) -> Target:
+    """Set or alter what an indicator is to reach in a country or centre and period."""
+    with book.change("measure.target"):
+        return book.put(Target, indicator=indicator, scope=scope, start=start, end=end, value=value, **values)

@@ -1,0 +1,169 @@
+"""Outcomes: follow-ups at 1, 3, 6 and 12 months after completion, attempts to reach people, and what was found.
+
+Which fields answer which question: *direct entry* (R64) are certified persons of whom some `FollowUp` says that work
+began within a month of completion (`direct_entry`, from `work_since` or an IN_WORK outcome at month 1); *in work after
+n months* is `FollowUp.outcome` in IN_WORK at that month; *response rate* counts outcomes other than `not_reached` and
+`refused` (R63). Someone not reached is never counted as without work (R61).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.i18n import N_
+from tvetdesk.records.codes import (
+    CONTACT_RESULTS,
+    CONTACT_WAYS,
+    CONTRACTS,
+    INCOME_BANDS,
+    OUTCOMES,
+    RELEVANCE,
+    SECTORS,
+    WAYS_FOUND,
+)
+from tvetdesk.records.cohorts import Enrolment, states_of
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import changes
+from tvetdesk.store.fields import Code, Day, Note, Ref, Text, Whole
+from tvetdesk.store.record import Record, Share
+
+changes(
+    {
+        "outcome.schedule": N_("Follow-ups of {enrolment}"),
+        "outcome.contact": N_("{followup}: attempt to reach"),
+    }
+)
+sentences(
+    {
+        "outcome.not_completed": N_(
+            "Follow-ups begin when the training is completed. Note the completion first."
+        )
+    }
+)
+
+MONTHS = (1, 3, 6, 12)
+IN_WORK = frozenset({"employed", "self_employed", "both"})
+NO_ANSWER = frozenset({"not_reached", "refused", "deceased"})
+
+
+class FollowUp(Record):
+    """What became of a person some months after completion (R60, R62)."""
+
+    enrolment = Ref(N_("Enrolment"), "Enrolment", required=True, share=Share.COUNTS)
+    month = Whole(N_("Month"), least=1, most=60, required=True, share=Share.COUNTS)
+    due = Day(N_("Due"), index=True, share=Share.COUNTS)
+    on = Day(N_("Answered on"), share=Share.COUNTS)
+    outcome = Code(N_("Situation"), OUTCOMES, share=Share.COUNTS)
+    work_since = Day(N_("In work since"), share=Share.COUNTS)
+    relevance = Code(N_("Work fits the training"), RELEVANCE, share=Share.COUNTS)
+    trade = Ref(N_("Works as"), "Trade", share=Share.COUNTS)
+    sector = Code(N_("Sector"), SECTORS, share=Share.COUNTS)
+    employer = Ref(N_("Employer"), "Employer", share=Share.COUNTS)
+    employer_name = Text(N_("Name of the employer"), help=N_("If the employer is not in the list."))
+    contract = Code(N_("Contract"), CONTRACTS, share=Share.COUNTS)
+    week_hours = Whole(N_("Hours a week"), most=120, share=Share.COUNTS)
+    income = Code(N_("Income"), INCOME_BANDS, share=Share.COUNTS)
+    way_found = Code(N_("How the work was found"), WAYS_FOUND, share=Share.COUNTS)
+    usefulness = Whole(N_("Use of the training, 1 to 5"), least=1, most=5, share=Share.COUNTS)
+    recommend = Code(N_("Would recommend the training"), RELEVANCE, share=Share.COUNTS)
+    note = Note(N_("Note"))
+
+    class Meta:
+        number = 33
+        label = N_("Follow-up")
+        plural = N_("Follow-ups")
+        identity = ("enrolment", "month")
+        parent = "enrolment"
+        title = ("enrolment", "month")
+        listed = ("enrolment", "month", "due", "on", "outcome", "relevance")
+
+
+class Contact(Record):
+    """One attempt to reach a person (R61)."""
+
+    followup = Ref(N_("Follow-up"), "FollowUp", required=True, share=Share.COUNTS)
+    on = Day(N_("Date"), required=True, share=Share.COUNTS)
+    way = Code(N_("Way"), CONTACT_WAYS, default="phone", share=Share.COUNTS)
+    result = Code(N_("Result"), CONTACT_RESULTS, required=True, share=Share.COUNTS)
+    phone = Ref(N_("Phone number"), "PhoneNumber", share=Share.HQ)
+    note = Note(N_("Note"))
+
+    class Meta:
+        number = 34
+        label = N_("Attempt to reach")
+        plural = N_("Attempts to reach")
+        parent = "followup"
+        title = ("followup", "on")
+        listed = ("followup", "on", "way", "result")
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day some months later, or the last of that month: 31 January + 1 month = 28 or 29 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def direct_entry(completed: dt.date, followups: Sequence[Any]) -> bool:
+    """Whether work began within one month of completion (R64): by its date, else by the answer at month 1."""
+    limit = months_after(completed, 1)
+    return any(
+        row.outcome in IN_WORK and (row.work_since <= limit if row.work_since else row.month == 1)
+        for row in followups
+    )
+
+
+def completed_on(book: Book, enrolment: int) -> dt.date | None:
+    """The day an enrolment was completed (the last time, should it have been taken up again)."""
+    days = [row.since for row in states_of(book, enrolment) if row.state == "completed"]
+    return days[-1] if days else None
+
+
+def schedule_followups(book: Book, enrolment: Enrolment, months: Sequence[int] = MONTHS) -> list[FollowUp]:
+    """The follow-ups of a completed enrolment with the days they are due; those there already stay (R60)."""
+    completed = completed_on(book, enrolment.id)
+    if completed is None:
+        raise UserError("outcome.not_completed")
+    with book.change("outcome.schedule", enrolment=enrolment):
+        return [
+            book.find(FollowUp, enrolment=enrolment.id, month=month)
+            or book.put(FollowUp, enrolment=enrolment.id, month=month, due=months_after(completed, month))
+            for month in months
+        ]
+
+
+def record_followup(
+    book: Book, enrolment: Enrolment, month: int, outcome: str, on: dt.date | None = None, **values: Any
+) -> FollowUp:
+    """What was found at a follow-up, scheduled or not."""
+    completed = completed_on(book, enrolment.id)
+    if completed is None:
+        raise UserError("outcome.not_completed")
+    due = months_after(completed, month)
+    with book.change("outcome.schedule", enrolment=enrolment):
+        return book.put(
+            FollowUp,
+            enrolment=enrolment.id,
+            month=month,
+            due=due,
+            outcome=outcome,
+            on=on or book.today(),
+            **values,
+        )
+
+
+def log_contact(
+    book: Book, followup: FollowUp, result: str, on: dt.date | None = None, **values: Any
+) -> Contact:
+    """An attempt to reach someone, whatever came of it."""
+    with book.change("outcome.contact", followup=followup):
+        return book.add(Contact, followup=followup.id, result=result, on=on or book.today(), **values)
+
+
+def due_followups(book: Book, on: dt.date) -> list[FollowUp]:
+    """Follow-ups that are due on a day and have no answer yet, the longest overdue first."""
+    query = book.select(FollowUp).where(FollowUp.due <= on, FollowUp.outcome.is_null())
+    return list(query.order_by(FollowUp.due, FollowUp.id))

@@ -1,0 +1,142 @@
+"""Proposals: headquarters' corrections to a centre's rows, and what the centre decides about them.
+
+A row belongs to its centre, so headquarters proposes a value and the cell alters when the centre accepts. Whether a
+proposal is open follows from the records: accepted when the cell holds the proposed value, declined when the centre
+said so.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tvetdesk.i18n import N_
+from tvetdesk.records.codes import PROPOSAL_ANSWERS
+from tvetdesk.records.people import Trainee
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import changes
+from tvetdesk.store.fields import MIN_INT, MAX_INT, Code, Day, Note, Ref, Text, Whole
+from tvetdesk.store.record import Owner, Record, Share
+
+changes(
+    {
+        "proposal.make": N_("Headquarters proposes a correction"),
+        "proposal.accept": N_("Correction accepted: {proposal}"),
+        "proposal.decline": N_("Correction declined: {proposal}"),
+    }
+)
+
+
+class Proposal(Record):
+    """A value headquarters proposes for one field of one row.
+
+    `record` is the wire number of the record type, `row` and `row2` its key as in versions, `field` the column number,
+    `value` the stored value as JSON. `trainee` names the person the row belongs to, if any: consent and erasure of that
+    person govern the proposal as well.
+    """
+
+    trainee = Ref(N_("Trainee"), "Trainee", share=Share.COUNTS)
+    centre = Ref(N_("Centre"), "Centre", share=Share.COUNTS)
+    record = Whole(N_("Kind of row"), least=1, most=999, required=True, share=Share.COUNTS)
+    row = Whole(N_("Row"), least=MIN_INT, most=MAX_INT, required=True, share=Share.COUNTS)
+    row2 = Whole(N_("Second key"), least=MIN_INT, most=MAX_INT, default=0, share=Share.COUNTS)
+    field = Whole(N_("Field"), least=1, most=99, required=True, share=Share.COUNTS)
+    value = Text(N_("Proposed value"), limit=8000)
+    note = Note(N_("Why"), share=Share.HQ)
+    on = Day(N_("Date"), share=Share.COUNTS)
+
+    class Meta:
+        number = 51
+        label = N_("Proposed correction")
+        plural = N_("Proposed corrections")
+        owner = Owner.HQ
+        parent = "trainee"
+        title = ("value",)
+        listed = ("centre", "record", "field", "value", "note", "on")
+
+
+class Decision(Record):
+    """What a centre decided about a proposal."""
+
+    proposal = Ref(N_("Proposed correction"), "Proposal", required=True, share=Share.COUNTS)
+    answer = Code(N_("Answer"), PROPOSAL_ANSWERS, required=True, share=Share.COUNTS)
+    on = Day(N_("Date"), share=Share.COUNTS)
+    note = Note(N_("Note"), share=Share.HQ)
+
+    class Meta:
+        number = 52
+        label = N_("Decision on a correction")
+        plural = N_("Decisions on corrections")
+        identity = ("proposal",)
+        parent = "proposal"
+        title = ("proposal", "answer")
+        listed = ("proposal", "answer", "on", "note")
+
+
+def propose(book: Book, row: Any, field: str, value: Any, note: str | None = None) -> Proposal:
+    """Propose another value for a field of a row that a centre owns."""
+    table = book.table(type(row))
+    kept = table.fields[field].check(value)
+    key, second = book.row_of(row)
+    person, centre = _belongs(book, row)
+    with book.change("proposal.make"):
+        return book.add(
+            Proposal,
+            trainee=person,
+            centre=centre,
+            record=table.number,
+            row=key,
+            row2=second,
+            field=table.column_number(field),
+            value=json.dumps(table.fields[field].db_value(kept), ensure_ascii=False),
+            note=note,
+            on=book.today(),
+        )
+
+
+def target(book: Book, proposal: Proposal) -> tuple[Any, str]:
+    """The row and the name of the field a proposal is about; UserError when the row is not here."""
+    table = book.schema.tables[proposal.record]
+    row = book.get(table.model, (proposal.row, proposal.row2) if table.leaf else proposal.row)
+    return row, list(table.fields)[proposal.field - 1]
+
+
+def proposed(book: Book, proposal: Proposal) -> Any:
+    """The proposed value as the field holds it."""
+    table = book.schema.tables[proposal.record]
+    field = list(table.fields.values())[proposal.field - 1]
+    return field.python_value(json.loads(proposal.value))
+
+
+def standing(book: Book, proposal: Proposal) -> str:
+    """open, accepted or declined."""
+    row, field = target(book, proposal)
+    if getattr(row, field) == proposed(book, proposal):
+        return "accepted"
+    decision = book.find(Decision, proposal=proposal.id)
+    return "declined" if decision and decision.answer == "declined" else "open"
+
+
+def accept(book: Book, proposal: Proposal, note: str | None = None) -> Decision:
+    """The centre writes the proposed value and says so, in one step."""
+    row, field = target(book, proposal)
+    with book.change("proposal.accept", proposal=proposal):
+        book.set(row, **{field: proposed(book, proposal)})
+        return _decide(book, proposal, "accepted", note)
+
+
+def decline(book: Book, proposal: Proposal, note: str | None = None) -> Decision:
+    """The centre keeps its value."""
+    with book.change("proposal.decline", proposal=proposal):
+        return _decide(book, proposal, "declined", note)
+
+
+def _decide(book: Book, proposal: Proposal, answer: str, note: str | None) -> Decision:
+    return book.put(Decision, proposal=proposal.id, answer=answer, on=book.today(), note=note)
+
+
+def _belongs(book: Book, row: Any) -> tuple[int | None, int | None]:
+    """The trainee and the centre a row belongs to, found along its parents."""
+    for table, column in book.schema.parents(book.table(type(row))):
+        row = book.get(book.schema.target(table, column).model, getattr(row, column))
+    return (row.id if isinstance(row, Trainee) else None), getattr(row, "centre", None)
