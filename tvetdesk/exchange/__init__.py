@@ -1,0 +1,1 @@
+"""Bundles: how PCs without a network come to hold the same records."""

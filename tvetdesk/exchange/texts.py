@@ -1,0 +1,84 @@
+"""Dictionaries of distinct texts and bytes: words, letters, and what is left as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, chain, pairwise
+
+from tvetdesk.exchange.columns import choose, indexes, integers, no_peers
+from tvetdesk.exchange.digits import Coder, Memory
+from tvetdesk.exchange.streams import Malformed
+
+# What a byte of text is expected to be before any was seen: the letters of languages in Latin script first.
+_LIKELY = {"etaoinsr": 12, "ldhcumpgfybvwk": 6, "\0": 8, "jqxzEASPCMTLIRDBNOGFHUKJVWYZQX0123456789": 2}
+PRIOR = [1] * 256
+for _letters, _chance in _LIKELY.items():
+    for _letter in _letters:
+        PRIOR[ord(_letter)] = _chance
+
+WHOLE, WORDS = range(2)
+BLOB = 512  # bytes that still go into the number as one step
+
+
+def texts(coder: Coder, count: int, values: Sequence[str] | None, longest: int) -> list[str]:
+    """Distinct texts in the order they appear, whole or as words between single spaces."""
+
+    def way(form: int) -> list[str]:
+        if form == WHOLE:
+            return _strings(coder, count, values)
+        words = None if values is None else [text.split(" ") for text in values]
+        lengths = integers(coder, count, None if words is None else [len(w) for w in words])
+        total = sum(lengths)
+        if any(length < 1 for length in lengths) or total > LONGEST_WORDS:
+            raise Malformed("a text of no words")
+        stream = None if words is None else list(chain.from_iterable(words))
+        numbers: dict[str, int] = {}
+        told = None if stream is None else [numbers.setdefault(word, len(numbers)) for word in stream]
+        distinct = coder.count("words", len(numbers), most=total)
+        known = _strings(coder, distinct, None if values is None else list(numbers))
+        told = indexes(coder, total, distinct, told, no_peers, grows=True, depth=2)
+        joined = list(map(known.__getitem__, told))
+        return [" ".join(joined[a:b]) for a, b in pairwise(accumulate(lengths, initial=0))]
+
+    if count == 0:
+        return []
+    found = choose(coder, "texts", 2, way, (WHOLE, WORDS))
+    if values is None and any(len(text) > longest or len(text.encode()) > longest for text in found):
+        raise Malformed("a text is too long")
+    return found
+
+
+LONGEST_WORDS = 1 << 26
+
+
+def _strings(coder: Coder, count: int, values: Sequence[str] | None) -> list[str]:
+    """Texts in UTF-8, each ended by a zero byte, letter after letter under the letter before."""
+    if count == 0:
+        return []
+    data = None if values is None else "".join(text + "\0" for text in values).encode()
+    size = coder.count("letters", 0 if data is None else len(data))
+    if coder.short(size, 256):
+        data = bytes(coder.symbols(size, Memory(256, prior=PRIOR), [0] * size, True, data))
+    else:
+        data = coder.stream(size, data)
+    try:
+        found = data.decode().split("\0")
+    except UnicodeDecodeError:
+        raise Malformed("text that is not UTF-8") from None
+    if found.pop() or len(found) != count:
+        raise Malformed("another number of texts than announced")
+    return found
+
+
+def blobs(coder: Coder, count: int, values: Sequence[bytes] | None, longest: int) -> list[bytes]:
+    """Distinct byte strings in the order they appear."""
+    lengths = integers(coder, count, None if values is None else [len(value) for value in values])
+    if any(not 0 <= length <= longest for length in lengths):
+        raise Malformed("bytes that are too many")
+    data = None if values is None else b"".join(values)
+    size = sum(lengths)
+    if size <= BLOB:
+        data = coder.uniform(1 << 8 * size, 0 if data is None else int.from_bytes(data, "big")).to_bytes(size, "big")
+    else:
+        data = coder.stream(size, data)
+    return [data[a:b] for a, b in pairwise(accumulate(lengths, initial=0))]
