@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
+from tvetdesk.records.calendar import Session
 from tvetdesk.records.codes import MARKS
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState, on_register
-from tvetdesk.records.calendar import Session
 from tvetdesk.records.quick_entry import CLOSED, Entry, parse_line
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
@@ -111,8 +111,7 @@ def rows_of(book: Book, cohort: int, day: dt.date) -> list[Row]:
             left.append(one)
         else:
             numbers[one.number] = one
-    for number, one in enumerate(left, start=max(numbers, default=0) + 1):
-        numbers[number] = one
+    numbers.update(enumerate(left, start=max(numbers, default=0) + 1))
     return [Row(number, one) for number, one in numbers.items() if on_register(states[one.id], day)]
 
 

@@ -106,7 +106,7 @@ def _after(text: str, starts: Sequence[str]) -> tuple[bool, str]:
 
 
 def _entries(part: str, rows: Sequence[int], words: Words) -> list[Entry]:
-    match = re.fullmatch(r"(\d{1,4})(?: ?[-–] ?(\d{1,4}))?(?: ?([^\W\d_]+))?(?: ?(\d{1,4}))?", part)
+    match = re.fullmatch(r"(\d{1,4})(?: ?[-–] ?(\d{1,4}))?(?: ?([^\W\d_]+)(?: ?(\d{1,4}))?)?", part)
     if not match:
         raise UserError("line.entry", text=part, letter=next(iter(words.letters)))
     first, last = int(match[1]), int(match[2] or match[1])
