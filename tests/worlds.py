@@ -1,0 +1,157 @@
+"""Small worlds for exchange tests: one HQ, centres and their PCs, on real encrypted books with real bundles."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+from tests.books import KEY, Clock, first_migration
+from tvetdesk.exchange import authority, joining
+from tvetdesk.exchange.authority import HQ_CODE, Identity
+from tvetdesk.exchange.incoming import Outcome, receive
+from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import changes
+from tvetdesk.store.fields import Code, Day, Note, Ref, Text, Whole
+from tvetdesk.store.record import Leaf, Owner, Record, Share
+from tvetdesk.store.schema import Schema, Sharing
+
+changes({"toy.write": "Write"})
+
+
+class Toy(Record):
+    """A person, as far as exchange is concerned."""
+
+    name = Text("Name", search=True)
+    size = Whole("Size", share=Share.COUNTS)
+    secret = Text("Secret", share=Share.OFFICE)
+    note = Note("Note")
+
+    class Meta:
+        number = 1
+        label = plural = "toy"
+        title = ("name",)
+        person = True
+        sharing = Sharing("Agree", "toy", (("purpose", "hq"),), "answer", "given")
+
+
+class Agree(Record):
+    toy = Ref("Toy", "Toy", share=Share.COUNTS)
+    purpose = Code("Purpose", {"hq": "HQ"}, share=Share.COUNTS)
+    answer = Code("Answer", {"given": "Given", "refused": "Refused"}, share=Share.COUNTS)
+
+    class Meta:
+        number = 2
+        label = plural = "consent"
+        identity = ("toy", "purpose")
+        parent = "toy"
+
+
+class Lesson(Record):
+    group = Whole("Group", share=Share.COUNTS)
+    on = Day("Day", share=Share.COUNTS)
+    topic = Text("Topic", share=Share.COUNTS)
+
+    class Meta:
+        number = 3
+        label = plural = "lesson"
+        identity = ("group", "on")
+
+
+class Tick(Leaf):
+    lesson = Ref("Lesson", "Lesson", share=Share.COUNTS)
+    toy = Ref("Toy", "Toy", share=Share.COUNTS)
+    status = Text("Status", share=Share.COUNTS)
+    remark = Note("Remark")
+
+    class Meta:
+        number = 4
+        label = plural = "tick"
+        identity = ("lesson", "toy")
+        parent = "toy"
+
+
+class Rule(Record):
+    """What HQ owns."""
+
+    text = Text("Text", share=Share.COUNTS)
+
+    class Meta:
+        number = 5
+        label = plural = "rule"
+        owner = Owner.HQ
+
+
+TOYS: tuple[type[Any], ...] = (Toy, Agree, Lesson, Tick, Rule)
+
+
+def seed(*parts: object) -> bytes:
+    """32 bytes that follow from some words, so that every run has the same keys."""
+    return hashlib.sha256(repr(parts).encode()).digest()
+
+
+@dataclass
+class Place:
+    """One PC."""
+
+    name: str
+    book: Book
+    identity: Identity
+
+    def send(self, code: str | None = None) -> bytes:
+        return make(self.book, self.identity, partner(self.book, code)).data
+
+    def take(self, data: bytes, *, rehearse: bool = False) -> Outcome:
+        return receive(self.book, self.identity, data, rehearse=rehearse)
+
+    def write(self, model: type[Any], **values: Any) -> Any:
+        with self.book.change("toy.write"):
+            return self.book.add(model, **values)
+
+    def edit(self, row: Any, **values: Any) -> None:
+        found = self.book.get(type(row), self.book.row_of(row) if type(row) is Tick else row.id)
+        with self.book.change("toy.write"):
+            self.book.set(found, **values)
+
+    def show(self, row: Any) -> Any:
+        return self.book.get(type(row), self.book.row_of(row) if type(row) is Tick else row.id)
+
+
+def place(
+    folder: Path, name: str, code: str, level: Share, *, clock: Clock | None = None, records: Sequence[type[Any]] = TOYS
+) -> Place:
+    home = folder / name
+    home.mkdir()
+    schema = Schema(records)
+    secrets = {part: seed(name, part) for part in ("sign", "box")}
+    if level is Share.HQ:
+        secrets |= {part: seed(name, part) for part in ("organisation_sign", "organisation_box", "offline_box")}
+    identity = Identity.of(secrets)
+    book = Book(home, schema, KEY, (first_migration(schema),), clock=clock or Clock(), run=seed(name, "run")[:8])
+    book.found(identity.number, level, code)
+    book.remember(name=name)
+    return Place(name, book, identity)
+
+
+def hq(folder: Path, records: Sequence[type[Any]] = TOYS) -> Place:
+    made = place(folder, "hq", HQ_CODE, Share.HQ, records=records)
+    joining.found_organisation(made.book, made.identity, "Learning for return", practice=False)
+    return made
+
+
+def centre(
+    folder: Path, at: Place, name: str, code: str, level: Share = Share.OFFICE, records: Sequence[type[Any]] = TOYS
+) -> Place:
+    """A PC of a centre that has joined and whose fingerprint HQ has approved."""
+    made = place(folder, name, code, level, records=records)
+    joining.join(made.book, made.identity, joining.read_invitation(joining.invite(at.book, at.identity, code, code, "GM")))
+    own = authority.replica(made.book, made.book.replica)
+    assert own is not None
+    authority.approve(at.book, at.identity, own.fingerprint)
+    return made
+
+

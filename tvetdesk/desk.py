@@ -1,0 +1,130 @@
+"""Desk: a data folder opened by a person, with its book, its keys and everything verbs need of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nacl.utils
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange import authority, joining
+from tvetdesk.exchange.authority import Identity
+from tvetdesk.exchange.joining import Invitation
+from tvetdesk.i18n import N_
+from tvetdesk.records import RECORDS
+from tvetdesk.records.centres import found_centre
+from tvetdesk.store import keys
+from tvetdesk.store.book import ALWAYS, DATABASE, Book
+from tvetdesk.store.keys import Keys
+from tvetdesk.store.migrations.steps import MIGRATIONS
+from tvetdesk.store.passwords import CHEAP, DEFAULT
+from tvetdesk.store.record import Share
+from tvetdesk.store.schema import Schema
+
+sentences({
+    "desk.taken": N_("There is a data folder in {folder} already. Nothing was changed. Choose an empty folder."),
+    "desk.none": N_("There is no data folder in {folder}. Make one with “tvetdesk init”, or name another folder."),
+    "desk.code": N_("“{code}” is not a code. Use two to twelve letters, digits and hyphens, like GM-MK."),
+})  # fmt: skip
+
+SCHEMA = Schema(RECORDS)
+Entropy = Callable[[int], bytes]
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass
+class Desk:
+    """An open data folder. Close it (or use it in a `with`) so that it seals, writes back and lets go."""
+
+    book: Book
+    keys: Keys
+    identity: Identity
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is invented practice data; every print says so."""
+        return self.book.fact("practice") == "1"
+
+    def close(self) -> None:
+        self.book.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def init(
+    folder: Path,
+    *,
+    level: Share,
+    code: str,
+    name: str,
+    country: str,
+    user: str,
+    password: str,
+    invitation: Invitation | None = None,
+    practice: bool = False,
+    clock: Clock = ALWAYS,
+    entropy: Entropy = nacl.utils.random,
+) -> Desk:
+    """Make a data folder: its keys, its encrypted file, its centre's row; joined if there is an invitation."""
+    code = code.strip().upper()
+    if not (2 <= len(code) <= 12 and code.replace("-", "").isalnum() and code.isascii()):
+        raise UserError("desk.code", code=code[:40])
+    if (folder / DATABASE).exists() or (folder / "tvet.keys").exists():
+        raise UserError("desk.taken", folder=str(folder))
+    if invitation is not None and invitation.code != code:
+        raise UserError("invitation.other", invited=invitation.code, code=code)
+    folder.mkdir(parents=True, exist_ok=True)
+    secrets = {"sign": entropy(32), "box": entropy(32)}
+    if level is Share.HQ:
+        secrets |= {part: entropy(32) for part in ("organisation_sign", "organisation_box", "offline_box")}
+    role = "officer" if level is Share.HQ else "administrator"
+    made = keys.create(
+        folder, user, role, password, secrets=secrets, entropy=entropy, practice=practice,
+        kdf=CHEAP if practice else DEFAULT,
+    )  # fmt: skip
+    desk = _opened(folder, made, clock, entropy)
+    book = desk.book
+    try:
+        book.found(desk.identity.number, level, authority.HQ_CODE if level is Share.HQ else code)
+        book.remember(name=name, practice=int(practice), own_code=code)
+        if level is Share.HQ:
+            joining.found_organisation(book, desk.identity, name, practice=practice)
+        elif invitation is not None:
+            joining.join(book, desk.identity, invitation)
+        centre = found_centre(book, code, name, country)
+        if level is not Share.HQ:
+            book.remember(centre=centre.id)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def open_folder(
+    folder: Path,
+    user: str | None,
+    password: str,
+    *,
+    clock: Clock = ALWAYS,
+    entropy: Entropy = nacl.utils.random,
+) -> Desk:
+    """Open a data folder with a person's password; the only person may be left out."""
+    if not (folder / DATABASE).exists():
+        raise UserError("desk.none", folder=str(folder))
+    if user is None:
+        user = keys.users(folder)[0][0]
+    return _opened(folder, keys.unlock(folder, user, password), clock, entropy)
+
+
+def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Desk:
+    book = Book(
+        folder, SCHEMA, keys.derive(unlocked.dk, b"database"), MIGRATIONS, clock=clock, run=entropy(8)
+    )
+    return Desk(book, unlocked, Identity.of(unlocked.secrets))

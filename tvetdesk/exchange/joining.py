@@ -1,0 +1,137 @@
+"""Founding an organisation at HQ, inviting a centre, and joining by the invitation file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from nacl.public import PrivateKey
+from nacl.signing import SigningKey
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange import authority
+from tvetdesk.exchange.authority import HQ_CODE, Identity, Replica, Statement
+from tvetdesk.i18n import N_
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import canonical
+from tvetdesk.store.record import Share
+
+sentences({
+    "invitation.not_one": N_("This is not an invitation file of TVET Desk. Ask HQ to send it again as a document."),
+    "invitation.damaged": N_("This invitation was changed on the way. Ask HQ to send it again as a document."),
+    "invitation.other": N_("This invitation is for {invited}, not for {code}. Ask HQ for the right one."),
+    "invitation.newer": N_("This invitation was made with a newer TVET Desk. Update this computer first."),
+})  # fmt: skip
+
+FORMAT = "tvetdesk-invitation"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What HQ gives a centre: who the organisation is, its PC at HQ, and the centre's own code and name."""
+
+    organisation: Statement
+    hq: Statement
+    centre: Statement
+
+    @property
+    def code(self) -> str:
+        return str(self.centre.body["centre"])
+
+    @property
+    def country(self) -> str:
+        return str(self.centre.body["country"])
+
+    @property
+    def name(self) -> str:
+        return str(self.centre.body["name"])
+
+
+def found_organisation(book: Book, identity: Identity, name: str, *, practice: bool) -> None:
+    """Say at HQ who the organisation is: its keys, and this PC as its first."""
+    if identity.organisation is None or len(identity.boxes) != 2:
+        raise UserError("authority.not_hq")
+    facts = _organisation_facts(identity.organisation, identity.boxes, name, practice=practice)
+    with book.transaction():
+        book.remember(organisation=canonical(facts))
+        _introduce_self(book, identity, name)
+        authority.accept(book, authority.state(identity.organisation, "organisation", **facts))
+        authority.accept(book, _approval(book, identity, identity.organisation, HQ_CODE, name))
+
+
+def _organisation_facts(
+    signing: SigningKey, boxes: tuple[PrivateKey, ...], name: str, *, practice: bool
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "sign_key": bytes(signing.verify_key).hex(),
+        "box_key": bytes(boxes[0].public_key).hex(),
+        "offline_box_key": bytes(boxes[1].public_key).hex(),
+        "practice": practice,
+    }
+
+
+def _introduce_self(book: Book, identity: Identity, name: str) -> None:
+    authority.introduce(
+        book,
+        Replica(
+            book.replica, bytes(identity.signing.verify_key).hex(), bytes(identity.box.public_key).hex(),
+            book.level.name, book.code, name, "self",
+        ),
+    )  # fmt: skip
+
+
+def _approval(book: Book, identity: Identity, signer: SigningKey, centre: str, name: str) -> Statement:
+    return authority.state(
+        signer, "replica", number=book.replica, sign_key=bytes(identity.signing.verify_key).hex(),
+        box_key=bytes(identity.box.public_key).hex(), level=book.level.name, centre=centre, name=name, state="approved",
+    )  # fmt: skip
+
+
+def invite(book: Book, identity: Identity, code: str, name: str, country: str) -> bytes:
+    """The invitation file for a centre: text, signed by the organisation; it holds nobody's data."""
+    if identity.organisation is None:
+        raise UserError("authority.not_hq")
+    facts = authority.organisation(book)
+    listed = (
+        authority.state(identity.organisation, "organisation", **facts),
+        _approval(book, identity, identity.organisation, HQ_CODE, facts["name"]),
+        authority.state(identity.organisation, "centre", centre=code, name=name, country=country),
+    )
+    parts = [{"body": s.body, "signer": s.signer, "signature": s.signature} for s in listed]
+    return canonical({"format": FORMAT, "version": VERSION, "statements": parts}).encode()
+
+
+def read_invitation(data: bytes) -> Invitation:
+    """An invitation file read and its signatures checked; UserError when it is not one or was altered."""
+    try:
+        content = json.loads(data)
+        if content["format"] != FORMAT:
+            raise UserError("invitation.not_one")
+        if content["version"] > VERSION:
+            raise UserError("invitation.newer")
+        listed = [Statement(p["body"], p["signer"], p["signature"]) for p in content["statements"]]
+        one, hq, centre = listed
+        kinds = tuple(s.body["kind"] for s in listed)
+        signed = all(s.genuine() and s.signer == one.body["sign_key"] for s in listed)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UserError("invitation.not_one") from error
+    if not signed or kinds != ("organisation", "replica", "centre"):
+        raise UserError("invitation.damaged")
+    return Invitation(one, hq, centre)
+
+
+def join(book: Book, identity: Identity, invitation: Invitation) -> None:
+    """Take over who the organisation is; a PC that worked alone joins with all it has."""
+    if book.level is not Share.HQ and book.code != invitation.code:
+        raise UserError("invitation.other", invited=invitation.code, code=book.code)
+    facts = {key: value for key, value in invitation.organisation.body.items() if key != "kind"}
+    if facts["practice"] and book.fact("practice") != "1":
+        raise UserError("authority.practice")
+    with book.transaction():
+        book.remember(organisation=canonical(facts))
+        _introduce_self(book, identity, book.fact("name") or book.code)
+        authority.accept(book, invitation.organisation)
+        authority.accept(book, invitation.hq)

@@ -1,0 +1,295 @@
+"""Merge: rows and cells of a bundle against those held here; set-based, but for cells with something to weigh."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tvetdesk.exchange.vector import Changes
+from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.changes import canonical, stamp_of
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.schema import Table
+
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A value of a cell and the stamp of the write that put it there; `value` is in stored form."""
+
+    stamp: int
+    value: Any
+
+    @property
+    def change(self) -> int:
+        return self.stamp >> STEP_BITS
+
+
+def survivors(versions: Iterable[Version], seen: Changes) -> list[Version]:
+    """The siblings among versions of one cell: those that no other's author had seen; the shown one first.
+
+    Where one version comes twice (from two bundles) and once without its value, because the person's consent
+    was closed, the value fills the blank.
+    """
+    by_change: dict[int, Version] = {}
+    for version in versions:
+        there = by_change.get(version.change)
+        if there is None or (there.value is None and version.value is not None):
+            by_change[version.change] = Version(there.stamp if there else version.stamp, version.value)
+    if len(by_change) > 1:
+        heads = {change: seen[change] for change in by_change}
+        alive = [
+            version
+            for change, version in by_change.items()
+            if not any(other != change and heads[other].has_seen(heads[change]) for other in heads)
+        ]
+        return sorted(alive, key=lambda v: (heads[v.change].lamport, heads[v.change].origin), reverse=True)
+    return list(by_change.values())
+
+
+@dataclass
+class Arrived:
+    """What a bundle brings for one table. `rows` holds (row, row2, change, *values) for `columns`; `cells` the
+    versions of single cells by row and column number; the columns of a row that it does not name are empty."""
+
+    table: Table
+    columns: tuple[int, ...]
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A cell that alters: its siblings from now on, the shown one first, and what was shown until now."""
+
+    key: Key
+    column: int
+    siblings: tuple[Version, ...]
+    before: Version | None
+    base: int  # the change of the row's own stamp
+
+    @property
+    def asks(self) -> bool:
+        """Whether two people wrote different values."""
+        return len({canonical(version.value) for version in self.siblings}) > 1
+
+
+@dataclass
+class Tally:
+    """What a bundle does to one table."""
+
+    new: int = 0
+    altered: int = 0
+    asked: int = 0
+    same: int = 0
+    held: int = 0
+
+
+class Merge:
+    """One bundle's rows on their way into the book; everything happens in the caller's transaction."""
+
+    def __init__(self, book: Book, seen: Changes) -> None:
+        self.book = book
+        self.seen = seen
+        self.connection = book.db.connection()
+        self.tallies: dict[str, Tally] = {}
+        self.held: list[tuple[Any, ...]] = []
+        self._cells: dict[int, dict[Key, dict[int, list[Version]]]] = {}
+        self._arrived: list[Arrived] = []
+        self._decisions: dict[int, list[Decision]] = {}
+
+    # -- staging -------------------------------------------------------------------------------------------
+
+    def bring(self, arrived: Arrived) -> None:
+        """Take in whole rows of one table."""
+        self._arrived.append(arrived)
+
+    def bring_cell(self, table: Table, key: Key, column: int, version: Version) -> None:
+        """Take in one version of one cell."""
+        self._cells.setdefault(table.number, {}).setdefault(key, {}).setdefault(column, []).append(version)
+
+    def plan(self) -> dict[str, Tally]:
+        """Stage everything and decide every cell, without writing to any table that stays."""
+        for place, arrived in enumerate(self._arrived):
+            self._stage(place, arrived)
+        for place, arrived in enumerate(self._arrived):
+            self._weigh_rows(place, arrived)
+        for number, rows in self._cells.items():
+            self._weigh_cells(self.book.schema.tables[number], rows)
+        return self.tallies
+
+    def tally(self, table: Table) -> Tally:
+        return self.tallies.setdefault(table.name, Tally())
+
+    def _stage(self, place: int, arrived: Arrived) -> None:
+        names = ["row", "row2", "change", *(quoted(arrived.table.spec.names[column]) for column in arrived.columns)]
+        self.connection.execute(f"DROP TABLE IF EXISTS temp.arrived_{place}")
+        self.connection.execute(
+            f"CREATE TEMP TABLE arrived_{place} ({', '.join(names)}, PRIMARY KEY (row, row2)) WITHOUT ROWID"
+        )
+        marks = ", ".join("?" * len(names))
+        self.connection.executemany(f"INSERT INTO arrived_{place} VALUES ({marks})", arrived.rows)
+
+    # -- weighing ------------------------------------------------------------------------------------------
+
+    def _match(self, table: Table) -> str:
+        first, *second = table.key
+        return f'"t".{quoted(first)} = a.row' + (f' AND "t".{quoted(second[0])} = a.row2' if second else "")
+
+    def _weigh_rows(self, place: int, arrived: Arrived) -> None:
+        """Decide the rows that are here already and are not the very same; count the new ones."""
+        table, tally = arrived.table, self.tally(arrived.table)
+        columns = "".join(f', a.{quoted(table.spec.names[n])}, "t".{quoted(table.spec.names[n])}' for n in arrived.columns)
+        here = self.connection.execute(
+            f"SELECT count(*) FROM arrived_{place} a JOIN {quoted(table.name)} t ON {self._match(table)}"
+        ).fetchone()[0]
+        tally.new += len(arrived.rows) - here
+        if not here:
+            return
+        overrides = self._cells.get(table.number, {})
+        weighed = self.connection.execute(
+            f"SELECT a.row, a.row2, a.change, t.stamp {columns} FROM arrived_{place} a "
+            f"JOIN {quoted(table.name)} t ON {self._match(table)} "
+            f"WHERE t.stamp >> {STEP_BITS} <> a.change "
+            f"OR EXISTS (SELECT 1 FROM cell c WHERE c.tbl = {table.number} AND c.row = a.row AND c.row2 = a.row2) "
+            + (f"OR {self._blank(arrived)}" if self.book.schema.of_person(table) else "")
+        ).fetchall()
+        tally.same += here - len(weighed)
+        local = self._siblings(table, [(row[0], row[1]) for row in weighed])
+        for row, row2, change, stamp, *values in weighed:
+            key = (row, row2)
+            for place_of, column in enumerate(arrived.columns):
+                theirs, ours = values[2 * place_of], values[2 * place_of + 1]
+                if column in overrides.get(key, ()):
+                    continue  # weighed with the cells
+                held = local.get((key, column)) or [Version(stamp, ours)]
+                self._decide(table, key, column, held, [Version(stamp_of(change, 1), theirs)], stamp)
+
+    def _blank(self, arrived: Arrived) -> str:
+        """Whether a row brings a value for a cell that is empty here: consent may have been closed before."""
+        names = [quoted(arrived.table.spec.names[column]) for column in arrived.columns]
+        return " OR ".join(f'("t".{name} IS NULL AND a.{name} IS NOT NULL)' for name in names) or "0"
+
+    def _siblings(self, table: Table, keys: Sequence[Key]) -> dict[tuple[Key, int], list[Version]]:
+        """The versions of all cells of these rows that do not simply follow their row's stamp."""
+        found: dict[tuple[Key, int], list[Version]] = {}
+        shown: dict[tuple[Key, int], int] = {}
+        for key in keys:
+            for column, stamp, is_shown, value in self.connection.execute(
+                "SELECT col, stamp, shown, value FROM cell WHERE tbl = ? AND row = ? AND row2 = ?", (table.number, *key)
+            ):
+                if is_shown:
+                    shown[key, column] = stamp
+                else:
+                    found.setdefault((key, column), []).append(Version(stamp, json.loads(value)))
+        for (key, column), stamp in shown.items():
+            where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
+            (value,) = self.connection.execute(
+                f"SELECT {quoted(table.spec.names[column])} FROM {quoted(table.name)} WHERE {where}", key[: len(table.key)]
+            ).fetchone()
+            found.setdefault((key, column), []).append(Version(stamp, value))
+        return found
+
+    def _weigh_cells(self, table: Table, rows: Mapping[Key, Mapping[int, list[Version]]]) -> None:
+        """Decide the cells that came singly: of rows held here, and of rows that come with this bundle."""
+        local = self._siblings(table, list(rows))
+        fresh = {
+            (row[0], row[1]): (stamp_of(row[2], 1), row, arrived)
+            for arrived in self._arrived
+            if arrived.table is table
+            for row in arrived.rows
+            if (row[0], row[1]) in rows
+        }
+        where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
+        names = ", ".join(map(quoted, table.spec.names))
+        for key, columns in rows.items():
+            here = self.connection.execute(
+                f"SELECT stamp, {names} FROM {quoted(table.name)} WHERE {where}", key[: len(table.key)]
+            ).fetchone()
+            for column, versions in columns.items():
+                if here is not None:
+                    held = local.get((key, column)) or [Version(here[0], here[1 + column])]
+                    self._decide(table, key, column, held, versions, here[0])
+                elif key in fresh:
+                    self._decide(table, key, column, [], versions, fresh[key][0])
+                else:
+                    self.hold(table, key, column, versions, "orphan")
+
+    def _decide(
+        self, table: Table, key: Key, column: int, ours: list[Version], theirs: list[Version], stamp: int
+    ) -> None:
+        siblings = survivors([*ours, *theirs], self.seen)
+        if ours and {(v.stamp, canonical(v.value)) for v in siblings} == {(v.stamp, canonical(v.value)) for v in ours}:
+            return
+        shown = survivors(ours, self.seen)[0] if ours else None
+        decision = Decision(key, column, tuple(siblings), shown, stamp >> STEP_BITS)
+        self._decisions.setdefault(table.number, []).append(decision)
+        tally = self.tally(table)
+        if decision.asks:
+            tally.asked += 1
+        elif shown is not None and siblings[0].value != shown.value:
+            tally.altered += 1
+
+    def hold(self, table: Table, key: Key, column: int, versions: Iterable[Version], reason: str) -> None:
+        """Put cells aside that may not be applied; they are kept as they came and shown."""
+        self.tally(table).held += 1
+        for version in versions:
+            head = self.seen[version.change]
+            self.held.append((table.number, *key, column, head.origin, head.seq, canonical(version.value), reason))
+
+    # -- writing -------------------------------------------------------------------------------------------
+
+    def write(self, bundle: str) -> None:
+        """Write what was planned; inside the caller's transaction and with `writing.quiet` set."""
+        for place, arrived in enumerate(self._arrived):
+            self._insert(place, arrived)
+        for number, decisions in self._decisions.items():
+            self._alter(self.book.schema.tables[number], decisions)
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO held (tbl, row, row2, col, origin, seq, value, reason, bundle) VALUES (?,?,?,?,?,?,?,?,?)",
+            [(*row, bundle) for row in self.held],
+        )
+        for place in range(len(self._arrived)):
+            self.connection.execute(f"DROP TABLE arrived_{place}")
+
+    def _insert(self, place: int, arrived: Arrived) -> None:
+        table = arrived.table
+        names = [name for name in (table.spec.names[c] for c in arrived.columns) if name not in table.key]
+        listed = "".join(f", {quoted(name)}" for name in names)
+        keys = ", ".join(map(quoted, table.key))
+        ours = ", ".join(("row", "row2")[: len(table.key)])
+        self.connection.execute(
+            f"INSERT OR IGNORE INTO {quoted(table.name)} ({keys}, stamp{listed}) "
+            f"SELECT {ours}, change << {STEP_BITS} | 1{listed} FROM arrived_{place} ORDER BY row, row2"
+        )
+
+    def _alter(self, table: Table, decisions: Sequence[Decision]) -> None:
+        where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
+        width = len(table.key)
+        for decision in decisions:
+            place = (table.number, *decision.key, decision.column)
+            shown = decision.siblings[0]
+            self.connection.execute("DELETE FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col = ?", place)
+            if decision.before is None or decision.before.value != shown.value:
+                self.connection.execute(
+                    f"UPDATE {quoted(table.name)} SET {quoted(table.spec.names[decision.column])} = ? WHERE {where}",
+                    (shown.value, *decision.key[:width]),
+                )
+            if decision.before is not None and decision.before.change != shown.change:
+                self.connection.execute(
+                    "INSERT INTO before (stamp, tbl, row, row2, col, value, was) VALUES (?,?,?,?,?,?,?)",
+                    (shown.stamp, *place, canonical(decision.before.value), decision.before.stamp),
+                )
+            if len(decision.siblings) > 1 or shown.change != decision.base:
+                self.connection.executemany(
+                    "INSERT INTO cell (tbl, row, row2, col, stamp, shown, value) VALUES (?,?,?,?,?,?,?)",
+                    list(_kept(place, decision.siblings)),
+                )
+
+
+def _kept(place: tuple[int, int, int, int], siblings: Sequence[Version]) -> Iterator[tuple[Any, ...]]:
+    """A cell's siblings as they are kept: the shown value lies in its row."""
+    for number, version in enumerate(siblings):
+        yield (*place, version.stamp, int(number == 0), None if number == 0 else canonical(version.value))

@@ -1,0 +1,95 @@
+"""Which changes each PC has: applied here, known of others, and what one PC gives another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
+from tvetdesk.store.book import Book
+from tvetdesk.store.record import Share
+
+Vector = Mapping[int, int]
+
+
+def known(book: Book, replica: int) -> dict[int, int]:
+    """What a PC is known to have, by its last bundle or slip: the highest sequence number of each origin."""
+    return dict(book.sql("SELECT origin, seq FROM known WHERE replica = ?", (replica,)).fetchall())
+
+
+def learn(book: Book, replica: int, vector: Vector) -> None:
+    """Take over what a PC says it has; a later word may be lower than an earlier one (a copy put back)."""
+    book.sql("DELETE FROM known WHERE replica = ?", (replica,))
+    book.db.connection().executemany(
+        "INSERT INTO known (replica, origin, seq) VALUES (?, ?, ?)",
+        [(replica, origin, seq) for origin, seq in vector.items()],
+    )
+
+
+def base(book: Book, receivers: Iterable[Replica]) -> dict[int, int]:
+    """What every one of the receivers is known to have."""
+    vectors = [known(book, receiver.number) for receiver in receivers]
+    if not vectors:
+        return {}
+    return {origin: min(v.get(origin, 0) for v in vectors) for origin in set().union(*vectors)}
+
+
+def gives(book: Book, receiver_centre: str, receiver_level: Share) -> set[int]:
+    """The origins whose changes this PC gives to a receiver.
+
+    A laptop gives only its own. An OFFICE PC gives the centre's to HQ, and the centre's and HQ's within the centre.
+    HQ gives its own changes, never one centre's to another.
+    """
+    if book.level is Share.CENTRE:
+        return {book.replica}
+    centres = {r.number: r.centre for r in replicas(book) if r.state != "pending"} | {book.replica: book.code}
+    if book.level is Share.HQ:
+        return {number for number, centre in centres.items() if centre == HQ_CODE}
+    wanted = {book.code} if receiver_level is Share.HQ else {book.code, HQ_CODE}
+    if receiver_level is not Share.HQ and receiver_centre != book.code:
+        return set()
+    return {number for number, centre in centres.items() if centre in wanted}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is needed to say whether one change had seen another: origin, number, counter, context."""
+
+    origin: int
+    seq: int
+    lamport: int
+    context: Vector
+
+    def has_seen(self, other: Seen) -> bool:
+        """Whether the author of this change had applied the other one when writing."""
+        if self.origin == other.origin:
+            return other.seq < self.seq
+        return self.context.get(other.origin, 0) >= other.seq
+
+
+class Changes:
+    """The changes held here by local number, read as they are asked for (also those being brought in)."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._seen: dict[int, Seen] = {}
+        self._contexts: dict[int, dict[int, int]] = {}
+
+    def __getitem__(self, change: int) -> Seen:
+        if change not in self._seen:
+            origin, seq, lamport, context = self._book.sql(
+                "SELECT origin, seq, lamport, context FROM change WHERE id = ?", (change,)
+            ).fetchone()
+            # The open change has seen all of its own PC's others: its number is above every given one.
+            self._seen[change] = Seen(origin, seq or 1 << 62, lamport, self._context(context))
+        return self._seen[change]
+
+    def __setitem__(self, change: int, seen: Seen) -> None:
+        self._seen[change] = seen
+
+    def _context(self, context: int) -> dict[int, int]:
+        if context not in self._contexts:
+            (text,) = self._book.sql("SELECT vector FROM context WHERE id = ?", (context,)).fetchone()
+            self._contexts[context] = {int(origin): seq for origin, seq in json.loads(text).items()}
+        return self._contexts[context]

@@ -1,0 +1,100 @@
+"""What a bundle's blocks mean: the system blocks around the tables, and the sections and key columns of a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+from typing import Any
+
+from tvetdesk.exchange.codec import Block, Column, Kind
+from tvetdesk.store import ids
+from tvetdesk.store.schema import Schema, Table
+
+EPOCH = dt.date(2000, 1, 1).toordinal()
+
+# Blocks that are not tables. Table numbers end at 999.
+MANIFEST, ORIGIN, CONTEXT, RUN, CHANGE, REFERENCE, OUTSIDE, STATEMENT, TRAVEL = range(1000, 1009)
+
+# Sections of a table's blocks: whole rows, rows of people who do not share (coded columns only), single cells.
+WHOLE, CODED, CELLS = 0, 1, 2  # the cells of column n are section CELLS + n
+
+# Column numbers in a table's blocks besides the declared ones (1 to 60) and `deleted`.
+DELETED_COLUMN, ROW, CHANGE_COLUMN, VALUE = 0, 61, 62, 63
+
+
+class Bundle(IntEnum):
+    """What a bundle is for."""
+
+    CHANGES = 1
+    SLIP = 2
+
+
+KINDS = {"int": Kind.INT, "id": Kind.ID, "text": Kind.TEXT, "day": Kind.INT}
+
+
+def kind_of(table: Table, column: int) -> str:
+    """How a column's stored values travel."""
+    return "int" if column == 0 else table.fields[table.spec.names[column]].wire
+
+
+def to_wire(wire: str, values: Sequence[Any]) -> Sequence[Any]:
+    """Stored values as the codec takes them: days become numbers counted from 1 January 2000."""
+    if wire != "day":
+        return values
+    days = {text: None if text is None else dt.date.fromisoformat(text).toordinal() - EPOCH for text in set(values)}
+    return [days[text] for text in values]
+
+
+def from_wire(wire: str, values: Sequence[Any]) -> Sequence[Any]:
+    """The reverse; ValueError or OverflowError for a number that is no day."""
+    if wire != "day":
+        return values
+    days = {n: None if n is None else dt.date.fromordinal(n + EPOCH).isoformat() for n in set(values)}
+    return [days[number] for number in values]
+
+
+def column(table: Table, number: int, values: Sequence[Any]) -> Column | None:
+    """One declared column as it travels; None where every value is empty."""
+    if not any(value is not None for value in values):
+        return None
+    wire = kind_of(table, number)
+    return Column(number, KINDS[wire], to_wire(wire, values))
+
+
+def block(number: int, rows: Iterable[Sequence[Any]], kinds: Sequence[Kind], section: int = 0) -> Block:
+    """A system block: rows of values, its columns numbered from 1; empty columns are left out."""
+    listed = list(rows)
+    columns = list(zip(*listed, strict=True)) if listed else []
+    return Block(
+        number,
+        section,
+        len(listed),
+        tuple(
+            Column(place, kind, values)
+            for place, (kind, values) in enumerate(zip(kinds, columns, strict=bool(columns)), start=1)
+            if any(value is not None for value in values)
+        ),
+    )
+
+
+def rows_of(one: Block | None, width: int) -> list[tuple[Any, ...]]:
+    """The rows of a system block, with None for columns left out."""
+    if one is None:
+        return []
+    by_number = {c.number: c.values for c in one.columns}
+    empty: list[Any] = [None] * one.rows
+    return list(zip(*(by_number.get(place, empty) for place in range(1, width + 1)), strict=True))
+
+
+def natural_ids(schema: Schema) -> Callable[[int, Sequence[Any]], int]:
+    """The codec's way to a natural id: table number and identity values as they travel."""
+
+    def natural(table_number: int, values: Sequence[Any]) -> int:
+        table = schema.tables[table_number]
+        wires = [table.fields[name].wire for name in table.identity]
+        return ids.natural_id(
+            table_number, [from_wire(wire, [value])[0] for wire, value in zip(wires, values, strict=True)]
+        )
+
+    return natural

@@ -1,0 +1,81 @@
+"""Changes: numbered, sealed, chained, and put into words from a code and row references."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tvetdesk.store.ddl import STEP_BITS
+
+MAX_STEPS = (1 << STEP_BITS) - 1
+NO_DIGEST = "0" * 32
+
+SENTENCES: dict[str, str] = {}
+
+
+def changes(sentences: Mapping[str, str]) -> None:
+    """Declare the sentences of changes: {"subject.code": N_("Register of {session}")}; placeholders name rows."""
+    for code, sentence in sentences.items():
+        if code in SENTENCES:
+            raise ValueError(f"two sentences for the change {code}")
+        SENTENCES[code] = sentence
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change as kept here. `seq` is None while it is open; `at` is seconds since 1970, shown and never trusted;
+    `refs` maps placeholder names to (table number, row id); `digest` is the chain's value at this change."""
+
+    id: int
+    origin: int
+    seq: int | None
+    lamport: int
+    at: int
+    person: int | None
+    what: str
+    refs: Mapping[str, tuple[int, int]]
+    run: str
+    context: int
+    digest: str | None
+    steps: int
+
+
+COLUMNS = "id, origin, seq, lamport, at, person, what, refs, run, context, digest, steps"
+
+
+def change_of(row: tuple[Any, ...]) -> Change:
+    """A Change from a row of COLUMNS."""
+    refs = {name: (table, key) for name, (table, key) in json.loads(row[7]).items()}
+    return Change(*row[:7], refs, *row[8:])
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a value: sorted names, no spaces, letters as they are."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def vector_hash(vector: Mapping[int, int]) -> str:
+    """The hash of an uncut context: 16 bytes of BLAKE2b over its canonical JSON, as hex."""
+    text = canonical({str(origin): seq for origin, seq in vector.items()})
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def chain(previous: str, change: Change, whole: str) -> str:
+    """The chain digest of a change: BLAKE2b-16(previous digest, header, hash of the uncut context, run id), hex."""
+    header = [
+        change.origin, change.seq, change.lamport, change.at, change.person, change.what,
+        {name: list(ref) for name, ref in change.refs.items()},
+    ]  # fmt: skip
+    digest = hashlib.blake2b(bytes.fromhex(previous), digest_size=16)
+    digest.update(canonical(header).encode())
+    digest.update(bytes.fromhex(whole))
+    digest.update(bytes.fromhex(change.run))
+    return digest.hexdigest()
+
+
+def stamp_of(change: int, step: int) -> int:
+    """The version stamp of a cell written in a step of a change (local numbers)."""
+    return change << STEP_BITS | step

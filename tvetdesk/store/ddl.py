@@ -1,0 +1,137 @@
+"""The SQL of tables and of the triggers that note every written cell in the open change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tvetdesk.store.schema import TableSpec
+
+STEP_BITS = 12  # a stamp is the local number of a change, times 4096, plus the step within it
+
+SYSTEM = (
+    # This PC's own facts: replica number, row counter, levels, settings that belong to the file.
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+    # Who changed what in which order. `seq` and `digest` are given when the change is sealed.
+    """CREATE TABLE change (
+        id INTEGER PRIMARY KEY, origin BIGINT NOT NULL, seq BIGINT, lamport BIGINT NOT NULL,
+        at BIGINT NOT NULL, person BIGINT, what TEXT NOT NULL, refs TEXT NOT NULL, run TEXT NOT NULL,
+        context BIGINT NOT NULL, digest TEXT, steps INTEGER NOT NULL DEFAULT 1, undone_by BIGINT)""",
+    "CREATE UNIQUE INDEX change_origin ON change (origin, seq)",
+    # What an author had applied when writing: JSON {origin: seq}; `whole` is the hash of the uncut vector.
+    "CREATE TABLE context (id INTEGER PRIMARY KEY, vector TEXT NOT NULL, whole TEXT NOT NULL)",
+    # The open step: one row while a change is being written; `quiet` while a bundle is merged.
+    "CREATE TABLE writing (one INTEGER PRIMARY KEY CHECK (one = 1), stamp BIGINT NOT NULL, quiet INTEGER NOT NULL)",
+    # Cells whose version is not their row's stamp, and every further sibling with its value (JSON).
+    """CREATE TABLE cell (
+        tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL,
+        stamp BIGINT NOT NULL, shown INTEGER NOT NULL, value TEXT,
+        PRIMARY KEY (tbl, row, row2, col, stamp)) WITHOUT ROWID""",
+    "CREATE INDEX cell_stamp ON cell (stamp)",
+    # What a cell held before a step of this PC overwrote it (JSON): undo and history.
+    """CREATE TABLE before (
+        id INTEGER PRIMARY KEY, stamp BIGINT NOT NULL, tbl INTEGER NOT NULL, row BIGINT NOT NULL,
+        row2 BIGINT NOT NULL, col INTEGER NOT NULL, value TEXT, was BIGINT NOT NULL)""",
+    "CREATE INDEX before_stamp ON before (stamp)",
+    "CREATE INDEX before_row ON before (tbl, row, row2)",
+    # Statements of authority as signed; the PCs they speak of.
+    "CREATE TABLE statement (id TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, signer TEXT NOT NULL, "
+    "signature TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE replica (
+        number BIGINT PRIMARY KEY, sign_key TEXT NOT NULL, box_key TEXT NOT NULL, level TEXT NOT NULL,
+        centre TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, revoked_from BIGINT)""",
+    # The highest sequence number of each origin this PC has applied; and what others are known to have.
+    "CREATE TABLE applied (origin BIGINT PRIMARY KEY, seq BIGINT NOT NULL)",
+    "CREATE TABLE known (replica BIGINT, origin BIGINT, seq BIGINT NOT NULL, PRIMARY KEY (replica, origin)) WITHOUT ROWID",
+    # Bundles given out and received.
+    """CREATE TABLE bundle (
+        id TEXT PRIMARY KEY, direction TEXT NOT NULL, partner BIGINT NOT NULL, number BIGINT NOT NULL,
+        kind TEXT NOT NULL, at BIGINT NOT NULL, state TEXT NOT NULL, summary TEXT NOT NULL) WITHOUT ROWID""",
+    # Rows and columns that arrived and may not be applied yet, as they came (JSON), with the reason's code.
+    """CREATE TABLE held (
+        tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL, origin BIGINT NOT NULL,
+        seq BIGINT NOT NULL, value TEXT, reason TEXT NOT NULL, bundle TEXT NOT NULL,
+        PRIMARY KEY (tbl, row, row2, col, origin, seq)) WITHOUT ROWID""",
+    # Rows whose cells travel again because their person agreed to share after they were written.
+    """CREATE TABLE travel (
+        tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, stamp BIGINT NOT NULL,
+        PRIMARY KEY (tbl, row, row2, stamp)) WITHOUT ROWID""",
+    "CREATE INDEX travel_stamp ON travel (stamp)",
+)
+
+OUTSIDE = "a row was written outside a change"
+ERASING = "rows are put into the bin by their field deleted"
+
+
+def create_table(spec: TableSpec) -> Iterator[str]:
+    """The statements that make a table with its indexes."""
+    columns = [f'"{name}" {kind}' for name, kind in spec.columns]
+    if spec.key == ("id",):
+        head, tail = ["id INTEGER PRIMARY KEY"], ""
+    else:
+        head, tail = [], f", PRIMARY KEY ({', '.join(spec.key)})"
+    body = ", ".join([*head, "stamp BIGINT", "deleted INTEGER", *columns])
+    yield f'CREATE TABLE "{spec.name}" ({body}{tail}){"" if spec.key == ("id",) else " WITHOUT ROWID"}'
+    yield f'CREATE INDEX "{spec.name}_stamp" ON "{spec.name}" (stamp)'
+    for name in spec.indexes:
+        yield f'CREATE INDEX "{spec.name}_{name}" ON "{spec.name}" ("{name}")'
+
+
+def triggers(spec: TableSpec) -> Iterator[str]:
+    """The triggers of a table: an insert is stamped, an update notes the cell's old value and version.
+
+    The UPDATE triggers name their columns, so that stamping a row does not fire them. A cell written again in
+    the change that made its row needs no version of its own: both travel as one change.
+    """
+    table = f'"{spec.name}"'
+    row, row2 = ("{0}.id", "0") if spec.key == ("id",) else (f"{{0}}.{spec.key[0]}", f"{{0}}.{spec.key[1]}")
+    new, new2 = row.format("NEW"), row2.format("NEW")
+    match = " AND ".join(f"{column} = NEW.{column}" for column in spec.key)
+    note = f"SELECT RAISE(ABORT, '{OUTSIDE}') WHERE NOT EXISTS (SELECT 1 FROM writing);"
+    yield f"""CREATE TRIGGER "note_{spec.name}_insert" AFTER INSERT ON {table}
+        WHEN NEW.stamp IS NULL OR NEW.stamp IS NOT (SELECT CASE quiet WHEN 1 THEN NEW.stamp ELSE stamp END FROM writing)
+        BEGIN
+          {note}
+          UPDATE {table} SET stamp = (SELECT stamp FROM writing) WHERE {match};
+        END"""
+    yield f"""CREATE TRIGGER "note_{spec.name}_delete" BEFORE DELETE ON {table}
+        WHEN (SELECT quiet FROM writing) IS NOT 1
+        BEGIN SELECT RAISE(ABORT, '{ERASING}'); END"""
+    fixed = set(spec.key) | {"id"}
+    for number, name in enumerate(spec.names):
+        if name in fixed:
+            continue
+        cell = f"tbl = {spec.number} AND row = {new} AND row2 = {new2} AND col = {number}"
+        was = f"coalesce((SELECT stamp FROM cell WHERE {cell} AND shown = 1), OLD.stamp)"
+        yield f"""CREATE TRIGGER "note_{spec.name}_{name}" AFTER UPDATE OF "{name}" ON {table}
+            WHEN (SELECT quiet FROM writing) IS NOT 1
+            BEGIN
+              {note}
+              INSERT INTO before (stamp, tbl, row, row2, col, value, was)
+                SELECT stamp, {spec.number}, {new}, {new2}, {number}, json_quote(OLD."{name}"), {was} FROM writing;
+              DELETE FROM cell WHERE {cell};
+              INSERT INTO cell (tbl, row, row2, col, stamp, shown)
+                SELECT {spec.number}, {new}, {new2}, {number}, stamp, 1 FROM writing
+                WHERE stamp >> {STEP_BITS} <> NEW.stamp >> {STEP_BITS};
+            END"""
+
+
+def search_triggers(spec: TableSpec) -> Iterator[str]:
+    """The triggers that keep a table's full-text index (external content) equal to its searched columns."""
+    if not spec.search:
+        return
+    table, index = f'"{spec.name}"', f'"{spec.name}_fts"'
+    names = ", ".join(f'"{name}"' for name in spec.search)
+    old, new = (", ".join(f'{row}."{name}"' for name in spec.search) for row in ("OLD", "NEW"))
+    put = f"INSERT INTO {index} (rowid, {names}) VALUES (NEW.id, {new});"
+    take = f"INSERT INTO {index} ({index}, rowid, {names}) VALUES ('delete', OLD.id, {old});"
+    yield f'CREATE TRIGGER "note_{spec.name}_fts_put" AFTER INSERT ON {table} BEGIN {put} END'
+    yield f'CREATE TRIGGER "note_{spec.name}_fts_take" AFTER DELETE ON {table} BEGIN {take} END'
+    yield f'CREATE TRIGGER "note_{spec.name}_fts_swap" AFTER UPDATE OF {names} ON {table} BEGIN {take} {put} END'
+
+
+def drop_triggers(connection: Any) -> None:
+    """Remove every trigger of ours, so that they can be made anew from the present shape."""
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'note_*'")
+    for (name,) in names.fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')

@@ -1,0 +1,147 @@
+"""Record: the one declaration from which table, form, list, exchange, search and audit of a record type follow."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING, Any
+
+import peewee
+
+if TYPE_CHECKING:
+    _Field = peewee.Field[Any]
+else:
+    _Field = peewee.Field
+
+
+class Share(IntEnum):
+    """How far a field's value travels; a receiver of a level gets that level and all above it."""
+
+    PC = 0
+    OFFICE = 1
+    CENTRE = 2
+    HQ = 3
+    COUNTS = 4
+
+
+class Owner(Enum):
+    """Who may alter the rows of a record type on other PCs."""
+
+    CENTRE = "centre"
+    HQ = "hq"
+    MAKER = "maker"
+
+
+class Field(_Field):
+    """A declared field: what it is called, who may see it, what it accepts.
+
+    `label` and `help` are declared with `N_` and translated when shown. `share` is the field's level.
+    `required` fields are asked for in the form; values arriving in a bundle may still lack them.
+    `search` puts the value into the full-text index. Subclasses say how a value is parsed, checked and stored.
+    """
+
+    wire = "int"  # how the stored value travels: "int", "id", "text" or "day"
+    width = 12  # columns of text a list gives it
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        required: bool = False,
+        share: Share | None = None,
+        search: bool = False,
+        help: str = "",  # noqa: A002 - the word people use
+        default: Any = None,
+        index: bool = False,
+        masked: bool = False,
+    ) -> None:
+        super().__init__(null=True, default=default, index=index, verbose_name=label, help_text=help)
+        self.label = label
+        self.help = help
+        self.required = required
+        self.search = search
+        self.masked = masked
+        self.share = self.default_share if share is None else share
+        self.number = 0
+
+    default_share = Share.HQ
+
+    def parse(self, text: str) -> Any:
+        """The value a person typed or a spreadsheet holds; raises UserError. Empty text is None."""
+        raise NotImplementedError
+
+    def check(self, value: Any) -> Any:
+        """The value as it may be kept (normalised); raises UserError when it may not."""
+        raise NotImplementedError
+
+    def check_stored(self, value: Any) -> None:
+        """Raise UserError when a stored form that arrived from elsewhere is not allowed here."""
+        self.check(self.python_value(value))
+
+    def show(self, value: Any, translate: Any) -> str:
+        """The value as a person reads it."""
+        return "" if value is None else str(value)
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+class _Declaration(peewee.ModelBase):
+    """Turns `identity` into the table's key, so that a record type says it once."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        meta = attrs.get("Meta")
+        if meta is not None and not getattr(meta, "abstract", False):
+            meta.table_name = snake(name)
+            meta.legacy_table_names = False
+            meta.only_save_dirty = True
+            if any(getattr(base, "leaf", False) for base in bases):
+                meta.primary_key = peewee.CompositeKey(*meta.identity)
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class _Replicated(peewee.Model, metaclass=_Declaration):
+    """What every replicated row carries: the stamp of its last whole write, and whether it lies in the bin."""
+
+    stamp = peewee.BigIntegerField(null=True)
+    deleted = peewee.BooleanField(null=True)
+
+    leaf = False
+
+    class Meta:
+        abstract = True
+        owner = Owner.CENTRE
+        identity: tuple[str, ...] = ()
+        parent = ""
+        number = 0
+        label = ""
+        plural = ""
+        title: tuple[str, ...] = ()
+        listed: tuple[str, ...] = ()
+
+
+class Record(_Replicated):
+    """A record type whose rows have one id.
+
+    In `Meta` a type declares: `number` (its wire number, never reused), `label` and `plural` (N_), `owner`,
+    `identity` (empty: a free id; field names: the id is made of these fields, so that two PCs that make the
+    same thing make the same row), `parent` (the Ref field naming whom the row belongs to), `title` (fields that
+    name a row in a sentence or list), `listed` (columns of the generated list), and optionally `rules`
+    (functions of a row as dict -> dict of field -> UserError, for checks across fields of one row).
+    """
+
+    id = peewee.BigIntegerField(primary_key=True)
+
+    class Meta:
+        abstract = True
+
+
+class Leaf(_Replicated):
+    """A record type nobody refers to, keyed by the two fields of `Meta.identity` themselves (the most numerous rows)."""
+
+    leaf = True
+
+    class Meta:
+        abstract = True
+        primary_key = False

@@ -1,0 +1,160 @@
+"""Schema: all declared record types as tables, with their columns, numbers, keys and whom their rows belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tvetdesk.store.fields import Ref
+from tvetdesk.store.record import Field, Owner, Record, Share
+
+DELETED = 0  # the column number of `deleted` in every table; declared fields count from 1
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """The stored shape of a table, as migrations freeze it: columns are numbered from 1 in their order."""
+
+    name: str
+    number: int
+    key: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    search: tuple[str, ...] = ()
+    indexes: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All data columns with `deleted` first: the position is the column number."""
+        return ("deleted", *(name for name, _ in self.columns))
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """The cell that says whether a person agreed to share with HQ: the row of `record` whose `person` field
+    is the person and whose `when` fields have these values; open when `field` is `open`."""
+
+    record: str
+    person: str
+    when: tuple[tuple[str, str], ...]
+    field: str
+    open: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One record type as the store and the exchange see it."""
+
+    model: type[Any]
+    spec: TableSpec
+    fields: Mapping[str, Field]
+    owner: Owner
+    identity: tuple[str, ...]
+    parent: str
+    shares: tuple[Share, ...] = field(default=())  # by column number
+
+    @property
+    def name(self) -> str:
+        return self.spec.name
+
+    @property
+    def number(self) -> int:
+        return self.spec.number
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return self.spec.key
+
+    @property
+    def leaf(self) -> bool:
+        return len(self.spec.key) == 2
+
+    @property
+    def natural(self) -> bool:
+        return bool(self.identity)
+
+    def column_number(self, name: str) -> int:
+        return self.spec.names.index(name)
+
+    def visible(self, level: Share) -> tuple[int, ...]:
+        """Column numbers that a receiver of a level may hold."""
+        return tuple(number for number, share in enumerate(self.shares) if share >= level)
+
+
+class Schema:
+    """The registry of record types, by class, name and wire number."""
+
+    def __init__(self, records: Sequence[type[Any]]) -> None:
+        self.tables: dict[int, Table] = {}
+        self.by_name: dict[str, Table] = {}
+        self.by_model: dict[type[Any], Table] = {}
+        classes = {record.__name__: record for record in records}
+        for record in records:
+            table = declared(record)
+            if table.number in self.tables or not 0 < table.number < 1000:
+                raise ValueError(f"wire number {table.number} of {table.name} is taken or out of range")
+            for name, declared_field in table.fields.items():
+                if isinstance(declared_field, Ref):
+                    if declared_field.to not in classes:
+                        raise ValueError(f"{table.name}.{name} refers to {declared_field.to}, which is not declared")
+            self.tables[table.number] = self.by_name[table.name] = self.by_model[record] = table
+        self.classes = classes
+        self.person = next((t for t in self.tables.values() if getattr(t.model._meta, "person", False)), None)
+        self.sharing: Sharing | None = getattr(self.person.model._meta, "sharing", None) if self.person else None
+
+    def target(self, table: Table, column: str) -> Table:
+        """The table a Ref column points at."""
+        ref = table.fields[column]
+        if not isinstance(ref, Ref):
+            raise TypeError(f"{table.name}.{column} is no Ref")
+        return self.by_model[self.classes[ref.to]]
+
+    def parents(self, table: Table) -> list[tuple[Table, str]]:
+        """The chain from a table up to whom its rows belong to: (table, Ref column naming the next) pairs."""
+        chain: list[tuple[Table, str]] = []
+        while table.parent:
+            chain.append((table, table.parent))
+            table = self.target(table, table.parent)
+            if len(chain) > 9:
+                raise ValueError(f"the parents of {chain[0][0].name} go in a circle")
+        return chain
+
+    def of_person(self, table: Table) -> bool:
+        """Whether rows of this table belong to a person (or are one)."""
+        if self.person is None:
+            return False
+        chain = self.parents(table)
+        top = self.target(*chain[-1]) if chain else table
+        return top is self.person
+
+
+def declared(record: type[Any]) -> Table:
+    """The table that follows from a record type's declaration."""
+    meta = record._meta
+    fields = {f.name: f for f in meta.sorted_fields if isinstance(f, Field)}
+    if len(fields) > 60:
+        raise ValueError(f"{record.__name__} has more than 60 fields; split it")
+    for number, one in enumerate(fields.values(), start=1):
+        one.number = number
+    leaf = not issubclass(record, Record)
+    identity = tuple(meta.identity)
+    for name in (*identity, *((meta.parent,) if meta.parent else ()), *meta.title, *meta.listed):
+        if name not in fields:
+            raise ValueError(f"{record.__name__} names a field {name!r} that it does not have")
+    spec = TableSpec(
+        name=meta.table_name,
+        number=meta.number,
+        key=identity if leaf else ("id",),
+        columns=tuple((f.column_name, f.field_type) for f in fields.values()),
+        search=tuple(f.column_name for f in fields.values() if f.search),
+        indexes=tuple(f.column_name for f in fields.values() if f.index and not (leaf and f.name == identity[0])),
+    )
+    return Table(
+        model=record,
+        spec=spec,
+        fields=fields,
+        owner=meta.owner,
+        identity=identity,
+        parent=meta.parent,
+        shares=(Share.COUNTS, *(f.share for f in fields.values())),
+    )

@@ -1,0 +1,102 @@
+"""The encrypted database file: its connection, the proof that it is encrypted, and its faults put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+from playhouse.sqlcipher_ext import SqlCipherDatabase, sqlcipher
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.i18n import N_
+
+sentences({
+    "book.full": N_("The disk is full. The last step was not kept; everything before it is safe. Free some space."),
+    "book.no_writing": N_("The data file cannot be written to. Ask for the right to write in its folder, or copy the folder to this computer."),
+    "book.disk": N_("The disk reported an error. The last step was not kept. Copy the data folder to another disk soon."),
+    "book.busy": N_("Another program is using the data file. Close it and try again."),
+    "book.not_encrypted": N_("The data file is not an encrypted TVET Desk file. It was not opened and nothing was changed."),
+    "book.damaged": N_("The data file cannot be read with this key: it is damaged or belongs to another folder. Restore a backup."),
+    "book.no_cipher": N_("This installation lacks its encryption library. Nothing was opened. Install TVET Desk again."),
+})  # fmt: skip
+
+PLAIN_HEADER = b"SQLite format 3\x00"
+PRAGMAS = (
+    ("foreign_keys", "ON"),
+    ("journal_mode", "WAL"),
+    ("synchronous", "FULL"),
+    ("busy_timeout", "10000"),
+    ("fullfsync", "ON"),
+    ("trusted_schema", "OFF"),
+    ("cell_size_check", "ON"),
+    ("mmap_size", "0"),
+    ("secure_delete", "ON"),
+    ("wal_autocheckpoint", "1000"),
+    ("temp_store", "MEMORY"),
+    ("recursive_triggers", "OFF"),
+)
+FAULTS = (
+    ("disk is full", "book.full"),
+    ("readonly database", "book.no_writing"),
+    ("unable to open database", "book.no_writing"),
+    ("disk I/O error", "book.disk"),
+    ("database is locked", "book.busy"),
+    ("not a database", "book.damaged"),
+    ("malformed", "book.damaged"),
+)
+
+
+class Vault(SqlCipherDatabase):
+    """A SQLCipher file opened with a raw 32-byte key; every connection proves that it is encrypted."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        if len(key) != 32:
+            raise ValueError("the database key has 32 bytes")
+        super().__init__(str(path), lock_type="IMMEDIATE")
+        self._key = key
+        self.path = path
+
+    def _connect(self) -> Any:
+        connection = sqlcipher.connect(self.database, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            version = connection.execute("PRAGMA cipher_version").fetchone()
+            if not version or not version[0]:
+                raise UserError("book.no_cipher")
+            for name, value in PRAGMAS:
+                connection.execute(f"PRAGMA {name} = {value}")
+            self._add_conn_hooks(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def prove_encrypted(path: Path) -> None:
+    """Refuse a file that starts as a plain SQLite file does."""
+    if path.exists() and path.stat().st_size:
+        with path.open("rb") as file:
+            if file.read(len(PLAIN_HEADER)) == PLAIN_HEADER:
+                raise UserError("book.not_encrypted")
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn the database's own errors that a person can act on into UserErrors.
+
+    peewee may hide "disk is full" behind a failed rollback, so the whole chain of causes is read.
+    """
+    try:
+        yield
+    except (peewee.DatabaseError, sqlcipher.Error) as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            for words, code in FAULTS:
+                if words in str(cause):
+                    raise UserError(code) from error
+            cause = cause.__cause__ or cause.__context__
+        raise
