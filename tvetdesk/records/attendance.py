@@ -16,7 +16,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.codes import MARKS
-from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState, on_register
+from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState, on_register, states_of
 from tvetdesk.records.quick_entry import CLOSED, Entry, parse_line
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
@@ -151,7 +151,8 @@ def mark(
     """One person's mark in one session; minutes only with late."""
     if session.state in ("closed", "cancelled"):
         raise UserError("attendance.not_held")
-    if all(row.enrolment.id != enrolment.id for row in rows_of(book, session.cohort, session.day)):
+    called = on_register(states_of(book, enrolment.id), session.day)
+    if enrolment.cohort != session.cohort or not called:
         raise UserError(
             "attendance.not_enrolled",
             trainee=book.describe(book.table(Enrolment), enrolment.id),
@@ -177,21 +178,14 @@ def mark_line(
             return entries
         _held(book, session, from_paper)
         for entry in entries:
-            book.put(
-                Mark,
-                session=session.id,
-                enrolment=rows[entry.row].id,
-                status=entry.status,
-                minutes=entry.minutes,
-            )
+            who = rows[entry.row or 0].id
+            book.put(Mark, session=session.id, enrolment=who, status=entry.status, minutes=entry.minutes)
     return entries
 
 
 def close_session(book: Book, session: Session, reason: str = "other") -> Session:
-    """The centre was closed: the session is not held, its marks go to the bin, and it is in no rate (R48)."""
+    """The centre was closed: the session was not held; marks it may have count in no rate (R48)."""
     with book.change("attendance.register", session=session):
-        for one in list(book.select(Mark).where(Mark.session == session.id)):
-            book.delete(one)
         return book.set(session, state="closed", closed_reason=reason)
 
 

@@ -37,9 +37,11 @@ sentences(
             "Another PC of this centre keeps the certificate register. Issue it there, or take the register over first."
         ),
         "certificate.not_completed": N_("{enrolment} is not completed. Note the completion first."),
+        "certificate.used": N_("{serial} is in the register already."),
         "certificate.there": N_(
             "{enrolment} has the certificate {serial} already. Print a duplicate instead."
         ),
+        "certificate.gap": N_("{serial} would leave a gap. The next number is {next}."),
         "certificate.state": N_("{serial} is {state}; this is only done with an issued certificate."),
     }
 )
@@ -140,8 +142,12 @@ def void_number(
 ) -> Certificate:
     """Enter a number that was never given out, so that the register has no gap (a spoilt sheet, a lost PC)."""
     number = serial(centre.code, year, count)
-    if count in counts_of(book, centre.id, year):
-        raise UserError("row.exists", what=number)
+    used = counts_of(book, centre.id, year)
+    if count in used:
+        raise UserError("certificate.used", serial=number)
+    following = max(used, default=0) + 1
+    if count > following:
+        raise UserError("certificate.gap", serial=number, next=serial(centre.code, year, following))
     on = on or book.today()
     with book.change("certificate.void"):
         _register(book, centre)

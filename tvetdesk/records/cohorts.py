@@ -77,7 +77,9 @@ class Enrolment(Record):
     number = Whole(N_("Row on the list"), least=1, most=9999, share=Share.COUNTS)
     target_group = Code(N_("Target group"), TARGET_GROUPS, share=Share.COUNTS)
     donor = Text(N_("Paid by"))
-    master = Text(N_("Master craftsperson"), help=N_("In dual training: name and workshop."))
+    master = Text(
+        N_("Master craftsperson"), help=N_("In dual training: name and workshop."), share=Share.CENTRE
+    )
     note = Note(N_("Note"))
 
     class Meta:
@@ -156,6 +158,18 @@ def on_register(states: Iterable[Dated], day: dt.date) -> bool:
 def may_follow(now: str | None, then: str) -> bool:
     """Whether a state may follow another."""
     return then in NEXT[now]
+
+
+def age_doubts(programme: Programme, birth_year: int | None, on: dt.date) -> list[str]:
+    """Words to show when someone is surely outside the ages of a programme; never a reason to refuse (R36)."""
+    if birth_year is None:
+        return []
+    oldest = on.year - birth_year  # or a year less, before the birthday
+    if programme.age_from is not None and oldest < programme.age_from:
+        return [N_("Younger than the programme provides for.")]
+    if programme.age_to is not None and oldest - 1 > programme.age_to:
+        return [N_("Older than the programme provides for.")]
+    return []
 
 
 def states_of(book: Book, enrolment: int) -> list[EnrolmentState]:

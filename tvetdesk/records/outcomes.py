@@ -8,7 +8,6 @@ n months* is `FollowUp.outcome` in IN_WORK at that month; *response rate* counts
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
@@ -26,6 +25,7 @@ from tvetdesk.records.codes import (
     WAYS_FOUND,
 )
 from tvetdesk.records.cohorts import Enrolment, states_of
+from tvetdesk.records.dates import months_after
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Day, Note, Ref, Text, Whole
@@ -99,12 +99,6 @@ class Contact(Record):
         parent = "followup"
         title = ("followup", "on")
         listed = ("followup", "on", "way", "result")
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day some months later, or the last of that month: 31 January + 1 month = 28 or 29 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def direct_entry(completed: dt.date, followups: Sequence[Any]) -> bool:

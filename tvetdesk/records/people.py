@@ -7,6 +7,7 @@ everyone, names only of those who agreed.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -28,6 +29,7 @@ from tvetdesk.records.codes import (
 )
 from tvetdesk.records.consent import SHARE_HQ, agreed, record_consent
 from tvetdesk.records.countries import COUNTRIES
+from tvetdesk.records.dates import months_after
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Codes, Day, Note, Phone, Ref, RoughDate, Text, Whole, YesNo
@@ -39,6 +41,7 @@ changes(
         "people.new": N_("New trainee"),
         "people.alter": N_("Details of {trainee}"),
         "people.phone": N_("Phone of {trainee}"),
+        "people.paper": N_("Paper of {trainee}"),
         "people.restricted": N_("Restricted details of {trainee}"),
         "people.link": N_("{one} and {other}: same person or not"),
     }
@@ -109,7 +112,7 @@ class PhoneNumber(Record):
     trainee = Ref(N_("Trainee"), "Trainee", required=True)
     phone = Phone(N_("Phone"), required=True, search=True)
     owner = Code(N_("Whose phone"), PHONE_OWNERS, default="self")
-    owner_name = Text(N_("Name of the owner"), help=N_("For example: brother Lamin."))
+    owner_name = Text(N_("Name of the owner"), help=N_("For example: brother Lamin."), share=Share.CENTRE)
     whatsapp = YesNo(N_("WhatsApp"))
     since = Day(N_("Since"))
     until = Day(N_("Until"), help=N_("When the number stopped working."))
@@ -267,6 +270,18 @@ def add_phone(book: Book, trainee: Trainee, phone: str, **values: Any) -> PhoneN
     number = PhoneNumber.phone.parse(phone, centre.country if centre else None)
     with book.change("people.phone", trainee=trainee):
         return book.add(PhoneNumber, trainee=trainee.id, phone=number, **values)
+
+
+def add_paper(
+    book: Book, trainee: Trainee, kind: str, issued: dt.date | str | None = None, **values: Any
+) -> Paper:
+    """A paper that was shown. A provisional attestation of asylum request runs out after three months (R12)."""
+    if isinstance(issued, dt.date):
+        if kind == "asylum_attestation":
+            values.setdefault("expires", months_after(issued, 3))
+        issued = issued.isoformat()
+    with book.change("people.paper", trainee=trainee):
+        return book.add(Paper, trainee=trainee.id, kind=kind, issued=issued, **values)
 
 
 def record_restricted(book: Book, trainee: Trainee, **values: Any) -> Restricted:

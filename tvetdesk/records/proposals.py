@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.records.codes import PROPOSAL_ANSWERS
 from tvetdesk.records.people import Trainee
@@ -76,7 +77,9 @@ class Decision(Record):
 def propose(book: Book, row: Any, field: str, value: Any, note: str | None = None) -> Proposal:
     """Propose another value for a field of a row that a centre owns."""
     table = book.table(type(row))
-    kept = table.fields[field].check(value)
+    if field in (*table.identity, table.parent):
+        raise UserError("row.fixed", field=table.fields[field].label)
+    column: Any = table.fields[field]
     key, second = book.row_of(row)
     person, centre = _belongs(book, row)
     with book.change("proposal.make"):
@@ -88,7 +91,7 @@ def propose(book: Book, row: Any, field: str, value: Any, note: str | None = Non
             row=key,
             row2=second,
             field=table.column_number(field),
-            value=json.dumps(table.fields[field].db_value(kept), ensure_ascii=False),
+            value=json.dumps(column.db_value(column.check(value)), ensure_ascii=False),
             note=note,
             on=book.today(),
         )
@@ -138,5 +141,8 @@ def _decide(book: Book, proposal: Proposal, answer: str, note: str | None) -> De
 def _belongs(book: Book, row: Any) -> tuple[int | None, int | None]:
     """The trainee and the centre a row belongs to, found along its parents."""
     for table, column in book.schema.parents(book.table(type(row))):
-        row = book.get(book.schema.target(table, column).model, getattr(row, column))
+        above = getattr(row, column)
+        if above is None:
+            break
+        row = book.get(book.schema.target(table, column).model, above)
     return (row.id if isinstance(row, Trainee) else None), getattr(row, "centre", None)

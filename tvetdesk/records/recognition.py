@@ -76,7 +76,7 @@ class RecognitionCase(Record):
 class Evidence(Record):
     """A piece of evidence; what was done where stays on the office PCs, like the rest of a person's way (R20)."""
 
-    case = Ref(N_("Case"), "RecognitionCase", required=True, share=Share.OFFICE)
+    recognition = Ref(N_("Case"), "RecognitionCase", required=True, share=Share.OFFICE)
     kind = Code(N_("Kind"), EVIDENCE_KINDS, required=True, share=Share.OFFICE)
     about = Text(N_("What it shows"), share=Share.OFFICE)
     country = Code(N_("Country"), COUNTRIES, share=Share.OFFICE)
@@ -88,15 +88,15 @@ class Evidence(Record):
         number = 31
         label = N_("Evidence")
         plural = N_("Evidence")
-        parent = "case"
+        parent = "recognition"
         title = ("kind",)
-        listed = ("case", "kind", "about", "country", "months")
+        listed = ("recognition", "kind", "about", "country", "months")
 
 
 class CaseAssessor(Leaf):
     """That someone assessed a case; a decision needs two of them."""
 
-    case = Ref(N_("Case"), "RecognitionCase", required=True, share=Share.COUNTS)
+    recognition = Ref(N_("Case"), "RecognitionCase", required=True, share=Share.COUNTS)
     assessor = Ref(N_("Assessor"), "Staff", required=True, share=Share.COUNTS)
     on = Day(N_("Date"), share=Share.COUNTS)
     finding = Code(N_("Finding"), RECOGNITION_DECISIONS, share=Share.COUNTS)
@@ -106,10 +106,10 @@ class CaseAssessor(Leaf):
         number = 32
         label = N_("Assessor of a case")
         plural = N_("Assessors of cases")
-        identity = ("case", "assessor")
-        parent = "case"
-        title = ("case", "assessor")
-        listed = ("case", "assessor", "on", "finding")
+        identity = ("recognition", "assessor")
+        parent = "recognition"
+        title = ("recognition", "assessor")
+        listed = ("recognition", "assessor", "on", "finding")
 
 
 def open_case(
@@ -127,7 +127,7 @@ def add_evidence(book: Book, case: RecognitionCase, kind: str, **values: Any) ->
     with book.change("recognition.evidence", case=case):
         if case.stage == "inquiry":
             book.set(case, stage="documentation")
-        return book.add(Evidence, case=case.id, kind=kind, **values)
+        return book.add(Evidence, recognition=case.id, kind=kind, **values)
 
 
 def assess(
@@ -140,13 +140,13 @@ def assess(
         if states_of(book, enrolment.id)[-1].state in ("applicant", "admitted"):
             change_state(book, enrolment, "enrolled", on)
         for assessor in assessors:
-            book.put(CaseAssessor, case=case.id, assessor=assessor.id, on=on)
+            book.put(CaseAssessor, recognition=case.id, assessor=assessor.id, on=on)
         return book.set(case, stage="assessment", assessed=on, **results)
 
 
 def assessors_of(book: Book, case: int) -> list[int]:
     """Ids of those who assessed a case."""
-    return [row.assessor for row in book.select(CaseAssessor).where(CaseAssessor.case == case)]
+    return [row.assessor for row in book.select(CaseAssessor).where(CaseAssessor.recognition == case)]
 
 
 def decide(book: Book, case: RecognitionCase, decision: str, on: dt.date | None = None) -> RecognitionCase:

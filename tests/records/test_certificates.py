@@ -1,0 +1,99 @@
+"""The certificate register: one PC, one unbroken row of numbers a year."""
+
+import datetime as dt
+
+import pytest
+
+from tests.records.conftest import START
+from tests.records.helpers import code_of
+from tvetdesk.records.centres import take_register
+from tvetdesk.records.certificates import (
+    Certificate,
+    counts_of,
+    duplicate,
+    gaps,
+    issue_certificate,
+    revoke,
+    serial,
+    void_number,
+)
+from tvetdesk.records.cohorts import change_state, states_of
+
+DONE = dt.date(2020, 8, 28)
+ISSUED = dt.date(2020, 9, 10)
+
+
+@pytest.fixture
+def completed(book, place, other_place):
+    for one in (place, other_place):
+        change_state(book, one, "completed", DONE)
+    return place, other_place
+
+
+def test_the_number_names_centre_year_and_place_in_the_register():
+    assert serial("GM-MK", 2020, 7) == "GM-MK/2020/0007"
+
+
+@pytest.mark.parametrize(("counts", "missing"), [([], []), ([1, 2, 3], []), ([2, 5], [1, 3, 4])])
+def test_gaps_of_a_register(counts, missing):
+    assert gaps(counts) == missing
+
+
+def test_numbers_follow_each_other_and_the_person_is_certified(book, completed):
+    first, second = (issue_certificate(book, one, ISSUED) for one in completed)
+    assert (first.serial, second.serial) == ("GM-MK/2020/0001", "GM-MK/2020/0002")
+    assert first.names == "Binta Sanyang"
+    assert states_of(book, completed[0].id)[-1].state == "certified"
+
+
+def test_each_year_begins_with_one(book, completed):
+    issue_certificate(book, completed[0], ISSUED)
+    assert issue_certificate(book, completed[1], dt.date(2021, 1, 4)).serial == "GM-MK/2021/0001"
+
+
+def test_only_who_completed_gets_one_and_only_once(book, place):
+    assert code_of(lambda: issue_certificate(book, place, ISSUED)) == "certificate.not_completed"
+    change_state(book, place, "completed", DONE)
+    assert code_of(lambda: issue_certificate(book, place, START)) == "certificate.not_completed"
+    issue_certificate(book, place, ISSUED)
+    assert code_of(lambda: issue_certificate(book, place, ISSUED)) == "certificate.there"
+
+
+def test_only_the_pc_with_the_register_issues(book, centre, completed):
+    issue_certificate(book, completed[0], ISSUED)
+    with book.change("centre.describe", centre=centre):
+        book.set(book.get(type(centre), centre.id), register_pc=99)
+    assert code_of(lambda: issue_certificate(book, completed[1], ISSUED)) == "certificate.other_pc"
+    take_register(book, book.get(type(centre), centre.id))
+    assert issue_certificate(book, completed[1], ISSUED).count == 2
+
+
+def test_a_revoked_number_is_not_used_again(book, completed):
+    first = issue_certificate(book, completed[0], ISSUED)
+    revoke(book, first, "mistake", ISSUED)
+    assert first.state == "revoked"
+    assert states_of(book, completed[0].id)[-1].state == "completed"
+    assert issue_certificate(book, completed[0], ISSUED).serial == "GM-MK/2020/0002"
+    assert code_of(lambda: revoke(book, first, "mistake")) == "certificate.state"
+
+
+def test_a_number_in_the_bin_is_not_used_again(book, completed):
+    first = issue_certificate(book, completed[0], ISSUED)
+    with book.change("certificate.void"):
+        book.delete(first)
+    assert issue_certificate(book, completed[1], ISSUED).count == 2
+
+
+def test_a_duplicate_bears_the_same_number_and_is_a_line_of_its_own(book, completed):
+    first = issue_certificate(book, completed[0], ISSUED)
+    copy = duplicate(book, first, "lost_paper", dt.date(2021, 2, 1))
+    assert (copy.serial, copy.state, copy.original) == (first.serial, "duplicate", first.id)
+    assert counts_of(book, first.centre, 2020) == [1]
+    assert book.select(Certificate).where(Certificate.state == "issued").count() == 1
+
+
+def test_a_number_never_given_out_is_entered_as_void(book, centre, completed):
+    void_number(book, centre, 2020, 1, "lost_pc", ISSUED)
+    assert issue_certificate(book, completed[0], ISSUED).count == 2
+    assert code_of(lambda: void_number(book, centre, 2020, 1, "spoilt")) == "certificate.used"
+    assert code_of(lambda: void_number(book, centre, 2020, 9, "spoilt")) == "certificate.gap"
