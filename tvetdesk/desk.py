@@ -16,6 +16,7 @@ from tvetdesk.exchange.joining import Invitation
 from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
+from tvetdesk.records.shipped import SHIPPED
 from tvetdesk.store import keys
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
 from tvetdesk.store.keys import Keys
@@ -23,6 +24,7 @@ from tvetdesk.store.migrations.steps import MIGRATIONS
 from tvetdesk.store.passwords import CHEAP, DEFAULT
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema
+from tvetdesk.store.shipping import ship
 
 sentences({
     "desk.taken": N_("There is a data folder in {folder} already. Nothing was changed. Choose an empty folder."),
@@ -127,4 +129,9 @@ def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Des
     book = Book(
         folder, SCHEMA, keys.derive(unlocked.dk, b"database"), MIGRATIONS, clock=clock, run=entropy(8)
     )
+    try:
+        ship(book, (SHIPPED,))
+    except BaseException:
+        book.close()
+        raise
     return Desk(book, unlocked, Identity.of(unlocked.secrets))

@@ -21,6 +21,7 @@ from tvetdesk.store.book import Book
 from tvetdesk.store.changes import NO_DIGEST, Change, canonical, chain, stamp_of, vector_hash
 from tvetdesk.store.record import Owner, Share
 from tvetdesk.store.schema import Table
+from tvetdesk.store.sharing import blank_closed
 
 sentences({
     "import.waits": N_(
@@ -466,6 +467,8 @@ class _Reading:
             "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)",
             [(tbl, row, row2, stamp_of(self.locals[place] or 0, 1)) for tbl, row, row2, place in self._system(wire.TRAVEL, 4)],
         )
+        if book.level is Share.HQ:
+            blank_closed(book)
         connection.execute("DELETE FROM writing")
         connection.executemany(
             "INSERT INTO applied (origin, seq) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",

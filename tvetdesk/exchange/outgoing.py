@@ -29,7 +29,7 @@ from tvetdesk.store.changes import NO_DIGEST
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
-from tvetdesk.store.sharing import closed_people
+from tvetdesk.store.sharing import closed_people, person_of
 
 sentences({
     "export.no_receiver": N_("No computer of {code} is registered here, so nobody could open the bundle. Approve one first."),
@@ -301,17 +301,6 @@ class _Gathered:
             return self.index[change]
         return self.outside.setdefault(change, len(self.index) + len(self.outside))
 
-    def _person_of(self, table: Table) -> tuple[str, str]:
-        """The joins from a table's row `t` to its person, and the expression that is the person's id."""
-        joins, alias = "", "t"
-        for step, (child, column) in enumerate(self.book.schema.parents(table)):
-            parent = self.book.schema.target(child, column)
-            if parent is self.book.schema.person:
-                return joins, f"{alias}.{quoted(column)}"
-            joins += f" JOIN {quoted(parent.name)} p{step} ON p{step}.id = {alias}.{quoted(column)}"
-            alias = f"p{step}"
-        return joins, f"{alias}.id"
-
     def _table(self, table: Table) -> list[Block]:
         columns = table.visible(self.to.level)
         if columns == (0,):
@@ -319,7 +308,7 @@ class _Gathered:
         row, row2 = ("t.id", "0") if not table.leaf else (f"t.{quoted(table.key[0])}", f"t.{quoted(table.key[1])}")
         joins, person = ("", "")
         if self.to.level is Share.HQ and self.book.schema.of_person(table):
-            joins, person = self._person_of(table)
+            joins, person = person_of(self.book, table)
         asked = (
             f"SELECT {row}, {row2}, t.stamp >> {STEP_BITS}, {f'{person} IN closed' if person else '0'}"
             f"{''.join(f', t.{quoted(table.spec.names[c])}' for c in columns)} FROM "

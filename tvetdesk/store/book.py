@@ -20,6 +20,7 @@ from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations import Migration, migrate
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema, Table
+from tvetdesk.store.sharing import stamp_opened
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
 
 sentences({
@@ -252,6 +253,7 @@ class Book:
             "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
             (self.replica, seq),
         )
+        stamp_opened(self, change.id)
 
     # -- rows ----------------------------------------------------------------------------------------------
 
@@ -275,10 +277,11 @@ class Book:
         self._counter += 1
         return ids.free_id(self.replica, self._counter)
 
-    def checked(self, table: Table, values: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
+    def checked(self, table: Table, values: Mapping[str, Any], instance: Any = None) -> dict[str, Any]:
         """The values as they may be kept, or Invalid with every field's sentence at once.
 
-        `whole` says that this is a new row, so that needed fields must be there.
+        Without the instance they are a new row, so that needed fields must be there; with it, the rules across
+        fields see its other values.
         """
         wrong: dict[str, UserError] = {}
         kept: dict[str, Any] = {}
@@ -292,11 +295,12 @@ class Book:
         for name, one in table.fields.items():
             if not one.required or name in wrong:
                 continue
-            if (whole or name in values) and kept.get(name) is None:
+            if (instance is None or name in values) and kept.get(name) is None:
                 wrong[name] = UserError("field.required")
         if not wrong:
+            row = kept if instance is None else {name: getattr(instance, name) for name in table.fields} | kept
             for rule in getattr(table.model._meta, "rules", ()):
-                wrong.update(rule(kept) if whole else {})
+                wrong.update(rule(row))
         if wrong:
             raise Invalid(wrong, {name: table.fields[name].label for name in wrong})
         return kept
@@ -305,7 +309,7 @@ class Book:
         """A new row; raises Invalid with all that is wrong, UserError when a natural row is there already."""
         table = self.table(model)
         filled = {name: one.default() if callable(one.default) else one.default for name, one in table.fields.items()}
-        kept = self.checked(table, {**{k: v for k, v in filled.items() if v is not None}, **values}, whole=True)
+        kept = self.checked(table, {**{k: v for k, v in filled.items() if v is not None}, **values})
         instance = model(**kept)
         if not table.leaf:
             instance.id = self.natural_id(model, **{n: kept.get(n) for n in table.identity}) if table.natural else self.next_id()
@@ -377,7 +381,7 @@ class Book:
             if name in table.identity:
                 if table.fields[name].check(values[name]) != getattr(instance, name):
                     raise UserError("row.fixed", field=table.fields[name].label)
-        kept = self.checked(table, {n: v for n, v in values.items() if n not in table.identity}, whole=False)
+        kept = self.checked(table, {n: v for n, v in values.items() if n not in table.identity}, instance)
         asked = self._asked(table, instance)
         altered = {
             name: value
@@ -414,6 +418,10 @@ class Book:
         for name, value in values.items():
             setattr(instance, name, value)
         instance._dirty.clear()
+
+    def write_back(self, instance: peewee.Model, name: str, value: Any) -> None:
+        """Give a field an earlier value again, without asking the rules anew: it was kept once."""
+        self._write(self.table(type(instance)), instance, {name: value})
 
     def delete(self, instance: peewee.Model) -> None:
         """Put a row into the bin; it can be taken out again for as long as it is not erased."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tvetdesk.store.schema import Sharing
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.record import Share
+from tvetdesk.store.schema import Sharing, Table
 
 if TYPE_CHECKING:
     from tvetdesk.store.book import Book
@@ -37,3 +39,88 @@ def closed_people(book: Book, into: str) -> None:
         "AND shown = 0 AND value <> ?))",
         (sharing.open, json.dumps(sharing.open)),
     )
+
+
+def person_of(book: Book, table: Table) -> tuple[str, str]:
+    """The joins from a table's row `t` to its person, and the SQL expression that is the person's id."""
+    joins, alias = "", "t"
+    for step, (child, column) in enumerate(book.schema.parents(table)):
+        parent = book.schema.target(child, column)
+        if parent is book.schema.person:
+            return joins, f'{alias}."{column}"'
+        joins += f' LEFT JOIN "{parent.name}" p{step} ON p{step}.id = {alias}."{column}"'
+        alias = f"p{step}"
+    return joins, f"{alias}.id"
+
+
+def _opened_in(book: Book, change: int) -> list[int]:
+    """The people whose sharing is open and was written about in this change."""
+    found = sharing_row(book)
+    if found is None:
+        return []
+    name, sharing, condition = found
+    table = book.schema.by_name[name]
+    low, high = change << STEP_BITS, (change + 1) << STEP_BITS
+    rows = book.sql(
+        f'SELECT "{sharing.person}" FROM "{name}" c WHERE {condition} AND "{sharing.field}" = ? AND deleted IS NULL '
+        "AND (stamp >= ? AND stamp < ? OR EXISTS (SELECT 1 FROM cell WHERE tbl = ? AND row = c.id AND row2 = 0 "
+        "AND stamp >= ? AND stamp < ?))",
+        (sharing.open, low, high, table.number, low, high),
+    )
+    return [person for (person,) in rows if person is not None]
+
+
+def stamp_opened(book: Book, change: int) -> None:
+    """Give a travel stamp to every older row of the people who agreed to share in this change.
+
+    The rows keep their own versions; they only go along once more.
+    """
+    for person in _opened_in(book, change):
+        for table in book.schema.tables.values():
+            if not book.schema.of_person(table):
+                continue
+            joins, whose = person_of(book, table)
+            row, row2 = ("t.id", "0") if not table.leaf else (f't."{table.key[0]}"', f't."{table.key[1]}"')
+            book.sql(
+                f"INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) SELECT {table.number}, {row}, {row2}, ? "
+                f'FROM "{table.name}" t {joins} WHERE {whose} = ? AND t.stamp < ?',
+                (change << STEP_BITS | 1, person, change << STEP_BITS),
+            )
+
+
+def blank_closed(book: Book) -> None:
+    """At HQ: empty every cell that is not coded of the people who do not share, also in history and siblings.
+
+    The versions stay, so that the same value fills the blank when they agree again.
+    """
+    book.sql("DROP TABLE IF EXISTS temp.closed")
+    book.sql("CREATE TEMP TABLE closed (id INTEGER PRIMARY KEY)")
+    closed_people(book, "closed")
+    if book.sql("SELECT 1 FROM closed LIMIT 1").fetchone() is None:
+        return
+    for table in book.schema.tables.values():
+        hidden = [n for n, share in enumerate(table.shares) if share < Share.COUNTS]
+        if hidden and book.schema.of_person(table):
+            _blank(book, table, hidden)
+
+
+def _blank(book: Book, table: Table, hidden: list[int]) -> None:
+    joins, whose = person_of(book, table)
+    row, row2 = ("t.id", "0") if not table.leaf else (f't."{table.key[0]}"', f't."{table.key[1]}"')
+    theirs = f'SELECT {row}, {row2} FROM "{table.name}" t {joins} WHERE {whose} IN (SELECT id FROM closed)'
+    names = [table.spec.names[number] for number in hidden]
+    filled = " OR ".join(f't."{name}" IS NOT NULL' for name in names)
+    rows = book.sql(f"{theirs} AND ({filled})").fetchall()
+    if rows:
+        where = " AND ".join(f'"{name}" = ?' for name in table.key)
+        book.db.connection().executemany(
+            f'UPDATE "{table.name}" SET {", ".join(f"{chr(34)}{name}{chr(34)} = NULL" for name in names)} WHERE {where}',
+            [found[: len(table.key)] for found in rows],
+        )
+    listed = ", ".join(map(str, hidden))
+    for log in ("cell", "before"):
+        book.sql(
+            f"UPDATE {log} SET value = 'null' WHERE tbl = ? AND col IN ({listed}) AND value IS NOT NULL AND value <> 'null' "
+            f"AND (row, row2) IN ({theirs})",
+            (table.number,),
+        )

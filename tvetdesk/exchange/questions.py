@@ -1,0 +1,94 @@
+"""Questions: cells that two people wrote differently without having seen each other; derived, never stored."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from tvetdesk.exchange.vector import Changes
+from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.changes import canonical
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.schema import Table
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the values that stand against each other: in stored form, with the change that wrote it."""
+
+    value: Any
+    change: int
+    origin: int
+    seq: int
+    at: int
+    person: int | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A cell with different siblings, the shown one first; or a row in the bin that somebody else went on with,
+    then `column` is "deleted"."""
+
+    table: Table
+    key: tuple[int, int]
+    column: str
+    answers: tuple[Answer, ...]
+
+
+def questions(book: Book) -> list[Question]:
+    """All open questions, in the order of tables, rows and columns; the same on every PC that holds the same."""
+    found: dict[tuple[int, int, int, int], list[tuple[int, Any]]] = {}
+    for tbl, row, row2, column, stamp, shown, value in book.sql(
+        "SELECT tbl, row, row2, col, stamp, shown, value FROM cell c WHERE EXISTS (SELECT 1 FROM cell o WHERE "
+        "o.tbl = c.tbl AND o.row = c.row AND o.row2 = c.row2 AND o.col = c.col AND o.shown = 0) "
+        "ORDER BY tbl, row, row2, col, shown DESC, stamp"
+    ).fetchall():
+        table = book.schema.tables[tbl]
+        held = _shown(book, table, (row, row2), column) if shown else json.loads(value)
+        found.setdefault((tbl, row, row2, column), []).append((stamp, held))
+    asked = [
+        Question(book.schema.tables[tbl], (row, row2), book.schema.tables[tbl].spec.names[column], _answers(book, versions))
+        for (tbl, row, row2, column), versions in found.items()
+        if len({canonical(value) for _, value in versions}) > 1
+    ]
+    return asked + _binned(book)
+
+
+def _binned(book: Book) -> list[Question]:
+    """Rows in the bin with a cell whose writer had not heard of the bin, nor the bin of the cell."""
+    seen = Changes(book)
+    asked = []
+    for tbl, row, row2, stamp in book.sql(
+        "SELECT tbl, row, row2, stamp FROM cell WHERE col = 0 AND shown = 1 ORDER BY tbl, row, row2"
+    ).fetchall():
+        table = book.schema.tables[tbl]
+        if not _shown(book, table, (row, row2), 0):
+            continue
+        binned = seen[stamp >> STEP_BITS]
+        for (other,) in book.sql(
+            "SELECT DISTINCT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col <> 0", (tbl, row, row2)
+        ).fetchall():
+            edit = seen[other >> STEP_BITS]
+            if edit != binned and not edit.has_seen(binned) and not binned.has_seen(edit):
+                asked.append(Question(table, (row, row2), "deleted", _answers(book, [(stamp, 1), (other, None)])))
+                break
+    return asked
+
+
+def _shown(book: Book, table: Table, key: tuple[int, int], column: int) -> Any:
+    where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
+    row = book.sql(
+        f"SELECT {quoted(table.spec.names[column])} FROM {quoted(table.name)} WHERE {where}", key[: len(table.key)]
+    ).fetchone()
+    return row[0]
+
+
+def _answers(book: Book, versions: list[tuple[int, Any]]) -> tuple[Answer, ...]:
+    answers = []
+    for stamp, value in versions:
+        origin, seq, at, person = book.sql(
+            "SELECT origin, seq, at, person FROM change WHERE id = ?", (stamp >> STEP_BITS,)
+        ).fetchone()
+        answers.append(Answer(value, stamp >> STEP_BITS, origin, seq or 0, at, person))
+    return tuple(answers)

@@ -1,0 +1,56 @@
+"""History: changes put into words, and what a row's cells held before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tvetdesk.i18n import Translator
+from tvetdesk.store import changes
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import Change
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.schema import Table
+
+
+def listing(book: Book, *, limit: int = 50, before: int | None = None) -> list[Change]:
+    """The newest changes first, the open one included; `before` is the number to go on from."""
+    rows = book.sql(
+        f"SELECT {changes.COLUMNS} FROM change WHERE id < ? ORDER BY id DESC LIMIT ?",
+        (before if before is not None else 1 << 62, limit),
+    )
+    return [changes.change_of(row) for row in rows.fetchall()]
+
+
+def words(book: Book, change: Change, translate: Translator) -> str:
+    """The sentence of a change in the reader's language; a newer program's is shown by its code."""
+    sentence = changes.SENTENCES.get(change.what)
+    if sentence is None:
+        return change.what
+    named = {
+        name: book.describe(book.schema.tables[table], row) if table in book.schema.tables else "–"
+        for name, (table, row) in change.refs.items()
+    }
+    return translate(sentence, **named)
+
+
+@dataclass(frozen=True)
+class Was:
+    """One cell as it was until a change overwrote it; `value` is in stored form."""
+
+    change: Change
+    column: str
+    value: Any
+
+
+def of_row(book: Book, table: Table, row: tuple[int, int]) -> Iterator[Was]:
+    """What this PC knows of a row's earlier values, newest first."""
+    listed = ", ".join(f"c.{name}" for name in changes.COLUMNS.split(", "))
+    for column, value, *found in book.sql(
+        f"SELECT b.col, b.value, {listed} FROM before b JOIN change c ON c.id = b.stamp >> {STEP_BITS} "
+        "WHERE b.tbl = ? AND b.row = ? AND b.row2 = ? ORDER BY b.id DESC",
+        (table.number, *row),
+    ).fetchall():
+        yield Was(changes.change_of(tuple(found)), table.spec.names[column], json.loads(value))
