@@ -130,3 +130,12 @@ def test_the_rates_of_a_cohort_leave_out_sessions_not_held(book, cohort, place, 
     found = rates(book, cohort)
     assert (found[place.id].attended, found[place.id].counted) == (2, 2)
     assert (found[other_place.id].attended, found[other_place.id].counted) == (2, 3)
+
+
+def test_a_mark_in_the_bin_comes_back_with_the_register(book, session, place):
+    open_register(book, session)
+    with book.change("attendance.register", session=session):
+        book.delete(book.find(Mark, session=session.id, enrolment=place.id))
+    assert marks(book, session) == {}
+    open_register(book, session)
+    assert marks(book, session) == {place.id: ("P", None)}

@@ -115,8 +115,20 @@ def rows_of(book: Book, cohort: int, day: dt.date) -> list[Row]:
     return [Row(number, one) for number, one in numbers.items() if on_register(states[one.id], day)]
 
 
-def _marked(book: Book, session: Session) -> set[int]:
-    return {mark.enrolment for mark in book.select(Mark).where(Mark.session == session.id)}
+def _write(book: Book, session: Session, marks: Mapping[int, tuple[str, int | None]]) -> None:
+    """Write (mark, minutes) by enrolment: new marks all at once, the others altered or taken out of the bin."""
+    there = {one.enrolment: one for one in book.select(Mark, bin=True).where(Mark.session == session.id)}
+    for enrolment in marks.keys() & there.keys():
+        if there[enrolment].deleted:
+            book.undelete(there[enrolment])
+        status, minutes = marks[enrolment]
+        book.set(there[enrolment], status=status, minutes=minutes)
+    new = [
+        {"session": session.id, "enrolment": enrolment, "status": status, "minutes": minutes}
+        for enrolment, (status, minutes) in marks.items()
+        if enrolment not in there
+    ]
+    book.add_many(Mark, new)
 
 
 def _held(book: Book, session: Session, from_paper: bool) -> None:
@@ -128,15 +140,12 @@ def _held(book: Book, session: Session, from_paper: bool) -> None:
 
 def open_register(book: Book, session: Session, *, from_paper: bool = False) -> int:
     """Everyone present who has no mark yet; exceptions are marked afterwards (R37). Returns how many were marked."""
-    already = _marked(book, session)
-    new = [
-        row.enrolment.id
-        for row in rows_of(book, session.cohort, session.day)
-        if row.enrolment.id not in already
-    ]
+    marked = {one.enrolment for one in book.select(Mark).where(Mark.session == session.id)}
+    called = [row.enrolment.id for row in rows_of(book, session.cohort, session.day)]
+    new = {enrolment: ("P", None) for enrolment in called if enrolment not in marked}
     with book.change("attendance.register", session=session):
         _held(book, session, from_paper)
-        book.add_many(Mark, [{"session": session.id, "enrolment": one, "status": "P"} for one in new])
+        _write(book, session, new)
     return len(new)
 
 
@@ -177,9 +186,8 @@ def mark_line(
             close_session(book, session)
             return entries
         _held(book, session, from_paper)
-        for entry in entries:
-            who = rows[entry.row or 0].id
-            book.put(Mark, session=session.id, enrolment=who, status=entry.status, minutes=entry.minutes)
+        marks = {rows[entry.row or 0].id: (entry.status, entry.minutes) for entry in entries}
+        _write(book, session, marks)
     return entries
 
 
