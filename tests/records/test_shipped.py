@@ -3,9 +3,11 @@
 import pytest
 
 from tvetdesk.records import RECORDS
-from tvetdesk.records.shipped import SHIPPED
+from tvetdesk.records.programmes import Programme, Unit
+from tvetdesk.records.shipped import RELEASES, SHIPPED
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.schema import Schema
+from tvetdesk.store.shipping import ship
 
 SCHEMA = Schema(RECORDS)
 ROWS = {model.__name__: {row["id"]: row for row in rows} for model, rows in SHIPPED}
@@ -43,3 +45,10 @@ def test_each_programme_has_its_units_in_order():
         units = [row["position"] for row in ROWS["Unit"].values() if row["programme"] == programme]
         assert units == list(range(1, len(units) + 1))
         assert len(units) >= 6
+
+
+def test_a_book_takes_them_once(book):
+    ship(book, RELEASES)
+    ship(book, RELEASES)
+    assert book.get(Programme, 25).name == "Énergie solaire"
+    assert book.select(Unit).count() == len(ROWS["Unit"])

@@ -224,3 +224,6 @@ SHIPPED: tuple[tuple[type[Any], tuple[dict[str, Any], ...]], ...] = (
     (Unit, _units()),
 )
 """Record types with their rows as field values, `id` included; a row refers only to rows before it."""
+
+RELEASES = (SHIPPED,)
+"""All releases of shipped rows in order; what has been given out once is never altered, only added to."""
