@@ -16,7 +16,7 @@ from tvetdesk.exchange.joining import Invitation
 from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
-from tvetdesk.records.shipped import SHIPPED
+from tvetdesk.records.shipped import RELEASES
 from tvetdesk.store import keys
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
 from tvetdesk.store.keys import Keys
@@ -82,7 +82,7 @@ def init(
         raise UserError("desk.taken", folder=str(folder))
     if invitation is not None and invitation.code != code:
         raise UserError("invitation.other", invited=invitation.code, code=code)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     secrets = {"sign": entropy(32), "box": entropy(32)}
     if level is Share.HQ:
         secrets |= {part: entropy(32) for part in ("organisation_sign", "organisation_box", "offline_box")}
@@ -122,7 +122,10 @@ def open_folder(
         raise UserError("desk.none", folder=str(folder))
     if user is None:
         user = keys.users(folder)[0][0]
-    return _opened(folder, keys.unlock(folder, user, password), clock, entropy)
+    unlocked = keys.unlock(folder, user, password)
+    if unlocked.used_copy:
+        keys.mend(folder)
+    return _opened(folder, unlocked, clock, entropy)
 
 
 def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Desk:
@@ -130,7 +133,7 @@ def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Des
         folder, SCHEMA, keys.derive(unlocked.dk, b"database"), MIGRATIONS, clock=clock, run=entropy(8)
     )
     try:
-        ship(book, (SHIPPED,))
+        ship(book, RELEASES)
     except BaseException:
         book.close()
         raise

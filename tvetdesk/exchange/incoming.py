@@ -160,6 +160,7 @@ class _Reading:
         self.locals: list[int | None] = []  # local number of every change the bundle names
         self.contexts: list[dict[int, int]] = []
         self.context_ids: list[int] = []
+        self.named: list[int] = []  # origins in the order in which contexts name them
         self.tops: dict[int, int] = {}
         self.counters: dict[tuple[int, int], int] = {}
         self.centres = authority.centre_of(book) | {book.replica: book.code}
@@ -205,9 +206,10 @@ class _Reading:
         self.theirs: dict[int, int] = {}
         self.ranges: list[tuple[int, int, int, bytes]] = []
         for origin, applied, base, digest in self._system(wire.ORIGIN, 4):
-            if not 0 < origin < 1 << 31 or applied < 0:
+            if not 0 <= origin < 1 << 31 or applied < 0:
                 raise Malformed("an origin or its number is out of range")
             self.theirs[origin] = applied
+            self.named.append(origin)
             if base is None:
                 continue
             if not 0 <= base <= applied:
@@ -278,7 +280,7 @@ class _Reading:
             if whole is not None:
                 cut[place] = whole.hex()
             else:
-                self.contexts[place][origin] = seq
+                self.contexts[place][self.named[origin]] = seq
         self.wholes = [cut.get(place, vector_hash(vector)) for place, vector in enumerate(self.contexts)]
 
     def _held(self, origin: int, seq: int) -> tuple[int, str] | None:
@@ -443,6 +445,8 @@ class _Reading:
         author = self.seen[change].origin
         if table.owner is Owner.HQ:
             return self.centres.get(author) == authority.HQ_CODE or author == ids.SHIPPED
+        if owner == ids.SHIPPED:
+            return author == ids.SHIPPED or self.centres.get(author) == authority.HQ_CODE
         if owner is None or owner == author:
             return True
         if made and change in self.fresh:

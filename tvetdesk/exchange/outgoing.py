@@ -27,6 +27,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import NO_DIGEST
 from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ids import SHIPPED
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 from tvetdesk.store.sharing import closed_people, person_of
@@ -204,15 +205,15 @@ class _Gathered:
         i, d, t, b = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
         runs = list(dict.fromkeys(change[8] for change in self.changes))
         contexts = list(dict.fromkeys(change[9] for change in self.changes))
+        named = [origin for origin in sorted(self.vector) if origin in self.origins or self._may_know(origin)]
         origins = [
             (
                 origin,
-                seq,
+                self.vector[origin],
                 self._base(origin) if origin in self.origins else None,
-                self._digest(origin, seq) if origin in self.origins and seq else None,
+                self._digest(origin, self.vector[origin]) if origin in self.origins and self.vector[origin] else None,
             )
-            for origin, seq in sorted(self.vector.items())
-            if origin in self.origins or self._may_know(origin)
+            for origin in named
         ]
         references = [
             (place, name, table, row)
@@ -225,7 +226,7 @@ class _Gathered:
         ]
         blocks = [
             wire.block(wire.ORIGIN, origins, (i, i, i, b)),
-            wire.block(wire.CONTEXT, list(self._contexts(contexts)), (i, i, i, b)),
+            wire.block(wire.CONTEXT, list(self._contexts(contexts, named)), (i, i, i, b)),
             wire.block(wire.RUN, [(bytes.fromhex(run),) for run in runs], (b,)),
             wire.block(wire.CHANGE, heads, (i, i, d, t, i, i)),
             wire.block(wire.REFERENCE, references, (i, t, i, d)),
@@ -240,7 +241,7 @@ class _Gathered:
     def _may_know(self, origin: int) -> bool:
         """Whether the receivers may hold this origin at all; others do not appear in what they get."""
         known = {r.number: r.centre for r in replicas(self.book)} | {self.book.replica: self.book.code}
-        return known.get(origin) in (self.book.code, self.to.code, HQ_CODE)
+        return origin == SHIPPED or known.get(origin) in (self.book.code, self.to.code, HQ_CODE)
 
     def _digest(self, origin: int, seq: int) -> bytes:
         (digest,) = self.connection.execute(
@@ -248,8 +249,9 @@ class _Gathered:
         ).fetchone()
         return bytes.fromhex(digest or NO_DIGEST)[:8]
 
-    def _contexts(self, contexts: Sequence[int]) -> Iterable[tuple[Any, ...]]:
-        """Rows (context, origin, seq, hash): cut to what the receivers may hold; the hash of the whole if cut."""
+    def _contexts(self, contexts: Sequence[int], named: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+        """Rows (context, place of the origin, seq, hash): cut to what the receivers may hold, then with the hash
+        of the whole."""
         for place, context in enumerate(contexts):
             vector, whole = self.connection.execute(
                 "SELECT vector, whole FROM context WHERE id = ?", (context,)
@@ -259,7 +261,7 @@ class _Gathered:
             if len(kept) < len(full):
                 yield (place, None, None, bytes.fromhex(whole))
             for origin, seq in sorted(kept.items()):
-                yield (place, origin, seq, None)
+                yield (place, named.index(origin), seq, None)
 
     def _statements(self) -> Iterable[Statement]:
         """The statements that are news to the receivers: HQ made its own, other centres' are none of theirs."""
@@ -315,7 +317,7 @@ class _Gathered:
         )
         found = self.connection.execute(
             f"{asked} leaving CROSS JOIN {quoted(table.name)} t ON t.stamp BETWEEN leaving.lo AND leaving.hi {joins} "
-            "ORDER BY 1, 2"
+            "ORDER BY 3, 1, 2"  # a change and the rows it made explain each other
         ).fetchall()
         again = self.connection.execute(
             f"{asked} again CROSS JOIN {quoted(table.name)} t ON {row} = again.row AND {row2} = again.row2 {joins} "
@@ -323,7 +325,7 @@ class _Gathered:
             (table.number,),
         ).fetchall()
         if again:
-            found = sorted({r[:2]: r for r in (*found, *again)}.values(), key=lambda r: r[:2])
+            found = sorted({r[:2]: r for r in (*found, *again)}.values(), key=lambda r: (r[2], *r[:2]))
         blocks = []
         for section in (wire.WHOLE, wire.CODED):
             rows = [r for r in found if bool(r[3]) == (section == wire.CODED)]

@@ -50,7 +50,7 @@ class Trade(Record):
         number = 14
         label = N_("Trade")
         plural = N_("Trades")
-        owner = Owner.HQ
+        owner = Owner.MAKER
         title = ("name",)
         listed = ("code", "name", "country", "isced", "isco")
 
@@ -69,7 +69,7 @@ class Award(Record):
         number = 15
         label = N_("Award")
         plural = N_("Awards")
-        owner = Owner.HQ
+        owner = Owner.MAKER
         title = ("name",)
         listed = ("code", "name", "country", "body")
         rules = (in_order("valid_from", "valid_until"),)
@@ -89,7 +89,7 @@ class Level(Record):
         number = 16
         label = N_("Level")
         plural = N_("Levels")
-        owner = Owner.HQ
+        owner = Owner.MAKER
         title = ("name",)
         listed = ("scheme", "code", "name", "country")
         rules = (in_order("valid_from", "valid_until"),)
@@ -127,7 +127,7 @@ class Programme(Record):
         number = 17
         label = N_("Programme")
         plural = N_("Programmes")
-        owner = Owner.HQ
+        owner = Owner.MAKER
         title = ("name",)
         listed = ("code", "name", "trade", "award", "months", "country")
         rules = (in_order("valid_from", "valid_until"), in_order("age_from", "age_to"))
@@ -149,7 +149,7 @@ class Unit(Record):
         number = 18
         label = N_("Unit")
         plural = N_("Units")
-        owner = Owner.HQ
+        owner = Owner.MAKER
         parent = "programme"
         title = ("code", "name")
         listed = ("programme", "code", "name", "kind", "credits", "hours")

@@ -69,7 +69,7 @@ def create_table(spec: TableSpec) -> Iterator[str]:
     if spec.key == ("id",):
         head, tail = ["id INTEGER PRIMARY KEY"], ""
     else:
-        head, tail = [], f", PRIMARY KEY ({', '.join(spec.key)})"
+        head, tail = [], ", PRIMARY KEY (" + ", ".join(f'"{name}"' for name in spec.key) + ")"
     body = ", ".join([*head, "stamp BIGINT", "deleted INTEGER", *columns])
     yield f'CREATE TABLE "{spec.name}" ({body}{tail}){"" if spec.key == ("id",) else " WITHOUT ROWID"}'
     yield f'CREATE INDEX "{spec.name}_stamp" ON "{spec.name}" (stamp)'
@@ -84,9 +84,9 @@ def triggers(spec: TableSpec) -> Iterator[str]:
     the change that made its row needs no version of its own: both travel as one change.
     """
     table = f'"{spec.name}"'
-    row, row2 = ("{0}.id", "0") if spec.key == ("id",) else (f"{{0}}.{spec.key[0]}", f"{{0}}.{spec.key[1]}")
+    row, row2 = ("{0}.id", "0") if spec.key == ("id",) else tuple(f'{{0}}."{name}"' for name in spec.key)
     new, new2 = row.format("NEW"), row2.format("NEW")
-    match = " AND ".join(f"{column} = NEW.{column}" for column in spec.key)
+    match = " AND ".join(f'"{name}" = NEW."{name}"' for name in spec.key)
     note = f"SELECT RAISE(ABORT, '{OUTSIDE}') WHERE NOT EXISTS (SELECT 1 FROM writing);"
     yield f"""CREATE TRIGGER "note_{spec.name}_insert" AFTER INSERT ON {table}
         WHEN NEW.stamp IS NULL OR NEW.stamp IS NOT (SELECT CASE quiet WHEN 1 THEN NEW.stamp ELSE stamp END FROM writing)

@@ -32,7 +32,7 @@ class TableSpec:
 @dataclass(frozen=True)
 class Sharing:
     """The cell that says whether a person agreed to share with HQ: the row of `record` whose `person` field
-    is the person and whose `when` fields have these values; open when `field` is `open`."""
+    (or own id) is the person and whose `when` fields have these values; open when `field` is `open`."""
 
     record: str
     person: str
@@ -99,8 +99,11 @@ class Schema:
                         raise ValueError(f"{table.name}.{name} refers to {declared_field.to}, which is not declared")
             self.tables[table.number] = self.by_name[table.name] = self.by_model[record] = table
         self.classes = classes
-        self.person = next((t for t in self.tables.values() if getattr(t.model._meta, "person", False)), None)
-        self.sharing: Sharing | None = getattr(self.person.model._meta, "sharing", None) if self.person else None
+        self.people: dict[str, Sharing] = {
+            table.name: table.model._meta.sharing
+            for table in self.tables.values()
+            if getattr(table.model._meta, "person", False)
+        }
 
     def target(self, table: Table, column: str) -> Table:
         """The table a Ref column points at."""
@@ -121,11 +124,9 @@ class Schema:
 
     def of_person(self, table: Table) -> bool:
         """Whether rows of this table belong to a person (or are one)."""
-        if self.person is None:
-            return False
         chain = self.parents(table)
         top = self.target(*chain[-1]) if chain else table
-        return top is self.person
+        return top.name in self.people
 
 
 def declared(record: type[Any]) -> Table:

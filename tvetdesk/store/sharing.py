@@ -13,32 +13,24 @@ if TYPE_CHECKING:
     from tvetdesk.store.book import Book
 
 
-def sharing_row(book: Book) -> tuple[str, Sharing, str] | None:
-    """(table name, declaration, SQL condition for the deciding row); None where no record type declares it."""
-    sharing = book.schema.sharing
-    if sharing is None:
-        return None
+def _says_open(book: Book, sharing: Sharing) -> tuple[str, tuple[object, ...]]:
+    """A SELECT of the people of one kind whose every live sibling of the consent cell says yes."""
     table = book.schema.by_model[book.schema.classes[sharing.record]]
-    condition = " AND ".join(f"\"{name}\" = '{value}'" for name, value in sharing.when)
-    return table.name, sharing, condition
+    column = table.column_number(sharing.field)
+    when = "".join(f" AND \"{name}\" = '{value}'" for name, value in sharing.when)
+    return (
+        f'SELECT c."{sharing.person}" FROM "{table.name}" c WHERE "{sharing.field}" = ?{when} AND deleted IS NULL '
+        f"AND NOT EXISTS (SELECT 1 FROM cell WHERE tbl = {table.number} AND row = c.id AND row2 = 0 AND col = {column} "
+        "AND shown = 0 AND value <> ?)",
+        (sharing.open, json.dumps(sharing.open)),
+    )
 
 
 def closed_people(book: Book, into: str) -> None:
-    """Fill a temporary table (id) with the people who do not share: open means every live sibling says so."""
-    person = book.schema.person
-    found = sharing_row(book)
-    if person is None or found is None:
-        return
-    name, sharing, condition = found
-    table = book.schema.by_name[name]
-    column = table.column_number(sharing.field)
-    book.sql(
-        f'INSERT INTO {into} SELECT id FROM "{person.name}" WHERE id NOT IN ('
-        f'SELECT "{sharing.person}" FROM "{name}" c WHERE {condition} AND "{sharing.field}" = ? AND deleted IS NULL '
-        f"AND NOT EXISTS (SELECT 1 FROM cell WHERE tbl = {table.number} AND row = c.id AND row2 = 0 AND col = {column} "
-        "AND shown = 0 AND value <> ?))",
-        (sharing.open, json.dumps(sharing.open)),
-    )
+    """Fill a temporary table (id) with everyone who does not share."""
+    for name, sharing in book.schema.people.items():
+        says_open, values = _says_open(book, sharing)
+        book.sql(f'INSERT INTO {into} SELECT id FROM "{name}" WHERE id NOT IN ({says_open})', values)
 
 
 def person_of(book: Book, table: Table) -> tuple[str, str]:
@@ -46,7 +38,7 @@ def person_of(book: Book, table: Table) -> tuple[str, str]:
     joins, alias = "", "t"
     for step, (child, column) in enumerate(book.schema.parents(table)):
         parent = book.schema.target(child, column)
-        if parent is book.schema.person:
+        if parent.name in book.schema.people:
             return joins, f'{alias}."{column}"'
         joins += f' LEFT JOIN "{parent.name}" p{step} ON p{step}.id = {alias}."{column}"'
         alias = f"p{step}"
@@ -55,19 +47,18 @@ def person_of(book: Book, table: Table) -> tuple[str, str]:
 
 def _opened_in(book: Book, change: int) -> list[int]:
     """The people whose sharing is open and was written about in this change."""
-    found = sharing_row(book)
-    if found is None:
-        return []
-    name, sharing, condition = found
-    table = book.schema.by_name[name]
     low, high = change << STEP_BITS, (change + 1) << STEP_BITS
-    rows = book.sql(
-        f'SELECT "{sharing.person}" FROM "{name}" c WHERE {condition} AND "{sharing.field}" = ? AND deleted IS NULL '
-        "AND (stamp >= ? AND stamp < ? OR EXISTS (SELECT 1 FROM cell WHERE tbl = ? AND row = c.id AND row2 = 0 "
-        "AND stamp >= ? AND stamp < ?))",
-        (sharing.open, low, high, table.number, low, high),
-    )
-    return [person for (person,) in rows if person is not None]
+    people: list[int] = []
+    for sharing in book.schema.people.values():
+        table = book.schema.by_model[book.schema.classes[sharing.record]]
+        says_open, values = _says_open(book, sharing)
+        written = book.sql(
+            f"{says_open} AND (c.stamp >= ? AND c.stamp < ? OR EXISTS (SELECT 1 FROM cell WHERE tbl = ? AND row = c.id "
+            "AND row2 = 0 AND col IN (0, ?) AND stamp >= ? AND stamp < ?))",
+            (*values, low, high, table.number, table.column_number(sharing.field), low, high),
+        )
+        people += [person for (person,) in written if person is not None]
+    return people
 
 
 def stamp_opened(book: Book, change: int) -> None:
