@@ -62,7 +62,9 @@ def pair(folder: Path, seed: int) -> Pair:
     """Found both, join them, and bring everything but registers to HQ, with the answer back."""
     draw, clock = random.Random(seed), Clock()
     options: dict[str, Any] = {"user": "practice", "password": "practice", "practice": True, "clock": clock}
-    hq = desk.init(folder / "hq", level=Share.HQ, code="HQ", name="HQ", country="GM", entropy=draw.randbytes, **options)
+    hq = desk.init(
+        folder / "hq", level=Share.HQ, code="HQ", name="HQ", country="GM", entropy=draw.randbytes, **options
+    )
     invited = joining.read_invitation(joining.invite(hq.book, hq.identity, "GM-MK", "Mansa Konko", "GM"))
     centre = desk.init(
         folder / "centre", level=Share.OFFICE, code="GM-MK", name="Mansa Konko", country="GM", invitation=invited,
@@ -76,7 +78,11 @@ def pair(folder: Path, seed: int) -> Pair:
         trainers = book.add_many(Staff, [{"names": f"Trainer {n}"} for n in range(TRAINERS)])
         rooms = book.add_many(Room, [{"centre": book.centre, "name": f"Room {n}"} for n in range(10)])
         cohorts = book.add_many(
-            Cohort, [{"name": f"Group {n}", "programme": 1, "centre": book.centre, "start": FIRST} for n in range(GROUPS)]
+            Cohort,
+            [
+                {"name": f"Group {n}", "programme": 1, "centre": book.centre, "start": FIRST}
+                for n in range(GROUPS)
+            ],
         )
         places = [cohort for cohort in cohorts for _ in range(PLACES)]
         draw.shuffle(places)
@@ -96,12 +102,16 @@ def pair(folder: Path, seed: int) -> Pair:
 def registers(world: Pair, day: dt.date) -> int:
     """Forty registers of one day, in the order in which they were saved; returns the number of marks."""
     draw, book = world.draw, world.centre.book
-    held = [(slot, cohort) for cohort in world.members for slot in draw.sample(range(1, len(SLOTS) + 1), LESSONS)]
+    held = [
+        (slot, cohort) for cohort in world.members for slot in draw.sample(range(1, len(SLOTS) + 1), LESSONS)
+    ]
     saved = sorted((SLOTS[slot - 1] + draw.randint(2, 25), slot, cohort) for slot, cohort in held)
     noted = set(draw.sample(range(GROUPS * LESSONS), 4))
     count = 0
     for place, (minute, slot, cohort) in enumerate(saved):
-        world.clock.at = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minute, seconds=draw.randint(0, 59))
+        world.clock.at = dt.datetime.combine(day, dt.time()) + dt.timedelta(
+            minutes=minute, seconds=draw.randint(0, 59)
+        )
         book.person = trainer = draw.choice(world.trainers)
         row = Session(id=book.natural_id(Session, cohort=cohort, day=day, slot=slot))
         with book.change("attendance.register", session=row):
@@ -154,7 +164,10 @@ def main() -> None:
         outcome = receive(world.hq.book, world.hq.identity, made.data)
         applying = time.perf_counter() - start
         print(f"term: {marks} marks, {len(made.data)} bytes, {len(made.data) / marks:.3f} a mark")
-        print(f"making {marks / making:,.0f} marks/s, applying {marks / applying:,.0f} marks/s", outcome.tables["mark"])
+        print(
+            f"making {marks / making:,.0f} marks/s, applying {marks / applying:,.0f} marks/s",
+            outcome.tables["mark"],
+        )
         world.close()
 
 

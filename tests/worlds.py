@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
 from tests.books import KEY, Clock, first_migration
 from tvetdesk.exchange import authority, joining
 from tvetdesk.exchange.authority import HQ_CODE, Identity
@@ -122,16 +121,26 @@ class Place:
 
 
 def place(
-    folder: Path, name: str, code: str, level: Share, *, clock: Clock | None = None, records: Sequence[type[Any]] = TOYS
+    folder: Path,
+    name: str,
+    code: str,
+    level: Share,
+    *,
+    clock: Clock | None = None,
+    records: Sequence[type[Any]] = TOYS,
 ) -> Place:
     home = folder / name
     home.mkdir()
     schema = Schema(records)
     secrets = {part: seed(name, part) for part in ("sign", "box")}
     if level is Share.HQ:
-        secrets |= {part: seed(name, part) for part in ("organisation_sign", "organisation_box", "offline_box")}
+        secrets |= {
+            part: seed(name, part) for part in ("organisation_sign", "organisation_box", "offline_box")
+        }
     identity = Identity.of(secrets)
-    book = Book(home, schema, KEY, (first_migration(schema),), clock=clock or Clock(), run=seed(name, "run")[:8])
+    book = Book(
+        home, schema, KEY, (first_migration(schema),), clock=clock or Clock(), run=seed(name, "run")[:8]
+    )
     book.found(identity.number, level, code)
     book.remember(name=name)
     return Place(name, book, identity)
@@ -144,14 +153,21 @@ def hq(folder: Path, records: Sequence[type[Any]] = TOYS) -> Place:
 
 
 def centre(
-    folder: Path, at: Place, name: str, code: str, level: Share = Share.OFFICE, records: Sequence[type[Any]] = TOYS
+    folder: Path,
+    at: Place,
+    name: str,
+    code: str,
+    level: Share = Share.OFFICE,
+    records: Sequence[type[Any]] = TOYS,
 ) -> Place:
     """A PC of a centre that has joined and whose fingerprint HQ has approved."""
     made = place(folder, name, code, level, records=records)
-    joining.join(made.book, made.identity, joining.read_invitation(joining.invite(at.book, at.identity, code, code, "GM")))
+    joining.join(
+        made.book,
+        made.identity,
+        joining.read_invitation(joining.invite(at.book, at.identity, code, code, "GM")),
+    )
     own = authority.replica(made.book, made.book.replica)
     assert own is not None
     authority.approve(at.book, at.identity, own.fingerprint)
     return made
-
-

@@ -19,13 +19,19 @@ from tvetdesk.store.changes import canonical
 from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
 
-sentences({
-    "authority.no_organisation": N_("This computer has not joined an organisation yet. Ask HQ for an invitation file."),
-    "authority.not_hq": N_("Only HQ can do this."),
-    "authority.no_fingerprint": N_("“{text}” is not a fingerprint. It has 16 signs, like K7QM-2XWA-9RTP-4HDE."),
-    "authority.unknown_code": N_("No registered computer belongs to {code}."),
-    "authority.practice": N_("This file comes from practice data. A real organisation does not take it."),
-})
+sentences(
+    {
+        "authority.no_organisation": N_(
+            "This computer has not joined an organisation yet. Ask HQ for an invitation file."
+        ),
+        "authority.not_hq": N_("Only HQ can do this."),
+        "authority.no_fingerprint": N_(
+            "“{text}” is not a fingerprint. It has 16 signs, like K7QM-2XWA-9RTP-4HDE."
+        ),
+        "authority.unknown_code": N_("No registered computer belongs to {code}."),
+        "authority.practice": N_("This file comes from practice data. A real organisation does not take it."),
+    }
+)
 
 DOMAIN = b"tvetdesk-statement-1\x00"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks or sounds like another
@@ -50,7 +56,9 @@ class Identity:
             SigningKey(secrets["sign"]),
             PrivateKey(secrets["box"]),
             SigningKey(hq) if hq else None,
-            tuple(PrivateKey(secrets[name]) for name in ("organisation_box", "offline_box") if name in secrets),
+            tuple(
+                PrivateKey(secrets[name]) for name in ("organisation_box", "offline_box") if name in secrets
+            ),
         )
 
     @property
@@ -100,7 +108,9 @@ class Statement:
     def genuine(self) -> bool:
         """Whether the signer signed exactly this."""
         try:
-            VerifyKey(bytes.fromhex(self.signer)).verify(DOMAIN + self.text.encode(), bytes.fromhex(self.signature))
+            VerifyKey(bytes.fromhex(self.signer)).verify(
+                DOMAIN + self.text.encode(), bytes.fromhex(self.signature)
+            )
         except (BadSignatureError, ValueError):
             return False
         return True
@@ -115,7 +125,9 @@ def state(signing: SigningKey, kind: str, **facts: Any) -> Statement:
 
 def fingerprint(sign_key: str, box_key: str) -> str:
     """16 signs to be read aloud: about 78 bits of the hash of both public keys, as XXXX-XXXX-XXXX-XXXX."""
-    number = int.from_bytes(hashlib.blake2b(bytes.fromhex(sign_key + box_key), digest_size=16).digest(), "big")
+    number = int.from_bytes(
+        hashlib.blake2b(bytes.fromhex(sign_key + box_key), digest_size=16).digest(), "big"
+    )
     signs = ""
     for _ in range(FINGERPRINT_SIGNS):
         number, place = divmod(number, len(SIGNS))
@@ -152,6 +164,7 @@ def replicas(book: Book, **equals: str) -> list[Replica]:
 
 
 def replica(book: Book, number: int) -> Replica | None:
+    """The PC with this number, if it has been heard of."""
     return next((r for r in replicas(book) if r.number == number), None)
 
 
@@ -204,7 +217,9 @@ def expected(book: Book, newcomer: Replica) -> bool:
 
 def statements(book: Book) -> Iterator[Statement]:
     """All statements held, in the order of their ids."""
-    for body, signer, signature in book.sql("SELECT body, signer, signature FROM statement ORDER BY id").fetchall():
+    for body, signer, signature in book.sql(
+        "SELECT body, signer, signature FROM statement ORDER BY id"
+    ).fetchall():
         yield Statement(json.loads(body), signer, signature)
 
 

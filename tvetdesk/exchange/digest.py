@@ -73,7 +73,10 @@ def _rows(
                 continue
             if number in own:
                 cells[number] = sorted(
-                    ((*heads[s >> STEP_BITS], shown_value if shown else json.loads(value)) for s, shown, value in own[number]),
+                    (
+                        (*heads[s >> STEP_BITS], shown_value if shown else json.loads(value))
+                        for s, shown, value in own[number]
+                    ),
                     key=lambda sibling: sibling[:2],
                 )
             else:

@@ -52,8 +52,11 @@ def survivors(versions: Iterable[Version], seen: Changes) -> list[Version]:
 
 @dataclass
 class Arrived:
-    """What a bundle brings for one table. `rows` holds (row, row2, change, *values) for `columns`; `cells` the
-    versions of single cells by row and column number; the columns of a row that it does not name are empty."""
+    """What a bundle brings for one table.
+
+    `rows` holds (row, row2, change, *values) for `columns`; `cells` the
+    versions of single cells by row and column number; the columns of a row that it does not name are empty.
+    """
 
     table: Table
     columns: tuple[int, ...]
@@ -124,7 +127,12 @@ class Merge:
         return self.tallies.setdefault(table.name, Tally())
 
     def _stage(self, place: int, arrived: Arrived) -> None:
-        names = ["row", "row2", "change", *(quoted(arrived.table.spec.names[column]) for column in arrived.columns)]
+        names = [
+            "row",
+            "row2",
+            "change",
+            *(quoted(arrived.table.spec.names[column]) for column in arrived.columns),
+        ]
         self.connection.execute(f"DROP TABLE IF EXISTS temp.arrived_{place}")
         self.connection.execute(
             f"CREATE TEMP TABLE arrived_{place} ({', '.join(names)}, PRIMARY KEY (row, row2)) WITHOUT ROWID"
@@ -141,7 +149,9 @@ class Merge:
     def _weigh_rows(self, place: int, arrived: Arrived) -> None:
         """Decide the rows that are here already and are not the very same; count the new ones."""
         table, tally = arrived.table, self.tally(arrived.table)
-        columns = "".join(f', a.{quoted(table.spec.names[n])}, "t".{quoted(table.spec.names[n])}' for n in arrived.columns)
+        columns = "".join(
+            f', a.{quoted(table.spec.names[n])}, "t".{quoted(table.spec.names[n])}' for n in arrived.columns
+        )
         here = self.connection.execute(
             f"SELECT count(*) FROM arrived_{place} a JOIN {quoted(table.name)} t ON {self._match(table)}"
         ).fetchone()[0]
@@ -178,7 +188,8 @@ class Merge:
         shown: dict[tuple[Key, int], int] = {}
         for key in keys:
             for column, stamp, is_shown, value in self.connection.execute(
-                "SELECT col, stamp, shown, value FROM cell WHERE tbl = ? AND row = ? AND row2 = ?", (table.number, *key)
+                "SELECT col, stamp, shown, value FROM cell WHERE tbl = ? AND row = ? AND row2 = ?",
+                (table.number, *key),
             ):
                 if is_shown:
                     shown[key, column] = stamp
@@ -187,7 +198,8 @@ class Merge:
         for (key, column), stamp in shown.items():
             where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
             (value,) = self.connection.execute(
-                f"SELECT {quoted(table.spec.names[column])} FROM {quoted(table.name)} WHERE {where}", key[: len(table.key)]
+                f"SELECT {quoted(table.spec.names[column])} FROM {quoted(table.name)} WHERE {where}",
+                key[: len(table.key)],
             ).fetchone()
             found.setdefault((key, column), []).append(Version(stamp, value))
         return found
@@ -221,7 +233,9 @@ class Merge:
         self, table: Table, key: Key, column: int, ours: list[Version], theirs: list[Version], stamp: int
     ) -> None:
         siblings = survivors([*ours, *theirs], self.seen)
-        if ours and {(v.stamp, canonical(v.value)) for v in siblings} == {(v.stamp, canonical(v.value)) for v in ours}:
+        if ours and {(v.stamp, canonical(v.value)) for v in siblings} == {
+            (v.stamp, canonical(v.value)) for v in ours
+        }:
             return
         shown = survivors(ours, self.seen)[0] if ours else None
         decision = Decision(key, column, tuple(siblings), shown, stamp >> STEP_BITS)
@@ -237,7 +251,9 @@ class Merge:
         self.tally(table).held += 1
         for version in versions:
             head = self.seen[version.change]
-            self.held.append((table.number, *key, column, head.origin, head.seq, canonical(version.value), reason))
+            self.held.append(
+                (table.number, *key, column, head.origin, head.seq, canonical(version.value), reason)
+            )
 
     # -- writing -------------------------------------------------------------------------------------------
 
@@ -271,7 +287,9 @@ class Merge:
         for decision in decisions:
             place = (table.number, *decision.key, decision.column)
             shown = decision.siblings[0]
-            self.connection.execute("DELETE FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col = ?", place)
+            self.connection.execute(
+                "DELETE FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col = ?", place
+            )
             if decision.before is None or decision.before.value != shown.value:
                 self.connection.execute(
                     f"UPDATE {quoted(table.name)} SET {quoted(table.spec.names[decision.column])} = ? WHERE {where}",

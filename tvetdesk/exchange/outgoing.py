@@ -66,7 +66,9 @@ def partner(book: Book, code: str | None = None) -> Partner:
     code = (code or HQ_CODE).upper()
     if code == HQ_CODE and book.level is not Share.HQ:
         found = tuple(r for r in replicas(book, centre=HQ_CODE) if r.state == "approved")
-        return Partner(code, Share.HQ, found, (bytes.fromhex(facts["box_key"]), bytes.fromhex(facts["offline_box_key"])))
+        return Partner(
+            code, Share.HQ, found, (bytes.fromhex(facts["box_key"]), bytes.fromhex(facts["offline_box_key"]))
+        )
     found = tuple(
         r for r in replicas(book, centre=code) if r.state == "approved" and r.number != book.replica
     )
@@ -211,7 +213,9 @@ class _Gathered:
                 origin,
                 self.vector[origin],
                 self._base(origin) if origin in self.origins else None,
-                self._digest(origin, self.vector[origin]) if origin in self.origins and self.vector[origin] else None,
+                self._digest(origin, self.vector[origin])
+                if origin in self.origins and self.vector[origin]
+                else None,
             )
             for origin in named
         ]
@@ -250,8 +254,11 @@ class _Gathered:
         return bytes.fromhex(digest or NO_DIGEST)[:8]
 
     def _contexts(self, contexts: Sequence[int], named: Sequence[int]) -> Iterable[tuple[Any, ...]]:
-        """Rows (context, place of the origin, seq, hash): cut to what the receivers may hold, then with the hash
-        of the whole."""
+        """Give the rows (context, place of the origin, seq, hash).
+
+        They are cut to what the receivers may hold, then with the hash
+        of the whole.
+        """
         for place, context in enumerate(contexts):
             vector, whole = self.connection.execute(
                 "SELECT vector, whole FROM context WHERE id = ?", (context,)
@@ -307,7 +314,9 @@ class _Gathered:
         columns = table.visible(self.to.level)
         if columns == (0,):
             return []  # nothing of this table is for the receivers, not even that a row is there
-        row, row2 = ("t.id", "0") if not table.leaf else (f"t.{quoted(table.key[0])}", f"t.{quoted(table.key[1])}")
+        row, row2 = (
+            ("t.id", "0") if not table.leaf else (f"t.{quoted(table.key[0])}", f"t.{quoted(table.key[1])}")
+        )
         joins, person = ("", "")
         if self.to.level is Share.HQ and self.book.schema.of_person(table):
             joins, person = person_of(self.book, table)
@@ -359,15 +368,26 @@ class _Gathered:
         return Block(table.number, section, len(rows), tuple(made), derived)
 
     def _cells(
-        self, table: Table, columns: Sequence[int], whole: set[tuple[int, int]], row: str, row2: str, joins: str, person: str
+        self,
+        table: Table,
+        columns: Sequence[int],
+        whole: set[tuple[int, int]],
+        row: str,
+        row2: str,
+        joins: str,
+        person: str,
     ) -> list[Block]:
-        """The cells that travel singly: those written by outgoing changes, and every one with versions of its
-        own in rows that travel whole. All live siblings of a cell go together."""
+        """Give the cells that travel singly.
+
+        They are those written by outgoing changes, and every one with versions of its
+        own in rows that travel whole. All live siblings of a cell go together.
+        """
         execute = self.connection.execute
         places = {
             (r, r2, col)
             for r, r2, col in execute(
-                "SELECT row, row2, col FROM leaving JOIN cell ON cell.stamp BETWEEN lo AND hi WHERE tbl = ?", (table.number,)
+                "SELECT row, row2, col FROM leaving JOIN cell ON cell.stamp BETWEEN lo AND hi WHERE tbl = ?",
+                (table.number,),
             )
         }
         if whole:
@@ -399,7 +419,9 @@ class _Gathered:
 
     def _cell_block(self, table: Table, number: int, versions: Sequence[tuple[Any, ...]]) -> Block:
         how = wire.kind_of(table, number)
-        values = [shown_value if shown else json.loads(value) for _, _, _, shown, value, shown_value in versions]
+        values = [
+            shown_value if shown else json.loads(value) for _, _, _, shown, value, shown_value in versions
+        ]
         made = [Column(wire.ROW, Kind.ID, [v[0] for v in versions])]
         if table.leaf:
             made.append(Column(wire.ROW - 1, Kind.ID, [v[1] for v in versions]))

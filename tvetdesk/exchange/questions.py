@@ -27,8 +27,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """A cell with different siblings, the shown one first; or a row in the bin that somebody else went on with,
-    then `column` is "deleted"."""
+    """A cell with different siblings, the shown one first.
+
+    Or a row in the bin that somebody else went on with,
+    then `column` is "deleted".
+    """
 
     table: Table
     key: tuple[int, int]
@@ -48,7 +51,12 @@ def questions(book: Book) -> list[Question]:
         held = _shown(book, table, (row, row2), column) if shown else json.loads(value)
         found.setdefault((tbl, row, row2, column), []).append((stamp, held))
     asked = [
-        Question(book.schema.tables[tbl], (row, row2), book.schema.tables[tbl].spec.names[column], _answers(book, versions))
+        Question(
+            book.schema.tables[tbl],
+            (row, row2),
+            book.schema.tables[tbl].spec.names[column],
+            _answers(book, versions),
+        )
         for (tbl, row, row2, column), versions in found.items()
         if len({canonical(value) for _, value in versions}) > 1
     ]
@@ -67,11 +75,14 @@ def _binned(book: Book) -> list[Question]:
             continue
         binned = seen[stamp >> STEP_BITS]
         for (other,) in book.sql(
-            "SELECT DISTINCT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col <> 0", (tbl, row, row2)
+            "SELECT DISTINCT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col <> 0",
+            (tbl, row, row2),
         ).fetchall():
             edit = seen[other >> STEP_BITS]
             if edit != binned and not edit.has_seen(binned) and not binned.has_seen(edit):
-                asked.append(Question(table, (row, row2), "deleted", _answers(book, [(stamp, 1), (other, None)])))
+                asked.append(
+                    Question(table, (row, row2), "deleted", _answers(book, [(stamp, 1), (other, None)]))
+                )
                 break
     return asked
 
@@ -79,7 +90,8 @@ def _binned(book: Book) -> list[Question]:
 def _shown(book: Book, table: Table, key: tuple[int, int], column: int) -> Any:
     where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
     row = book.sql(
-        f"SELECT {quoted(table.spec.names[column])} FROM {quoted(table.name)} WHERE {where}", key[: len(table.key)]
+        f"SELECT {quoted(table.spec.names[column])} FROM {quoted(table.name)} WHERE {where}",
+        key[: len(table.key)],
     ).fetchone()
     return row[0]
 

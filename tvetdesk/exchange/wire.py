@@ -42,7 +42,10 @@ def to_wire(wire: str, values: Sequence[Any]) -> Sequence[Any]:
     """Stored values as the codec takes them: days become numbers counted from 1 January 2000."""
     if wire != "day":
         return values
-    days = {text: None if text is None else dt.date.fromisoformat(text).toordinal() - EPOCH for text in set(values)}
+    days = {
+        text: None if text is None else dt.date.fromisoformat(text).toordinal() - EPOCH
+        for text in set(values)
+    }
     return [days[text] for text in values]
 
 

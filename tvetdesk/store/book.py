@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 import peewee
 
@@ -23,18 +23,22 @@ from tvetdesk.store.schema import Schema, Table
 from tvetdesk.store.sharing import stamp_opened
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
 
-sentences({
-    "row.missing": N_("There is no {what} with the number {id}."),
-    "row.exists": N_("This {what} is there already."),
-    "row.fixed": N_("The field {field} says what this row is; it cannot be altered. Make a new row instead."),
-    "row.no_field": N_("There is no field {field} here."),
-    "book.viewing": N_("This file is open for reading only. Nothing was written."),
-})
+sentences(
+    {
+        "row.missing": N_("There is no {what} with the number {id}."),
+        "row.exists": N_("This {what} is there already."),
+        "row.fixed": N_(
+            "The field {field} says what this row is; it cannot be altered. Make a new row instead."
+        ),
+        "row.no_field": N_("There is no field {field} here."),
+        "book.viewing": N_("This file is open for reading only. Nothing was written."),
+    }
+)
 
 DATABASE = "tvet.db"
 ALWAYS = dt.datetime.now
 
-Instance = TypeVar("Instance", bound=peewee.Model)
+Instance = TypeVar("Instance")
 
 
 class Book:
@@ -123,7 +127,7 @@ class Book:
             self.db.close()
         self._lock.release()
 
-    def __enter__(self) -> Book:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -159,7 +163,9 @@ class Book:
                 yield
                 nothing = connection.total_changes == before
                 connection.execute("DELETE FROM writing")
-                if nothing:  # a savepoint around the step would be neater, and made 10,000 marks three times slower
+                if (
+                    nothing
+                ):  # a savepoint around the step would be neater, and made 10,000 marks three times slower
                     connection.execute("ROLLBACK")
                     connection.execute("BEGIN IMMEDIATE")
                 elif self._counter != counter:
@@ -171,11 +177,13 @@ class Book:
                 self._local.inside = False
 
     def _begin(self, connection: Any, what: str, refs: Mapping[str, peewee.Model | None]) -> None:
-        rows = changes.canonical({
-            name: [self.schema.by_model[type(row)].number, self.row_of(row)[0]]
-            for name, row in refs.items()
-            if row is not None
-        })
+        rows = changes.canonical(
+            {
+                name: [self.schema.by_model[type(row)].number, self.row_of(row)[0]]
+                for name, row in refs.items()
+                if row is not None
+            }
+        )
         current = self.open_change()
         if (
             current is not None
@@ -183,7 +191,9 @@ class Book:
             and current[3] < changes.MAX_STEPS
         ):
             change, step = current[0], current[3] + 1
-            connection.execute("UPDATE change SET steps = ?, at = ? WHERE id = ?", (step, self._seconds(), change))
+            connection.execute(
+                "UPDATE change SET steps = ?, at = ? WHERE id = ?", (step, self._seconds(), change)
+            )
         else:
             if current is not None:
                 self._seal(connection)
@@ -208,7 +218,8 @@ class Book:
     def open_change(self) -> tuple[Any, ...] | None:
         """(id, what, refs, steps, person, run) of the change that is not sealed yet."""
         row: tuple[Any, ...] | None = self.sql(
-            "SELECT id, what, refs, steps, person, run FROM change WHERE origin = ? AND seq IS NULL", (self.replica,)
+            "SELECT id, what, refs, steps, person, run FROM change WHERE origin = ? AND seq IS NULL",
+            (self.replica,),
         ).fetchone()
         return row
 
@@ -216,7 +227,9 @@ class Book:
         """The id of the context of a change written now: what this PC has applied of all others."""
         vector = {origin: seq for origin, seq in self.vector().items() if origin != self.replica}
         text = changes.canonical({str(origin): seq for origin, seq in vector.items()})
-        row = connection.execute("SELECT id FROM context WHERE vector = ? ORDER BY id DESC", (text,)).fetchone()
+        row = connection.execute(
+            "SELECT id FROM context WHERE vector = ? ORDER BY id DESC", (text,)
+        ).fetchone()
         if row:
             return int(row[0])
         made = connection.execute(
@@ -270,7 +283,9 @@ class Book:
     def natural_id(self, model: type[Any], **values: Any) -> int:
         """The id of the row of a natural type with these identity fields."""
         table = self.table(model)
-        return ids.natural_id(table.number, (table.fields[name].db_value(values[name]) for name in table.identity))
+        return ids.natural_id(
+            table.number, (table.fields[name].db_value(values[name]) for name in table.identity)
+        )
 
     def next_id(self) -> int:
         """A new free id."""
@@ -298,7 +313,9 @@ class Book:
             if (instance is None or name in values) and kept.get(name) is None:
                 wrong[name] = UserError("field.required")
         if not wrong:
-            row = kept if instance is None else {name: getattr(instance, name) for name in table.fields} | kept
+            row = (
+                kept if instance is None else {name: getattr(instance, name) for name in table.fields} | kept
+            )
             for rule in getattr(table.model._meta, "rules", ()):
                 wrong.update(rule(row))
         if wrong:
@@ -308,31 +325,43 @@ class Book:
     def add(self, model: type[Instance], **values: Any) -> Instance:
         """A new row; raises Invalid with all that is wrong, UserError when a natural row is there already."""
         table = self.table(model)
-        filled = {name: one.default() if callable(one.default) else one.default for name, one in table.fields.items()}
+        filled = {
+            name: one.default() if callable(one.default) else one.default
+            for name, one in table.fields.items()
+        }
         kept = self.checked(table, {**{k: v for k, v in filled.items() if v is not None}, **values})
-        instance = model(**kept)
+        instance: Any = model(**kept)
         if not table.leaf:
-            instance.id = self.natural_id(model, **{n: kept.get(n) for n in table.identity}) if table.natural else self.next_id()
+            instance.id = (
+                self.natural_id(model, **{n: kept.get(n) for n in table.identity})
+                if table.natural
+                else self.next_id()
+            )
         if table.natural and self._exists(table, self.row_of(instance)):
-            raise UserError("row.exists", what=model._meta.label)
+            raise UserError("row.exists", what=table.label)
         key = () if table.leaf else (instance.id,)
         self._insert(table, [(*key, *(f.db_value(getattr(instance, n)) for n, f in table.fields.items()))])
-        instance._dirty.clear()
-        return instance
+        instance._dirty.clear()  # noqa: SLF001 - peewee's way to say that it is saved
+        return cast("Instance", instance)
 
     def put(self, model: type[Instance], **values: Any) -> Instance:
         """The natural row with these identity fields, made, or brought back from the bin, or altered."""
         table = self.table(model)
-        there = self.find(model, bin=True, **{name: values.get(name) for name in table.identity})
+        there: Any = self.find(model, bin=True, **{name: values.get(name) for name in table.identity})
         if there is None:
             return self.add(model, **values)
         if there.deleted:
             self.undelete(there)
-        return self.set(there, **{n: v for n, v in values.items() if n not in table.identity})
+        return cast(
+            "Instance", self.set(there, **{n: v for n, v in values.items() if n not in table.identity})
+        )
 
     def add_many(self, model: type[Any], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        """Many new rows at once; each distinct value of a column is checked once, and the whole fails with the
-        sentences of the first row that is not right. Returns their ids (of a leaf: nothing)."""
+        """Make many rows at once; returns their ids (of a leaf: nothing).
+
+        Each distinct value of a column is checked once, and the whole fails with the sentences of the first column
+        that is not right.
+        """
         table = self.table(model)
         columns: list[list[Any]] = []
         for name, one in table.fields.items():
@@ -372,15 +401,17 @@ class Book:
 
     def _exists(self, table: Table, row: tuple[int, int]) -> bool:
         where = " AND ".join(f'"{name}" = ?' for name in table.key)
-        return self.sql(f'SELECT 1 FROM "{table.name}" WHERE {where}', row[: len(table.key)]).fetchone() is not None
+        return (
+            self.sql(f'SELECT 1 FROM "{table.name}" WHERE {where}', row[: len(table.key)]).fetchone()
+            is not None
+        )
 
     def set(self, instance: Instance, **values: Any) -> Instance:
         """Alter fields of a row; only values that differ, or answer a question, are written."""
         table = self.table(type(instance))
-        for name in values:
-            if name in table.identity:
-                if table.fields[name].check(values[name]) != getattr(instance, name):
-                    raise UserError("row.fixed", field=table.fields[name].label)
+        for name in table.identity:
+            if name in values and table.fields[name].check(values[name]) != getattr(instance, name):
+                raise UserError("row.fixed", field=table.fields[name].label)
         kept = self.checked(table, {n: v for n, v in values.items() if n not in table.identity}, instance)
         asked = self._asked(table, instance)
         altered = {
@@ -391,15 +422,13 @@ class Book:
         self._write(table, instance, altered)
         return instance
 
-    def _asked(self, table: Table, instance: Any) -> set[int]:
+    def _asked(self, table: Table, instance: Any) -> frozenset[int]:
         """Column numbers of a row with more than one sibling."""
-        row = self.row_of(instance)
-        return {
-            column
-            for (column,) in self.sql(
-                "SELECT DISTINCT col FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND shown = 0", (table.number, *row)
-            )
-        }
+        found = self.sql(
+            "SELECT DISTINCT col FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND shown = 0",
+            (table.number, *self.row_of(instance)),
+        )
+        return frozenset(column for (column,) in found)
 
     def _write(self, table: Table, instance: Any, values: Mapping[str, Any]) -> None:
         if not values:
@@ -417,7 +446,7 @@ class Book:
         )
         for name, value in values.items():
             setattr(instance, name, value)
-        instance._dirty.clear()
+        instance._dirty.clear()  # noqa: SLF001 - peewee's way to say that it is saved
 
     def write_back(self, instance: peewee.Model, name: str, value: Any) -> None:
         """Give a field an earlier value again, without asking the rules anew: it was kept once."""
@@ -433,7 +462,7 @@ class Book:
 
     # -- asking --------------------------------------------------------------------------------------------
 
-    def select(self, model: type[Any], *columns: Any, bin: bool = False) -> Any:  # noqa: A002 - the screen's word
+    def select(self, model: type[Any], *columns: Any, bin: bool = False) -> Any:
         """A peewee query on this book, without rows in the bin unless asked for."""
         query = model.select(*columns).bind(self.db)
         return query if bin else query.where(model.deleted.is_null())
@@ -444,21 +473,21 @@ class Book:
         names = self.table(model).key
         return self._one(model, dict(zip(names, key, strict=True)), bin=True, missing=str(row))
 
-    def find(self, model: type[Instance], *, bin: bool = False, **equals: Any) -> Instance | None:  # noqa: A002
+    def find(self, model: type[Instance], *, bin: bool = False, **equals: Any) -> Instance | None:
         """The first row with these values, or None."""
         try:
             return self._one(model, equals, bin=bin, missing="")
         except UserError:
             return None
 
-    def _one(self, model: type[Instance], equals: Mapping[str, Any], *, bin: bool, missing: str) -> Instance:  # noqa: A002
+    def _one(self, model: type[Instance], equals: Mapping[str, Any], *, bin: bool, missing: str) -> Instance:
         query = self.select(model, bin=bin)
         for name, value in equals.items():
             column = getattr(model, name)
             query = query.where(column.is_null() if value is None else column == value)
         for instance in query.limit(1):
             return instance  # type: ignore[no-any-return]
-        raise UserError("row.missing", what=model._meta.label, id=missing)
+        raise UserError("row.missing", what=self.table(model).label, id=missing)
 
     def describe(self, table: Table, row: int) -> str:
         """The words that name a row in a sentence: its title fields; a Ref among them is followed."""

@@ -26,8 +26,11 @@ def changes(sentences: Mapping[str, str]) -> None:
 
 @dataclass(frozen=True)
 class Change:
-    """One change as kept here. `seq` is None while it is open; `at` is seconds since 1970, shown and never trusted;
-    `refs` maps placeholder names to (table number, row id); `digest` is the chain's value at this change."""
+    """One change as kept here.
+
+    `seq` is None while it is open; `at` is seconds since 1970, shown and never trusted;
+    `refs` maps placeholder names to (table number, row id); `digest` is the chain's value at this change.
+    """
 
     id: int
     origin: int
@@ -49,7 +52,8 @@ COLUMNS = "id, origin, seq, lamport, at, person, what, refs, run, context, diges
 def change_of(row: tuple[Any, ...]) -> Change:
     """A Change from a row of COLUMNS."""
     refs = {name: (table, key) for name, (table, key) in json.loads(row[7]).items()}
-    return Change(*row[:7], refs, *row[8:])
+    number, origin, seq, lamport, at, person, what, _, run, context, digest, steps = row
+    return Change(number, origin, seq, lamport, at, person, what, refs, run, context, digest, steps)
 
 
 def canonical(value: Any) -> str:

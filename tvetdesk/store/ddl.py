@@ -35,8 +35,9 @@ SYSTEM = (
     "CREATE INDEX before_stamp ON before (stamp)",
     "CREATE INDEX before_row ON before (tbl, row, row2)",
     # Statements of authority as signed; the PCs they speak of.
-    "CREATE TABLE statement (id TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, signer TEXT NOT NULL, "
-    "signature TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE statement (
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, signer TEXT NOT NULL,
+        signature TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE replica (
         number BIGINT PRIMARY KEY, sign_key TEXT NOT NULL, box_key TEXT NOT NULL, level TEXT NOT NULL,
         centre TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, revoked_from BIGINT)""",

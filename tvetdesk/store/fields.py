@@ -15,25 +15,31 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store.record import Field, Share
 
-sentences({
-    "field.required": N_("This is needed."),
-    "field.text": N_("Write text here."),
-    "field.too_long": N_("This has {length} signs; at most {limit} fit here. Shorten it."),
-    "field.control": N_("There is a sign in this text that cannot be kept. Type it again without it."),
-    "field.number": N_("“{text}” is not a whole number."),
-    "field.decimal": N_("“{text}” is not a number with at most {places} decimals."),
-    "field.too_small": N_("{number} is too small; the least is {limit}."),
-    "field.too_large": N_("{number} is too large; the most is {limit}."),
-    "field.date": N_("“{text}” is not a date. Write day/month/year, like 7/3/2026."),
-    "field.date_range": N_("The date {text} lies outside 1900 to 2100. Check the year."),
-    "field.rough_date": N_("“{text}” is not a date. Write a day, a month (3/2026), a year, or “c. 1998”."),
-    "field.clock": N_("“{text}” is not a time. Write hours and minutes, like 08:30."),
-    "field.yes_no": N_("“{text}” is neither yes nor no."),
-    "field.code": N_("“{text}” is not one of the choices. Choose from the list."),
-    "field.row": N_("“{text}” is not the number of a row."),
-    "field.phone": N_("“{text}” is not a phone number. Write it with its country sign, like +220 301 2345."),
-    "field.phone_niger": N_("A number in Niger has 8 digits; this has {digits}."),
-})
+sentences(
+    {
+        "field.required": N_("This is needed."),
+        "field.text": N_("Write text here."),
+        "field.too_long": N_("This has {length} signs; at most {limit} fit here. Shorten it."),
+        "field.control": N_("There is a sign in this text that cannot be kept. Type it again without it."),
+        "field.number": N_("“{text}” is not a whole number."),
+        "field.decimal": N_("“{text}” is not a number with at most {places} decimals."),
+        "field.too_small": N_("{number} is too small; the least is {limit}."),
+        "field.too_large": N_("{number} is too large; the most is {limit}."),
+        "field.date": N_("“{text}” is not a date. Write day/month/year, like 7/3/2026."),
+        "field.date_range": N_("The date {text} lies outside 1900 to 2100. Check the year."),
+        "field.rough_date": N_(
+            "“{text}” is not a date. Write a day, a month (3/2026), a year, or “c. 1998”."
+        ),
+        "field.clock": N_("“{text}” is not a time. Write hours and minutes, like 08:30."),
+        "field.yes_no": N_("“{text}” is neither yes nor no."),
+        "field.code": N_("“{text}” is not one of the choices. Choose from the list."),
+        "field.row": N_("“{text}” is not the number of a row."),
+        "field.phone": N_(
+            "“{text}” is not a phone number. Write it with its country sign, like +220 301 2345."
+        ),
+        "field.phone_niger": N_("A number in Niger has 8 digits; this has {digits}."),
+    }
+)
 
 MIN_INT, MAX_INT = -(2**63), 2**63 - 1
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
@@ -189,7 +195,7 @@ class Decimal(Field):
         bare = re.sub(r"[\s\u202f\u00a0]", "", text).replace(",", ".")
         if not bare:
             return None
-        if not re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{0,%d})?" % self.places, bare):
+        if not re.fullmatch(rf"[+-]?[0-9]{{1,15}}(\.[0-9]{{0,{self.places}}})?", bare):
             raise UserError("field.decimal", text=text[:40], places=self.places)
         return self.check(decimal.Decimal(bare))
 
@@ -328,7 +334,9 @@ class RoughDate(Field):
         text = text.strip()
         if not text:
             return None
-        about = re.fullmatch(r"(?:~|c\.?|ca\.?|about|vers|né vers|née vers|um)\s*(\d{4})", text, re.IGNORECASE)
+        about = re.fullmatch(
+            r"(?:~|c\.?|ca\.?|about|vers|né vers|née vers|um)\s*(\d{4})", text, re.IGNORECASE
+        )
         if about:
             return self.check("~" + about[1])
         month = re.fullmatch(r"(\d{1,2})[/.-](\d{4})", text)
@@ -359,10 +367,10 @@ class RoughDate(Field):
         if value is None:
             return ""
         if value.startswith("~"):
-            return translate(ABOUT, year=value[1:])
+            return str(translate(ABOUT, year=value[1:]))
         parts = value.split("-")
         if len(parts) == 3:
-            return translate.date(dt.date.fromisoformat(value))
+            return str(translate.date(dt.date.fromisoformat(value)))
         return "/".join(reversed(parts))
 
 

@@ -50,7 +50,7 @@ class Field(_Field):
         required: bool = False,
         share: Share | None = None,
         search: bool = False,
-        help: str = "",  # noqa: A002 - the word people use
+        help: str = "",
         default: Any = None,
         index: bool = False,
         masked: bool = False,
@@ -65,6 +65,14 @@ class Field(_Field):
         self.number = 0
 
     default_share = Share.HQ
+
+    def db_value(self, value: Any) -> Any:
+        """The value in its stored form."""
+        return value
+
+    def python_value(self, value: Any) -> Any:
+        """The value from its stored form."""
+        return value
 
     def parse(self, text: str) -> Any:
         """The value a person typed or a spreadsheet holds; raises UserError. Empty text is None."""
@@ -84,6 +92,7 @@ class Field(_Field):
 
 
 def snake(name: str) -> str:
+    """A class name as a table is called: UnitResult -> unit_result."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
@@ -98,7 +107,7 @@ class _Declaration(peewee.ModelBase):
             meta.only_save_dirty = True
             if any(getattr(base, "leaf", False) for base in bases):
                 meta.primary_key = peewee.CompositeKey(*meta.identity)
-        return super().__new__(mcs, name, bases, attrs)
+        return super().__new__(mcs, name, bases, attrs)  # type: ignore[no-untyped-call]
 
 
 class _Replicated(peewee.Model, metaclass=_Declaration):

@@ -31,8 +31,11 @@ class TableSpec:
 
 @dataclass(frozen=True)
 class Sharing:
-    """The cell that says whether a person agreed to share with HQ: the row of `record` whose `person` field
-    (or own id) is the person and whose `when` fields have these values; open when `field` is `open`."""
+    """The cell that says whether a person agreed to share with HQ.
+
+    It lies in the row of `record` whose `person` field
+    (or own id) is the person and whose `when` fields have these values; open when `field` is `open`.
+    """
 
     record: str
     person: str
@@ -60,6 +63,11 @@ class Table:
     @property
     def number(self) -> int:
         return self.spec.number
+
+    @property
+    def label(self) -> str:
+        """What one row is called, to be translated when shown."""
+        return self.model._meta.label  # type: ignore[no-any-return]
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -94,9 +102,10 @@ class Schema:
             if table.number in self.tables or not 0 < table.number < 1000:
                 raise ValueError(f"wire number {table.number} of {table.name} is taken or out of range")
             for name, declared_field in table.fields.items():
-                if isinstance(declared_field, Ref):
-                    if declared_field.to not in classes:
-                        raise ValueError(f"{table.name}.{name} refers to {declared_field.to}, which is not declared")
+                if isinstance(declared_field, Ref) and declared_field.to not in classes:
+                    raise ValueError(
+                        f"{table.name}.{name} refers to {declared_field.to}, which is not declared"
+                    )
             self.tables[table.number] = self.by_name[table.name] = self.by_model[record] = table
         self.classes = classes
         self.people: dict[str, Sharing] = {
@@ -148,7 +157,9 @@ def declared(record: type[Any]) -> Table:
         key=identity if leaf else ("id",),
         columns=tuple((f.column_name, f.field_type) for f in fields.values()),
         search=tuple(f.column_name for f in fields.values() if f.search),
-        indexes=tuple(f.column_name for f in fields.values() if f.index and not (leaf and f.name == identity[0])),
+        indexes=tuple(
+            f.column_name for f in fields.values() if f.index and not (leaf and f.name == identity[0])
+        ),
     )
     return Table(
         model=record,

@@ -18,12 +18,12 @@ def _says_open(book: Book, sharing: Sharing) -> tuple[str, tuple[object, ...]]:
     table = book.schema.by_model[book.schema.classes[sharing.record]]
     column = table.column_number(sharing.field)
     when = "".join(f" AND \"{name}\" = '{value}'" for name, value in sharing.when)
-    return (
+    says_open = (
         f'SELECT c."{sharing.person}" FROM "{table.name}" c WHERE "{sharing.field}" = ?{when} AND deleted IS NULL '
         f"AND NOT EXISTS (SELECT 1 FROM cell WHERE tbl = {table.number} AND row = c.id AND row2 = 0 AND col = {column} "
-        "AND shown = 0 AND value <> ?)",
-        (sharing.open, json.dumps(sharing.open)),
+        "AND shown = 0 AND value <> ?)"
     )
+    return says_open, (sharing.open, json.dumps(sharing.open))
 
 
 def closed_people(book: Book, into: str) -> None:

@@ -33,7 +33,11 @@ def ship(book: Book, releases: Sequence[Release]) -> None:
             for model, rows in release:
                 table = book.table(model)
                 for row in rows:
-                    kept = {name: table.fields[name].db_value(table.fields[name].check(row[name])) for name in row if name != "id"}
+                    kept = {
+                        name: table.fields[name].db_value(table.fields[name].check(row[name]))
+                        for name in row
+                        if name != "id"
+                    }
                     names = ", ".join(map(quoted, ("id", "stamp", *kept)))
                     connection.execute(
                         f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join('?' * (len(kept) + 2))})",
@@ -41,7 +45,8 @@ def ship(book: Book, releases: Sequence[Release]) -> None:
                     )
             connection.execute("DELETE FROM writing")
             connection.execute(
-                "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq", (SHIPPED, seq)
+                "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
+                (SHIPPED, seq),
             )
 
 

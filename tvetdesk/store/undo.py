@@ -14,11 +14,13 @@ from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.schema import Table
 
 changes({"change.undo": N_("Undone")})
-sentences({
-    "undo.nothing": N_("There is nothing to undo."),
-    "undo.missing": N_("There is no change with the number {number} made on this computer."),
-    "undo.done": N_("This change was undone already."),
-})
+sentences(
+    {
+        "undo.nothing": N_("There is nothing to undo."),
+        "undo.missing": N_("There is no change with the number {number} made on this computer."),
+        "undo.done": N_("This change was undone already."),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,15 @@ def undo(book: Book, number: int | None = None) -> Undone:
     """Undo a whole change of this PC; by default the last one that is not undone. It is a change of its own."""
     if number is None:
         row = book.sql(
-            "SELECT max(id) FROM change WHERE origin = ? AND undone_by IS NULL AND what <> 'change.undo'", (book.replica,)
+            "SELECT max(id) FROM change WHERE origin = ? AND undone_by IS NULL AND what <> 'change.undo'",
+            (book.replica,),
         ).fetchone()
         number = row[0]
         if number is None:
             raise UserError("undo.nothing")
-    found = book.sql("SELECT undone_by FROM change WHERE id = ? AND origin = ?", (number, book.replica)).fetchone()
+    found = book.sql(
+        "SELECT undone_by FROM change WHERE id = ? AND origin = ?", (number, book.replica)
+    ).fetchone()
     if found is None:
         raise UserError("undo.missing", number=str(number))
     if found[0] is not None:
@@ -97,10 +102,13 @@ def _made(book: Book, table: Table, low: int, high: int) -> list[Any]:
 def _alone(book: Book, table: Table, row: tuple[int, int], column: int, stamp: int) -> bool:
     """Whether the version written with this stamp is the cell's only one."""
     versions = book.sql(
-        "SELECT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col = ?", (table.number, *row, column)
+        "SELECT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col = ?",
+        (table.number, *row, column),
     ).fetchall()
     if versions:
         return bool(versions == [(stamp,)])
     where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
-    (base,) = book.sql(f"SELECT stamp FROM {quoted(table.name)} WHERE {where}", row[: len(table.key)]).fetchone()
+    (base,) = book.sql(
+        f"SELECT stamp FROM {quoted(table.name)} WHERE {where}", row[: len(table.key)]
+    ).fetchone()
     return bool(base >> STEP_BITS == stamp >> STEP_BITS)

@@ -49,7 +49,7 @@ FAULTS = (
 )
 
 
-class Vault(SqlCipherDatabase):
+class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions carry no types
     """A SQLCipher file opened with a raw 32-byte key; every connection proves that it is encrypted."""
 
     def __init__(self, path: Path, key: bytes) -> None:

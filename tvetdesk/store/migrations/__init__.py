@@ -48,7 +48,9 @@ def migrate(connection: Any, steps: Sequence[Migration], shapes: Sequence[TableS
             if step.number == 1:
                 for statement in ddl.SYSTEM:
                     connection.execute(statement)
-                connection.execute("CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at BIGINT)")
+                connection.execute(
+                    "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at BIGINT)"
+                )
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             ddl.drop_triggers(connection)
             for table in step.tables:
@@ -82,7 +84,9 @@ def make_search(connection: Any, table: TableSpec) -> None:
         f'CREATE VIRTUAL TABLE "{table.name}_fts" USING fts5({names}, content="{table.name}", content_rowid="id", '
         f"tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
     )
-    connection.execute(f"INSERT INTO \"{table.name}_fts\" (\"{table.name}_fts\", rank) VALUES ('secure-delete', 1)")
+    connection.execute(
+        f'INSERT INTO "{table.name}_fts" ("{table.name}_fts", rank) VALUES (\'secure-delete\', 1)'
+    )
 
 
 __all__ = ["Migration", "migrate", "pending"]

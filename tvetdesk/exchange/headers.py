@@ -1,0 +1,181 @@
+"""A bundle's headers: whose changes it carries, checked against the chain, given their local numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tvetdesk.exchange import authority, wire
+from tvetdesk.exchange.authority import Replica
+from tvetdesk.exchange.codec import Block, Malformed
+from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.vector import Changes, Seen
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import NO_DIGEST, Change, canonical, chain, vector_hash
+from tvetdesk.store.record import Share
+
+
+class Headers:
+    """The origins, contexts and changes of one bundle, read in the caller's transaction; nothing is written.
+
+    `theirs` is the sender's vector; `behind` maps an origin to (base, held) where this PC lacks what came before.
+    After `read_changes`, `locals` holds the local number of every change that rows may name, `new` the rows for
+    the table `change` (with the place of their context), `tops` the vector from now on.
+    """
+
+    def __init__(
+        self, book: Book, blocks: Sequence[Block], sender: Replica, centres: Mapping[int, str], seen: Changes
+    ) -> None:
+        self.book, self.blocks, self.sender, self.centres, self.seen = book, blocks, sender, centres, seen
+        self.connection = book.db.connection()
+        self.vector = book.vector()
+        self.theirs: dict[int, int] = {}
+        self.behind: dict[int, tuple[int, int]] = {}
+        self.locals: list[int | None] = []
+        self.new: list[tuple[Any, ...]] = []
+        self.fresh: set[int] = set()
+        self.tops: dict[int, int] = {}
+        self.contexts: list[dict[int, int]] = []
+        self.wholes: list[str] = []
+        self._ranges: list[tuple[int, int, int, bytes]] = []
+        self._named: list[int] = []  # origins in the order in which contexts name them
+        self._counters: dict[tuple[int, int], int] = {}
+        self._origins()
+
+    def system(self, number: int, width: int) -> list[tuple[Any, ...]]:
+        """The rows of a block that is no table."""
+        return wire.rows_of(next((b for b in self.blocks if b.table == number), None), width)
+
+    def _origins(self) -> None:
+        """Read the sender's vector and the ranges; note what this PC lacks below them."""
+        for origin, applied, base, digest in self.system(wire.ORIGIN, 4):
+            if not 0 <= origin < 1 << 31 or applied < 0:
+                raise Malformed("an origin or its number is out of range")
+            self.theirs[origin] = applied
+            self._named.append(origin)
+            if base is None:
+                continue
+            if not 0 <= base <= applied:
+                raise Malformed("a range ends before it starts")
+            if not self._may_give(origin):
+                raise Refused("B08")
+            if origin == self.book.replica and applied > self.vector.get(origin, 0):
+                raise Refused("B11")  # the others have more of this PC than it has itself: it is an old copy
+            if base > self.vector.get(origin, 0):
+                self.behind[origin] = (base, self.vector.get(origin, 0))
+            self._ranges.append((origin, base, applied, digest or b""))
+
+    def _may_give(self, origin: int) -> bool:
+        """Whether the sender may speak for an origin: itself, its own centre's PCs, HQ's to its laptops."""
+        if origin == self.sender.number:
+            return True
+        if self.sender.level == Share.CENTRE.name:
+            return False
+        centre = self.centres.get(origin, self.sender.centre)
+        return centre == self.sender.centre or (
+            centre == authority.HQ_CODE and self.sender.centre == self.book.code
+        )
+
+    def read_changes(self) -> None:
+        """Check the headers against the chain and give the new ones local numbers."""
+        runs = [run.hex() for (run,) in self.system(wire.RUN, 1)]
+        self._read_contexts()
+        references: dict[int, dict[str, list[int]]] = {}
+        for place, name, table, row in self.system(wire.REFERENCE, 4):
+            references.setdefault(place, {})[name] = [table, row]
+        heads = self.system(wire.CHANGE, 6)
+        if len(heads) != sum(top - base for _, base, top, _ in self._ranges):
+            raise Malformed("the ranges do not fit the changes")
+        (free,) = self.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM change").fetchone()
+        place = 0
+        for origin, base, top, proof in self._ranges:
+            digest = self._digest(origin, base)
+            for seq in range(base + 1, top + 1):
+                lamport, at, person, what, run, context = heads[place]
+                refs = references.get(place, {})
+                head = Change(
+                    0, origin, seq, lamport, at, person, what, _pairs(refs), runs[run], context, None, 1
+                )
+                digest = chain(digest, head, self.wholes[context])
+                held = self._held(origin, seq)
+                if held is not None:
+                    if held[1] != digest:
+                        raise Refused("B11")
+                    self.locals.append(held[0])
+                else:
+                    self._check_lamport(origin, seq, lamport, self.contexts[context])
+                    self.new.append((free, *_row(head, refs), context, digest))
+                    self.fresh.add(free)
+                    self.seen[free] = Seen(origin, seq, lamport, self.contexts[context])
+                    self.locals.append(free)
+                    free += 1
+                place += 1
+            if bytes.fromhex(digest)[:8] != proof and top:
+                raise Refused("B11")
+            self.tops[origin] = max(top, self.vector.get(origin, 0))
+        for origin, seq in self.system(wire.OUTSIDE, 2):
+            held = self._held(origin, seq)
+            self.locals.append(held[0] if held else None)
+
+    def _read_contexts(self) -> None:
+        used = [head[5] for head in self.system(wire.CHANGE, 6)]
+        listed = [row[0] for row in self.system(wire.CONTEXT, 4)]
+        if any(not 0 <= place <= len(used) for place in (*used, *listed)):
+            raise Malformed("a context out of range")
+        self.contexts = [{} for _ in range(1 + max((*used, *listed), default=0))]
+        cut: dict[int, str] = {}
+        for place, origin, seq, whole in self.system(wire.CONTEXT, 4):
+            if whole is not None:
+                cut[place] = whole.hex()
+            else:
+                self.contexts[place][self._named[origin]] = seq
+        self.wholes = [cut.get(place, vector_hash(vector)) for place, vector in enumerate(self.contexts)]
+
+    def _held(self, origin: int, seq: int) -> tuple[int, str] | None:
+        row: tuple[int, str] | None = self.connection.execute(
+            "SELECT id, digest FROM change WHERE origin = ? AND seq = ?", (origin, seq)
+        ).fetchone()
+        return row
+
+    def _digest(self, origin: int, seq: int) -> str:
+        if seq == 0:
+            return NO_DIGEST
+        held = self._held(origin, seq)
+        if held is None:
+            raise Malformed("the range starts above what is held")
+        return held[1]
+
+    def _check_lamport(self, origin: int, seq: int, lamport: int, context: dict[int, int]) -> None:
+        """Refuse a counter above one more than the highest its author had seen.
+
+        HQ's is exempt, for its context travels cut. Without this rule one PC could win every question for ever.
+        """
+        before = self._lamport(origin, seq - 1)
+        self._counters[origin, seq] = lamport
+        if lamport <= before:
+            raise Refused("B13")
+        if self.centres.get(origin) == authority.HQ_CODE or lamport == before + 1:
+            return
+        highest = before
+        for other, number in context.items():
+            highest = max(highest, self._lamport(other, number))
+        if lamport > highest + 1:
+            raise Refused("B13")
+
+    def _lamport(self, origin: int, seq: int) -> int:
+        """The counter of a change that is held here or came before in this bundle; 0 where it is neither."""
+        if (origin, seq) not in self._counters:
+            found = self.connection.execute(
+                "SELECT lamport FROM change WHERE origin = ? AND seq = ?", (origin, seq)
+            ).fetchone()
+            self._counters[origin, seq] = int(found[0]) if found else 0
+        return self._counters[origin, seq]
+
+
+def _pairs(refs: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int]]:
+    return {name: (table, row) for name, (table, row) in refs.items()}
+
+
+def _row(head: Change, refs: Mapping[str, Sequence[int]]) -> tuple[Any, ...]:
+    """A row for the table `change`, from `origin` to `run`."""
+    return (head.origin, head.seq, head.lamport, head.at, head.person, head.what, canonical(refs), head.run)

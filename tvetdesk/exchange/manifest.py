@@ -1,0 +1,87 @@
+"""What a bundle says of itself before its rows, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tvetdesk.exchange import wire
+from tvetdesk.exchange.authority import Replica
+from tvetdesk.exchange.codec import Limits, Malformed, unpack
+from tvetdesk.exchange.merge import Tally
+from tvetdesk.exchange.refusals import Refused
+from tvetdesk.store import ids
+from tvetdesk.store.record import Share
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a bundle says of itself before its rows; the last five introduce a PC that is not registered yet."""
+
+    kind: wire.Bundle
+    schema: int
+    number: int
+    level: Share
+    answers: bytes | None
+    sign_key: bytes | None
+    box_key: bytes | None
+    own_level: str | None
+    centre: str | None
+    name: str | None
+
+    @classmethod
+    def read(cls, data: bytes) -> Manifest:
+        """From the manifest's bytes; Refused B13 when they are not one."""
+        try:
+            (one,) = unpack(data, LIMITS)
+            (row,) = wire.rows_of(one, 10)
+            kind, schema, number, level, answers, sign_key, box_key, own_level, centre, name = row
+            return cls(
+                wire.Bundle(kind),
+                int(schema),
+                int(number),
+                Share(level),
+                answers,
+                sign_key,
+                box_key,
+                own_level,
+                centre,
+                name,
+            )
+        except (Malformed, ValueError, TypeError) as error:
+            raise Refused("B13") from error
+
+    def newcomer(self, sender: int) -> Replica | None:
+        """The PC that introduces itself here, if its number fits its key."""
+        if not (self.sign_key and self.box_key and self.centre and self.own_level in Share.__members__):
+            return None
+        if len(self.sign_key) != 32 or len(self.box_key) != 32 or ids.replica_number(self.sign_key) != sender:
+            return None
+        return Replica(
+            sender,
+            self.sign_key.hex(),
+            self.box_key.hex(),
+            str(self.own_level),
+            self.centre,
+            self.name or "",
+            "pending",
+        )
+
+
+@dataclass
+class Outcome:
+    """What a bundle did, or would do.
+
+    `state` is "applied", "rehearsed", "already" or "waits"; `tables` counts rows by table; `behind` maps an origin to
+    (base, held) where this PC lacks what came before; `confirms` is the last change of this PC that the sender has.
+    """
+
+    state: str
+    sender: int
+    centre: str
+    number: int
+    changes: int = 0
+    tables: dict[str, Tally] = field(default_factory=dict)
+    behind: dict[int, tuple[int, int]] = field(default_factory=dict)
+    confirms: int = 0
