@@ -21,7 +21,20 @@ from nacl.signing import SigningKey
 from tvetdesk.exchange.codec import Block, Column, Kind, Limits, pack, unpack
 from tvetdesk.exchange.envelope import seal
 
-WORDS = "wiring safety soldering drawing circuits tools measuring repair motors panels testing estimates".split()
+WORDS = [
+    "wiring",
+    "safety",
+    "soldering",
+    "drawing",
+    "circuits",
+    "tools",
+    "measuring",
+    "repair",
+    "motors",
+    "panels",
+    "testing",
+    "estimates",
+]
 CODES = "PALE"  # present, absent, late, excused
 SHARES = (88, 6, 4, 2)
 SLOTS = (450, 540, 640, 730, 840, 930)  # minutes after midnight
@@ -59,10 +72,16 @@ class Centre:
             counter += 2 if draw.random() < 0.95 else draw.randint(3, 8)
             enrolments.append(self.id(counter))
         draw.shuffle(enrolments)
-        self.members = {group: sorted(enrolments[n * 20 : n * 20 + 20]) for n, group in enumerate(self.groups)}
+        self.members = {
+            group: sorted(enrolments[n * 20 : n * 20 + 20]) for n, group in enumerate(self.groups)
+        }
         self.taught = {person: draw.sample(self.units, 3) for person in self.people}
         self.home = dict(zip(self.groups, draw.sample(self.rooms, 10), strict=True))
-        self.counter, self.seq, self.lamport = 1000 + draw.randint(0, 999), draw.randint(100, 999), draw.randint(1000, 9999)
+        self.counter, self.seq, self.lamport = (
+            1000 + draw.randint(0, 999),
+            draw.randint(100, 999),
+            draw.randint(1000, 9999),
+        )
         self.run = draw.randbytes(8)
 
     @staticmethod
@@ -91,12 +110,32 @@ class Centre:
             self.counter, self.seq, self.lamport = self.counter + 1, self.seq + 1, self.lamport + 1
             session, change = self.id(self.counter), self.seq
             day.changes.append(
-                {1: REPLICA << 32, 2: self.seq, 3: self.lamport, 4: DAY_ONE + saved, 5: trainer, 6: 7, 7: session, 8: self.run, 9: 0}
+                {
+                    1: REPLICA << 32,
+                    2: self.seq,
+                    3: self.lamport,
+                    4: DAY_ONE + saved,
+                    5: trainer,
+                    6: 7,
+                    7: session,
+                    8: self.run,
+                    9: 0,
+                }
             )
             topic = " ".join(draw.sample(WORDS, draw.randint(2, 5)))
             day.sessions.append(
-                {1: session, 2: group, 3: date, 4: slot, 5: draw.choice((45, 60, 90)), 6: trainer,
-                 7: draw.choice(self.taught[trainer]), 8: room, 9: topic, 10: change}
+                {
+                    1: session,
+                    2: group,
+                    3: date,
+                    4: slot,
+                    5: draw.choice((45, 60, 90)),
+                    6: trainer,
+                    7: draw.choice(self.taught[trainer]),
+                    8: room,
+                    9: topic,
+                    10: change,
+                }
             )
             for enrolment in self.members[group]:
                 status = draw.choices(CODES, SHARES)[0]
@@ -106,8 +145,29 @@ class Centre:
 
 
 KINDS = {
-    CHANGES: {1: Kind.ID, 2: Kind.INT, 3: Kind.INT, 4: Kind.INT, 5: Kind.ID, 6: Kind.INT, 7: Kind.ID, 8: Kind.BYTES, 9: Kind.INT},
-    SESSIONS: {1: Kind.ID, 2: Kind.ID, 3: Kind.INT, 4: Kind.INT, 5: Kind.INT, 6: Kind.ID, 7: Kind.ID, 8: Kind.ID, 9: Kind.TEXT, 10: Kind.INT},
+    CHANGES: {
+        1: Kind.ID,
+        2: Kind.INT,
+        3: Kind.INT,
+        4: Kind.INT,
+        5: Kind.ID,
+        6: Kind.INT,
+        7: Kind.ID,
+        8: Kind.BYTES,
+        9: Kind.INT,
+    },
+    SESSIONS: {
+        1: Kind.ID,
+        2: Kind.ID,
+        3: Kind.INT,
+        4: Kind.INT,
+        5: Kind.INT,
+        6: Kind.ID,
+        7: Kind.ID,
+        8: Kind.ID,
+        9: Kind.TEXT,
+        10: Kind.INT,
+    },
     MARKS: {1: Kind.ID, 2: Kind.ID, 3: Kind.INT, 4: Kind.TEXT, 5: Kind.INT},
 }
 
@@ -135,8 +195,23 @@ def manifest(seed: int, day: Day) -> bytes:
     """Bundle number, versions, range, health, audit head, digest before the range, and a vector of four PCs."""
     draw = random.Random(-seed)
     last = day.changes[-1][2]
-    one = {1: 12, 2: 3, 3: 41, 4: 7, 5: 0, 6: day.changes[0][2], 7: last, 8: 2, 9: 61, 10: -40, 11: draw.randbytes(16), 12: draw.randbytes(16)}
-    facts = Block(MANIFEST, 0, 1, tuple(Column(n, Kind.BYTES if n > 10 else Kind.INT, [v]) for n, v in one.items()))
+    one = {
+        1: 12,
+        2: 3,
+        3: 41,
+        4: 7,
+        5: 0,
+        6: day.changes[0][2],
+        7: last,
+        8: 2,
+        9: 61,
+        10: -40,
+        11: draw.randbytes(16),
+        12: draw.randbytes(16),
+    }
+    facts = Block(
+        MANIFEST, 0, 1, tuple(Column(n, Kind.BYTES if n > 10 else Kind.INT, [v]) for n, v in one.items())
+    )
     origins = sorted([REPLICA << 32, *(other << 32 for other in OTHERS)])
     seqs = [last if origin == REPLICA << 32 else draw.randint(5, 800) for origin in origins]
     vector = Block(VECTOR, 0, 4, (Column(1, Kind.ID, origins), Column(2, Kind.INT, seqs)))

@@ -1,15 +1,15 @@
 """Small choices written as one large number: an adaptive mixed radix, read back step by step.
 
-A *step* says "of `total` equal chances, the ones from `start` on, `count` of them, were meant". A writer
-collects steps; at the end they are folded, last one first, into whole numbers:
+A *step* says "of `total` equal chances, those from `start` on, `count` of them, were meant". A writer collects
+steps; at the end they are folded, last one first, and a reader unfolds them, first one first:
 
-    x = x // count * total + start + x % count              and unfolded, first one first:
+    x = x // count * total + start + x % count
     r = x % total; find the step that r lies in; x = x // total * count + r - start
 
-(asymmetric numeral system over unbounded integers). That costs log2(total / count) bits a step, with no
+(an asymmetric numeral system over unbounded integers). That costs log2(total / count) bits a step, with no
 rounding and no closing bytes, and takes choices of any size, such as "which 20 of these 200", as one step.
 A number is closed after steps of total weight `WEIGHT`, so its arithmetic stays cheap; long columns do not
-come here at all but go to a stream (`streams.py`). Chances adapt to what was written before, alike on both sides.
+come here but go to a stream (`streams.py`). Chances adapt to what was written before, alike on both sides.
 """
 
 from __future__ import annotations
@@ -23,43 +23,79 @@ from typing import TypeVar
 from tvetdesk.exchange import streams
 from tvetdesk.exchange.streams import Budget, Malformed
 
-WEIGHT = 4096
-LONGEST = 4096  # a column of more choices than this goes to a stream
-WORK = 1 << 24  # choices times alternatives, of one bundle: about a second of a slow PC
-SPREAD = 16  # what one sight adds to a structure choice's chance of 1
-SIGNS = 129  # 0, then bit lengths 1..64 of positive and of negative numbers
+WEIGHT = 2048  # steps in one number; a step of more than 32 bits weighs a sixteenth of its bits
+LONGEST_NUMBER = 10_000  # bytes; numbers of full weight stay below
+LONGEST = 4096
+WORK = 1 << 24  # choices times alternatives in one bundle: about a second of a slow PC
 
+SLOTS = 255  # of numbers: 0, then 127 magnitudes, positive and negative
+SLOT_PRIOR = [1 + 40 // (1 + (slot + 1) // 2) for slot in range(SLOTS)]
+SLOT_SIGHT = 128
+STRUCTURE_SIGHT = 16
+
+Step = tuple[int, int, int]
 T = TypeVar("T")
 
 
-class Memory:
-    """The chances of a run of symbols below `size`, each under a context, and how they adapt.
+class Context:
+    """What was seen under one context, and the table of chances made of it: where each symbol's share begins."""
 
-    Chance of s under context c: (sights of s under c + chance of s overall) / (sights of c + 1); overall:
-    (2 x sights of s + prior of s) / their sum. With `grows`, symbol s can come only after 0 .. s-1 have.
+    __slots__ = ("counts", "due", "seen", "shares")
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+        self.seen = 0
+        self.due = 0
+        self.shares: list[int] = []
+
+
+class Memory:
+    """The chances of symbols below `size`, overall and under contexts, and how they adapt.
+
+    Overall chance of s: prior of s + `sight` x sights of s, of their sum over all symbols. Under context c:
+    sights of s under c + `doubt` x its overall chance, of sights of c + `doubt`. With `grows`, symbol s can come
+    only after 0 .. s-1 have: others have no chance yet. The table of a context is made when it is first needed,
+    and anew when its sights have grown by an eighth (at least by one) or a symbol was new.
     """
 
-    def __init__(self, size: int, *, prior: Sequence[int] | None = None, grows: bool = False) -> None:
-        self.size = size
+    def __init__(
+        self,
+        size: int,
+        *,
+        prior: Sequence[int] | None = None,
+        sight: int = 1,
+        doubt: int = 3,
+        grows: bool = False,
+    ) -> None:
+        self.size, self.sight, self.doubt = size, sight, doubt
         self.overall = [1] if grows else list(prior or [1] * size)
-        self.sum = sum(self.overall)
-        self.grows = grows
-        self.under: dict[int, list[int]] = {}
-        self.seen: dict[int, int] = {}
+        self.contexts: dict[int | None, Context] = {}
 
-    def saw(self, symbol: int, context: int | None) -> None:
+    def context(self, key: int | None) -> Context:
+        """The context of a key, its shares up to date; None for no context."""
+        context = self.contexts.get(key)
+        if context is None:
+            context = self.contexts[key] = Context()
+        if context.seen >= context.due or len(context.shares) <= len(self.overall):
+            context.due = context.seen + 1 + context.seen // 8
+            chances: Iterable[int] = self.overall
+            if key is not None and context.seen:
+                context.counts += [0] * (len(self.overall) - len(context.counts))
+                whole, doubt = sum(self.overall), self.doubt
+                pairs = zip(context.counts, self.overall, strict=True)
+                chances = [count * whole + doubt * chance for count, chance in pairs]
+            context.shares = list(accumulate(chances, initial=0))
+        return context
+
+    def saw(self, symbol: int, context: Context) -> None:
         """Takes note of a symbol that was written or read."""
-        self.overall[symbol] += 2
-        self.sum += 2
-        if self.grows and symbol + 1 == len(self.overall) < self.size:
+        self.overall[symbol] += self.sight
+        if symbol + 1 == len(self.overall) < self.size:
             self.overall.append(1)
-            self.sum += 1
-        if context is not None:
-            counts = self.under.get(context)
-            if counts is None:
-                counts = self.under[context] = [0] * self.size
-            counts[symbol] += 1
-            self.seen[context] = self.seen.get(context, 0) + 1
+        context.seen += 1
+        if symbol >= len(context.counts):
+            context.counts += [0] * (symbol + 1 - len(context.counts))
+        context.counts[symbol] += 1
 
 
 class Coder:
@@ -73,7 +109,7 @@ class Coder:
 
     def short(self, choices: int, alternatives: int) -> bool:
         """Whether so many choices are written here rather than in a stream; both sides agree on it."""
-        work = choices * alternatives
+        work = choices * (alternatives + 16)
         if choices > LONGEST or work > WORK >> 4 or self.work + work > WORK:
             return False
         self.work += work
@@ -87,24 +123,39 @@ class Coder:
         """One of `size` values of the structure, with chances remembered under a name."""
         raise NotImplementedError
 
-    def symbols(self, count: int, memory: Memory, keys: Sequence[int] | None, follow: bool, values: Sequence[int] | None) -> list[int]:
+    def slot(self, name: str, value: int = 0) -> int:
+        """The slot of a number, with chances remembered under a name."""
+        raise NotImplementedError
+
+    def symbols(
+        self,
+        count: int,
+        memory: Memory,
+        keys: Sequence[int] | None,
+        follow: bool,
+        values: Sequence[int] | None,
+    ) -> list[int]:
         """A run of symbols; the context is the key beside each, or the last symbol beside an equal key."""
         raise NotImplementedError
 
     def stream(self, size: int, data: bytes | None) -> bytes:
-        """`size` bytes, compressed apart from the number."""
+        """Bytes of a known number, compressed apart from the large number."""
         raise NotImplementedError
 
+    def spend(self, size: int) -> None:
+        """Asks a reader's budget for memory before it is taken."""
+
     def number(self, name: str, value: int = 0) -> int:
-        """A signed 64-bit number: its bit length and sign adapt, the bits below the first are even chances."""
-        bits = abs(value).bit_length()
-        sign = self.symbol(name, SIGNS, 2 * bits - (value > 0))
-        bits = (sign + 1) // 2
-        if bits < 2:
-            return (0, 1, -1)[sign]
-        size = 1 << (bits - 1)
-        found = size + self.uniform(size, abs(value) - size)
-        return found if sign % 2 else -found
+        """A signed number of at most 64 bits: sign and slot adapt, the bits below are even chances."""
+        return self.rest(self.slot(name, slot_of(value)), value)
+
+    def rest(self, slot: int, value: int = 0) -> int:
+        """The number in a slot: its bits below the two highest."""
+        size = (slot + 1) // 2
+        if size >= 2:
+            low = (2 + size % 2) << (size // 2 - 1)
+            size = low + self.uniform(1 << (size // 2 - 1), abs(value) - low)
+        return size if slot % 2 else -size
 
     def count(self, name: str, value: int = 0, most: int = 1 << 62) -> int:
         """A number from 0 to `most`."""
@@ -114,6 +165,15 @@ class Coder:
         return found
 
 
+def slot_of(value: int) -> int:
+    """0 for 0; else by sign, bit length and second highest bit: magnitudes 1, 2, 3, 4-5, 6-7, 8-11, 12-15 …"""
+    size = abs(value)
+    if size >= 2:
+        bits = size.bit_length()
+        size = 2 * (bits - 1) + (size >> (bits - 2) & 1)
+    return 2 * size - (value > 0)
+
+
 class Writer(Coder):
     """Collects steps and streams, can take them back, and makes the bytes."""
 
@@ -121,7 +181,7 @@ class Writer(Coder):
 
     def __init__(self) -> None:
         super().__init__()
-        self.steps: list[tuple[int, int, int]] = []
+        self.steps: list[Step] = []
         self.streams: list[bytes] = []
 
     def uniform(self, radix: int, value: int = 0) -> int:
@@ -132,31 +192,40 @@ class Writer(Coder):
         return value
 
     def symbol(self, name: str, size: int, value: int = 0) -> int:
-        model = self.models.get(name) or self.models.setdefault(name, [1] * size)
+        return self._adapt(
+            self.models.get(name) or self.models.setdefault(name, [1] * size), STRUCTURE_SIGHT, value
+        )
+
+    def slot(self, name: str, value: int = 0) -> int:
+        return self._adapt(
+            self.models.get(name) or self.models.setdefault(name, SLOT_PRIOR[:]), SLOT_SIGHT, value
+        )
+
+    def _adapt(self, model: list[int], sight: int, value: int) -> int:
         self.steps.append((sum(model[:value]), model[value], sum(model)))
-        model[value] += SPREAD
+        model[value] += sight
         return value
 
-    def symbols(self, count: int, memory: Memory, keys: Sequence[int] | None, follow: bool, values: Sequence[int] | None) -> list[int]:
+    def symbols(
+        self,
+        count: int,
+        memory: Memory,
+        keys: Sequence[int] | None,
+        follow: bool,
+        values: Sequence[int] | None,
+    ) -> list[int]:
         assert values is not None
         last: dict[int, int] = {}
-        overall, under, seen = memory.overall, memory.under, memory.seen
-        for place in range(count):
-            value = values[place]
-            if keys is None:
-                self.steps.append((sum(overall[:value]), overall[value], memory.sum))
-                memory.saw(value, None)
-                continue
-            key = keys[place]
-            context = last.get(key, memory.size) if follow else key
-            last[key] = value
-            counts = under.get(context)
-            if counts is None:
-                self.steps.append((sum(overall[:value]), overall[value], memory.sum))
-            else:
-                whole = memory.sum
-                start = sum(counts[:value]) * whole + sum(overall[:value])
-                self.steps.append((start, counts[value] * whole + overall[value], (seen[context] + 1) * whole))
+        key = None
+        for place, value in enumerate(values):
+            if keys is not None:
+                key = keys[place]
+                if follow:
+                    last[key], key = value, last.get(key, memory.size)
+            context = memory.context(key)
+            shares = context.shares
+            start = shares[value]
+            self.steps.append((start, shares[value + 1] - start, shares[-1]))
             memory.saw(value, context)
         return list(values)
 
@@ -174,13 +243,13 @@ class Writer(Coder):
         if len(ways) == 1:
             return ways[0]()
         steps, parts, models, work = len(self.steps), len(self.streams), self.models, self.work
-        best: tuple[float, list[tuple[int, int, int]], list[bytes], dict[str, list[int]], int, T] | None = None
+        best: tuple[int, list[Step], list[bytes], dict[str, list[int]], int, T] | None = None
         for way in ways:
             self.models = {name: model[:] for name, model in models.items()}
             self.work = work
             made = way()
             tail, streamed = self.steps[steps:], self.streams[parts:]
-            cost = round(sum(log2(t) - log2(c) for _, c, t in tail)) + 8 * sum(map(len, streamed))
+            cost = _bits(tail) + 8 * sum(map(len, streamed))
             if best is None or cost < best[0]:
                 best = (cost, tail, streamed, self.models, self.work, made)
             del self.steps[steps:], self.streams[parts:]
@@ -207,15 +276,15 @@ class Reader(Coder):
     def __init__(self, data: bytes, budget: Budget) -> None:
         super().__init__()
         self.budget = budget
-        self.numbers: list[int] = []
+        self.numbers: list[bytes] = []
         count, at = streams.read_varint(data, 0)
         if count > len(data):
             raise Malformed("more numbers than bytes")
         for _ in range(count):
             size, at = streams.read_varint(data, at)
-            if size > len(data) - at:
+            if size > min(len(data) - at, LONGEST_NUMBER):
                 raise Malformed("a number is cut short")
-            self.numbers.append(int.from_bytes(data[at : at + size], "big"))
+            self.numbers.append(data[at : at + size])
             at += size
         self.numbers.reverse()
         self.data, self.at = data, at
@@ -224,59 +293,69 @@ class Reader(Coder):
     def _draw(self, total: int) -> int:
         """Where in `total` the next step lies."""
         if self.room <= 0:
-            self._turn()
+            if self.x or not self.numbers:
+                raise Malformed("a number does not end where it should")
+            self.x, self.room = int.from_bytes(self.numbers.pop(), "big"), WEIGHT
         self.room -= _weight(total)
         self.x, place = divmod(self.x, total)
         return place
-
-    def _turn(self) -> None:
-        if self.x or not self.numbers:
-            raise Malformed("a number does not end where it should")
-        self.x, self.room = self.numbers.pop(), WEIGHT
 
     def uniform(self, radix: int, value: int = 0) -> int:
         return self._draw(radix) if radix > 1 else 0
 
     def symbol(self, name: str, size: int, value: int = 0) -> int:
-        model = self.models.get(name) or self.models.setdefault(name, [1] * size)
-        ends = list(accumulate(model))
-        place = self._draw(ends[-1])
-        value = bisect_right(ends, place)
-        self.x = self.x * model[value] + place - (ends[value] - model[value])
-        model[value] += SPREAD
+        return self._adapt(self.models.get(name) or self.models.setdefault(name, [1] * size), STRUCTURE_SIGHT)
+
+    def slot(self, name: str, value: int = 0) -> int:
+        return self._adapt(self.models.get(name) or self.models.setdefault(name, SLOT_PRIOR[:]), SLOT_SIGHT)
+
+    def _adapt(self, model: list[int], sight: int) -> int:
+        value = self._find(list(accumulate(model, initial=0)))
+        model[value] += sight
         return value
 
-    def symbols(self, count: int, memory: Memory, keys: Sequence[int] | None, follow: bool, values: Sequence[int] | None) -> list[int]:
+    def symbols(
+        self,
+        count: int,
+        memory: Memory,
+        keys: Sequence[int] | None,
+        follow: bool,
+        values: Sequence[int] | None,
+    ) -> list[int]:
         last: dict[int, int] = {}
-        overall, under, seen = memory.overall, memory.under, memory.seen
         found: list[int] = []
-        for index in range(count):
-            context, counts = None, None
+        key = beside = None
+        for place in range(count):
             if keys is not None:
-                key = keys[index]
-                context = last.get(key, memory.size) if follow else key
-                counts = under.get(context)
-            if counts is None:
-                chances = overall
-            else:
-                whole = memory.sum
-                chances = [sights * whole + chance for sights, chance in zip(counts, overall, strict=False)]
-            ends = list(accumulate(chances))
-            place = self._draw(ends[-1])
-            value = bisect_right(ends, place)
-            self.x = self.x * chances[value] + place - (ends[value] - chances[value])
+                key = beside = keys[place]
+                if follow:
+                    key = last.get(key, memory.size)
+            context = memory.context(key)
+            value = self._find(context.shares)
             memory.saw(value, context)
-            if keys is not None:
-                last[key] = value
+            if follow:
+                assert beside is not None
+                last[beside] = value
             found.append(value)
         return found
 
+    def _find(self, shares: list[int]) -> int:
+        """The symbol whose share the next step lies in."""
+        place = self._draw(shares[-1])
+        value = bisect_right(shares, place) - 1
+        start = shares[value]
+        self.x = self.x * (shares[value + 1] - start) + place - start
+        return value
+
     def stream(self, size: int, data: bytes | None) -> bytes:
-        self.budget.spend(size)
+        self.spend(size)
         form = self.symbol("stream form", len(streams.FORMS))
         packed = self.count("stream size", most=len(self.data) - self.at)
         self.at += packed
         return streams.expand(form, self.data[self.at - packed : self.at], size)
+
+    def spend(self, size: int) -> None:
+        self.budget.spend(size)
 
     def close(self) -> None:
         """Every bit must have been used."""
@@ -284,11 +363,18 @@ class Reader(Coder):
             raise Malformed("there is more than was announced")
 
 
+def _bits(steps: Sequence[Step]) -> int:
+    if not steps:
+        return 0
+    _, counts, totals = zip(*steps, strict=True)
+    return round(sum(map(log2, totals)) - sum(map(log2, counts)))
+
+
 def _weight(total: int) -> int:
     return 1 if total >> 32 == 0 else total.bit_length() // 16
 
 
-def _cut(steps: Sequence[tuple[int, int, int]]) -> Iterable[Sequence[tuple[int, int, int]]]:
+def _cut(steps: Sequence[Step]) -> Iterable[Sequence[Step]]:
     begin, weight = 0, 0
     for place, (_, _, total) in enumerate(steps):
         if weight >= WEIGHT:
@@ -299,7 +385,7 @@ def _cut(steps: Sequence[tuple[int, int, int]]) -> Iterable[Sequence[tuple[int, 
         yield steps[begin:]
 
 
-def _fold(steps: Sequence[tuple[int, int, int]]) -> bytes:
+def _fold(steps: Sequence[Step]) -> bytes:
     x = 0
     for start, count, total in reversed(steps):
         x, rest = divmod(x, count)

@@ -222,7 +222,9 @@ def _content_key(head: Head, keys: bytes, private_keys: Sequence[PrivateKey]) ->
             fits = True
             box = keys[32 + BOX * number : 32 + BOX * (number + 1)]
             try:
-                return bindings.crypto_box_open(box, _nonce(ephemeral, private.public_key), bytes(ephemeral), bytes(private))
+                return bindings.crypto_box_open(
+                    box, _nonce(ephemeral, private.public_key), bytes(ephemeral), bytes(private)
+                )
             except CryptoError:
                 continue
     raise Refused("B08" if fits else "B06")

@@ -13,7 +13,9 @@ class Refused(UserError):
     itself. Both are decrypted but *not* verified; they serve to look at an introduction, nothing else.
     """
 
-    def __init__(self, code: str, /, *, sender: int | None = None, manifest: bytes = b"", **values: Value) -> None:
+    def __init__(
+        self, code: str, /, *, sender: int | None = None, manifest: bytes = b"", **values: Value
+    ) -> None:
         super().__init__(code, **values)
         self.sender = sender
         self.manifest = manifest
@@ -29,7 +31,9 @@ sentences(
             "This file is not complete: {arrived} of {expected} bytes arrived. Copy it again, or ask the sender to send it again."
         ),
         "B04": N_("This file is damaged. Copy it again, or ask the sender to export it again."),
-        "B05": N_("This file was made with a newer TVET Desk. Update the program on this computer, then import the file again."),
+        "B05": N_(
+            "This file was made with a newer TVET Desk. Update the program on this computer, then import the file again."
+        ),
         "B06": N_("This file is meant for another computer. Ask the sender to export it for this one."),
         "B07": N_(
             "This file comes from a computer that is not registered ({code}). Nothing was imported. "
@@ -37,12 +41,16 @@ sentences(
         ),
         "B08": N_("Do not trust this file: somebody altered it. Nothing was imported. Tell headquarters."),
         "B09": N_("This file was already imported on {date}. There is nothing to do."),
-        "B10": N_("A file before this one is missing (number {number}). Nothing is lost: the sender's next file brings it again."),
+        "B10": N_(
+            "A file before this one is missing (number {number}). Nothing is lost: the sender's next file brings it again."
+        ),
         "B11": N_(
             "The sender's computer seems to go on from an old copy of its data. "
             "Nothing was imported. Headquarters must look at it first."
         ),
-        "B12": N_("This file is too big for this computer. Ask the sender to export fewer changes at a time."),
+        "B12": N_(
+            "This file is too big for this computer. Ask the sender to export fewer changes at a time."
+        ),
         "B13": N_("This file holds something that is not allowed. Nothing was imported. Tell headquarters."),
         "B14": N_("The sender's computer was struck off on {date}. Nothing was imported. Tell headquarters."),
         "B15": N_("This file is empty. Copy it again, or ask the sender to export it again."),

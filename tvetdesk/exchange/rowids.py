@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
-from tvetdesk.exchange.columns import ascending, no_peers, indexes
 from tvetdesk.exchange.digits import Coder
+from tvetdesk.exchange.numbers import ascending
 from tvetdesk.exchange.streams import Malformed
 
 NATURAL = -1  # stands for a replica: natural ids are negative
@@ -25,13 +25,31 @@ class RowIds:
         self.segments: list[range] = []
         self.replicas: list[int] = []
 
-    def reserve(self, count: int, ids: Sequence[int] | None) -> None:
-        """The segment of a block whose own ids are derived."""
-        start = len(self.ids)
+    def mark(self) -> tuple[int, int, int]:
+        """How far it has come, for `rewind`."""
+        return len(self.ids), len(self.segments), len(self.replicas)
+
+    def rewind(self, mark: tuple[int, int, int]) -> None:
+        """Forgets what came since: a writer tries several forms of a column, all with the same new ids."""
+        for row_id in self.ids[mark[0] :]:
+            if row_id is not None:
+                del self.places[row_id]
+        del self.ids[mark[0] :], self.segments[mark[1] :], self.replicas[mark[2] :]
+
+    def reserve(self, count: int, ids: Sequence[int] | None) -> list[int]:
+        """The segment of a block whose own ids are derived; the places of its rows."""
+        segment = range(len(self.ids), len(self.ids) + count)
         self.ids += [None] * count if ids is None else ids
-        for place, row_id in enumerate(ids or (), start):
-            self.places.setdefault(row_id, place)
-        self.segments.append(range(start, start + count))
+        self.places.update(zip(ids or (), segment, strict=ids is not None))
+        self.segments.append(segment)
+        return list(segment)
+
+    def named(self, places: Sequence[int | None]) -> list[int | None]:
+        """The ids at some places; Malformed where one is not known yet."""
+        found = [None if place is None else self.ids[place] for place in places]
+        if found.count(None) != places.count(None):
+            raise Malformed("an id that depends on itself")
+        return found
 
     def dictionary(self, coder: Coder, wanted: Collection[int] | None, most: int) -> list[int]:
         """Places of a column's distinct ids, ascending: those in older segments first, then new ones."""
@@ -79,8 +97,13 @@ class RowIds:
     def _new(self, coder: Coder, ids: Sequence[int] | None, most: int) -> None:
         groups = None
         if ids is not None:
-            groups = [(maker, list(rows)) for maker, rows in groupby(ids, lambda i: max(i >> 32, NATURAL) if i < 0 else i >> 32)]
-            groups = [(NATURAL, [i for i in ids if i < 0])] * (bool(ids) and ids[0] < 0) + [g for g in groups if g[0] >= 0]
+            groups = [
+                (maker, list(rows))
+                for maker, rows in groupby(ids, lambda i: max(i >> 32, NATURAL) if i < 0 else i >> 32)
+            ]
+            groups = [(NATURAL, [i for i in ids if i < 0])] * (bool(ids) and ids[0] < 0) + [
+                g for g in groups if g[0] >= 0
+            ]
         count = coder.count("replicas", 0 if groups is None else len(groups), most=most)
         for number in range(count):
             maker, rows = groups[number] if groups is not None else (0, None)

@@ -5,16 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 
-from tvetdesk.exchange.columns import choose, indexes, integers, no_peers
 from tvetdesk.exchange.digits import Coder, Memory
+from tvetdesk.exchange.numbers import choose, integers, symbols
 from tvetdesk.exchange.streams import Malformed
 
 # What a byte of text is expected to be before any was seen: the letters of languages in Latin script first.
-_LIKELY = {"etaoinsr": 12, "ldhcumpgfybvwk": 6, "\0": 8, "jqxzEASPCMTLIRDBNOGFHUKJVWYZQX0123456789": 2}
-PRIOR = [1] * 256
-for _letters, _chance in _LIKELY.items():
-    for _letter in _letters:
-        PRIOR[ord(_letter)] = _chance
+_LETTERS = dict(
+    zip(
+        "\0etaoinsrhldcumfpgwybvkxjqz",
+        (
+            192,
+            203,
+            146,
+            131,
+            120,
+            112,
+            107,
+            101,
+            98,
+            88,
+            69,
+            64,
+            45,
+            45,
+            38,
+            37,
+            35,
+            32,
+            32,
+            30,
+            26,
+            16,
+            13,
+            5,
+            3,
+            2,
+            2,
+        ),
+        strict=True,
+    )
+)
+PRIOR = [_LETTERS.get(chr(byte), 1) for byte in range(256)]
 
 WHOLE, WORDS = range(2)
 BLOB = 512  # bytes that still go into the number as one step
@@ -29,26 +60,45 @@ def texts(coder: Coder, count: int, values: Sequence[str] | None, longest: int) 
         words = None if values is None else [text.split(" ") for text in values]
         lengths = integers(coder, count, None if words is None else [len(w) for w in words])
         total = sum(lengths)
-        if any(length < 1 for length in lengths) or total > LONGEST_WORDS:
-            raise Malformed("a text of no words")
+        if min(lengths) < 1 or max(lengths) > longest + 1:
+            raise Malformed("a text of no words, or of too many")
+        coder.spend(8 * total)
         stream = None if words is None else list(chain.from_iterable(words))
         numbers: dict[str, int] = {}
         told = None if stream is None else [numbers.setdefault(word, len(numbers)) for word in stream]
         distinct = coder.count("words", len(numbers), most=total)
         known = _strings(coder, distinct, None if values is None else list(numbers))
-        told = indexes(coder, total, distinct, told, no_peers, grows=True, depth=2)
+        told = _word_numbers(coder, total, distinct, told)
+        _check(coder, list(map([len(word) + 1 for word in known].__getitem__, told)), lengths, longest)
         joined = list(map(known.__getitem__, told))
         return [" ".join(joined[a:b]) for a, b in pairwise(accumulate(lengths, initial=0))]
 
     if count == 0:
         return []
     found = choose(coder, "texts", 2, way, (WHOLE, WORDS))
-    if values is None and any(len(text) > longest or len(text.encode()) > longest for text in found):
+    if max(map(len, found)) > longest:
         raise Malformed("a text is too long")
     return found
 
 
-LONGEST_WORDS = 1 << 26
+def _check(coder: Coder, sizes: Sequence[int], lengths: Sequence[int], longest: int) -> None:
+    """Refuses texts that are too long before they are put together."""
+    ends = list(accumulate(sizes, initial=0))
+    cuts = list(accumulate(lengths, initial=0))
+    if any(ends[b] - ends[a] > longest + 1 for a, b in pairwise(cuts)):
+        raise Malformed("a text is too long")
+    coder.spend(ends[-1])
+
+
+def _word_numbers(coder: Coder, count: int, size: int, values: Sequence[int] | None) -> list[int]:
+    """Which word follows which: the chances of each, or of each after the one before."""
+
+    def way(follow: int) -> list[int]:
+        return symbols(
+            coder, count, size, values, [0] * count if follow else None, follow=bool(follow), grows=True
+        )
+
+    return choose(coder, "words follow", 2, way, (0, 1))
 
 
 def _strings(coder: Coder, count: int, values: Sequence[str] | None) -> list[str]:
@@ -58,7 +108,9 @@ def _strings(coder: Coder, count: int, values: Sequence[str] | None) -> list[str
     data = None if values is None else "".join(text + "\0" for text in values).encode()
     size = coder.count("letters", 0 if data is None else len(data))
     if coder.short(size, 256):
-        data = bytes(coder.symbols(size, Memory(256, prior=PRIOR), [0] * size, True, data))
+        data = bytes(
+            coder.symbols(size, Memory(256, prior=PRIOR, sight=16, doubt=10), [0] * size, True, data)
+        )
     else:
         data = coder.stream(size, data)
     try:
@@ -78,7 +130,9 @@ def blobs(coder: Coder, count: int, values: Sequence[bytes] | None, longest: int
     data = None if values is None else b"".join(values)
     size = sum(lengths)
     if size <= BLOB:
-        data = coder.uniform(1 << 8 * size, 0 if data is None else int.from_bytes(data, "big")).to_bytes(size, "big")
+        data = coder.uniform(1 << 8 * size, 0 if data is None else int.from_bytes(data, "big")).to_bytes(
+            size, "big"
+        )
     else:
         data = coder.stream(size, data)
     return [data[a:b] for a, b in pairwise(accumulate(lengths, initial=0))]
