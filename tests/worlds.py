@@ -11,7 +11,8 @@ from typing import Any
 from tests.books import KEY, Clock, first_migration
 from tvetdesk.exchange import authority, joining
 from tvetdesk.exchange.authority import HQ_CODE, Identity
-from tvetdesk.exchange.incoming import Outcome, receive
+from tvetdesk.exchange.incoming import receive
+from tvetdesk.exchange.manifest import Outcome
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes

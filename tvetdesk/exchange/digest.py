@@ -14,7 +14,7 @@ from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.ids import SHIPPED
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
-from tvetdesk.store.sharing import closed_people, person_of
+from tvetdesk.store.sharing import closed_condition, note_open_people
 
 Sibling = tuple[int, int, Any]  # origin, sequence number, stored value
 
@@ -29,10 +29,8 @@ def digest(book: Book, *, centre: str | None = None, level: Share | None = None)
     book.seal()
     level = book.level if level is None else level
     result = hashlib.blake2b(digest_size=16)
-    book.sql("DROP TABLE IF EXISTS temp.closed")
-    book.sql("CREATE TEMP TABLE closed (id INTEGER PRIMARY KEY)")
     if level >= Share.HQ:
-        closed_people(book, "closed")
+        note_open_people(book)
     centres = centre_of(book) | {book.replica: book.code}
     wanted = {number for number, code in centres.items() if centre is None or code == centre} - {SHIPPED}
     heads = {change: (origin, seq) for change, origin, seq in book.sql("SELECT id, origin, seq FROM change")}
@@ -57,12 +55,12 @@ def _rows(
     ):
         single.setdefault((row, row2), {}).setdefault(column, []).append((stamp, shown, value))
     keys = ", ".join(f"t.{quoted(name)}" for name in table.key)
-    person, joins = "NULL", ""
+    joins, hidden = "", "0"
     if level >= Share.HQ and book.schema.of_person(table):
-        joins, person = person_of(book, table)
+        joins, hidden = closed_condition(book, table)
     names = "".join(f", t.{quoted(table.spec.names[number])}" for number in columns)
     for found in book.sql(
-        f"SELECT {keys}, {person} IN (SELECT id FROM closed), t.stamp{names} FROM {quoted(table.name)} t {joins} ORDER BY {keys}"
+        f"SELECT {keys}, {hidden}, t.stamp{names} FROM {quoted(table.name)} t {joins} ORDER BY {keys}"
     ):
         key = found[: len(table.key)]
         closed, stamp, *values = found[len(table.key) :]

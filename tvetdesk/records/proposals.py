@@ -52,6 +52,7 @@ class Proposal(Record):
         plural = N_("Proposed corrections")
         owner = Owner.HQ
         parent = "trainee"
+        only_for = "centre"
         title = ("value",)
         listed = ("centre", "record", "field", "value", "note", "on")
 

@@ -126,6 +126,7 @@ class _Replicated(peewee.Model, metaclass=_Declaration):
         number = 0
         label = ""
         plural = ""
+        only_for: str | None = None
         title: tuple[str, ...] = ()
         listed: tuple[str, ...] = ()
 
@@ -136,7 +137,8 @@ class Record(_Replicated):
     In `Meta` a type declares: `number` (its wire number, never reused), `label` and `plural` (N_), `owner`,
     `identity` (empty: a free id; field names: the id is made of these fields, so that two PCs that make the
     same thing make the same row), `parent` (the Ref field naming whom the row belongs to), `title` (fields that
-    name a row in a sentence or list), `listed` (columns of the generated list), and optionally `rules`
+    name a row in a sentence or list), `listed` (columns of the generated list), `only_for` (a Ref to the one centre
+    to which HQ sends the row), and optionally `rules`
     (functions of a row as dict -> dict of field -> UserError, for checks across fields of one row).
     """
 

@@ -26,11 +26,26 @@ def _says_open(book: Book, sharing: Sharing) -> tuple[str, tuple[object, ...]]:
     return says_open, (sharing.open, json.dumps(sharing.open))
 
 
-def closed_people(book: Book, into: str) -> None:
-    """Fill a temporary table (id) with everyone who does not share."""
-    for name, sharing in book.schema.people.items():
+def note_open_people(book: Book) -> None:
+    """Fill the temporary table `opened` (id) with everyone who agreed to share."""
+    book.sql("DROP TABLE IF EXISTS temp.opened")
+    book.sql("CREATE TEMP TABLE opened (id INTEGER PRIMARY KEY)")
+    for sharing in book.schema.people.values():
         says_open, values = _says_open(book, sharing)
-        book.sql(f'INSERT INTO {into} SELECT id FROM "{name}" WHERE id NOT IN ({says_open})', values)
+        book.sql(f"INSERT OR IGNORE INTO opened {says_open}", values)
+
+
+def closed_condition(book: Book, table: Table) -> tuple[str, str]:
+    """The joins from a table's row `t` to its person, and the SQL condition that this person does not share.
+
+    Needs `note_open_people`. A row whose person is not known here counts as closed; one that belongs to nobody
+    does not.
+    """
+    joins, person = person_of(book, table)
+    closed = f"({person} IS NULL OR {person} NOT IN (SELECT id FROM opened))"
+    if table.parent:
+        closed = f'(t."{table.fields[table.parent].column_name}" IS NOT NULL AND {closed})'
+    return joins, closed
 
 
 def person_of(book: Book, table: Table) -> tuple[str, str]:
@@ -84,21 +99,17 @@ def blank_closed(book: Book) -> None:
 
     The versions stay, so that the same value fills the blank when they agree again.
     """
-    book.sql("DROP TABLE IF EXISTS temp.closed")
-    book.sql("CREATE TEMP TABLE closed (id INTEGER PRIMARY KEY)")
-    closed_people(book, "closed")
-    if book.sql("SELECT 1 FROM closed LIMIT 1").fetchone() is None:
-        return
+    note_open_people(book)
     for table in book.schema.tables.values():
-        hidden = [n for n, share in enumerate(table.shares) if share < Share.COUNTS]
+        hidden = [n for n, share in enumerate(table.shares) if share is Share.HQ]
         if hidden and book.schema.of_person(table):
             _blank(book, table, hidden)
 
 
 def _blank(book: Book, table: Table, hidden: list[int]) -> None:
-    joins, whose = person_of(book, table)
+    joins, closed = closed_condition(book, table)
     row, row2 = ("t.id", "0") if not table.leaf else (f't."{table.key[0]}"', f't."{table.key[1]}"')
-    theirs = f'SELECT {row}, {row2} FROM "{table.name}" t {joins} WHERE {whose} IN (SELECT id FROM closed)'
+    theirs = f'SELECT {row}, {row2} FROM "{table.name}" t {joins} WHERE {closed}'
     names = [table.spec.names[number] for number in hidden]
     filled = " OR ".join(f't."{name}" IS NOT NULL' for name in names)
     rows = book.sql(f"{theirs} AND ({filled})").fetchall()

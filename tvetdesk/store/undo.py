@@ -90,6 +90,7 @@ def _undo(book: Book, number: int, low: int, high: int, *, whole: bool = True) -
         if whole:
             (made,) = book.sql("SELECT max(id) FROM change").fetchone()
             book.sql("UPDATE change SET undone_by = ? WHERE id = ?", (made, number))
+    book.seal()  # so that two undos are two changes
     return Undone(number, cells, rows, left)
 
 

@@ -1,0 +1,312 @@
+"""What goes into a bundle: headers of the changes the receivers lack, and the cells those changes left alive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tvetdesk.exchange import wire
+from tvetdesk.exchange.authority import HQ_CODE, Replica, Statement, organisation, replicas, statements
+from tvetdesk.exchange.codec import Block, Column, Kind
+from tvetdesk.exchange.vector import base, gives
+from tvetdesk.store import ids
+from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.changes import NO_DIGEST, vector_hash
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.record import Share
+from tvetdesk.store.schema import Table
+from tvetdesk.store.sharing import closed_condition, note_open_people
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Who a bundle is for: all of one code and level; `keys` are the public keys it is sealed to."""
+
+    code: str
+    level: Share
+    replicas: tuple[Replica, ...]
+    keys: tuple[bytes, ...]
+
+
+class Gathered:
+    """What goes into one bundle, read from the book once."""
+
+    def __init__(self, book: Book, to: Partner, *, slip: bool = False) -> None:
+        self.book, self.to = book, to
+        self.connection = book.db.connection()
+        self.vector = book.vector()
+        self.base = base(book, to.replicas)
+        self.origins = [] if slip else sorted(gives(book, to.code, to.level) & self.vector.keys())
+        self.changes = self._changes()
+        self.index = {change[0]: place for place, change in enumerate(self.changes)}
+        self.count = len(self.changes)
+        self.rows = 0
+        self.outside: dict[int, int] = {}  # versions of changes that the receivers hold already
+        self._mark()
+
+    def _changes(self) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
+        for origin in self.origins:
+            found += self.connection.execute(
+                "SELECT id, origin, seq, lamport, at, person, what, refs, run, context FROM change "
+                "WHERE origin = ? AND seq > ? ORDER BY seq",
+                (origin, self._base(origin)),
+            ).fetchall()
+        return found
+
+    def _base(self, origin: int) -> int:
+        return min(self.base.get(origin, 0), self.vector[origin])
+
+    def _mark(self) -> None:
+        """Note the outgoing changes, and the rows that travel whole with their cells, in temporary tables."""
+        execute = self.connection.execute
+        execute("DROP TABLE IF EXISTS temp.leaving")
+        execute("CREATE TEMP TABLE leaving (lo INTEGER PRIMARY KEY, hi)")
+        self.connection.executemany(
+            "INSERT INTO leaving VALUES (?, ?)",
+            [(c[0] << STEP_BITS, (c[0] + 1 << STEP_BITS) - 1) for c in self.changes],
+        )
+        execute("DROP TABLE IF EXISTS temp.again")
+        execute("CREATE TEMP TABLE again (tbl, row, row2, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID")
+        execute(
+            "INSERT OR IGNORE INTO again SELECT tbl, row, row2 FROM leaving "
+            "JOIN travel ON travel.stamp BETWEEN leaving.lo AND leaving.hi"
+        )
+        if self.to.level is Share.HQ:
+            note_open_people(self.book)
+
+    # -- system blocks ---------------------------------------------------------------------------------
+
+    def system(self) -> list[Block]:
+        i, d, t, b = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
+        runs = list(dict.fromkeys(change[8] for change in self.changes))
+        contexts = list(dict.fromkeys(change[9] for change in self.changes))
+        named = [origin for origin in sorted(self.vector) if origin in self.origins or self._may_know(origin)]
+        origins = [
+            (
+                origin,
+                self.vector[origin],
+                self._base(origin) if origin in self.origins else None,
+                self._digest(origin, self.vector[origin])
+                if origin in self.origins and self.vector[origin]
+                else None,
+            )
+            for origin in named
+        ]
+        references = [
+            (place, name, table, row)
+            for place, change in enumerate(self.changes)
+            for name, (table, row) in sorted(json.loads(change[7]).items())
+        ]
+        heads = [
+            (lamport, at, person, what, runs.index(run), contexts.index(context))
+            for _, _, _, lamport, at, person, what, _, run, context in self.changes
+        ]
+        blocks = [
+            wire.block(wire.ORIGIN, origins, (i, i, i, b)),
+            wire.block(wire.CONTEXT, list(self._contexts(contexts, named)), (i, i, i, b)),
+            wire.block(wire.RUN, [(bytes.fromhex(run),) for run in runs], (b,)),
+            wire.block(wire.CHANGE, heads, (i, i, d, t, i, i)),
+            wire.block(wire.REFERENCE, references, (i, t, i, d)),
+            wire.block(
+                wire.STATEMENT,
+                [(s.text, bytes.fromhex(s.signer), bytes.fromhex(s.signature)) for s in self._statements()],
+                (t, b, b),
+            ),
+        ]
+        return [one for one in blocks if one.rows]
+
+    def _may_know(self, origin: int) -> bool:
+        """Whether the receivers may hold this origin at all; others do not appear in what they get."""
+        known = {r.number: r.centre for r in replicas(self.book)} | {self.book.replica: self.book.code}
+        return origin == ids.SHIPPED or known.get(origin) in (self.book.code, self.to.code, HQ_CODE)
+
+    def _digest(self, origin: int, seq: int) -> bytes:
+        (digest,) = self.connection.execute(
+            "SELECT digest FROM change WHERE origin = ? AND seq = ?", (origin, seq)
+        ).fetchone()
+        return bytes.fromhex(digest or NO_DIGEST)[:8]
+
+    def _contexts(self, contexts: Sequence[int], named: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+        """Give the rows (context, place of the origin, seq, hash), cut to what the receivers may hold.
+
+        A context that does not travel as its author had it carries the hash of the whole, which the chain covers.
+        """
+        for place, context in enumerate(contexts):
+            vector, whole = self.connection.execute(
+                "SELECT vector, whole FROM context WHERE id = ?", (context,)
+            ).fetchone()
+            full = {int(origin): seq for origin, seq in json.loads(vector).items()}
+            kept = {origin: seq for origin, seq in full.items() if self._may_know(origin)}
+            if whole != vector_hash(kept):
+                yield (place, None, None, bytes.fromhex(whole))
+            for origin, seq in sorted(kept.items()):
+                yield (place, named.index(origin), seq, None)
+
+    def _statements(self) -> Iterable[Statement]:
+        """The statements that are news to the receivers: HQ made its own, other centres' are none of theirs."""
+        issuer = organisation(self.book)["sign_key"]
+        for one in statements(self.book):
+            theirs = self.to.code == HQ_CODE and one.signer == issuer
+            if not theirs and one.body.get("centre") in (None, self.to.code, self.book.code, HQ_CODE):
+                yield one
+
+    # -- tables ----------------------------------------------------------------------------------------
+
+    def tables(self) -> list[Block]:
+        blocks: list[Block] = []
+        for table in self.book.schema.tables.values():
+            blocks += self._table(table)
+        if self.outside:
+            rows = [
+                self.connection.execute("SELECT origin, seq FROM change WHERE id = ?", (change,)).fetchone()
+                for change in self.outside
+            ]
+            blocks.append(wire.block(wire.OUTSIDE, rows, (Kind.INT, Kind.INT)))
+        travel = self.connection.execute(
+            "SELECT tbl, row, row2, travel.stamp FROM leaving JOIN travel ON travel.stamp BETWEEN lo AND hi "
+            "ORDER BY tbl, row, row2"
+        ).fetchall()
+        if travel:
+            blocks.append(
+                wire.block(
+                    wire.TRAVEL,
+                    [(tbl, row, row2, self._place(stamp >> STEP_BITS)) for tbl, row, row2, stamp in travel],
+                    (Kind.INT, Kind.ID, Kind.ID, Kind.INT),
+                )
+            )
+        return blocks
+
+    def _place(self, change: int) -> int:
+        """The number by which rows of this bundle name a change: its place, then those outside the bundle."""
+        if change in self.index:
+            return self.index[change]
+        return self.outside.setdefault(change, len(self.index) + len(self.outside))
+
+    def _table(self, table: Table) -> list[Block]:
+        columns = table.visible(self.to.level)
+        if columns == (0,):
+            return []  # nothing of this table is for the receivers, not even that a row is there
+        row, row2 = (
+            ("t.id", "0") if not table.leaf else (f"t.{quoted(table.key[0])}", f"t.{quoted(table.key[1])}")
+        )
+        joins, closed = "", "0"
+        if self.to.level is Share.HQ and self.book.schema.of_person(table):
+            joins, closed = closed_condition(self.book, table)
+        mine = self._only_for(table)
+        asked = (
+            f"SELECT {row}, {row2}, t.stamp >> {STEP_BITS}, {closed}"
+            f"{''.join(f', t.{quoted(table.spec.names[c])}' for c in columns)} FROM "
+        )
+        found = self.connection.execute(
+            f"{asked} leaving CROSS JOIN {quoted(table.name)} t ON t.stamp BETWEEN leaving.lo AND leaving.hi {joins} "
+            f"WHERE {mine} ORDER BY 3, 1, 2"  # a change and the rows it made explain each other
+        ).fetchall()
+        again = self.connection.execute(
+            f"{asked} again CROSS JOIN {quoted(table.name)} t ON {row} = again.row AND {row2} = again.row2 {joins} "
+            f"WHERE again.tbl = ? AND {mine} ORDER BY 1, 2",
+            (table.number,),
+        ).fetchall()
+        if again:
+            found = sorted({r[:2]: r for r in (*found, *again)}.values(), key=lambda r: (r[2], *r[:2]))
+        blocks = []
+        for section in (wire.WHOLE, wire.CODED):
+            rows = [r for r in found if bool(r[3]) == (section == wire.CODED)]
+            if rows:
+                blocks.append(self._whole(table, section, columns, rows))
+        source = f"JOIN {quoted(table.name)} t ON {row} = s.row AND {row2} = s.row2 {joins} WHERE {mine}"
+        blocks += self._cells(table, columns, {(r[0], r[1]) for r in found}, source, closed)
+        return blocks
+
+    def _only_for(self, table: Table) -> str:
+        """A condition for rows that name one centre as their only reader."""
+        column = getattr(table.model._meta, "only_for", None)
+        if column is None or self.book.level is not Share.HQ:
+            return "1"
+        reader = ids.natural_id(self.book.schema.target(table, column).number, [self.to.code])
+        return f"coalesce(t.{quoted(column)} = {reader}, 1)"
+
+    def _whole(
+        self, table: Table, section: int, columns: Sequence[int], rows: Sequence[tuple[Any, ...]]
+    ) -> Block:
+        self.rows += len(rows)
+        coded = set(table.visible(Share.COUNTS))
+        keys, _, changes, _, *values = zip(*rows, strict=True)
+        made: list[Column] = []
+        if not table.leaf:
+            made.append(Column(wire.ROW, Kind.ID, keys))
+        made.append(Column(wire.CHANGE_COLUMN, Kind.INT, [self._place(change) for change in changes]))
+        for number, listed in zip(columns, values, strict=True):
+            if section == wire.CODED and number not in coded:
+                continue
+            one = wire.column(table, number, listed)
+            if one is not None:
+                made.append(one)
+        derived: tuple[int, ...] = ()
+        if table.natural and not table.leaf:
+            derived = tuple(table.column_number(name) for name in table.identity)
+            here = {one.number for one in made}
+            if not here.issuperset(derived):
+                derived = ()  # an identity field that is empty throughout leaves nothing to derive from
+        return Block(table.number, section, len(rows), tuple(made), derived)
+
+    def _cells(
+        self,
+        table: Table,
+        columns: Sequence[int],
+        whole: set[tuple[int, int]],
+        source: str,
+        closed: str,
+    ) -> list[Block]:
+        """Give the cells that travel singly, all live siblings of a cell together.
+
+        They are those written by outgoing changes, and in rows that travel whole every one with versions of its own.
+        """
+        execute = self.connection.execute
+        places = {
+            (r, r2, col)
+            for r, r2, col in execute(
+                "SELECT row, row2, col FROM leaving JOIN cell ON cell.stamp BETWEEN lo AND hi WHERE tbl = ?",
+                (table.number,),
+            )
+        }
+        if whole:
+            places |= {
+                (r, r2, col)
+                for r, r2, col in execute("SELECT row, row2, col FROM cell WHERE tbl = ?", (table.number,))
+                if (r, r2) in whole
+            }
+        places = {place for place in places if place[2] in columns}
+        if not places:
+            return []
+        execute("DROP TABLE IF EXISTS temp.single")
+        execute("CREATE TEMP TABLE single (row, row2, col, PRIMARY KEY (row, row2, col)) WITHOUT ROWID")
+        self.connection.executemany("INSERT INTO single VALUES (?,?,?)", list(places))
+        coded = set(table.visible(Share.COUNTS))
+        blocks = []
+        for number in sorted({place[2] for place in places}):
+            hidden = closed if number not in coded else "0"
+            versions = execute(
+                f"SELECT s.row, s.row2, c.stamp >> {STEP_BITS}, c.shown, c.value, t.{quoted(table.spec.names[number])} "
+                f"FROM single s JOIN cell c ON c.tbl = {table.number} AND c.row = s.row AND c.row2 = s.row2 "
+                f"AND c.col = s.col {source} AND s.col = ? AND NOT {hidden} ORDER BY 1, 2, c.shown DESC, 3",
+                (number,),
+            ).fetchall()
+            if versions:
+                blocks.append(self._cell_block(table, number, versions))
+        return blocks
+
+    def _cell_block(self, table: Table, number: int, versions: Sequence[tuple[Any, ...]]) -> Block:
+        how = wire.kind_of(table, number)
+        values = [
+            shown_value if shown else json.loads(value) for _, _, _, shown, value, shown_value in versions
+        ]
+        made = [Column(wire.ROW, Kind.ID, [v[0] for v in versions])]
+        if table.leaf:
+            made.append(Column(wire.ROW - 1, Kind.ID, [v[1] for v in versions]))
+        made.append(Column(wire.CHANGE_COLUMN, Kind.INT, [self._place(v[2]) for v in versions]))
+        if any(value is not None for value in values):
+            made.append(Column(wire.VALUE, wire.KINDS[how], wire.to_wire(how, values)))
+        return Block(table.number, wire.CELLS + number, len(versions), tuple(made))
