@@ -1,0 +1,37 @@
+"""Report: what a report is called, what may be asked of it, and how it becomes a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tvetdesk.i18n import Message
+from tvetdesk.reports.table import Table
+from tvetdesk.store.book import Book
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks for; each report says what it takes where nothing is said.
+
+    Days from `first` to `as_of`, both included; `scope` is a country code (GM) or a centre code (GM-MK).
+    """
+
+    first: dt.date | None = None
+    as_of: dt.date | None = None
+    scope: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report by the name the command line knows it under."""
+
+    name: str
+    title: Message
+    make: Callable[[Book, Asked], Table]
+
+
+def practice(book: Book) -> bool:
+    """Whether a book holds invented practice data, which every report then says."""
+    return book.fact("practice") == "1"

@@ -1,0 +1,151 @@
+"""The programme's results table: per pilot measure each indicator with its target and what the records say.
+
+The pilots and the order of their indicators are those of the programme's own overview. A pilot is shown where there is
+a centre of its country: all four at headquarters, its own at a centre.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import peewee
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.i18n import N_, Message
+from tvetdesk.records.centres import Centre
+from tvetdesk.records.codes import COUNT_SOURCES
+from tvetdesk.records.countries import COUNTRIES
+from tvetdesk.records.employers import AppUse
+from tvetdesk.records.measures import Target
+from tvetdesk.reports.indicators import Figure, figure
+from tvetdesk.reports.question import Question
+from tvetdesk.reports.report import Asked, practice
+from tvetdesk.reports.table import Cell, Column, Kind, Phrase, Table
+from tvetdesk.store.book import Book
+
+sentences(
+    {"report.no_place": N_("There is no centre with the code {scope} and none in such a country here.")}
+)
+
+PILOTS = {
+    "GM": ("programmes_begun", "enrolled", "teachers_trained"),
+    "NE": ("trades_run", "certified", "direct_entry", "teachers_trained"),
+    "KG": (
+        "recognised", "recognised_in_work", "business_participants", "founders", "app_companies", "app_returnees",
+    ),
+    "MX": ("network_ngos", "dialogue_persons", "dialogue_institutions", "dialogue_formats"),
+}  # fmt: skip
+"""Indicators by country; one with a base stands below its base."""
+
+COLUMNS = (
+    Column("pilot", N_("Pilot"), once=True),
+    Column("indicator", N_("Indicator")),
+    Column("target", N_("Target"), Kind.COUNT),
+    Column("actual", N_("Actual"), Kind.COUNT),
+    Column("share", N_("Share"), Kind.SHARE, beside="actual"),
+    Column("scope", N_("Country or centre"), detail=True),
+    Column("code", N_("Code"), detail=True),
+    Column("unit", N_("Unit"), detail=True),
+    Column("base", N_("Part of"), detail=True),
+    Column("rule", N_("Rule"), detail=True),
+    Column("source", N_("Source"), detail=True),
+)
+
+
+def make(book: Book, asked: Asked) -> Table:
+    """The results from the first day of the targets to today, or to their last day when that is past."""
+    first, last = _programme(book)
+    first = asked.first or first
+    as_of = asked.as_of or min(book.today(), last)
+    found = [
+        (country, figure(code, Question(book, as_of, first, asked.scope or country)))
+        for country in _countries(book, asked.scope)
+        for code in PILOTS[country]
+    ]
+    return Table(
+        "results",
+        Phrase(N_("Results of the programme, {first} to {as_of}"), {"first": first, "as_of": as_of}),
+        COLUMNS,
+        tuple(_row(book, country, asked.scope or country, one, as_of) for country, one in found),
+        tuple(_notes(book, [one for _, one in found], Question(book, as_of, first, asked.scope))),
+        practice(book),
+    )
+
+
+def _programme(book: Book) -> tuple[dt.date, dt.date]:
+    """The first and the last day that targets speak of; everything up to now where there are none."""
+    ends = book.select(Target, peewee.fn.MIN(Target.start), peewee.fn.MAX(Target.end)).tuples()
+    first, last = next(iter(ends))
+    to_day = Target.start.python_value
+    return (to_day(first), to_day(last)) if first and last else (dt.date(1900, 1, 1), dt.date.max)
+
+
+def _countries(book: Book, scope: str) -> list[str]:
+    """The countries of the pilots that are asked about and have a centre here."""
+    centres = book.select(Centre)
+    if scope:
+        centres = centres.where((Centre.country == scope) | (Centre.code == scope))
+    here = {centre.country for centre in centres}
+    if scope and not here:
+        raise UserError("report.no_place", scope=scope[:40])
+    return [country for country in PILOTS if country in here]
+
+
+def _target(book: Book, code: str, scope: str, as_of: dt.date) -> int | None:
+    """The target of the latest period that has begun."""
+    query = book.select(Target).where(Target.indicator == code, Target.scope == scope, Target.start <= as_of)
+    row = query.order_by(Target.end.desc(), Target.start.desc()).first()
+    return row.value if row else None
+
+
+def _row(book: Book, country: str, scope: str, one: Figure, as_of: dt.date) -> tuple[Cell, ...]:
+    indicator = one.indicator
+    return (
+        COUNTRIES[country],
+        indicator.label,
+        _target(book, indicator.code, scope, as_of),
+        one.number,
+        one.share,
+        scope,
+        indicator.code,
+        indicator.unit,
+        indicator.base,
+        indicator.rule,
+        indicator.source,
+    )
+
+
+def _notes(book: Book, figures: list[Figure], question: Question) -> Iterator[Message | Phrase]:
+    if not figures:
+        yield N_("There is nothing to count here yet.")
+        return
+    yield Phrase(
+        N_(
+            "Counted from the records: what happened from {first} to {as_of}, and how things stood on {as_of}."
+        ),
+        {"first": question.first, "as_of": question.as_of},
+    )
+    yield N_("Persons are distinct persons, however many courses or events they took part in.")
+    if any(one.indicator.base for one in figures):
+        yield N_("A percentage is the part of the line above it.")
+    for one in figures:
+        if one.indicator.code == "founders":
+            founded = figure("enterprises", question)
+            yield Phrase(
+                N_(
+                    "Founders are persons. They founded {enterprises} enterprises; one with several founders counts once."
+                ),
+                {"enterprises": founded.number},
+            )
+        if one.indicator.record is AppUse:
+            yield from _counted(book, one)
+
+
+def _counted(book: Book, one: Figure) -> Iterator[Phrase]:
+    """Who says a number that is not counted from records of our own, and of which day it is."""
+    for row in book.select(AppUse).where(AppUse.id.in_(list(one.ids))):
+        yield Phrase(
+            N_("{indicator}: a count of {day}, {source}."),
+            {"indicator": one.indicator.label, "day": row.on, "source": COUNT_SOURCES[row.source]},
+        )

@@ -1,0 +1,108 @@
+"""Table: what every report is before it becomes text, a spreadsheet, or a file for other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+
+from tvetdesk.i18n import N_, Message, Translator, Value
+
+PRACTICE = N_("practice data, invented")
+
+
+class Kind(Enum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    COUNT = "count"  # a whole number
+    SHARE = "share"  # a part of a whole, between 0 and 1
+    DAY = "day"
+    MONEY = "money"
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount with its currency, an ISO 4217 code; never summed across currencies."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text with the values its placeholders speak of, put into words when it is shown."""
+
+    text: Message
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def show(self, translate: Translator) -> str:
+        return translate(self.text, **self.values)
+
+
+Cell = str | int | float | dt.date | Money | Phrase | None
+"""One value; None is empty. A `Message` is translated, any other `str` is data and shown as it is."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `key` names it for programs, `label` for people.
+
+    `once`: where people read, a value equal to the one above it is left out. `beside`: where people read, the
+    value stands in brackets behind that column's. `detail`: only for spreadsheets and programs.
+    """
+
+    key: str
+    label: Message
+    kind: Kind = Kind.TEXT
+    once: bool = False
+    beside: str = ""
+    detail: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A report as rows of values, in no language and no format yet.
+
+    `name` is the report's name, `notes` stand below the rows: the period, the rules, what is not counted.
+    """
+
+    name: str
+    title: Message | Phrase
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[Message | Phrase, ...] = ()
+    practice: bool = False
+
+    def cells(self) -> Iterator[tuple[int, int, Column, Cell]]:
+        """Every cell with its place: (row, column number, column, value)."""
+        for place, row in enumerate(self.rows):
+            for number, (column, cell) in enumerate(zip(self.columns, row, strict=True)):
+                yield place, number, column, cell
+
+
+def words(text: Message | Phrase, translate: Translator) -> str:
+    """A title or note in the reader's language."""
+    return text.show(translate) if isinstance(text, Phrase) else translate(text)
+
+
+def shown(cell: Cell, kind: Kind, translate: Translator) -> str:
+    """A cell as people read it."""
+    match cell:
+        case None:
+            return ""
+        case Phrase():
+            return cell.show(translate)
+        case Money():
+            return translate.money(cell.amount, cell.currency)
+        case float() if kind is Kind.SHARE:
+            return share(cell, translate)
+        case _:
+            return translate.show(cell)
+
+
+def share(part: float, translate: Translator) -> str:
+    """94.9 %: with one decimal, and in every language with the space that the programme writes."""
+    return f"{translate.number(part * 100, 1)}\N{NO-BREAK SPACE}%"
