@@ -65,7 +65,12 @@ def make(book: Book, asked: Asked) -> Table:
     ]
     return Table(
         "results",
-        Phrase(N_("Results of the programme, {first} to {as_of}"), {"first": first, "as_of": as_of}),
+        _within(
+            N_("Results of the programme, {first} to {as_of}"),
+            N_("Results of the programme to {as_of}"),
+            first,
+            as_of,
+        ),
         COLUMNS,
         tuple(_row(book, country, asked.scope or country, one, as_of) for country, one in found),
         tuple(_notes(book, [one for _, one in found], Question(book, as_of, first, asked.scope))),
@@ -78,7 +83,14 @@ def _programme(book: Book) -> tuple[dt.date, dt.date]:
     ends = book.select(Target, peewee.fn.MIN(Target.start), peewee.fn.MAX(Target.end)).tuples()
     first, last = next(iter(ends))
     to_day = Target.start.python_value
-    return (to_day(first), to_day(last)) if first and last else (dt.date(1900, 1, 1), dt.date.max)
+    return (to_day(first), to_day(last)) if first and last else (dt.date.min, dt.date.max)
+
+
+def _within(text: Message, open_text: Message, first: dt.date, as_of: dt.date) -> Phrase:
+    """A text that names both days, or only the last one where the first is not limited."""
+    if first == dt.date.min:
+        return Phrase(open_text, {"as_of": as_of})
+    return Phrase(text, {"first": first, "as_of": as_of})
 
 
 def _countries(book: Book, scope: str) -> list[str]:
@@ -120,11 +132,13 @@ def _notes(book: Book, figures: list[Figure], question: Question) -> Iterator[Me
     if not figures:
         yield N_("There is nothing to count here yet.")
         return
-    yield Phrase(
+    yield _within(
         N_(
             "Counted from the records: what happened from {first} to {as_of}, and how things stood on {as_of}."
         ),
-        {"first": question.first, "as_of": question.as_of},
+        N_("Counted from the records: what happened up to {as_of}, and how things stood on {as_of}."),
+        question.first,
+        question.as_of,
     )
     yield N_("Persons are distinct persons, however many courses or events they took part in.")
     if any(one.indicator.base for one in figures):
