@@ -6,7 +6,7 @@ import datetime as dt
 import decimal
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import phonenumbers
@@ -116,7 +116,7 @@ class Code(Field):
         return self.check(text) if text else None
 
     def check(self, value: Any) -> Any:
-        if value is not None and value not in self.codes:
+        if value is not None and not (isinstance(value, str) and value in self.codes):
             raise UserError("field.code", text=str(value)[:40])
         return value
 
@@ -132,10 +132,16 @@ class Codes(Code):
     def check(self, value: Any) -> Any:
         if not value:
             return None
-        chosen = sorted(set(value.split() if isinstance(value, str) else value))
+        chosen = value.split() if isinstance(value, str) else value
+        if not isinstance(chosen, Collection):
+            raise UserError("field.code", text=str(value)[:40])
         for code in chosen:
             super().check(code)
-        return " ".join(chosen)
+        return " ".join(sorted(set(chosen)))
+
+    def check_stored(self, value: Any) -> None:
+        if value is not None and self.check(value) != value:
+            raise UserError("field.code", text=str(value)[:40])
 
     def show(self, value: Any, translate: Any) -> str:
         return "" if not value else ", ".join(translate(self.codes.get(code, code)) for code in value.split())
@@ -205,12 +211,14 @@ class Decimal(Field):
         if isinstance(value, bool) or not isinstance(value, int | decimal.Decimal):
             raise UserError("field.decimal", text=str(value)[:40], places=self.places)
         number = decimal.Decimal(value)
-        if not number.is_finite() or number != round(number, self.places):
+        if not number.is_finite():
             raise UserError("field.decimal", text=str(value)[:40], places=self.places)
         if number < self.least:
-            raise UserError("field.too_small", number=str(number), limit=self.least)
+            raise UserError("field.too_small", number=str(number)[:40], limit=self.least)
         if number > self.most:
-            raise UserError("field.too_large", number=str(number), limit=self.most)
+            raise UserError("field.too_large", number=str(number)[:40], limit=self.most)
+        if number != round(number, self.places):  # once it is known to be small enough to be rounded
+            raise UserError("field.decimal", text=str(value)[:40], places=self.places)
         return number
 
     def check_stored(self, value: Any) -> None:
@@ -257,7 +265,7 @@ class YesNo(Field):
         return None if value is None else bool(value)
 
     def check_stored(self, value: Any) -> None:
-        if value not in (None, 0, 1):
+        if value is not None and (type(value) is not int or value not in (0, 1)):
             raise UserError("field.yes_no", text=str(value)[:40])
 
     def show(self, value: Any, translate: Any) -> str:
@@ -314,9 +322,11 @@ class Day(Field):
         if value is None:
             return
         try:
-            self.check(dt.date.fromisoformat(value))
+            day = self.check(dt.date.fromisoformat(value))
         except (ValueError, TypeError):
             raise UserError("field.date", text=str(value)[:40]) from None
+        if day.isoformat() != value:  # Python reads 20260301 and 2026-W09-7 too; a day has one stored form
+            raise UserError("field.date", text=value[:40])
 
     def show(self, value: Any, translate: Any) -> str:
         return "" if value is None else translate.date(value)
@@ -401,7 +411,7 @@ class Clock(Field):
         return value
 
     def check_stored(self, value: Any) -> None:
-        if value is not None and (not isinstance(value, int) or not 0 <= value < 1440):
+        if value is not None and (type(value) is not int or not 0 <= value < 1440):
             raise UserError("field.clock", text=str(value)[:40])
 
     def show(self, value: Any, translate: Any) -> str:

@@ -151,6 +151,11 @@ def declared(record: type[Any]) -> Table:
     for name in (*identity, *((meta.parent,) if meta.parent else ()), *meta.title, *meta.listed):
         if name not in fields:
             raise ValueError(f"{record.__name__} names a field {name!r} that it does not have")
+    if leaf:
+        if len(identity) != 2 or any(one.search for one in fields.values()):
+            raise ValueError(f"{record.__name__} is a leaf: two fields are its key, and none is searched")
+        for name in identity:
+            fields[name].required = True  # a key has no empty part
     spec = TableSpec(
         name=meta.table_name,
         number=meta.number,
