@@ -8,53 +8,35 @@ row it made, or a session and the run of its marks, are best kept in the same or
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
-from itertools import accumulate, chain, compress, islice, pairwise, repeat
-from math import lgamma, log
-from operator import eq, ge, ne
+from functools import partial
+from itertools import chain, islice, pairwise, repeat
+from operator import eq, ne
 from typing import Any
 
 from tvetdesk.exchange import sets
 from tvetdesk.exchange.digits import Coder
 from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.numbers import ascending, choose, integers, numbers, symbols, within
+from tvetdesk.exchange.peers import (
+    CONTEXTS,
+    JUDGED,
+    LAST_BESIDE,
+    NONE,
+    PREVIOUS,
+    Peer,
+    best_context,
+    determining,
+    grouping,
+    run_lengths,
+)
 from tvetdesk.exchange.rowids import RowIds
 from tvetdesk.exchange.streams import Malformed
 from tvetdesk.exchange.texts import blobs, texts
 
 FORMS = SAME, DICTIONARY, PLAIN, STEPS, RUNS, MAPPED = range(6)
 INDEXES = IN_ORDER, SYMBOLS, DELTAS, SETS = range(4)
-CONTEXTS = NONE, PREVIOUS, BESIDE, LAST_BESIDE = range(4)
-
 PEERS = 48  # the most recent ones; more would only make the search for the best one slower
-SAMPLE = 1024  # rows by which contexts are judged
-JUDGED = 512  # longer columns are not tried in all forms
-
-
-class Peer:
-    """A column already coded, as others see it: the number of each row's value, in order of appearance."""
-
-    def __init__(self, kind: Kind, values: Sequence[Any]) -> None:
-        self.kind = kind
-        self.values = values
-
-    @cached_property
-    def size(self) -> int:
-        """How many distinct values there are."""
-        return len(set(self.values))
-
-    @cached_property
-    def indexes(self) -> list[int]:
-        """Which distinct value each row has."""
-        number = {value: number for number, value in enumerate(dict.fromkeys(self.values))}
-        return list(map(number.__getitem__, self.values))
-
-    @cached_property
-    def runs(self) -> list[int]:
-        """Lengths of the stretches of equal values."""
-        return run_lengths(self.values)
 
 
 class Columns:
@@ -89,11 +71,11 @@ class Columns:
         if rows == 0:
             return [], False
         coder, peers, mark = self.coder, self.peers(rows), self.ids.mark()
-        same = determining = None
+        same = source = None
         if values is not None:
             same = self._same(kind, values, peers)
             if same is None and not nested:
-                determining = _determining(values, peers)
+                source = determining(values, peers)
         fresh = True
 
         def way(form: int) -> list[Any]:
@@ -111,12 +93,12 @@ class Columns:
             if form == RUNS and not nested:
                 return self._runs(kind, rows, values)
             if form == MAPPED and not nested and peers:
-                return self._mapped(kind, values, peers[coder.uniform(len(peers), determining or 0)])
+                return self._mapped(kind, values, peers[coder.uniform(len(peers), source or 0)])
             raise Malformed("no such form here")
 
         fitting: list[int] = []
         if values is not None:
-            fitting = [SAME] if same is not None else list(_fitting(kind, values, determining, nested=nested))
+            fitting = [SAME] if same is not None else list(_fitting(kind, values, source, nested=nested))
         return choose(coder, "form", len(FORMS), way, fitting), fresh
 
     def _same(self, kind: Kind, values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
@@ -213,7 +195,7 @@ class Columns:
         """Indexes below `size`; with `grows`, an index appears only after all smaller ones have."""
         if size == 1:
             return [0] * rows
-        grouping = None if values is None else _grouping(values, size, peers)
+        group = None if values is None else grouping(values, size, peers)
 
         def way(form: int) -> list[int]:
             if form == IN_ORDER and rows == size:
@@ -223,19 +205,19 @@ class Columns:
             if form == DELTAS:
                 return within(numbers(self.coder, rows, values, 1), size)
             if form == SETS and peers:
-                return self._sets(size, values, peers[self.coder.uniform(len(peers), grouping or 0)])
+                return self._sets(size, values, peers[self.coder.uniform(len(peers), group or 0)])
             raise Malformed("no such form here")
 
         fitting: list[int] = []
         if values is not None:
             if rows == size and all(map(eq, values, range(rows))):
                 fitting = [IN_ORDER]
-            elif rows > JUDGED and grouping is not None:
+            elif rows > JUDGED and group is not None:
                 fitting = [SETS]
             elif rows > JUDGED:
                 fitting = [SYMBOLS if 2 * size < rows else DELTAS]
             else:
-                fitting = [SYMBOLS, DELTAS] + [SETS] * (grouping is not None)
+                fitting = [SYMBOLS, DELTAS] + [SETS] * (group is not None)
         return choose(self.coder, "indexes", len(INDEXES), way, fitting)
 
     def _contextual(
@@ -251,7 +233,7 @@ class Columns:
         coder = self.coder
         kind, which = NONE, 0
         if values is not None:
-            kind, which = _best_context(values, size, peers)
+            kind, which = best_context(values, size, peers)
         kind = coder.symbol("context", len(CONTEXTS), kind)
         keys: Sequence[int] | None = None
         if kind == PREVIOUS:
@@ -293,14 +275,14 @@ class Columns:
         return sets.join(list(map(made.__getitem__, told)))
 
 
-def _fitting(kind: Kind, values: Sequence[Any], determining: int | None, *, nested: bool) -> Iterator[int]:
+def _fitting(kind: Kind, values: Sequence[Any], source: int | None, *, nested: bool) -> Iterator[int]:
     """Forms worth trying; for long columns only the likeliest, since trying takes its time."""
     rows = len(values)
     distinct = len(set(values))
     if distinct == 1:
         yield DICTIONARY
         return
-    if determining is not None:
+    if source is not None:
         yield MAPPED
         if rows > JUDGED:
             return
@@ -319,80 +301,3 @@ def _fitting(kind: Kind, values: Sequence[Any], determining: int | None, *, nest
             yield PLAIN
         if rows <= JUDGED or sum(map(int.bit_length, given)) > sum(map(int.bit_length, steps)):
             yield STEPS
-
-
-def _determining(values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
-    """The peer with fewest distinct values that determines these."""
-    best: int | None = None
-    for which, peer in enumerate(peers):
-        told: dict[Any, Any] = {}
-        start = zip(peer.values[:JUDGED], values[:JUDGED], strict=True)
-        if any(told.setdefault(key, value) != value for key, value in start):
-            continue
-        if 2 * peer.size > len(values) or (best is not None and peer.size >= peers[best].size):
-            continue
-        if len(set(zip(peer.values, values, strict=True))) == peer.size:
-            best = which
-    return best
-
-
-def _grouping(values: Sequence[int], size: int, peers: Sequence[Peer]) -> int | None:
-    """The peer with fewest runs in each of which these values ascend."""
-    rows = len(values)
-    if size > sets.POOL or rows < 4:
-        return None
-    falls = list(compress(range(1, rows), map(ge, values, islice(values, 1, None))))
-    best: int | None = None
-    for which, peer in enumerate(peers):
-        runs = peer.runs
-        if (
-            3 * len(runs) > rows
-            or len(runs) <= len(falls)
-            or max(runs) > sets.LARGEST
-            or len(runs) * size > 1 << 20
-        ):
-            continue
-        if (best is None or len(runs) < len(peers[best].runs)) and set(accumulate(runs)).issuperset(falls):
-            best = which
-    return best
-
-
-def _best_context(values: Sequence[int], size: int, peers: Sequence[Peer]) -> tuple[int, int]:
-    """The context under which an adaptive code for the first rows is shortest."""
-    sample = values[:SAMPLE]
-    pairs = Counter(zip(repeat(0), sample, strict=False))
-    best = (_surprise(pairs, size), NONE, 0)
-    best = min(best, (_surprise(Counter(pairwise(sample)), size) + 3, PREVIOUS, 0))
-    for which, peer in enumerate(peers):
-        if 2 * peer.size > len(values):
-            continue
-        keys = peer.indexes[:SAMPLE]
-        best = min(best, (_surprise(Counter(zip(keys, sample, strict=True)), size) + 6, BESIDE, which))
-        last: dict[int, int] = {}
-        before = []
-        for key, value in zip(keys, sample, strict=True):
-            before.append(last.get(key, size))
-            last[key] = value
-        best = min(best, (_surprise(Counter(zip(before, sample, strict=True)), size) + 6, LAST_BESIDE, which))
-    return best[1], best[2]
-
-
-def _surprise(pairs: Counter[tuple[int, int]], size: int) -> int:
-    """Bits for the symbols when each context learns its own chances, from none known to start with."""
-    start = 0.5
-    totals: Counter[int] = Counter()
-    bits = 0.0
-    for (context, _), sights in pairs.items():
-        totals[context] += sights
-        bits += lgamma(start) - lgamma(sights + start)
-    for total in totals.values():
-        bits += lgamma(total + size * start) - lgamma(size * start)
-    return round(bits / log(2))
-
-
-def run_lengths(values: Sequence[Any]) -> list[int]:
-    """Lengths of the stretches of equal values."""
-    if not values:
-        return []
-    breaks = compress(range(1, len(values)), map(ne, values, islice(values, 1, None)))
-    return [b - a for a, b in pairwise([0, *breaks, len(values)])]

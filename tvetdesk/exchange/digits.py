@@ -21,6 +21,7 @@ from math import log2
 from typing import TypeVar
 
 from tvetdesk.exchange import streams
+from tvetdesk.exchange.chances import SLOT_PRIOR, SLOT_SIGHT, Memory, slot_of
 from tvetdesk.exchange.streams import Budget, Malformed
 
 WEIGHT = 2048  # steps in one number; a step of more than 32 bits weighs a sixteenth of its bits
@@ -28,74 +29,10 @@ LONGEST_NUMBER = 10_000  # bytes; numbers of full weight stay below
 LONGEST = 4096
 WORK = 1 << 24  # choices times alternatives in one bundle: about a second of a slow PC
 
-SLOTS = 255  # of numbers: 0, then 127 magnitudes, positive and negative
-SLOT_PRIOR = [1 + 40 // (1 + (slot + 1) // 2) for slot in range(SLOTS)]
-SLOT_SIGHT = 128
 STRUCTURE_SIGHT = 16
 
 Step = tuple[int, int, int]
 T = TypeVar("T")
-
-
-class Context:
-    """What was seen under one context, and the table of chances made of it: where each symbol's share begins."""
-
-    __slots__ = ("counts", "due", "seen", "shares")
-
-    def __init__(self) -> None:
-        self.counts: list[int] = []
-        self.seen = 0
-        self.due = 0
-        self.shares: list[int] = []
-
-
-class Memory:
-    """The chances of symbols below `size`, overall and under contexts, and how they adapt.
-
-    Overall chance of s: prior of s + `sight` x sights of s, of their sum over all symbols. Under context c:
-    sights of s under c + `doubt` x its overall chance, of sights of c + `doubt`. With `grows`, symbol s can come
-    only after 0 .. s-1 have: others have no chance yet. The table of a context is made when it is first needed,
-    and anew when its sights have grown by an eighth (at least by one) or a symbol was new.
-    """
-
-    def __init__(
-        self,
-        size: int,
-        *,
-        prior: Sequence[int] | None = None,
-        sight: int = 1,
-        doubt: int = 3,
-        grows: bool = False,
-    ) -> None:
-        self.size, self.sight, self.doubt = size, sight, doubt
-        self.overall = [1] if grows else list(prior or [1] * size)
-        self.contexts: dict[int | None, Context] = {}
-
-    def context(self, key: int | None) -> Context:
-        """The context of a key, its shares up to date; None for no context."""
-        context = self.contexts.get(key)
-        if context is None:
-            context = self.contexts[key] = Context()
-        if context.seen >= context.due or len(context.shares) <= len(self.overall):
-            context.due = context.seen + 1 + context.seen // 8
-            chances: Iterable[int] = self.overall
-            if key is not None and context.seen:
-                context.counts += [0] * (len(self.overall) - len(context.counts))
-                whole, doubt = sum(self.overall), self.doubt
-                pairs = zip(context.counts, self.overall, strict=True)
-                chances = [count * whole + doubt * chance for count, chance in pairs]
-            context.shares = list(accumulate(chances, initial=0))
-        return context
-
-    def saw(self, symbol: int, context: Context) -> None:
-        """Takes note of a symbol that was written or read."""
-        self.overall[symbol] += self.sight
-        if symbol + 1 == len(self.overall) < self.size:
-            self.overall.append(1)
-        context.seen += 1
-        if symbol >= len(context.counts):
-            context.counts += [0] * (symbol + 1 - len(context.counts))
-        context.counts[symbol] += 1
 
 
 class Coder:
@@ -163,15 +100,6 @@ class Coder:
         if not 0 <= found <= most:
             raise Malformed("a count out of its range")
         return found
-
-
-def slot_of(value: int) -> int:
-    """0 for 0; else by sign, bit length and second highest bit: magnitudes 1, 2, 3, 4-5, 6-7, 8-11, 12-15 …"""
-    size = abs(value)
-    if size >= 2:
-        bits = size.bit_length()
-        size = 2 * (bits - 1) + (size >> (bits - 2) & 1)
-    return 2 * size - (value > 0)
 
 
 class Writer(Coder):

@@ -9,7 +9,8 @@ from operator import sub
 from typing import TypeVar
 
 from tvetdesk.exchange import streams
-from tvetdesk.exchange.digits import SLOT_PRIOR, SLOT_SIGHT, SLOTS, Coder, Memory, Writer, slot_of
+from tvetdesk.exchange.chances import SLOT_PRIOR, SLOT_SIGHT, SLOTS, Memory, slot_of
+from tvetdesk.exchange.digits import Coder, Writer
 from tvetdesk.exchange.streams import Malformed
 
 LISTS = PLAIN, STEPS, DICTIONARY = range(3)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 
-from tvetdesk.exchange.digits import Coder, Memory
+from tvetdesk.exchange.chances import Memory
+from tvetdesk.exchange.digits import Coder
 from tvetdesk.exchange.numbers import choose, integers, symbols
 from tvetdesk.exchange.streams import Malformed
 
