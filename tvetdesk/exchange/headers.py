@@ -86,6 +86,14 @@ class Headers:
         heads = self.system(wire.CHANGE, 6)
         if len(heads) != sum(top - base for _, base, top, _ in self._ranges):
             raise Malformed("the ranges do not fit the changes")
+        self._counters = {
+            (origin, seq): head[0]
+            for (origin, seq), head in zip(
+                ((origin, seq) for origin, base, top, _ in self._ranges for seq in range(base + 1, top + 1)),
+                heads,
+                strict=True,
+            )
+        }
         (free,) = self.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM change").fetchone()
         place = 0
         for origin, base, top, proof in self._ranges:
@@ -151,7 +159,6 @@ class Headers:
         HQ's is exempt, for its context travels cut. Without this rule one PC could win every question for ever.
         """
         before = self._lamport(origin, seq - 1)
-        self._counters[origin, seq] = lamport
         if lamport <= before:
             raise Refused("B13")
         if self.centres.get(origin) == authority.HQ_CODE or lamport == before + 1:
@@ -163,7 +170,7 @@ class Headers:
             raise Refused("B13")
 
     def _lamport(self, origin: int, seq: int) -> int:
-        """The counter of a change that is held here or came before in this bundle; 0 where it is neither."""
+        """The counter of a change that is held here or comes with this bundle; 0 where it is neither."""
         if (origin, seq) not in self._counters:
             found = self.connection.execute(
                 "SELECT lamport FROM change WHERE origin = ? AND seq = ?", (origin, seq)

@@ -14,6 +14,7 @@ from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.schema import Table
 
 Key = tuple[int, int]
+STAGED = ('"#row"', '"#row2"', '"#change"')  # no declared column is called so
 
 
 @dataclass(frozen=True)
@@ -127,15 +128,10 @@ class Merge:
         return self.tallies.setdefault(table.name, Tally())
 
     def _stage(self, place: int, arrived: Arrived) -> None:
-        names = [
-            "row",
-            "row2",
-            "change",
-            *(quoted(arrived.table.spec.names[column]) for column in arrived.columns),
-        ]
+        names = [*STAGED, *(quoted(arrived.table.spec.names[column]) for column in arrived.columns)]
         self.connection.execute(f"DROP TABLE IF EXISTS temp.arrived_{place}")
         self.connection.execute(
-            f"CREATE TEMP TABLE arrived_{place} ({', '.join(names)}, PRIMARY KEY (row, row2)) WITHOUT ROWID"
+            f"CREATE TEMP TABLE arrived_{place} ({', '.join(names)}, PRIMARY KEY ({', '.join(STAGED[:2])})) WITHOUT ROWID"
         )
         marks = ", ".join("?" * len(names))
         self.connection.executemany(f"INSERT INTO arrived_{place} VALUES ({marks})", arrived.rows)
@@ -144,7 +140,7 @@ class Merge:
 
     def _match(self, table: Table) -> str:
         first, *second = table.key
-        return f'"t".{quoted(first)} = a.row' + (f' AND "t".{quoted(second[0])} = a.row2' if second else "")
+        return f't.{quoted(first)} = a."#row"' + (f' AND t.{quoted(second[0])} = a."#row2"' if second else "")
 
     def _weigh_rows(self, place: int, arrived: Arrived) -> None:
         """Decide the rows that are here already and are not the very same; count the new ones."""
@@ -160,10 +156,10 @@ class Merge:
             return
         overrides = self._cells.get(table.number, {})
         weighed = self.connection.execute(
-            f"SELECT a.row, a.row2, a.change, t.stamp {columns} FROM arrived_{place} a "
+            f'SELECT a."#row", a."#row2", a."#change", t.stamp {columns} FROM arrived_{place} a '
             f"JOIN {quoted(table.name)} t ON {self._match(table)} "
-            f"WHERE t.stamp >> {STEP_BITS} <> a.change "
-            f"OR EXISTS (SELECT 1 FROM cell c WHERE c.tbl = {table.number} AND c.row = a.row AND c.row2 = a.row2) "
+            f'WHERE t.stamp >> {STEP_BITS} <> a."#change" OR EXISTS '
+            f'(SELECT 1 FROM cell c WHERE c.tbl = {table.number} AND c.row = a."#row" AND c.row2 = a."#row2") '
             + (f"OR {self._blank(arrived)}" if self.book.schema.of_person(table) else "")
         ).fetchall()
         tally.same += here - len(weighed)
@@ -275,10 +271,10 @@ class Merge:
         names = [name for name in (table.spec.names[c] for c in arrived.columns) if name not in table.key]
         listed = "".join(f", {quoted(name)}" for name in names)
         keys = ", ".join(map(quoted, table.key))
-        ours = ", ".join(("row", "row2")[: len(table.key)])
+        ours = ", ".join(STAGED[: len(table.key)])
         self.connection.execute(
             f"INSERT OR IGNORE INTO {quoted(table.name)} ({keys}, stamp{listed}) "
-            f"SELECT {ours}, change << {STEP_BITS} | 1{listed} FROM arrived_{place} ORDER BY row, row2"
+            f'SELECT {ours}, "#change" << {STEP_BITS} | 1{listed} FROM arrived_{place} ORDER BY "#row", "#row2"'
         )
 
     def _alter(self, table: Table, decisions: Sequence[Decision]) -> None:

@@ -138,25 +138,32 @@ class Rows:
     def _owners(
         self, table: Table, rows: Sequence[int], given: dict[int, Sequence[Any]], *, cells: bool
     ) -> list[int | None]:
-        """The replica whose row each natural row belongs to, by its parent; None where it belongs to nobody."""
+        """The replica whose row each natural row belongs to, by its parent; None where it belongs to nobody.
+
+        What a centre says about a row of HQ's (a decision on a proposal) belongs to whom HQ's row is about.
+        """
         if not table.parent:
             return [None] * len(rows)
         if cells and not table.leaf:
-            column = table.fields[table.parent].column_name
-            parents = [
-                (
-                    self.connection.execute(
-                        f'SELECT "{column}" FROM "{table.name}" WHERE id = ?', (row,)
-                    ).fetchone()
-                    or [None]
-                )[0]
-                for row in rows
-            ]
+            parents = [self._parent(table, row) for row in rows]
         elif cells:
             parents = list(given[wire.ROW if table.parent == table.key[0] else wire.ROW - 1])
         else:
             parents = list(given.get(table.column_number(table.parent), [None] * len(rows)))
+        above = self.book.schema.target(table, table.parent)
+        if above.owner is Owner.HQ:
+            parents = [self._parent(above, parent) for parent in parents]
         return [None if parent is None else ids.maker(parent) for parent in parents]
+
+    def _parent(self, table: Table, row: int | None) -> int | None:
+        """Whom a row held here belongs to."""
+        if row is None or not table.parent:
+            return None
+        column = table.fields[table.parent].column_name
+        found = self.connection.execute(
+            f'SELECT "{column}" FROM "{table.name}" WHERE id = ?', (row,)
+        ).fetchone()
+        return found[0] if found else None
 
     def _may(self, table: Table, owner: int | None, change: int | None, *, made: bool) -> bool:
         if change is None:
