@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -18,9 +19,11 @@ from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
 from tvetdesk.records.shipped import RELEASES
-from tvetdesk.store import keys
+from tvetdesk.records.staff import new_staff
+from tvetdesk.store import keyfile, keys
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
 from tvetdesk.store.keys import Keys
+from tvetdesk.store.lock import LOCK
 from tvetdesk.store.migrations.steps import MIGRATIONS
 from tvetdesk.store.passwords import CHEAP, DEFAULT
 from tvetdesk.store.record import Share
@@ -31,6 +34,7 @@ sentences({
     "desk.taken": N_("There is a data folder in {folder} already. Nothing was changed. Choose an empty folder."),
     "desk.none": N_("There is no data folder in {folder}. Make one with “tvetdesk init”, or name another folder."),
     "desk.code": N_("“{code}” is not a code. Use two to twelve letters, digits and hyphens, like GM-MK."),
+    "desk.code_hq": N_("HQ stands for headquarters; a centre needs another code, like GM-MK."),
 })  # fmt: skip
 
 SCHEMA = Schema(RECORDS)
@@ -50,6 +54,11 @@ class Desk:
     def practice(self) -> bool:
         """Whether this is invented practice data; every print says so."""
         return self.book.fact("practice") == "1"
+
+    def sign_on(self) -> None:
+        """Note in every change from now on who made it: the staff row of whoever opened the keys."""
+        person = self.book.fact(f"person:{self.keys.user}")
+        self.book.person = int(person) if person else None
 
     def close(self) -> None:
         self.book.close()
@@ -76,9 +85,7 @@ def init(
     entropy: Entropy = nacl.utils.random,
 ) -> Desk:
     """Make a data folder: its keys, its encrypted file, its centre's row; joined if there is an invitation."""
-    code = code.strip().upper()
-    if not (2 <= len(code) <= 12 and code.replace("-", "").isalnum() and code.isascii()):
-        raise UserError("desk.code", code=code[:40])
+    code = centre_code(code, level)
     if (folder / DATABASE).exists() or (folder / "tvet.keys").exists():
         raise UserError("desk.taken", folder=str(folder))
     if invitation is not None and invitation.code != code:
@@ -88,13 +95,15 @@ def init(
     if level is Share.HQ:
         secrets |= {part: entropy(32) for part in ("organisation_sign", "organisation_box", "offline_box")}
     role = "officer" if level is Share.HQ else "administrator"
-    made = keys.create(
-        folder, user, role, password, secrets=secrets, entropy=entropy, practice=practice,
-        kdf=CHEAP if practice else DEFAULT,
-    )  # fmt: skip
-    desk = _opened(folder, made, clock, entropy)
-    book = desk.book
-    try:
+    with ExitStack() as failed:  # what is half made goes, so that it can be tried again
+        made = keys.create(
+            folder, user, role, password, secrets=secrets, entropy=entropy, practice=practice,
+            kdf=CHEAP if practice else DEFAULT,
+        )  # fmt: skip
+        failed.callback(_unmake, folder)
+        desk = _opened(folder, made, clock, entropy)
+        failed.callback(desk.close)
+        book = desk.book
         book.found(desk.identity.number, level, authority.HQ_CODE if level is Share.HQ else code)
         book.remember(name=name, practice=int(practice), own_code=code)
         if level is Share.HQ:
@@ -104,10 +113,26 @@ def init(
         centre = found_centre(book, code, name, country)
         if level is not Share.HQ:
             book.remember(centre=centre.id)
-    except BaseException:
-        desk.close()
-        raise
+        book.remember(**{f"person:{made.user}": new_staff(book, user.strip(), centre=centre.id).id})
+        book.seal()
+        desk.sign_on()
+        failed.pop_all()
     return desk
+
+
+def _unmake(folder: Path) -> None:
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", keyfile.FILE, keyfile.COPY, LOCK):
+        (folder / name).unlink(missing_ok=True)
+
+
+def centre_code(text: str, level: Share) -> str:
+    """A centre's code in its one form, like GM-MK; "HQ" is taken."""
+    code = text.strip().upper()
+    if not (2 <= len(code) <= 12 and code.replace("-", "").isalnum() and code.isascii()):
+        raise UserError("desk.code", code=code[:40])
+    if code == authority.HQ_CODE and level is not Share.HQ:
+        raise UserError("desk.code_hq")
+    return code
 
 
 def open_folder(
@@ -126,7 +151,9 @@ def open_folder(
     unlocked = keys.unlock(folder, user, password)
     if unlocked.used_copy:
         keys.mend(folder)
-    return _opened(folder, unlocked, clock, entropy)
+    desk = _opened(folder, unlocked, clock, entropy)
+    desk.sign_on()
+    return desk
 
 
 def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Desk:

@@ -20,6 +20,7 @@ from tvetdesk.exchange.authority import (
 from tvetdesk.exchange.codec import Block, Kind, pack
 from tvetdesk.exchange.envelope import seal
 from tvetdesk.exchange.gather import Gathered, Partner
+from tvetdesk.exchange.opening import stamp_late
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
@@ -63,6 +64,8 @@ def partner(book: Book, code: str | None = None) -> Partner:
 def make(book: Book, identity: Identity, to: Partner) -> Made:
     """Seal what is open and make the bundle for these receivers; it is noted as given out."""
     book.seal()
+    if to.level is Share.HQ:
+        stamp_late(book)
     with book.transaction():
         number = int(book.fact(f"sent:{to.code}", "0")) + 1
         gathered = Gathered(book, to)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tvetdesk.store.ddl import STEP_BITS
@@ -33,6 +34,22 @@ def note_open_people(book: Book) -> None:
     for sharing in book.schema.people.values():
         says_open, values = _says_open(book, sharing)
         book.sql(f"INSERT OR IGNORE INTO opened {says_open}", values)
+
+
+def openings(book: Book) -> Iterator[tuple[int, list[int]]]:
+    """Everyone who agreed to share, with the local numbers of the changes that say so."""
+    for sharing in book.schema.people.values():
+        table = book.schema.by_model[book.schema.classes[sharing.record]]
+        says_open, values = _says_open(book, sharing)
+        column = table.column_number(sharing.field)
+        for person, row, stamp in book.sql(
+            says_open.replace(" FROM", ", c.id, c.stamp FROM", 1), values
+        ).fetchall():
+            single = book.sql(
+                "SELECT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = 0 AND col = ?",
+                (table.number, row, column),
+            ).fetchall()
+            yield person, [found >> STEP_BITS for (found,) in single or [(stamp,)]]
 
 
 def closed_condition(book: Book, table: Table) -> tuple[str, str]:
