@@ -6,11 +6,12 @@ import datetime as dt
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
 import peewee
+from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_
@@ -18,8 +19,8 @@ from tvetdesk.store import changes, ids
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations import Migration, migrate
-from tvetdesk.store.record import Share
-from tvetdesk.store.schema import Schema, Table
+from tvetdesk.store.record import Field, Share
+from tvetdesk.store.schema import DELETED, Schema, Table
 from tvetdesk.store.sharing import stamp_opened
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
 
@@ -70,10 +71,18 @@ class Book:
         try:
             prove_encrypted(folder / DATABASE)
             self.db = Vault(folder / DATABASE, key)
-            with faults():
-                shapes = [table.spec for table in schema.tables.values()]
-                migrate(self.db.connection(), migrations, shapes, int(clock().timestamp()))
-                self._recall()
+            try:
+                with faults():
+                    shapes = [table.spec for table in schema.tables.values()]
+                    migrate(self.db.connection(), migrations, shapes, int(clock().timestamp()))
+                    self._recall()
+                with suppress(
+                    UserError
+                ):  # a full disk keeps nobody from reading; the next step seals as well
+                    self.seal()
+            except BaseException:
+                self.db.close_all()
+                raise
         except BaseException:
             self._lock.release()
             raise
@@ -117,15 +126,17 @@ class Book:
         return self.db.connection().execute(statement, tuple(parameters))
 
     def close(self) -> None:
-        """Seal what is open, write the journal back, let the folder go."""
-        with faults():
-            self.seal()
-            if self.db.connection().in_transaction:
-                raise RuntimeError("a change is still open")
-            self.sql("PRAGMA optimize")
-            self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.db.close()
-        self._lock.release()
+        """Seal what is open, write the journal back, let the folder go; the last also when the disk is full."""
+        if self.db.connection().in_transaction:
+            raise RuntimeError("a change is still open")
+        try:
+            with faults():
+                self.seal()
+                self.sql("PRAGMA optimize")
+                self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.db.close_all()
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -251,6 +262,8 @@ class Book:
         row = connection.execute(
             f"SELECT {changes.COLUMNS} FROM change WHERE origin = ? AND seq IS NULL", (self.replica,)
         ).fetchone()
+        if row is None:
+            return  # another thread was first
         last = connection.execute(
             "SELECT seq, digest FROM change WHERE origin = ? AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1",
             (self.replica,),
@@ -325,11 +338,7 @@ class Book:
     def add(self, model: type[Instance], **values: Any) -> Instance:
         """A new row; raises Invalid with all that is wrong, UserError when a natural row is there already."""
         table = self.table(model)
-        filled = {
-            name: one.default() if callable(one.default) else one.default
-            for name, one in table.fields.items()
-        }
-        kept = self.checked(table, {**{k: v for k, v in filled.items() if v is not None}, **values})
+        kept = self.checked(table, _filled(table, values))
         instance: Any = model(**kept)
         if not table.leaf:
             instance.id = (
@@ -359,22 +368,31 @@ class Book:
     def add_many(self, model: type[Any], rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Make many rows at once; returns their ids (of a leaf: nothing).
 
-        Each distinct value of a column is checked once, and the whole fails with the sentences of the first column
+        Each distinct value of a column is checked once, and the whole fails with the sentences of the first row
         that is not right.
         """
         table = self.table(model)
+        unknown = {name for row in rows for name in row} - table.fields.keys()
+        if unknown:
+            raise UserError("row.no_field", field=min(unknown))
+        rules = getattr(table.model._meta, "rules", ())
         columns: list[list[Any]] = []
-        for name, one in table.fields.items():
-            seen: dict[Any, Any] = {}
-            values = [row.get(name, one.default) for row in rows]
-            try:
+        try:
+            for name, one in table.fields.items():
+                seen: dict[Any, Any] = {}
+                values = [row[name] if name in row else _default(one) for row in rows]
                 for value in set(values):
                     seen[value] = one.db_value(one.check(value))
                     if seen[value] is None and one.required:
                         raise UserError("field.required")
-            except UserError as error:
-                raise Invalid({name: error}, {name: one.label}) from None
-            columns.append([seen[value] for value in values])
+                columns.append([seen[value] for value in values])
+            if rules:
+                for row in rows:
+                    self.checked(table, _filled(table, row))
+        except UserError:
+            for row in rows:
+                self.checked(table, _filled(table, row))
+            raise
         made: list[int] = []
         if not table.leaf:
             if table.natural:
@@ -393,11 +411,14 @@ class Book:
             raise RuntimeError("rows are written inside book.change()")
         names = [*(() if table.leaf else ("id",)), *table.fields]
         stamp = self._stamp
-        self.db.connection().executemany(
-            f'INSERT INTO "{table.name}" ({", ".join(map(quoted, names))}, stamp) '
-            f"VALUES ({'?, ' * len(names)}{stamp})",
-            rows,
-        )
+        try:
+            self.db.connection().executemany(
+                f'INSERT INTO "{table.name}" ({", ".join(map(quoted, names))}, stamp) '
+                f"VALUES ({'?, ' * len(names)}{stamp})",
+                rows,
+            )
+        except sqlcipher.IntegrityError as error:
+            raise UserError("row.exists", what=table.label) from error
 
     def _exists(self, table: Table, row: tuple[int, int]) -> bool:
         where = " AND ".join(f'"{name}" = ?' for name in table.key)
@@ -409,10 +430,11 @@ class Book:
     def set(self, instance: Instance, **values: Any) -> Instance:
         """Alter fields of a row; only values that differ, or answer a question, are written."""
         table = self.table(type(instance))
-        for name in table.identity:
-            if name in values and table.fields[name].check(values[name]) != getattr(instance, name):
+        fixed = {*table.identity, *((table.parent,) if table.parent else ())}
+        for name in fixed & values.keys():
+            if table.fields[name].check(values[name]) != getattr(instance, name):
                 raise UserError("row.fixed", field=table.fields[name].label)
-        kept = self.checked(table, {n: v for n, v in values.items() if n not in table.identity}, instance)
+        kept = self.checked(table, {n: v for n, v in values.items() if n not in fixed}, instance)
         asked = self._asked(table, instance)
         altered = {
             name: value
@@ -437,13 +459,13 @@ class Book:
             raise RuntimeError("rows are written inside book.change()")
         fields = table.model._meta.fields
         where = " AND ".join(f'"{name}" = ?' for name in table.key)
-        self.sql(
+        row = self.row_of(instance)[: len(table.key)]
+        done = self.sql(
             f'UPDATE "{table.name}" SET {", ".join(f"{quoted(name)} = ?" for name in values)} WHERE {where}',
-            (
-                *(fields[name].db_value(value) for name, value in values.items()),
-                *self.row_of(instance)[: len(table.key)],
-            ),
+            (*(fields[name].db_value(value) for name, value in values.items()), *row),
         )
+        if not done.rowcount:
+            raise UserError("row.missing", what=table.label, id=" ".join(map(str, row)))
         for name, value in values.items():
             setattr(instance, name, value)
         instance._dirty.clear()  # noqa: SLF001 - peewee's way to say that it is saved
@@ -454,11 +476,16 @@ class Book:
 
     def delete(self, instance: peewee.Model) -> None:
         """Put a row into the bin; it can be taken out again for as long as it is not erased."""
-        self._write(self.table(type(instance)), instance, {"deleted": True})
+        self._bin(instance, True)
 
     def undelete(self, instance: peewee.Model) -> None:
         """Take a row out of the bin."""
-        self._write(self.table(type(instance)), instance, {"deleted": None})
+        self._bin(instance, None)
+
+    def _bin(self, instance: Any, deleted: bool | None) -> None:
+        table = self.table(type(instance))
+        if instance.deleted is not deleted or DELETED in self._asked(table, instance):
+            self._write(table, instance, {"deleted": deleted})
 
     # -- asking --------------------------------------------------------------------------------------------
 
@@ -502,6 +529,16 @@ class Book:
             elif value is not None:
                 words.append(str(value))
         return " ".join(words) or "–"
+
+
+def _default(field: Field) -> Any:
+    return field.default() if callable(field.default) else field.default
+
+
+def _filled(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A new row's values, with the defaults of those that are not given."""
+    defaults = {name: _default(one) for name, one in table.fields.items() if name not in values}
+    return {**{name: value for name, value in defaults.items() if value is not None}, **values}
 
 
 def refs_of(text: str) -> dict[str, tuple[int, int]]:

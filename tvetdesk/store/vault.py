@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase, sqlcipher
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
+from tvetdesk.store.files import explained
 
 sentences({
     "book.full": N_("The disk is full. The last step was not kept; everything before it is safe. Free some space."),
@@ -49,6 +51,10 @@ FAULTS = (
 )
 
 
+class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # the driver carries no types
+    """One thread's connection; unlike the driver's own, it can be listed without being kept open."""
+
+
 class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions carry no types
     """A SQLCipher file opened with a raw 32-byte key; every connection proves that it is encrypted."""
 
@@ -57,10 +63,13 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
             raise ValueError("the database key has 32 bytes")
         super().__init__(str(path), lock_type="IMMEDIATE")
         self._key = key
+        self._opened: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self.path = path
 
     def _connect(self) -> Any:
-        connection = sqlcipher.connect(self.database, isolation_level=None, check_same_thread=False)
+        connection = sqlcipher.connect(
+            self.database, isolation_level=None, check_same_thread=False, factory=_Connection
+        )
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
@@ -73,15 +82,27 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
         except BaseException:
             connection.close()
             raise
+        self._opened.add(connection)
         return connection
+
+    def close_all(self) -> None:
+        """Close the connections of every thread: the file can be moved, and its journal is gone, only then."""
+        self.close()
+        for connection in list(self._opened):
+            connection.close()
 
 
 def prove_encrypted(path: Path) -> None:
     """Refuse a file that starts as a plain SQLite file does."""
-    if path.exists() and path.stat().st_size:
+    try:
         with path.open("rb") as file:
-            if file.read(len(PLAIN_HEADER)) == PLAIN_HEADER:
-                raise UserError("book.not_encrypted")
+            head = file.read(len(PLAIN_HEADER))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise explained(error, path) from error
+    if head == PLAIN_HEADER:
+        raise UserError("book.not_encrypted")
 
 
 @contextmanager
