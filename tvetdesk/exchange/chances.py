@@ -50,25 +50,30 @@ class Memory:
         if context is None:
             context = self.contexts[key] = Context()
         if context.seen >= context.due or len(context.shares) <= len(self.overall):
-            context.due = context.seen + 1 + context.seen // 8
-            chances: Iterable[int] = self.overall
-            if key is not None and context.seen:
-                context.counts += [0] * (len(self.overall) - len(context.counts))
-                whole, doubt = sum(self.overall), self.doubt
-                pairs = zip(context.counts, self.overall, strict=True)
-                chances = [count * whole + doubt * chance for count, chance in pairs]
-            context.shares = list(accumulate(chances, initial=0))
+            self._share_out(context, alone=key is None)
         return context
+
+    def _share_out(self, context: Context, *, alone: bool) -> None:
+        context.due = context.seen + 1 + context.seen // 8
+        overall = self.overall
+        chances: Iterable[int] = overall
+        if context.seen and not alone:
+            context.counts += [0] * (len(overall) - len(context.counts))
+            whole, doubt = sum(overall), self.doubt
+            pairs = zip(context.counts, overall, strict=True)
+            chances = [count * whole + doubt * chance for count, chance in pairs]
+        context.shares = list(accumulate(chances, initial=0))
 
     def saw(self, symbol: int, context: Context) -> None:
         """Takes note of a symbol that was written or read."""
-        self.overall[symbol] += self.sight
-        if symbol + 1 == len(self.overall) < self.size:
-            self.overall.append(1)
+        overall, counts = self.overall, context.counts
+        overall[symbol] += self.sight
+        if symbol + 1 == len(overall) < self.size:
+            overall.append(1)
         context.seen += 1
-        if symbol >= len(context.counts):
-            context.counts += [0] * (symbol + 1 - len(context.counts))
-        context.counts[symbol] += 1
+        if symbol >= len(counts):
+            counts += [0] * (len(overall) - len(counts))
+        counts[symbol] += 1
 
 
 def slot_of(value: int) -> int:

@@ -15,7 +15,7 @@ from operator import eq, ne
 from typing import Any
 
 from tvetdesk.exchange import sets
-from tvetdesk.exchange.digits import Coder
+from tvetdesk.exchange.digits import LONGEST, Coder
 from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.numbers import ascending, choose, integers, numbers, symbols, within
 from tvetdesk.exchange.peers import (
@@ -103,13 +103,11 @@ class Columns:
 
     def _same(self, kind: Kind, values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
         """Which peer of the same kind has the same values."""
-        told = list(values)
-        if kind == Kind.ID:
-            places = self.ids.places
-            told = [None if value is None else places.get(value, -1) for value in values]
-        return next(
-            (which for which, peer in enumerate(peers) if peer.kind == kind and peer.values == told), None
-        )
+        ids = self.ids.named if kind == Kind.ID else list
+        for which, peer in enumerate(peers):
+            if peer.kind == kind and ids(peer.values[:1]) == [values[0]] and ids(peer.values) == list(values):
+                return which
+        return None
 
     def _like(self, kind: Kind, which: int, peers: Sequence[Peer]) -> list[Any]:
         if not peers or peers[which].kind != kind:
@@ -287,8 +285,10 @@ def _fitting(kind: Kind, values: Sequence[Any], source: int | None, *, nested: b
         if rows > JUDGED:
             return
     changes = rows if nested else sum(map(ne, values, islice(values, 1, None)))
-    if changes * (2 if rows <= JUDGED else 8) < rows:
+    if 2 * changes < rows and (rows <= LONGEST or 2 * distinct > changes):
         yield RUNS
+        if rows > LONGEST:
+            return
     many = 4 * distinct > rows
     if rows <= JUDGED or not (many and kind in {Kind.INT, Kind.TEXT}):
         yield DICTIONARY

@@ -145,16 +145,17 @@ class Writer(Coder):
         assert values is not None
         last: dict[int, int] = {}
         key = None
+        step, context_of, saw = self.steps.append, memory.context, memory.saw
         for place, value in enumerate(values):
             if keys is not None:
                 key = keys[place]
                 if follow:
                     last[key], key = value, last.get(key, memory.size)
-            context = memory.context(key)
+            context = context_of(key)
             shares = context.shares
             start = shares[value]
-            self.steps.append((start, shares[value + 1] - start, shares[-1]))
-            memory.saw(value, context)
+            step((start, shares[value + 1] - start, shares[-1]))
+            saw(value, context)
         return list(values)
 
     def stream(self, size: int, data: bytes | None) -> bytes:

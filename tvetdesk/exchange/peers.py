@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, compress, islice, pairwise, repeat
 from math import lgamma, log
@@ -61,22 +61,24 @@ def determining(values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
 def grouping(values: Sequence[int], size: int, peers: Sequence[Peer]) -> int | None:
     """The peer with fewest runs in each of which these values ascend."""
     rows = len(values)
-    if size > sets.POOL or rows < 4:
+    start = values[:JUDGED]
+    if size > sets.POOL or 3 * sum(1 for _ in _falls(start)) > len(start):
         return None
-    falls = list(compress(range(1, rows), map(ge, values, islice(values, 1, None))))
     best: int | None = None
     for which, peer in enumerate(peers):
-        runs = peer.runs
-        if (
-            3 * len(runs) > rows
-            or len(runs) <= len(falls)
-            or max(runs) > sets.LARGEST
-            or len(runs) * size > 1 << 20
-        ):
+        if best is not None and len(peer.runs) >= len(peers[best].runs):
             continue
-        if (best is None or len(runs) < len(peers[best].runs)) and set(accumulate(runs)).issuperset(falls):
+        if 3 * len(peer.runs) > rows or len(peer.runs) * size > 1 << 20 or max(peer.runs) > sets.LARGEST:
+            continue
+        ends = set(accumulate(peer.runs))
+        if ends.issuperset(_falls(start)) and ends.issuperset(_falls(values)):
             best = which
     return best
+
+
+def _falls(values: Sequence[int]) -> Iterator[int]:
+    """Rows whose value is not above the one before."""
+    return compress(range(1, len(values)), map(ge, values, islice(values, 1, None)))
 
 
 def best_context(values: Sequence[int], size: int, peers: Sequence[Peer]) -> tuple[int, int]:
