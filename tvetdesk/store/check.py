@@ -1,4 +1,4 @@
-"""Looking a data file over: is it encrypted, whole, in the declared shape, and are its changes as they were sealed?"""
+"""Looking a data file over: whether it is encrypted, whole, of the declared shape, and its changes as they were sealed."""
 
 from __future__ import annotations
 
@@ -36,8 +36,18 @@ class Finding:
 def check(book: Book) -> list[Finding]:
     """Everything that can be looked at without knowing what should be in the file; nothing is repaired."""
     book.seal()
-    looks = {"keys": _keys, "encryption": _encryption, "file": _file, "shape": _shape, "versions": _versions, "chain": _chain}
-    return [Finding(name, tuple(fault for fault, _ in zip(look(book), range(MOST), strict=False))) for name, look in looks.items()]
+    looks = {
+        "keys": _keys,
+        "encryption": _encryption,
+        "file": _file,
+        "shape": _shape,
+        "versions": _versions,
+        "chain": _chain,
+    }
+    return [
+        Finding(name, tuple(fault for fault, _ in zip(look(book), range(MOST), strict=False)))
+        for name, look in looks.items()
+    ]
 
 
 def _keys(book: Book) -> Iterator[str]:
@@ -85,7 +95,10 @@ def _shape(book: Book) -> Iterator[str]:
 def _declared(specs: list[TableSpec]) -> dict[tuple[str, str], Any]:
     """The parts of a file made just now."""
     with closing(sqlcipher.connect(":memory:", isolation_level=None)) as fresh:
-        for statement in (*ddl.SYSTEM, "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at BIGINT)"):
+        for statement in (
+            *ddl.SYSTEM,
+            "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at BIGINT)",
+        ):
             fresh.execute(statement)
         for spec in specs:
             for statement in ddl.create_table(spec):
@@ -124,7 +137,8 @@ def _chain(book: Book) -> Iterator[str]:
     """The changes made here are numbered without a gap, and each digest follows from the one before."""
     digest, count = changes.NO_DIGEST, 0
     for row in book.sql(
-        f"SELECT {changes.COLUMNS} FROM change WHERE origin = ? AND seq IS NOT NULL ORDER BY seq", (book.replica,)
+        f"SELECT {changes.COLUMNS} FROM change WHERE origin = ? AND seq IS NOT NULL ORDER BY seq",
+        (book.replica,),
     ).fetchall():
         change = changes.change_of(row)
         count += 1

@@ -21,6 +21,7 @@ sentences(
             "The disk {folder} is protected against writing. Take the protection off or choose another folder."
         ),
         "file.forbidden": N_("You may not read or write {name} in {folder}. Choose another folder."),
+        "file.none": N_("There is no file {name}. Check its name and its folder."),
         "file.gone": N_("{folder} is not there any more. Put the stick back in or choose another folder."),
         "file.too_long": N_(
             "The name {name} with its folder is too long for this disk. Choose a shorter name or a folder further up."

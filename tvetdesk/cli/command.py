@@ -1,0 +1,100 @@
+"""Commands and options of click whose help is translated, and the options that every command takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tvetdesk.cli.call import Call
+from tvetdesk.i18n import LANGUAGES, N_
+
+Verb = TypeVar("Verb", bound=Callable[..., Any] | click.Command)
+
+pass_call = click.make_pass_decorator(Call)
+
+USES = {
+    "data": N_("The data folder."),
+    "lang": N_("Language of the answer."),
+    "json": N_("Answer with one JSON document."),
+    "user": N_("Who you are; the only one may be left out."),
+    "password_file": N_("A file whose first line is the password."),
+}
+
+
+def translated(text: str | None) -> str | None:
+    """The text in the language of the call at hand."""
+    call = click.get_current_context(silent=True)
+    known = call.find_object(Call) if call else None
+    return known.translate(text) if text and known else text
+
+
+class Option(click.Option):
+    """An option whose help is declared with N_."""
+
+    @property
+    def help(self) -> str | None:
+        return translated(self._help)
+
+    @help.setter
+    def help(self, text: str | None) -> None:
+        self._help = text
+
+
+class Command(click.Command):
+    """A command whose help is declared with N_, and which takes the options of every command too."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        own = {parameter.name for parameter in self.params}
+        self.params += [option for option in everywhere() if option.name not in own]
+
+    @property
+    def help(self) -> str | None:
+        return translated(self._help)
+
+    @help.setter
+    def help(self, text: str | None) -> None:
+        self._help = text
+
+
+class Group(Command, click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+    group_class = type
+
+
+def option(*names: str, **settings: Any) -> Callable[[Verb], Verb]:
+    """An option of a command."""
+    return click.option(*names, cls=Option, **settings)
+
+
+def everywhere(*, hidden: bool = True) -> list[click.Parameter]:
+    """The options of every command. They show in the first help only, and the environment counts only there."""
+
+    def note(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+        if value is not None and value is not False and parameter.name:
+            setattr(context.find_object(Call), parameter.name, value)
+
+    def shared(name: str, **settings: Any) -> click.Parameter:
+        return Option(
+            [f"--{name.replace('_', '-')}"],
+            help=USES[name],
+            hidden=hidden,
+            expose_value=False,
+            callback=note,
+            **settings,
+        )
+
+    file = click.Path(path_type=Path)
+    return [
+        # Language first and at once, so that --help is in it.
+        shared("lang", type=click.Choice(LANGUAGES), is_eager=True),
+        shared("data", type=file, envvar=None if hidden else "TVETDESK_DATA", show_envvar=not hidden),
+        shared("json", is_flag=True),
+        shared("user", metavar="NAME"),
+        shared("password_file", type=file),
+    ]

@@ -1,0 +1,282 @@
+"""Commands about the data folder and who is who: init, join, invite, approve, status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tvetdesk import desk as desks
+from tvetdesk.cli.call import Call, read
+from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.desk import Desk
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange import authority, inbox, joining
+from tvetdesk.exchange.authority import HQ_CODE, Replica
+from tvetdesk.exchange.questions import questions
+from tvetdesk.exchange.standing import Standing, day_of, standing
+from tvetdesk.i18n import N_, P_, Translator
+from tvetdesk.records.countries import COUNTRIES
+from tvetdesk.store.book import Book
+from tvetdesk.store.files import write_verified
+from tvetdesk.store.record import Share
+
+sentences({
+    "join.already": N_("This computer belongs to {name} already. Nothing was changed."),
+    "init.country": N_("Say in which country {code} is, with --country and two letters, like GM."),
+    "init.code": N_("Say which centre this is, with --code, or name its invitation file with --invitation."),
+})  # fmt: skip
+
+MADE = N_("The data folder {folder} is ready for {name} ({code}).")
+FINGERPRINT = N_("The fingerprint of this computer: {fingerprint}. Tell it to headquarters by phone.")
+JOINED = N_("This computer now belongs to {name}.")
+ALONE = N_("It belongs to no organisation yet. It joins with an invitation file of headquarters.")
+INVITED = N_("The invitation for {code} lies in {file}. Give it to the centre.")
+APPROVED = N_("{name} ({code}) may now exchange with headquarters.")
+EXPECTED = N_(
+    "Noted. The computer with the fingerprint {fingerprint} is approved as soon as its first bundle comes."
+)
+
+WHO = N_("{name} ({code}), opened by {user}")
+ORGANISATION = N_("Organisation: {name}")
+OWN_FINGERPRINT = N_("Fingerprint of this computer: {fingerprint}")
+ALL_THERE = N_("{partner} has {confirmed} of {total} changes.")
+SOME_WAIT = P_(
+    "{partner} has {confirmed} of {total} changes; {number} waits since {since}.",
+    "{partner} has {confirmed} of {total} changes; {number} wait since {since}.",
+)
+OWN = P_("{number} change made here.", "{number} changes made here.")
+QUESTIONS = P_("{number} open question.", "{number} open questions.")
+HELD = P_("{number} entry is put aside.", "{number} entries are put aside.")
+WAITING = P_("{number} bundle waits for an earlier one.", "{number} bundles wait for an earlier one.")
+LAST = N_("Last bundle made: number {number}, on {day}.")
+NO_BACKUP = N_("No backup yet.")
+COMPUTER = N_("{name} ({code}), {fingerprint}: {state}")
+STATES = {
+    "approved": N_("approved"),
+    "pending": N_("not approved yet"),
+    "revoked": N_("struck off"),
+    "self": N_("this computer"),
+}
+
+ROLES = {"centre": Share.OFFICE, "hq": Share.HQ}
+
+
+@click.command("init", cls=Command, help=N_("Makes a data folder for a centre or for headquarters."))
+@option("--role", type=click.Choice(list(ROLES)), required=True, help=N_("Whose computer this is."))
+@option("--code", help=N_("The centre's code, like GM-MK; it stands in the invitation."))
+@option("--name", help=N_("The name of the centre or of the organisation."))
+@option("--country", metavar="GM", help=N_("Two letters of ISO 3166."))
+@option("--user", metavar="NAME", required=True, help=N_("The login name of the first person."))
+@option(
+    "--invitation", type=click.Path(path_type=Path), help=N_("The file headquarters made for this centre.")
+)
+@pass_call
+def init(
+    call: Call,
+    role: str,
+    code: str | None,
+    name: str | None,
+    country: str | None,
+    user: str,
+    invitation: Path | None,
+) -> None:
+    """A folder that works at once; with an invitation it has joined, without one it can join later."""
+    level = ROLES[role]
+    invited = joining.read_invitation(read(invitation)) if invitation else None
+    code = code or (invited.code if invited else HQ_CODE if level is Share.HQ else None)
+    if code is None:
+        raise UserError("init.code")
+    code = desks.centre_code(code, level)
+    name = name or (invited.name if invited else code)
+    country = _country(code, country or (invited.country if invited else None))
+    with desks.init(
+        call.folder, level=level, code=code, name=name, country=country, user=user, password=call.password(new=True),
+        invitation=invited,
+    ) as desk:  # fmt: skip
+        call.answer(
+            {"folder": str(call.folder), "role": role, "code": code, "name": name, **_identity(desk)},
+            _founded(call, desk, name, code),
+        )
+
+
+def _founded(call: Call, desk: Desk, name: str, code: str) -> Iterator[str]:
+    t = call.translate
+    yield t(MADE, folder=str(call.folder), name=name, code=code)
+    if desk.book.level is not Share.HQ:
+        yield t(FINGERPRINT, fingerprint=_fingerprint(desk)) if _organisation(desk.book) else t(ALONE)
+
+
+@click.command("join", cls=Command, help=N_("Joins an organisation by its invitation file."))
+@click.argument("invitation", type=click.Path(path_type=Path))
+@pass_call
+def join(call: Call, invitation: Path) -> None:
+    """For a centre that began alone: all it has goes with the first bundle."""
+    invited = joining.read_invitation(read(invitation))
+    with call.open() as desk:
+        known = _organisation(desk.book)
+        if known is None:
+            joining.join(desk.book, desk.identity, invited)
+        elif known["sign_key"] != invited.organisation.body["sign_key"]:
+            raise UserError("join.already", name=known["name"])
+        document, t = _identity(desk), call.translate
+        call.answer(
+            document,
+            [t(JOINED, name=document["organisation"]), t(FINGERPRINT, fingerprint=document["fingerprint"])],
+        )
+
+
+@click.command("invite", cls=Command, help=N_("At headquarters: makes the invitation file of a centre."))
+@click.argument("code")
+@option("-o", "--output", type=click.Path(path_type=Path), required=True, help=N_("Where the file goes."))
+@option("--name", help=N_("The name of the centre."))
+@option("--country", metavar="GM", help=N_("Two letters of ISO 3166."))
+@pass_call
+def invite(call: Call, code: str, output: Path, name: str | None, country: str | None) -> None:
+    """The file holds nobody's data and no secret; a computer that uses it still needs to be approved."""
+    code = desks.centre_code(code, Share.OFFICE)
+    country = _country(code, country)
+    with call.open() as desk:
+        data = joining.invite(desk.book, desk.identity, code, name or code, country)
+        file = output / f"tvet_{code}_invitation.json" if output.is_dir() else output
+        write_verified(file, data)
+        call.answer({"file": str(file), "code": code}, [call.translate(INVITED, code=code, file=str(file))])
+
+
+@click.command("approve", cls=Command, help=N_("At headquarters: lets a computer in by its fingerprint."))
+@click.argument("fingerprint")
+@pass_call
+def approve(call: Call, fingerprint: str) -> None:
+    """Works before the first bundle of that computer was seen, and after."""
+    wanted = authority.read_fingerprint(fingerprint)
+    with call.open() as desk:
+        found = authority.approve(desk.book, desk.identity, wanted)
+        if found is None:
+            words = call.translate(EXPECTED, fingerprint=wanted)
+            call.answer({"fingerprint": wanted, "state": "expected"}, [words])
+            return
+        words = call.translate(APPROVED, name=found.name, code=found.centre)
+        call.answer(
+            {"fingerprint": wanted, "state": found.state, "code": found.centre, "name": found.name}, [words]
+        )
+
+
+@click.command("status", cls=Command, help=N_("Who this computer is, and what waits."))
+@pass_call
+def status(call: Call) -> None:
+    """Everything a person asks before an exchange."""
+    with call.open() as desk:
+        desk.book.seal()
+        document = _status(desk)
+        call.answer(document, _told(document, call.translate))
+
+
+# -- what it says --------------------------------------------------------------------------------------------
+
+
+def _country(code: str, given: str | None) -> str:
+    """The country named, else the one the code begins with."""
+    country = (given or code[:2]).upper()
+    if country not in COUNTRIES:
+        raise UserError("init.country", code=code)
+    return country
+
+
+def _organisation(book: Book) -> dict[str, Any] | None:
+    return authority.organisation(book) if book.fact("organisation") else None
+
+
+def _fingerprint(desk: Desk) -> str:
+    signing, box = desk.identity.signing.verify_key, desk.identity.box.public_key
+    return authority.fingerprint(bytes(signing).hex(), bytes(box).hex())
+
+
+def _identity(desk: Desk) -> dict[str, Any]:
+    known = _organisation(desk.book)
+    return {
+        "fingerprint": _fingerprint(desk),
+        "joined": known is not None,
+        "organisation": known and known["name"],
+    }
+
+
+def _status(desk: Desk) -> dict[str, Any]:
+    book = desk.book
+    hq = book.level is Share.HQ
+    last = book.sql(
+        "SELECT number, kind, at FROM bundle WHERE direction = 'out' ORDER BY at DESC, number DESC LIMIT 1"
+    ).fetchone()
+    (held,) = book.sql("SELECT count(*) FROM held").fetchone()
+    (own,) = book.sql("SELECT count(*) FROM change WHERE origin = ?", (book.replica,)).fetchone()
+    partners = [one for one in authority.replicas(book) if one.number != book.replica]
+    return {
+        "folder": str(book.folder),
+        "role": "hq" if hq else "centre",
+        "level": book.level.name.lower(),
+        "code": book.code,
+        "name": book.fact("name"),
+        "user": desk.keys.user,
+        **_identity(desk),
+        "own_changes": own,
+        "changes": None if hq else _counts(standing(book)),
+        "open_questions": len(questions(book)),
+        "held": held,
+        "waiting_bundles": inbox.waiting(book),
+        "last_bundle": {"number": last[0], "kind": last[1], "on": day_of(last[2])} if last else None,
+        "last_backup": None,
+        "computers": [_computer(book, one, standing(book, one.centre) if hq else None) for one in partners],
+        "practice": desk.practice,
+    }
+
+
+def _counts(one: Standing) -> dict[str, Any]:
+    return {"total": one.total, "confirmed": one.confirmed, "waiting": one.waiting, "since": one.since}
+
+
+def _computer(book: Book, one: Replica, stands: Standing | None) -> dict[str, Any]:
+    (heard,) = book.sql(
+        "SELECT max(at) FROM bundle WHERE direction = 'in' AND partner = ?", (one.number,)
+    ).fetchone()
+    return {
+        "code": one.centre,
+        "name": one.name,
+        "level": one.level.lower(),
+        "fingerprint": one.fingerprint,
+        "state": one.state,
+        "last_heard": day_of(heard) if heard else None,
+        "changes": _counts(stands) if stands else None,
+    }
+
+
+def _told(document: dict[str, Any], t: Translator) -> Iterator[str]:
+    """The status in words."""
+    yield t(WHO, name=document["name"], code=document["code"], user=document["user"])
+    yield t(ORGANISATION, name=document["organisation"]) if document["joined"] else t(ALONE)
+    yield t(OWN_FINGERPRINT, fingerprint=document["fingerprint"])
+    if document["changes"] is None:
+        yield t.n(OWN, document["own_changes"])
+    else:
+        yield _stands(HQ_CODE, document["changes"], t)
+    if document["open_questions"]:
+        yield t.n(QUESTIONS, document["open_questions"])
+    if document["held"]:
+        yield t.n(HELD, document["held"])
+    if document["waiting_bundles"]:
+        yield t.n(WAITING, document["waiting_bundles"])
+    if document["last_bundle"]:
+        yield t(LAST, number=str(document["last_bundle"]["number"]), day=document["last_bundle"]["on"])
+    yield t(NO_BACKUP)
+    for one in document["computers"]:
+        state = STATES[one["state"]]
+        yield t(COMPUTER, name=one["name"], code=one["code"], fingerprint=one["fingerprint"], state=state)
+        if one["changes"]:
+            yield "  " + _stands(one["code"], one["changes"], t)
+
+
+def _stands(partner: str, counts: dict[str, Any], t: Translator) -> str:
+    words = {"partner": partner, "confirmed": counts["confirmed"], "total": counts["total"]}
+    if not counts["waiting"]:
+        return t(ALL_THERE, **words)
+    return t.n(SOME_WAIT, counts["waiting"], since=counts["since"], **words)

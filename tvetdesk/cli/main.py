@@ -1,0 +1,113 @@
+"""The command `tvetdesk`: its subjects, and the edge where every error becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tvetdesk import __version__
+from tvetdesk.cli import console, faults
+from tvetdesk.cli.call import Call
+from tvetdesk.cli.changes import changes, undo
+from tvetdesk.cli.checking import check
+from tvetdesk.cli.command import Group, everywhere
+from tvetdesk.cli.exchange import digest, export, import_, slip
+from tvetdesk.cli.folder import approve, init, invite, join, status
+from tvetdesk.cli.practice import practice, practice_round
+from tvetdesk.cli.records import records
+from tvetdesk.cli.reports import report
+from tvetdesk.errors import UserError
+from tvetdesk.i18n import N_
+from tvetdesk.store import vault
+from tvetdesk.store.files import explained
+
+DONE, SITUATION, USAGE, FAULT, STOPPED = 0, 1, 2, 70, 130
+
+STOPPED_WORDS = N_("Stopped. What was finished before is kept.")
+FAULT_WORDS = N_(
+    "Something went wrong in the program itself; what was saved before is safe. "
+    "A report without anybody's data lies in {file}. Please send it to whoever looks after the program."
+)
+
+COMMANDS = (
+    init, join, invite, approve, status, export, import_, slip, digest, report, records, changes, undo, check, practice,
+    practice_round,
+)  # fmt: skip
+
+
+class Program(Group):
+    """The command itself; its commands are listed in the order in which people need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+tvetdesk = Program(
+    "tvetdesk",
+    params=[
+        *everywhere(hidden=False),
+        click.Option(
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, help="Show the version.", callback=lambda c, _p, v: _version(c, v)
+        ),
+    ],
+    help=N_("Records of a vocational training centre, and their exchange with headquarters."),
+)  # fmt: skip
+for command in COMMANDS:
+    tvetdesk.add_command(command)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one call and returns its exit code: 0 done, 1 a situation, 2 wrong usage, 70 our bug."""
+    console.use_utf8()
+    call = Call()
+    try:
+        code = _run(call, words)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answer has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code
+
+
+def _run(call: Call, words: Sequence[str] | None) -> int:
+    try:
+        with vault.faults():
+            code = tvetdesk.main(args=words, prog_name="tvetdesk", obj=call, standalone_mode=False)
+    except UserError as error:
+        call.refuse(error)
+        return SITUATION
+    except click.ClickException as error:
+        error.show()
+        if call.json:
+            console.say_json({"error": "usage", "sentence": error.format_message()})
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        console.tell(call.translate(STOPPED_WORDS))
+        return STOPPED
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        call.refuse(explained(error, Path(error.filename or call.folder)))
+        return SITUATION
+    except Exception as error:  # noqa: BLE001 - the last edge: whatever comes here is our bug
+        file = faults.write_report(error, call.folder)
+        words_of_it = call.translate(FAULT_WORDS, file=str(file))
+        console.tell(words_of_it)
+        if call.json:
+            console.say_json({"error": "fault", "sentence": words_of_it, "report": str(file)})
+        return FAULT
+    return code if isinstance(code, int) else DONE
+
+
+def _version(context: click.Context, asked: bool) -> None:
+    if asked:
+        console.say(__version__)
+        context.exit()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

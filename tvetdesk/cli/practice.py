@@ -1,0 +1,48 @@
+"""Commands with invented data: practice builds an organisation, practice-round plays it up to the results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tvetdesk.cli import console
+from tvetdesk.cli.call import Call
+from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.i18n import N_
+from tvetdesk.store.fields import Day
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+MADE = N_("The practice organisation is in {folder}. Every password there is “practice”.")
+
+
+@click.command("practice", cls=Command, help=N_("Builds a practice organisation with invented people."))
+@click.argument("folder", type=FOLDER)
+@option(
+    "--as-of", metavar="DAY", help=N_("The day up to which it is played; the programme's last if not said.")
+)
+@pass_call
+def practice(call: Call, folder: Path, as_of: str | None) -> None:
+    """One data folder for headquarters and one per centre; the same on every run."""
+    from tvetdesk.practice import build
+
+    build(folder, Day("").parse(as_of or ""), call.remark)
+    folders = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    call.practice = True
+    call.answer({"folder": str(folder), "folders": folders}, [call.translate(MADE, folder=str(folder))])
+
+
+@click.command(
+    "practice-round", cls=Command, help=N_("Plays a round with invented data, up to the results table.")
+)
+@click.argument("folder", type=FOLDER, required=False)
+@option(
+    "--as-of", metavar="DAY", help=N_("The day up to which it is played; the programme's last if not said.")
+)
+@pass_call
+def practice_round(call: Call, folder: Path | None, as_of: str | None) -> None:
+    """Without a folder it plays among temporary files and leaves nothing."""
+    from tvetdesk.practice import play_round
+
+    play_round(folder, Day("").parse(as_of or ""), call.translate, console.say)

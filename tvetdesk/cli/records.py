@@ -1,0 +1,295 @@
+"""The command records: every record type listed, shown, added to and altered, from its declaration alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+import peewee
+
+from tvetdesk.cli import console
+from tvetdesk.cli.call import Call
+from tvetdesk.cli.command import Command, Group, Option, pass_call
+from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of, typed
+from tvetdesk.desk import SCHEMA, Desk
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange.ownership import may_alter, owner
+from tvetdesk.i18n import N_, Translator
+from tvetdesk.records import proposals
+from tvetdesk.records import rows as verbs
+from tvetdesk.store.fields import Code, Ref
+from tvetdesk.store.record import Field, Owner, Share
+from tvetdesk.store.schema import Table
+
+sentences({
+    "records.hq_only": N_("{plural} are kept by headquarters. Ask headquarters to add or alter them."),
+    "records.not_yours": N_("This row belongs to {code}, so only {code} can do this. Nothing was changed."),
+})  # fmt: skip
+
+HEADS = (N_("Type"), N_("Rows"))
+NUMBER = N_("Number")
+MORE = N_("There are more: --after {number}")
+NONE = N_("There is none.")
+ADDED = N_("New: {label} {number} ({name})")
+ALTERED = N_("Altered: {label} {number} ({name})")
+SAME = N_("It is so already. There is nothing to do.")
+BINNED = N_("Put into the bin: {label} {number} ({name}). “tvetdesk undo” takes it out again.")
+PROPOSED = N_(
+    "This row belongs to {code}. The correction was proposed; the value alters when {code} accepts it."
+)
+NEEDED = N_("Needed.")
+ONE_OF = N_("One of: {codes}")
+ROW_OF = N_("The number of a row ({what}), or a value it alone has, like code=GM-MK.")
+
+FEW = 12  # so many codes are named in the help
+PREFIX = "field_"  # of the parameters that are fields, so that no field's name is a parameter's
+
+
+class FieldOption(Option):
+    """The option of a declared field."""
+
+    def __init__(self, table: Table, name: str, field: Field, *, needed: bool = False) -> None:
+        self.field, self.needed = field, needed
+        self.to = SCHEMA.target(table, name).model._meta.label if isinstance(field, Ref) else ""
+        kind = "ROW" if isinstance(field, Ref) else type(field).__name__.upper()
+        super().__init__([f"--{name.replace('_', '-')}", PREFIX + name], metavar=kind)
+
+    @property
+    def help(self) -> str | None:
+        call = click.get_current_context(silent=True)
+        known = call.find_object(Call) if call else None
+        return _explained(self, known.translate) if known else self.field.label
+
+    @help.setter
+    def help(self, text: str | None) -> None:
+        """A field says its own help."""
+
+
+def _explained(one: FieldOption, t: Translator) -> str:
+    parts = [t(one.field.label) + "."]
+    if one.field.help:
+        parts.append(t(one.field.help))
+    if isinstance(one.field, Code) and len(one.field.codes) <= FEW:
+        parts.append(
+            t(ONE_OF, codes=", ".join(f"{code} ({t(word)})" for code, word in one.field.codes.items()))
+        )
+    if one.to:
+        parts.append(t(ROW_OF, what=t(one.to)))
+    if one.needed and one.field.required:
+        parts.append(t(NEEDED))
+    return " ".join(parts)
+
+
+class Types(Group):
+    """One group of commands per record type, made from its declaration when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(SCHEMA.by_name)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        table = SCHEMA.by_name.get(cmd_name.lower().replace("-", "_"))
+        return of_type(table) if table else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise click.UsageError(
+                f"There is no record type {args[0]!r}; 'tvetdesk records' lists them.", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+class Type(Group):
+    """The commands of one record type; without one, its rows are listed."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not any(word in self.commands or word == "--help" for word in args):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    "records",
+    cls=Types,
+    invoke_without_command=True,
+    help=N_("Rows of any kind; without a kind, lists the kinds."),
+)
+@click.pass_context
+def records(context: click.Context) -> None:
+    """Needs no data folder as long as no type is named."""
+    if context.invoked_subcommand is None:
+        call = context.find_object(Call)
+        assert call is not None
+        listed = [
+            {"type": one.name, "label": call.translate(one.model._meta.plural)}
+            for one in SCHEMA.tables.values()
+        ]
+        rows = [(one["type"], one["label"]) for one in listed]
+        call.answer({"types": listed}, [console.columns([call.translate(head) for head in HEADS], rows)])
+
+
+def of_type(table: Table) -> Group:
+    """list, show, add, set and delete for one record type."""
+    group = Type(table.name, help=table.model._meta.plural)
+    for command in (_list(table), _show(table), _add(table), _set(table), _delete(table)):
+        group.add_command(command)
+    return group
+
+
+def _options(table: Table, *, needed: bool = False) -> list[click.Parameter]:
+    return [FieldOption(table, name, field, needed=needed) for name, field in table.fields.items()]
+
+
+def _command(
+    name: str, help: str, callback: Any, params: list[click.Parameter], *, row: bool = False
+) -> Command:
+    """A command whose options may be written with low lines too; a row's number may begin with a minus."""
+    settings = {"token_normalize_func": lambda word: word.replace("_", "-"), "ignore_unknown_options": row}
+    if row:
+        params = [click.Argument(["row"], metavar="NUMBER"), *params]
+    return Command(name, context_settings=settings, callback=pass_call(callback), params=params, help=help)
+
+
+def _texts(parameters: Mapping[str, str | None]) -> dict[str, str]:
+    return {name.removeprefix(PREFIX): text for name, text in parameters.items() if text is not None}
+
+
+# -- the commands --------------------------------------------------------------------------------------------
+
+
+def _list(table: Table) -> Command:
+    def run(call: Call, limit: int, after: str | None, bin: bool, **fields: str | None) -> None:
+        with call.open() as desk:
+            found = _page(desk, table, typed(desk, table, _texts(fields)), limit + 1, after, bin=bin)
+            more = key_text(desk, found[limit - 1]) if len(found) > limit else None
+            t, names = call.translate, table.model._meta.listed
+            rows = [(key_text(desk, row), *cells(desk, row, names, t)) for row in found[:limit]]
+            heads = [t(NUMBER), *(t(table.fields[name].label) for name in names)]
+            words = [console.columns(heads, rows) if rows else t(NONE)]
+            if more:
+                words.append(t(MORE, number=more))
+            call.answer(
+                {"type": table.name, "rows": [document(desk, row) for row in found[:limit]], "next": more},
+                words,
+            )
+
+    limit = Option(
+        ["--limit"], type=click.IntRange(1, 100_000), default=50, show_default=True, help=N_("How many.")
+    )
+    after = Option(
+        ["--after"], metavar="NUMBER", help=N_("Only rows behind this one, in the order of their numbers.")
+    )
+    binned = Option(["--bin"], is_flag=True, help=N_("Those in the bin."))
+    help = N_("Lists rows; an option of a field keeps only those with this value.")
+    return _command("list", help, run, [limit, after, binned, *_options(table)])
+
+
+def _page(
+    desk: Desk, table: Table, equals: Mapping[str, Any], limit: int, after: str | None, *, bin: bool
+) -> list[Any]:
+    """Rows in the order of their keys, from behind a key on; never by counting rows off."""
+    model = table.model
+    query = desk.book.select(model, bin=bin)
+    if bin:
+        query = query.where(model.deleted == True)  # noqa: E712 - a condition in SQL
+    for name, value in equals.items():
+        column = getattr(model, name)
+        query = query.where(column.is_null() if value is None else column == value)
+    keys = [getattr(model, name) for name in table.key]
+    if after is not None:
+        key = key_of(table, after)
+        query = query.where(peewee.Tuple(*keys) > key if isinstance(key, tuple) else keys[0] > key)
+    return list(query.order_by(*keys).limit(limit))
+
+
+def _show(table: Table) -> Command:
+    def run(call: Call, row: str) -> None:
+        with call.open() as desk:
+            found = desk.book.get(table.model, key_of(table, row))
+            call.answer({"type": table.name, **document(desk, found)}, lines(desk, found, call.translate))
+
+    return _command("show", N_("Shows one row whole."), run, [], row=True)
+
+
+def _add(table: Table) -> Command:
+    def run(call: Call, **fields: str | None) -> None:
+        with call.open() as desk:
+            _check_kept_here(desk, table)
+            values = typed(desk, table, _texts(fields), whole=True)
+            if table.natural and not may_alter(desk.book, table.model(**values)):
+                raise UserError("records.not_yours", code=owner(desk.book, table.model(**values)) or "")
+            row = verbs.add(desk.book, table.model, **values)
+            call.answer(
+                {"type": table.name, **document(desk, row)}, [_about(desk, row, ADDED, call.translate)]
+            )
+
+    return _command("add", N_("Adds a row."), run, _options(table, needed=True))
+
+
+def _set(table: Table) -> Command:
+    def run(call: Call, row: str, **fields: str | None) -> None:
+        texts = _texts(fields)
+        if not texts:
+            raise click.UsageError("Nothing to set: name a field and its value.")
+        with call.open() as desk:
+            found = desk.book.get(table.model, key_of(table, row))
+            values = typed(desk, table, texts)
+            if may_alter(desk.book, found):
+                _alter(call, desk, found, values)
+            else:
+                _propose(call, desk, found, values)
+
+    return _command(
+        "set", N_("Alters fields of a row; an empty value clears one."), run, _options(table), row=True
+    )
+
+
+def _alter(call: Call, desk: Desk, row: Any, values: Mapping[str, Any]) -> None:
+    before = document(desk, row)["fields"]
+    verbs.alter(desk.book, row, **values)
+    after = document(desk, row)
+    altered = [name for name, value in after["fields"].items() if value != before[name]]
+    words = _about(desk, row, ALTERED, call.translate) if altered else call.translate(SAME)
+    call.answer({"type": desk.book.table(type(row)).name, **after, "altered": altered}, [words])
+
+
+def _propose(call: Call, desk: Desk, row: Any, values: Mapping[str, Any]) -> None:
+    """Headquarters' way to alter a centre's row; a centre has none."""
+    table, code = desk.book.table(type(row)), owner(desk.book, row) or ""
+    _check_kept_here(desk, table)
+    if desk.book.level is not Share.HQ:
+        raise UserError("records.not_yours", code=code)
+    differing = {name: value for name, value in values.items() if value != getattr(row, name)}
+    with desk.book.change("proposal.make"):
+        made = [proposals.propose(desk.book, row, name, value) for name, value in differing.items()]
+    listed = [{"id": str(one.id), "field": name} for one, name in zip(made, differing, strict=True)]
+    words = call.translate(PROPOSED, code=code) if made else call.translate(SAME)
+    call.answer({"type": table.name, "id": key_text(desk, row), "owner": code, "proposals": listed}, [words])
+
+
+def _delete(table: Table) -> Command:
+    def run(call: Call, row: str) -> None:
+        with call.open() as desk:
+            found = desk.book.get(table.model, key_of(table, row))
+            _check_kept_here(desk, table)
+            if not may_alter(desk.book, found):
+                raise UserError("records.not_yours", code=owner(desk.book, found) or "")
+            words = call.translate(SAME) if found.deleted else _about(desk, found, BINNED, call.translate)
+            if not found.deleted:
+                verbs.remove(desk.book, found)
+            call.answer({"type": table.name, **document(desk, found)}, [words])
+
+    return _command("delete", N_("Puts a row into the bin."), run, [], row=True)
+
+
+def _check_kept_here(desk: Desk, table: Table) -> None:
+    """Rows that headquarters keeps are altered nowhere else: elsewhere they would be put aside on arrival."""
+    if table.owner is Owner.HQ and desk.book.level is not Share.HQ:
+        raise UserError("records.hq_only", plural=table.model._meta.plural)
+
+
+def _about(desk: Desk, row: Any, words: str, t: Translator) -> str:
+    label = desk.book.table(type(row)).model._meta.label
+    return t(words, label=label, number=key_text(desk, row), name=name_of(desk, row))

@@ -1,0 +1,161 @@
+"""Rows at the command line: values as they are typed, and rows as they are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tvetdesk.desk import Desk
+from tvetdesk.errors import Invalid, UserError, sentences
+from tvetdesk.i18n import N_, Translator
+from tvetdesk.records.centres import Centre
+from tvetdesk.store.fields import Phone, Ref
+from tvetdesk.store.record import Field
+from tvetdesk.store.schema import Table
+
+sentences({
+    "records.no_such": N_("No {what} has {text}."),
+    "records.several": N_("More than one {what} has {text}. Give the number of the row."),
+})  # fmt: skip
+
+Key = int | tuple[int, int]
+
+MASK = "•••"  # what a list shows of a restricted value; a single row is shown whole
+BIN = N_("(in the bin)")
+
+
+def key_of(table: Table, text: str) -> Key:
+    """The key of a row as typed: one number, or two with a colon for a row between two others."""
+    number = r"(-?[0-9]{1,19})"
+    match = re.fullmatch(f"{number}:{number}" if table.leaf else number, text.strip())
+    if not match:
+        raise UserError("field.row", text=text[:40])
+    parts = [int(part) for part in match.groups()]
+    return (parts[0], parts[1]) if table.leaf else parts[0]
+
+
+def key_text(desk: Desk, row: Any) -> str:
+    """The key of a row as it is typed."""
+    first, second = desk.book.row_of(row)
+    return f"{first}:{second}" if desk.book.table(type(row)).leaf else str(first)
+
+
+def name_of(desk: Desk, row: Any) -> str:
+    """The words that name a row, or its number where it has none."""
+    table = desk.book.table(type(row))
+    if not table.leaf:
+        return desk.book.describe(table, row.id)
+    refs = [name for name in table.identity if isinstance(table.fields[name], Ref)]
+    return " · ".join(
+        desk.book.describe(desk.book.schema.target(table, name), getattr(row, name)) for name in refs
+    )
+
+
+# -- values typed --------------------------------------------------------------------------------------------
+
+
+def typed(desk: Desk, table: Table, texts: Mapping[str, str], *, whole: bool = False) -> dict[str, Any]:
+    """The values these texts say; Invalid with everything that is wrong with them at once.
+
+    `whole` says that they make a new row, so that needed fields must be there.
+    """
+    country = _country(desk)
+    values: dict[str, Any] = {}
+    wrong: dict[str, UserError] = {}
+    for name, text in texts.items():
+        try:
+            values[name] = _value(desk, table, name, text, country)
+        except UserError as error:
+            wrong[name] = error
+    if not wrong:
+        return values
+    if whole:
+        missing = {name for name, one in table.fields.items() if one.required and one.default is None} - set(
+            texts
+        )
+        wrong |= {name: UserError("field.required") for name in missing}
+    ordered = {name: wrong[name] for name in table.fields if name in wrong}
+    raise Invalid(ordered, {name: table.fields[name].label for name in ordered})
+
+
+def _value(desk: Desk, table: Table, name: str, text: str, country: str | None) -> Any:
+    field = table.fields[name]
+    if isinstance(field, Phone):
+        return field.parse(text, country)
+    if not isinstance(field, Ref):
+        return field.parse(text)
+    target = desk.book.schema.target(table, name)
+    if "=" in text:
+        return _found(desk, target, text)
+    row = field.parse(text)
+    if row is not None:
+        desk.book.get(target.model, row)
+    return row
+
+
+def _found(desk: Desk, table: Table, text: str) -> int:
+    """The only row with a value, as in code=GM-MK."""
+    name, _, value = text.partition("=")
+    name = name.strip().replace("-", "_")
+    if name not in table.fields:
+        raise UserError("row.no_field", field=name)
+    wanted = table.fields[name].parse(value)
+    column = getattr(table.model, name)
+    rows = list(desk.book.select(table.model).where(column == wanted).limit(2))
+    if len(rows) != 1:
+        code = "records.several" if rows else "records.no_such"
+        raise UserError(code, what=table.model._meta.label, text=text[:80])
+    return int(rows[0].id)
+
+
+def _country(desk: Desk) -> str | None:
+    """The country whose phone numbers need no country sign here."""
+    centre = desk.book.find(Centre, id=desk.book.centre) if desk.book.centre is not None else None
+    return centre.country if centre else None
+
+
+# -- rows shown ----------------------------------------------------------------------------------------------
+
+
+def document(desk: Desk, row: Any) -> dict[str, Any]:
+    """A row as JSON: every field by its name, with a value that can be typed again.
+
+    Ids are text, being too large for the numbers of some programs.
+    """
+    table = desk.book.table(type(row))
+    fields = {name: _plain(field, getattr(row, name)) for name, field in table.fields.items()}
+    return {"id": key_text(desk, row), "in_bin": bool(row.deleted), "fields": fields}
+
+
+def _plain(field: Field, value: Any) -> Any:
+    return str(value) if isinstance(field, Ref) and value is not None else value
+
+
+def cells(desk: Desk, row: Any, names: tuple[str, ...], t: Translator) -> list[str]:
+    """Some fields of a row as a list shows them."""
+    return [text_of(desk, row, name, t, masked=True) for name in names]
+
+
+def lines(desk: Desk, row: Any, t: Translator) -> Iterator[str]:
+    """A whole row in words, without its empty fields."""
+    table = desk.book.table(type(row))
+    label = t(table.model._meta.label)
+    yield f"{label} {key_text(desk, row)}" + (f" {t(BIN)}" if row.deleted else "")
+    for name, field in table.fields.items():
+        text = text_of(desk, row, name, t)
+        if text:
+            yield f"  {t(field.label)}: " + text.replace("\n", "\n    ")
+
+
+def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = False) -> str:
+    """One value in words; a row that is named by it is described."""
+    table = desk.book.table(type(row))
+    field, value = table.fields[name], getattr(row, name)
+    if value is None:
+        return ""
+    if masked and field.masked:
+        return MASK
+    if isinstance(field, Ref):
+        return desk.book.describe(desk.book.schema.target(table, name), value)
+    return field.show(value, t)

@@ -1,0 +1,136 @@
+"""Many bundles at once: a bad one never stops the others, their order does not matter, and what waits is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tvetdesk.errors import UserError
+from tvetdesk.exchange.authority import Identity
+from tvetdesk.exchange.carriers import found, take
+from tvetdesk.exchange.incoming import receive
+from tvetdesk.exchange.manifest import Outcome
+from tvetdesk.exchange.standing import day_of
+from tvetdesk.store.book import Book
+from tvetdesk.store.files import explained, replace_file
+
+FOLDER = "inbox"
+
+
+@dataclass
+class Arrival:
+    """One file, and what became of it: an outcome, or why nothing of it was taken.
+
+    `kept` says that it had come before and waited in this PC's own folder; `on` is the day on which a bundle that
+    comes again was imported.
+    """
+
+    path: Path
+    kept: bool = False
+    outcome: Outcome | None = None
+    error: UserError | None = None
+    on: dt.date | None = None
+
+    @property
+    def taken(self) -> bool:
+        """Whether its content is here now."""
+        return self.outcome is not None and self.outcome.state != "waits"
+
+
+class _Rehearsed(Exception):
+    """Leaves the transaction of a rehearsal, so that nothing of it is kept."""
+
+
+def take_in(
+    book: Book, identity: Identity, paths: Iterable[Path], *, rehearse: bool = False
+) -> list[Arrival]:
+    """Import the bundles at these paths (files or folders), with those that waited; `rehearse` keeps nothing.
+
+    A rehearsal plays all files together, so that a later bundle finds what an earlier one would have brought.
+    """
+    arrivals = [*_given(paths), *_waiting(book)]
+    if rehearse:
+        book.seal()
+        with suppress(_Rehearsed), book.transaction():
+            _play(book, identity, arrivals)
+            raise _Rehearsed
+        for arrival in arrivals:
+            if arrival.outcome and arrival.outcome.state == "applied":
+                arrival.outcome.state = "rehearsed"
+        return arrivals
+    _play(book, identity, arrivals)
+    for arrival in arrivals:
+        _tidy(book, arrival)
+    return arrivals
+
+
+def waiting(book: Book) -> int:
+    """How many bundles wait for an earlier one."""
+    return len(_waiting(book))
+
+
+def _given(paths: Iterable[Path]) -> Iterator[Arrival]:
+    for path in paths:
+        try:
+            if not path.exists():
+                raise UserError("file.none", name=str(path))
+            yield from [Arrival(file) for file in found(path)]
+        except UserError as error:
+            yield Arrival(path, error=error)
+        except OSError as error:
+            yield Arrival(path, error=explained(error, path))
+
+
+def _waiting(book: Book) -> list[Arrival]:
+    return [Arrival(file, kept=True) for file in sorted((book.folder / FOLDER).glob("*.tvx"))]
+
+
+def _play(book: Book, identity: Identity, arrivals: Iterable[Arrival]) -> None:
+    """Try each; then those again that wait, or whose sender was unknown, for as long as others made a difference."""
+    todo = [arrival for arrival in arrivals if arrival.error is None]
+    while todo:
+        again = []
+        for arrival in todo:
+            _try(book, identity, arrival)
+            waits = arrival.outcome is not None and not arrival.taken
+            if waits or (arrival.error is not None and arrival.error.code == "B07"):
+                again.append(arrival)
+        if len(again) == len(todo):
+            break
+        todo = again
+
+
+def _try(book: Book, identity: Identity, arrival: Arrival) -> None:
+    arrival.outcome = arrival.error = None
+    try:
+        outcome = receive(book, identity, take(arrival.path))
+    except UserError as error:
+        arrival.error = error
+        return
+    arrival.outcome = outcome
+    if outcome.state == "already":
+        (at,) = book.sql(
+            "SELECT max(at) FROM bundle WHERE direction = 'in' AND partner = ? AND number = ?",
+            (outcome.sender, outcome.number),
+        ).fetchone()
+        arrival.on = day_of(at)
+
+
+def _tidy(book: Book, arrival: Arrival) -> None:
+    """Keep what waits, under a name made of its content, and drop what no longer does.
+
+    A kept bundle that is refused goes too: it was never acknowledged, so the sender's next one brings it again.
+    """
+    if arrival.kept:
+        if arrival.taken or arrival.error is not None:
+            arrival.path.unlink(missing_ok=True)
+        return
+    if arrival.outcome is not None and not arrival.taken:
+        data = take(arrival.path)
+        folder = book.folder / FOLDER
+        folder.mkdir(exist_ok=True)
+        replace_file(folder / f"{hashlib.blake2b(data, digest_size=16).hexdigest()}.tvx", data)

@@ -1,0 +1,53 @@
+"""How far the others have come: how many of this PC's changes they are known to have, and since when some wait."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tvetdesk.exchange.authority import HQ_CODE, replicas
+from tvetdesk.exchange.vector import base, gives
+from tvetdesk.store.book import Book
+from tvetdesk.store.record import Share
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a partner is known to have of the changes this PC gives it; `since` is the day of the oldest that waits."""
+
+    partner: str
+    total: int
+    confirmed: int
+    since: dt.date | None
+
+    @property
+    def waiting(self) -> int:
+        return self.total - self.confirmed
+
+
+def standing(book: Book, partner: str = HQ_CODE) -> Standing:
+    """Where a partner (a centre's code, or HQ) stands. A change still open counts: it waits too."""
+    receivers = [
+        r for r in replicas(book, centre=partner) if r.state == "approved" and r.number != book.replica
+    ]
+    level = Share.HQ if partner == HQ_CODE or not receivers else Share[receivers[0].level]
+    known = base(book, receivers)
+    total = confirmed = 0
+    oldest: int | None = None
+    for origin in sorted(gives(book, partner, level)):
+        has = known.get(origin, 0)
+        count, waits, since = book.sql(
+            "SELECT count(*), count(*) FILTER (WHERE seq > ?1 OR seq IS NULL), min(at) FILTER (WHERE seq > ?1 OR seq IS NULL) "
+            "FROM change WHERE origin = ?2",
+            (has, origin),
+        ).fetchone()
+        total += count
+        confirmed += count - waits
+        if since is not None:
+            oldest = since if oldest is None else min(oldest, since)
+    return Standing(partner, total, confirmed, day_of(oldest) if oldest is not None else None)
+
+
+def day_of(seconds: int) -> dt.date:
+    """The local day of a moment as kept, in seconds since 1970."""
+    return dt.date.fromtimestamp(seconds)  # noqa: DTZ012 - people are shown the time of this PC

@@ -1,0 +1,59 @@
+"""Rows of any record type: added, altered, put into the bin, each in a change of its own.
+
+What the command line and the generated forms use where a subject has no verb of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tvetdesk.i18n import N_
+from tvetdesk.records.centres import Centre
+from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import changes
+from tvetdesk.store.fields import Ref
+
+changes({
+    "row.add": N_("New entry"),
+    "row.alter": N_("Details of {row}"),
+    "row.bin": N_("Put into the bin: {row}"),
+    "leaf.alter": N_("Details of an entry"),
+    "leaf.bin": N_("An entry put into the bin"),
+})  # fmt: skip
+
+
+def add(book: Book, model: type[Any], **values: Any) -> Any:
+    """A new row; a natural one is taken out of the bin again if it lies there. Its centre is this one unless named."""
+    table = book.table(model)
+    if model is Trainee and values.get("names"):
+        return new_trainee(book, **values)  # the birth year follows the birth date
+    centre = table.fields.get("centre")
+    if isinstance(centre, Ref) and centre.to == Centre.__name__ and book.centre is not None:
+        values.setdefault("centre", book.centre)
+    with book.change("row.add"):
+        if table.natural:
+            there = book.find(model, bin=True, **{name: values.get(name) for name in table.identity})
+            if there is not None and there.deleted:
+                return book.put(model, **values)
+        return book.add(model, **values)
+
+
+def alter(book: Book, row: Any, **values: Any) -> Any:
+    """Other values for fields of a row."""
+    if isinstance(row, Trainee):
+        return alter_trainee(book, row, **values)
+    if book.table(type(row)).leaf:  # no single number names it, so the sentence does not
+        with book.change("leaf.alter"):
+            return book.set(row, **values)
+    with book.change("row.alter", row=row):
+        return book.set(row, **values)
+
+
+def remove(book: Book, row: Any) -> None:
+    """Put a row into the bin."""
+    if book.table(type(row)).leaf:
+        with book.change("leaf.bin"):
+            return book.delete(row)
+    with book.change("row.bin", row=row):
+        return book.delete(row)
