@@ -57,10 +57,11 @@ KINDS: dict[int, dict[int, Kind]] = {
             (Kind.ID, Kind.INT, Kind.INT, Kind.INT, Kind.ID, Kind.INT, Kind.ID, Kind.BYTES, Kind.INT), 1
         )
     ),
-    # id, group, date, start, length, trainer, unit, room, topic, change, pattern
+    # id, group, pattern, date, start, length, trainer, unit, room, topic, change
     SESSIONS: dict(
         enumerate(
             (
+                Kind.ID,
                 Kind.ID,
                 Kind.ID,
                 Kind.INT,
@@ -71,7 +72,6 @@ KINDS: dict[int, dict[int, Kind]] = {
                 Kind.ID,
                 Kind.TEXT,
                 Kind.INT,
-                Kind.ID,
             ),
             1,
         )
@@ -162,7 +162,7 @@ class Centre:
         """Days by timetable."""
         draw = self.random
         week = [self.lessons() for _ in range(5)]
-        patterns = count(400)
+        patterns = count(750)
         week = [
             [replace(lesson, pattern=free_id(REPLICA, next(patterns))) for lesson in plan] for plan in week
         ]
@@ -184,7 +184,7 @@ class Centre:
     def _held(self, date: int, lessons: Sequence[tuple[Lesson, str]]) -> Day:
         draw, day = self.random, Day()
         registers = [
-            (date * 86_400 + lesson.slot * 60 + draw.randint(60, 1_200), number)
+            (date * 86_400 + lesson.slot * 60 + draw.randint(60, 600), number)
             for number, (lesson, _) in enumerate(lessons)
         ]
         for saved, number in sorted(registers):
@@ -206,8 +206,8 @@ class Centre:
             )
             day.changes.append(dict(enumerate(change, 1)))
             row = (
-                session, lesson.group, date, lesson.slot, lesson.length, lesson.trainer, lesson.unit, lesson.room,
-                topic, self.seq, lesson.pattern,
+                session, lesson.group, lesson.pattern, date, lesson.slot, lesson.length, lesson.trainer, lesson.unit,
+                lesson.room, topic, self.seq,
             )  # fmt: skip
             day.sessions.append(dict(enumerate(row, 1)))
             for enrolment in self.members[lesson.group]:
@@ -228,18 +228,18 @@ def block(table: int, rows: Sequence[Mapping[int, Any]], derived: tuple[int, ...
 
 
 def blocks(days: Sequence[Day]) -> list[Block]:
-    """The blocks of some days: headers, sessions, marks. Sessions by timetable have derived ids."""
-    derived = (11, 3) if days[0].sessions[0][11] is not None else ()
+    """The blocks of some days: sessions, headers, marks. Sessions by timetable have derived ids."""
+    derived = (3, 4) if days[0].sessions[0][3] is not None else ()
     return [
-        block(CHANGES, [row for day in days for row in day.changes]),
         block(SESSIONS, [row for day in days for row in day.sessions], derived),
+        block(CHANGES, [row for day in days for row in day.changes]),
         block(MARKS, [row for day in days for row in day.marks]),
     ]
 
 
 def natural(day: Day) -> Day:
     """The same day with sessions named by group, date and start instead of a number."""
-    names = {row[1]: natural_id(SESSIONS, (row[2], row[3], row[4])) for row in day.sessions}
+    names = {row[1]: natural_id(SESSIONS, (row[2], row[4], row[5])) for row in day.sessions}
     return Day(
         [{**row, 7: names[row[7]]} for row in day.changes],
         [{**row, 1: names[row[1]]} for row in day.sessions],
@@ -273,9 +273,9 @@ def weigh_days(seeds: int = 20) -> dict[str, list[int]]:
         payload = pack(made)
         assert unpack(payload) == made
         whole = len(seal(told, payload, sender=REPLICA, signing_key=key, receivers=receivers))
-        rows = len(pack(made[1:]))
+        rows = len(pack(made[::2]))
         hashed = blocks([natural(day)])
-        hashed[1] = block(SESSIONS, natural(day).sessions, (2, 3, 4))
+        hashed[0] = block(SESSIONS, natural(day).sessions, (2, 4, 5))
         parts = {
             "the day as a bundle": whole,
             "  rows": rows,

@@ -20,10 +20,12 @@ from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.numbers import ascending, choose, integers, numbers, symbols, within
 from tvetdesk.exchange.peers import (
     CONTEXTS,
+    DOUBTS,
     JUDGED,
     LAST_BESIDE,
     NONE,
     PREVIOUS,
+    Expectation,
     Peer,
     best_context,
     determining,
@@ -229,18 +231,18 @@ class Columns:
     ) -> list[int]:
         """Symbols under the context that tells most about them: what stood before, or what stands beside."""
         coder = self.coder
-        kind, which = NONE, 0
-        if values is not None:
-            kind, which = best_context(values, size, peers)
-        kind = coder.symbol("context", len(CONTEXTS), kind)
-        keys: Sequence[int] | None = None
-        if kind == PREVIOUS:
-            keys = [0] * rows
-        elif kind != NONE:
+        best = Expectation() if values is None else best_context(values, peers)
+        kind = coder.symbol("context", len(CONTEXTS), best.kind)
+        if kind == NONE:
+            return symbols(coder, rows, size, values, grows=grows)
+        keys: Sequence[int] = [0] * rows
+        if kind != PREVIOUS:
             if not peers:
                 raise Malformed("no column to look at")
-            keys = peers[coder.uniform(len(peers), which)].indexes
-        return symbols(coder, rows, size, values, keys, follow=kind in {PREVIOUS, LAST_BESIDE}, grows=grows)
+            keys = peers[coder.uniform(len(peers), best.which)].indexes
+        doubt = DOUBTS[coder.symbol("doubt", len(DOUBTS), DOUBTS.index(best.doubt))]
+        follow = kind in {PREVIOUS, LAST_BESIDE}
+        return symbols(coder, rows, size, values, keys, follow=follow, doubt=doubt, grows=grows)
 
     def _sets(self, size: int, values: Sequence[int] | None, peer: Peer) -> list[int]:
         """In each run of a peer the values ascend: which set it is, and what its members are."""

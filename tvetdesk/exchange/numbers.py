@@ -105,6 +105,7 @@ def symbols(
     keys: Sequence[int] | None = None,
     *,
     follow: bool = False,
+    doubt: int = 3,
     grows: bool = False,
 ) -> list[int]:
     """Symbols below `size`, each under the key beside it (`follow`: under the last symbol with the same key).
@@ -114,7 +115,7 @@ def symbols(
     if size == 1 or count == 0:
         return [0] * count
     if coder.short(count, size):
-        return coder.symbols(count, Memory(size, grows=grows), keys, follow, values)
+        return coder.symbols(count, Memory(size, doubt=doubt, grows=grows), keys, follow, values)
     order = None if keys is None else sorted(range(count), key=keys.__getitem__)
     data = None
     if values is not None:

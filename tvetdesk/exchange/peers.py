@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, compress, islice, pairwise, repeat
+from itertools import accumulate, compress, islice, pairwise
 from math import lgamma, log
 from operator import ge, ne
 from typing import Any
@@ -15,7 +16,8 @@ from tvetdesk.exchange.kinds import Kind
 
 CONTEXTS = NONE, PREVIOUS, BESIDE, LAST_BESIDE = range(4)
 
-SAMPLE = 1024  # rows by which contexts are judged
+DOUBTS = (1, 3, 10)  # what to believe of a context: what was seen once, a few times, often
+SAMPLE = 512  # rows by which contexts are judged
 JUDGED = 512  # longer columns are not tried in all forms
 
 
@@ -81,37 +83,61 @@ def _falls(values: Sequence[int]) -> Iterator[int]:
     return compress(range(1, len(values)), map(ge, values, islice(values, 1, None)))
 
 
-def best_context(values: Sequence[int], size: int, peers: Sequence[Peer]) -> tuple[int, int]:
-    """The context under which an adaptive code for the first rows is shortest."""
-    sample = values[:SAMPLE]
-    pairs = Counter(zip(repeat(0), sample, strict=False))
-    best = (_surprise(pairs, size), NONE, 0)
-    best = min(best, (_surprise(Counter(pairwise(sample)), size) + 3, PREVIOUS, 0))
+@dataclass(frozen=True)
+class Expectation:
+    """What symbols are judged by: a kind of context, the peer it comes from, and how firmly it is believed."""
+
+    kind: int = NONE
+    which: int = 0
+    doubt: int = DOUBTS[0]
+
+
+def best_context(values: Sequence[int], peers: Sequence[Peer]) -> Expectation:
+    """The context under which these symbols are least surprising; judged by some rows, then by more of them."""
+    kinds = [(NONE, 0), (PREVIOUS, 0)]
     for which, peer in enumerate(peers):
-        if 2 * peer.size > len(values):
-            continue
-        keys = peer.indexes[:SAMPLE]
-        best = min(best, (_surprise(Counter(zip(keys, sample, strict=True)), size) + 6, BESIDE, which))
-        last: dict[int, int] = {}
-        before = []
-        for key, value in zip(keys, sample, strict=True):
-            before.append(last.get(key, size))
-            last[key] = value
-        best = min(best, (_surprise(Counter(zip(before, sample, strict=True)), size) + 6, LAST_BESIDE, which))
-    return best[1], best[2]
+        if 2 * peer.size <= len(values):
+            kinds += (BESIDE, which), (LAST_BESIDE, which)
+    few = values[:SAMPLE]
+    ranked = sorted(kinds, key=lambda kind: _surprise(few, _keys(kind, few, peers), DOUBTS[1]))
+    more = values[: 4 * SAMPLE]
+    best, least = Expectation(), _surprise(more, [0] * len(more), DOUBTS[-1])
+    for kind, which in ranked[:3]:
+        keys = _keys((kind, which), more, peers)
+        for doubt in DOUBTS if kind != NONE else ():
+            bits = _surprise(more, keys, doubt) + 8
+            if bits < least:
+                best, least = Expectation(kind, which, doubt), bits
+    return best
 
 
-def _surprise(pairs: Counter[tuple[int, int]], size: int) -> int:
-    """Bits for the symbols when each context learns its own chances, from none known to start with."""
-    start = 0.5
-    totals: Counter[int] = Counter()
-    bits = 0.0
-    for (context, _), sights in pairs.items():
-        totals[context] += sights
-        bits += lgamma(start) - lgamma(sights + start)
-    for total in totals.values():
-        bits += lgamma(total + size * start) - lgamma(size * start)
-    return round(bits / log(2))
+def _keys(kind: tuple[int, int], values: Sequence[int], peers: Sequence[Peer]) -> Sequence[int]:
+    """The context of each row."""
+    if kind[0] == NONE:
+        return [0] * len(values)
+    if kind[0] == PREVIOUS:
+        return [-1, *values[:-1]]
+    beside = peers[kind[1]].indexes[: len(values)]
+    if kind[0] == BESIDE:
+        return beside
+    last: dict[int, int] = {}
+    keys = []
+    for key, value in zip(beside, values, strict=True):
+        keys.append(last.get(key, -1))
+        last[key] = value
+    return keys
+
+
+def _surprise(values: Sequence[int], keys: Sequence[int], doubt: int) -> int:
+    """Bits for symbols when each context learns its own chances, beginning with those over all."""
+    share = {value: doubt * count / len(values) for value, count in Counter(values).items()}
+    nats = 0.0
+    for (_, value), count in Counter(zip(keys, values, strict=True)).items():
+        start = share[value]
+        nats -= log(start) if count == 1 else lgamma(count + start) - lgamma(start)
+    for count in Counter(keys).values():
+        nats += log(doubt) if count == 1 else lgamma(count + doubt) - lgamma(doubt)
+    return round(nats / log(2))
 
 
 def run_lengths(values: Sequence[Any]) -> list[int]:
