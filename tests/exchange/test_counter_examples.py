@@ -209,6 +209,43 @@ def test_consent_answered_yes_and_no_lets_nothing_leave_until_it_is_answered(
     assert same(hq, one, two)
 
 
+def test_two_yeses_of_which_one_was_a_no_bring_back_what_hq_forgot_in_between(
+    trio: tuple[Place, Place, Place],
+) -> None:
+    hq, one, two = trio
+    toy = one.write(Toy, name="Awa")
+    two.take(one.send(CODE))
+    agree(one, toy)
+    one.edit(toy, name="Awa Ceesay")
+    hq.take(one.send())
+    assert hq.show(toy).name == "Awa Ceesay"
+    agree(two, toy, "refused")
+    hq.take(two.send())
+    assert hq.show(toy).name is None
+    agree(two, toy)
+    exchange(hq, one, two)
+    assert hq.show(toy).name == "Awa Ceesay"
+    assert same(hq, one, two)
+
+
+def test_a_consent_taken_out_of_the_bin_opens_again(trio: tuple[Place, Place, Place]) -> None:
+    hq, one, two = trio
+    toy = one.write(Toy, name="Awa")
+    consent = agree(one, toy)
+    two.take(one.send(CODE))
+    with two.book.change("toy.write"):
+        two.book.delete(two.show(consent))
+    hq.take(two.send())
+    one.edit(toy, name="Awa Ceesay")  # not aware of the bin
+    hq.take(one.send())
+    assert hq.show(toy).name is None
+    with two.book.change("toy.write"):
+        two.book.undelete(two.show(consent))
+    exchange(hq, one, two)
+    assert hq.show(toy).name == "Awa Ceesay"
+    assert same(hq, one, two)
+
+
 def test_a_folder_copied_back_waits_then_gets_what_it_lacks_without_a_question(
     trio: tuple[Place, Place, Place], tmp_path: Path
 ) -> None:

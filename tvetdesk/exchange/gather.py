@@ -70,11 +70,11 @@ class Gathered:
         )
         execute("DROP TABLE IF EXISTS temp.again")
         execute("CREATE TEMP TABLE again (tbl, row, row2, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID")
-        execute(
-            "INSERT OR IGNORE INTO again SELECT tbl, row, row2 FROM leaving "
-            "JOIN travel ON travel.stamp BETWEEN leaving.lo AND leaving.hi"
-        )
-        if self.to.level is Share.HQ:
+        if self.to.level is Share.HQ:  # within a centre nothing was kept back
+            execute(
+                "INSERT OR IGNORE INTO again SELECT tbl, row, row2 FROM leaving "
+                "JOIN travel ON travel.stamp BETWEEN leaving.lo AND leaving.hi"
+            )
             note_open_people(self.book)
 
     # -- system blocks ---------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ class Gathered:
             "SELECT tbl, row, row2, travel.stamp FROM leaving JOIN travel ON travel.stamp BETWEEN lo AND hi "
             "ORDER BY tbl, row, row2"
         ).fetchall()
-        if travel:
+        if travel and self.to.level is Share.OFFICE:  # nobody else gives these rows to HQ
             blocks.append(
                 wire.block(
                     wire.TRAVEL,

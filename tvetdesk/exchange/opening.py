@@ -77,10 +77,13 @@ def _versions(book: Book, table: Table) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _unheard(book: Book, seen: Changes, row: Row, change: int, opened: set[int]) -> bool:
-    """Whether neither the version's author had seen the opening, nor anyone who had seen both stamped the row."""
+    """Whether neither the version's author had seen the opening, nor anyone who had seen both stamped the row.
+
+    All of an opening: where two said yes, one of them may have said no before, and HQ forgot the values then.
+    """
 
     def heard(other: int) -> bool:
-        return other in opened or any(seen[other].has_seen(seen[opening]) for opening in opened)
+        return all(other == opening or seen[other].has_seen(seen[opening]) for opening in opened)
 
     if heard(change):
         return False

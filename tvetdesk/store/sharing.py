@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.record import Share
-from tvetdesk.store.schema import Sharing, Table
+from tvetdesk.store.schema import DELETED, Sharing, Table
 
 if TYPE_CHECKING:
     from tvetdesk.store.book import Book
@@ -21,8 +21,8 @@ def _says_open(book: Book, sharing: Sharing) -> tuple[str, tuple[object, ...]]:
     when = "".join(f" AND \"{name}\" = '{value}'" for name, value in sharing.when)
     says_open = (
         f'SELECT c."{sharing.person}" FROM "{table.name}" c WHERE "{sharing.field}" = ?{when} AND deleted IS NULL '
-        f"AND NOT EXISTS (SELECT 1 FROM cell WHERE tbl = {table.number} AND row = c.id AND row2 = 0 AND col = {column} "
-        "AND shown = 0 AND value <> ?)"
+        f"AND NOT EXISTS (SELECT 1 FROM cell WHERE tbl = {table.number} AND row = c.id AND row2 = 0 AND shown = 0 "
+        f"AND (col = {column} AND value <> ? OR col = {DELETED} AND value <> 'null'))"
     )
     return says_open, (sharing.open, json.dumps(sharing.open))
 
@@ -41,26 +41,28 @@ def openings(book: Book) -> Iterator[tuple[int, list[int]]]:
     for sharing in book.schema.people.values():
         table = book.schema.by_model[book.schema.classes[sharing.record]]
         says_open, values = _says_open(book, sharing)
-        column = table.column_number(sharing.field)
         for person, row, stamp in book.sql(
             says_open.replace(" FROM", ", c.id, c.stamp FROM", 1), values
         ).fetchall():
-            single = book.sql(
-                "SELECT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = 0 AND col = ?",
-                (table.number, row, column),
-            ).fetchall()
-            yield person, [found >> STEP_BITS for (found,) in single or [(stamp,)]]
+            found: set[int] = set()
+            for column in (DELETED, table.column_number(sharing.field)):
+                single = book.sql(
+                    "SELECT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = 0 AND col = ?",
+                    (table.number, row, column),
+                ).fetchall()
+                found.update(one >> STEP_BITS for (one,) in single or [(stamp,)])
+            yield person, sorted(found)
 
 
 def closed_condition(book: Book, table: Table) -> tuple[str, str]:
     """The joins from a table's row `t` to its person, and the SQL condition that this person does not share.
 
     Needs `note_open_people`. A row whose person is not known here counts as closed; one that belongs to nobody
-    does not.
+    does not, if HQ would know.
     """
     joins, person = person_of(book, table)
     closed = f"({person} IS NULL OR {person} NOT IN (SELECT id FROM opened))"
-    if table.parent:
+    if table.parent and table.fields[table.parent].share is Share.COUNTS:
         closed = f'(t."{table.fields[table.parent].column_name}" IS NOT NULL AND {closed})'
     return joins, closed
 
@@ -100,7 +102,7 @@ def stamp_opened(book: Book, change: int) -> None:
     """
     for person in _opened_in(book, change):
         for table in book.schema.tables.values():
-            if not book.schema.of_person(table):
+            if Share.HQ not in table.shares or not book.schema.of_person(table):
                 continue
             joins, whose = person_of(book, table)
             row, row2 = ("t.id", "0") if not table.leaf else (f't."{table.key[0]}"', f't."{table.key[1]}"')
