@@ -66,7 +66,7 @@ def round_trip(*given: Block, natural: NaturalId | None = None) -> bytes:
 
 
 @given(some_blocks())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_any_blocks_come_back_and_always_as_the_same_bytes(given_blocks: list[Block]) -> None:
     data = pack(given_blocks)
     assert unpack(data) == given_blocks
@@ -245,13 +245,13 @@ def attempt(data: bytes) -> list[Block] | None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=400)
+@settings(max_examples=300)
 def test_random_bytes(data: bytes) -> None:
     attempt(data)
 
 
 @given(some_blocks(), st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_bit_flips_truncations_and_additions(given_blocks: list[Block], data: st.DataObject) -> None:
     good = bytearray(pack(given_blocks))
     place = data.draw(st.integers(0, len(good) - 1))
@@ -279,7 +279,7 @@ def test_every_bit_of_a_day_and_of_a_bundle_with_streams() -> None:
 
 
 @given(st.lists(st.integers(0, (1 << 40) - 1), min_size=200, max_size=200))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_steps_drawn_at_random_reach_every_form(places: list[int]) -> None:
     """Random bytes rarely get past the directory; here each step of a column lands anywhere."""
 

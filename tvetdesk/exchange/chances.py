@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 SLOTS = 255  # of numbers: 0, then 127 magnitudes, positive and negative
@@ -10,25 +11,28 @@ SLOT_PRIOR = [1 + 40 // (1 + (slot + 1) // 2) for slot in range(SLOTS)]
 SLOT_SIGHT = 128
 
 
-class Context:
-    """What was seen under one context, and the table of chances made of it: where each symbol's share begins."""
+Step = tuple[int, int, int]
+"""Where a symbol's share of the chances starts, how large it is, and how large all are together."""
 
-    __slots__ = ("counts", "due", "seen", "shares")
+
+class Context:
+    """What was seen under one context: symbols, ascending, and how often each."""
+
+    __slots__ = ("counts", "seen", "symbols")
 
     def __init__(self) -> None:
+        self.symbols: list[int] = []
         self.counts: list[int] = []
         self.seen = 0
-        self.due = 0
-        self.shares: list[int] = []
 
 
 class Memory:
     """The chances of symbols below `size`, overall and under contexts, and how they adapt.
 
-    Overall chance of s: prior of s + `sight` x sights of s, of their sum over all symbols. Under context c:
-    sights of s under c + `doubt` x its overall chance, of sights of c + `doubt`. With `grows`, symbol s can come
-    only after 0 .. s-1 have: others have no chance yet. The table of a context is made when it is first needed,
-    and anew when its sights have grown by an eighth (at least by one) or a symbol was new.
+    Overall chance of s: prior of s + `sight` x sights of s, of their sum over all symbols. Under context c, once
+    seen: sights of s under c + `doubt` x its overall chance, of sights of c + `doubt`. The overall chances are
+    reckoned anew when the sights have grown by an eighth (at least by one). With `grows`, symbol s can come only
+    after 0 .. s-1 have: others have no chance yet; a new one makes the chances reckoned anew.
     """
 
     def __init__(
@@ -42,38 +46,74 @@ class Memory:
     ) -> None:
         self.size, self.sight, self.doubt = size, sight, doubt
         self.overall = [1] if grows else list(prior or [1] * size)
-        self.contexts: dict[int | None, Context] = {}
+        self.seen = self.due = 0
+        self.shares: list[int] = []
+        self.contexts: dict[int, Context] = {}
 
-    def context(self, key: int | None) -> Context:
-        """The context of a key, its shares up to date; None for no context."""
-        context = self.contexts.get(key)
+    def step(self, symbol: int, key: int | None) -> Step:
+        """The share of a symbol that is being written, under the context of this key (None: none)."""
+        shares = self._shares()
+        start, whole = shares[symbol], shares[-1]
+        share = shares[symbol + 1] - start
+        context = None if key is None else self.contexts.get(key)
+        if context is not None:
+            at = bisect_left(context.symbols, symbol)
+            start = self.doubt * start + whole * sum(context.counts[:at])
+            share *= self.doubt
+            if at < len(context.symbols) and context.symbols[at] == symbol:
+                share += whole * context.counts[at]
+            whole *= context.seen + self.doubt
+        self._saw(symbol, key, context)
+        return start, share, whole
+
+    def find(self, key: int | None, draw: Callable[[int], int]) -> tuple[int, int, int]:
+        """The symbol that is being read: `draw` tells where among all chances; also its share, and where in it."""
+        shares = self._shares()
+        whole = shares[-1]
+        context = None if key is None else self.contexts.get(key)
+        if context is None:
+            place = draw(whole)
+            symbol = bisect_right(shares, place) - 1
+            start, share = shares[symbol], shares[symbol + 1] - shares[symbol]
+        else:
+            doubt = self.doubt
+            place = draw(whole * (context.seen + doubt))
+            below = 0  # what the place has below it of symbols seen under the context
+            for symbol, count in zip(context.symbols, context.counts, strict=True):
+                start = doubt * shares[symbol] + below
+                share = doubt * (shares[symbol + 1] - shares[symbol]) + whole * count
+                if place < start + share:
+                    break
+                below += whole * count
+            if not start <= place < start + share:
+                symbol = bisect_right(shares, (place - below) // doubt) - 1
+                start = doubt * shares[symbol] + below
+                share = doubt * (shares[symbol + 1] - shares[symbol])
+        self._saw(symbol, key, context)
+        return symbol, share, place - start
+
+    def _shares(self) -> list[int]:
+        if self.seen >= self.due or len(self.shares) <= len(self.overall):
+            self.due = self.seen + 1 + self.seen // 8
+            self.shares = list(accumulate(self.overall, initial=0))
+        return self.shares
+
+    def _saw(self, symbol: int, key: int | None, context: Context | None) -> None:
+        self.overall[symbol] += self.sight
+        self.seen += 1
+        if symbol + 1 == len(self.overall) < self.size:
+            self.overall.append(1)
+        if key is None:
+            return
         if context is None:
             context = self.contexts[key] = Context()
-        if context.seen >= context.due or len(context.shares) <= len(self.overall):
-            self._share_out(context, alone=key is None)
-        return context
-
-    def _share_out(self, context: Context, *, alone: bool) -> None:
-        context.due = context.seen + 1 + context.seen // 8
-        overall = self.overall
-        chances: Iterable[int] = overall
-        if context.seen and not alone:
-            context.counts += [0] * (len(overall) - len(context.counts))
-            whole, doubt = sum(overall), self.doubt
-            pairs = zip(context.counts, overall, strict=True)
-            chances = [count * whole + doubt * chance for count, chance in pairs]
-        context.shares = list(accumulate(chances, initial=0))
-
-    def saw(self, symbol: int, context: Context) -> None:
-        """Takes note of a symbol that was written or read."""
-        overall, counts = self.overall, context.counts
-        overall[symbol] += self.sight
-        if symbol + 1 == len(overall) < self.size:
-            overall.append(1)
         context.seen += 1
-        if symbol >= len(counts):
-            counts += [0] * (len(overall) - len(counts))
-        counts[symbol] += 1
+        at = bisect_left(context.symbols, symbol)
+        if at < len(context.symbols) and context.symbols[at] == symbol:
+            context.counts[at] += 1
+        else:
+            context.symbols.insert(at, symbol)
+            context.counts.insert(at, 1)
 
 
 def slot_of(value: int) -> int:

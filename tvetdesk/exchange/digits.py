@@ -21,7 +21,7 @@ from math import log2
 from typing import TypeVar
 
 from tvetdesk.exchange import streams
-from tvetdesk.exchange.chances import SLOT_PRIOR, SLOT_SIGHT, Memory, slot_of
+from tvetdesk.exchange.chances import SLOT_PRIOR, SLOT_SIGHT, Memory, Step, slot_of
 from tvetdesk.exchange.streams import Budget, Malformed
 
 WEIGHT = 2048  # steps in one number; a step of more than 32 bits weighs a sixteenth of its bits
@@ -31,7 +31,6 @@ WORK = 1 << 24  # choices times alternatives in one bundle: about a second of a 
 
 STRUCTURE_SIGHT = 16
 
-Step = tuple[int, int, int]
 T = TypeVar("T")
 
 
@@ -145,17 +144,13 @@ class Writer(Coder):
         assert values is not None
         last: dict[int, int] = {}
         key = None
-        step, context_of, saw = self.steps.append, memory.context, memory.saw
+        step, write = memory.step, self.steps.append
         for place, value in enumerate(values):
             if keys is not None:
                 key = keys[place]
                 if follow:
                     last[key], key = value, last.get(key, memory.size)
-            context = context_of(key)
-            shares = context.shares
-            start = shares[value]
-            step((start, shares[value + 1] - start, shares[-1]))
-            saw(value, context)
+            write(step(value, key))
         return list(values)
 
     def stream(self, size: int, data: bytes | None) -> bytes:
@@ -239,7 +234,10 @@ class Reader(Coder):
         return self._adapt(self.models.get(name) or self.models.setdefault(name, SLOT_PRIOR[:]), SLOT_SIGHT)
 
     def _adapt(self, model: list[int], sight: int) -> int:
-        value = self._find(list(accumulate(model, initial=0)))
+        ends = list(accumulate(model))
+        place = self._draw(ends[-1])
+        value = bisect_right(ends, place)
+        self.x = self.x * model[value] + place - ends[value] + model[value]
         model[value] += sight
         return value
 
@@ -259,22 +257,13 @@ class Reader(Coder):
                 key = beside = keys[place]
                 if follow:
                     key = last.get(key, memory.size)
-            context = memory.context(key)
-            value = self._find(context.shares)
-            memory.saw(value, context)
+            value, share, within = memory.find(key, self._draw)
+            self.x = self.x * share + within
             if follow:
                 assert beside is not None
                 last[beside] = value
             found.append(value)
         return found
-
-    def _find(self, shares: list[int]) -> int:
-        """The symbol whose share the next step lies in."""
-        place = self._draw(shares[-1])
-        value = bisect_right(shares, place) - 1
-        start = shares[value]
-        self.x = self.x * (shares[value + 1] - start) + place - start
-        return value
 
     def stream(self, size: int, data: bytes | None) -> bytes:
         self.spend(size)

@@ -50,7 +50,7 @@ def determining(values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
     best: int | None = None
     for which, peer in enumerate(peers):
         told: dict[Any, Any] = {}
-        start = zip(peer.values[:JUDGED], values[:JUDGED], strict=True)
+        start = zip(peer.values[:64], values[:64], strict=True)
         if any(told.setdefault(key, value) != value for key, value in start):
             continue
         if 2 * peer.size > len(values) or (best is not None and peer.size >= peers[best].size):
@@ -99,15 +99,14 @@ def best_context(values: Sequence[int], peers: Sequence[Peer]) -> Expectation:
         if 2 * peer.size <= len(values):
             kinds += (BESIDE, which), (LAST_BESIDE, which)
     few = values[:SAMPLE]
-    ranked = sorted(kinds, key=lambda kind: _surprise(few, _keys(kind, few, peers), DOUBTS[1]))
+    ranked = sorted(kinds, key=lambda kind: _surprise(few, _keys(kind, few, peers), DOUBTS[1:2]))
     more = values[: 4 * SAMPLE]
-    best, least = Expectation(), _surprise(more, [0] * len(more), DOUBTS[-1])
+    best, least = Expectation(), _surprise(more, [0] * len(more), DOUBTS[-1:])[0]
     for kind, which in ranked[:3]:
-        keys = _keys((kind, which), more, peers)
-        for doubt in DOUBTS if kind != NONE else ():
-            bits = _surprise(more, keys, doubt) + 8
-            if bits < least:
-                best, least = Expectation(kind, which, doubt), bits
+        told = _surprise(more, _keys((kind, which), more, peers), DOUBTS if kind != NONE else ())
+        for doubt, bits in zip(DOUBTS, told, strict=False):
+            if bits + 8 < least:
+                best, least = Expectation(kind, which, doubt), bits + 8
     return best
 
 
@@ -128,16 +127,21 @@ def _keys(kind: tuple[int, int], values: Sequence[int], peers: Sequence[Peer]) -
     return keys
 
 
-def _surprise(values: Sequence[int], keys: Sequence[int], doubt: int) -> int:
-    """Bits for symbols when each context learns its own chances, beginning with those over all."""
-    share = {value: doubt * count / len(values) for value, count in Counter(values).items()}
-    nats = 0.0
-    for (_, value), count in Counter(zip(keys, values, strict=True)).items():
-        start = share[value]
-        nats -= log(start) if count == 1 else lgamma(count + start) - lgamma(start)
-    for count in Counter(keys).values():
-        nats += log(doubt) if count == 1 else lgamma(count + doubt) - lgamma(doubt)
-    return round(nats / log(2))
+def _surprise(values: Sequence[int], keys: Sequence[int], doubts: Sequence[int]) -> list[int]:
+    """Bits for symbols when each context learns its own chances, beginning with those over all; for each doubt."""
+    overall = Counter(values).items()
+    pairs, contexts = Counter(zip(keys, values, strict=True)), Counter(keys)
+    found = []
+    for doubt in doubts:
+        share = {value: doubt * count / len(values) for value, count in overall}
+        nats = 0.0
+        for (_, value), count in pairs.items():
+            start = share[value]
+            nats -= log(start) if count == 1 else lgamma(count + start) - lgamma(start)
+        for count in contexts.values():
+            nats += log(doubt) if count == 1 else lgamma(count + doubt) - lgamma(doubt)
+        found.append(round(nats / log(2)))
+    return found
 
 
 def run_lengths(values: Sequence[Any]) -> list[int]:
