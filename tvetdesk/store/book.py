@@ -16,6 +16,7 @@ from playhouse.sqlcipher_ext import sqlcipher
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import changes, ids
+from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations import Migration, migrate
@@ -65,6 +66,10 @@ class Book:
         self.clock = clock
         self.run = run.hex()
         self.person: int | None = None
+        self.standing: tuple[int, tuple[int, ...]] = (
+            0,
+            (),
+        )  # the last change, its steps that were not undone
         self._lock = FolderLock(folder)
         self._local = threading.local()
         self._lock.acquire()
@@ -162,21 +167,41 @@ class Book:
         """
         if what not in changes.SENTENCES:
             raise ValueError(f"the change {what} has no declared sentence")
+        named = {
+            name: [self.schema.by_model[type(row)].number, self.row_of(row)[0]]
+            for name, row in refs.items()
+            if row is not None
+        }
+        with self._step(what, changes.canonical(named)):
+            yield
+
+    @contextmanager
+    def further_step(self) -> Iterator[None]:
+        """One more step of the open change, under its own sentence."""
+        current = self.open_change()
+        if current is None:
+            raise RuntimeError("no change is open")
+        with self._step(current[1], current[2]):
+            yield
+
+    @contextmanager
+    def _step(self, what: str, refs: str) -> Iterator[None]:
         if getattr(self._local, "inside", False):
             yield
             return
+        if self.db.connection().in_transaction:
+            raise RuntimeError("a step is a transaction of its own")
         with self.transaction() as connection:
             self._local.inside = True
+            counter, nothing = self._counter, True
             try:
-                counter = self._counter
-                self._begin(connection, what, refs)
+                stamp = self._begin(connection, what, refs)
                 before = connection.total_changes
                 yield
                 nothing = connection.total_changes == before
                 connection.execute("DELETE FROM writing")
-                if (
-                    nothing
-                ):  # a savepoint around the step would be neater, and made 10,000 marks three times slower
+                if nothing:
+                    # a savepoint around the step would be neater, and made 10,000 marks three times slower
                     connection.execute("ROLLBACK")
                     connection.execute("BEGIN IMMEDIATE")
                 elif self._counter != counter:
@@ -186,24 +211,22 @@ class Book:
                 raise
             finally:
                 self._local.inside = False
+        if not nothing:
+            change, step = divmod(stamp, 1 << STEP_BITS)
+            self.standing = (change, (*self.standing[1], step) if change == self.standing[0] else (step,))
 
-    def _begin(self, connection: Any, what: str, refs: Mapping[str, peewee.Model | None]) -> None:
-        rows = changes.canonical(
-            {
-                name: [self.schema.by_model[type(row)].number, self.row_of(row)[0]]
-                for name, row in refs.items()
-                if row is not None
-            }
-        )
+    def _begin(self, connection: Any, what: str, refs: str) -> int:
+        """Open a step, in the open change if it has this sentence and these rows; returns the step's stamp."""
         current = self.open_change()
         if (
             current is not None
-            and (current[1], current[2], current[4], current[5]) == (what, rows, self.person, self.run)
+            and (current[1], current[2], current[4], current[5]) == (what, refs, self.person, self.run)
             and current[3] < changes.MAX_STEPS
         ):
             change, step = current[0], current[3] + 1
             connection.execute(
-                "UPDATE change SET steps = ?, at = ? WHERE id = ?", (step, self._seconds(), change)
+                "UPDATE change SET steps = ?, at = ?, undone_by = NULL WHERE id = ?",
+                (step, self._seconds(), change),
             )
         else:
             if current is not None:
@@ -212,12 +235,13 @@ class Book:
             change = connection.execute(
                 "INSERT INTO change (origin, lamport, at, person, what, refs, run, context) VALUES (?,?,?,?,?,?,?,?)",
                 (
-                    self.replica, self._next_lamport(), self._seconds(), self.person, what, rows, self.run,
+                    self.replica, self._next_lamport(), self._seconds(), self.person, what, refs, self.run,
                     self.context(connection),
                 ),
             ).lastrowid  # fmt: skip
         self._stamp = changes.stamp_of(change, step)
         connection.execute("INSERT INTO writing VALUES (1, ?, 0)", (self._stamp,))
+        return self._stamp
 
     def _seconds(self) -> int:
         return int(self.clock().timestamp())

@@ -62,6 +62,7 @@ SYSTEM = (
 
 OUTSIDE = "a row was written outside a change"
 ERASING = "rows are put into the bin by their field deleted"
+MOVING = "what a row is never alters"
 
 
 def create_table(spec: TableSpec) -> Iterator[str]:
@@ -98,6 +99,12 @@ def triggers(spec: TableSpec) -> Iterator[str]:
     yield f"""CREATE TRIGGER "note_{spec.name}_delete" BEFORE DELETE ON {table}
         WHEN (SELECT quiet FROM writing) IS NOT 1
         BEGIN SELECT RAISE(ABORT, '{ERASING}'); END"""
+    yield f"""CREATE TRIGGER "note_{spec.name}_fixed" BEFORE UPDATE OF stamp, {", ".join(spec.key)} ON {table}
+        WHEN (SELECT quiet FROM writing) IS NOT 1
+        BEGIN
+          {note}
+          SELECT RAISE(ABORT, '{MOVING}') WHERE {" OR ".join(f"OLD.{one} IS NOT NEW.{one}" for one in spec.key)};
+        END"""
     fixed = set(spec.key) | {"id"}
     for number, name in enumerate(spec.names):
         if name in fixed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 from tvetdesk.i18n import Translator
@@ -29,10 +30,10 @@ def words(book: Book, change: Change, translate: Translator) -> str:
     sentence = changes.SENTENCES.get(change.what)
     if sentence is None:
         return change.what
-    named = {
-        name: book.describe(book.schema.tables[table], row) if table in book.schema.tables else "–"
-        for name, (table, row) in change.refs.items()
-    }
+    named = {name: "–" for _, name, _, _ in Formatter().parse(sentence) if name}  # a row may be left out
+    for name, (table, row) in change.refs.items():
+        if table in book.schema.tables:
+            named[name] = book.describe(book.schema.tables[table], row)
     return translate(sentence, **named)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book, quoted
-from tvetdesk.store.changes import changes
+from tvetdesk.store.changes import MAX_STEPS, changes, stamp_of
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.schema import Table
 
@@ -35,62 +36,94 @@ class Undone:
 
 def undo(book: Book, number: int | None = None) -> Undone:
     """Undo a whole change of this PC; by default the last one that is not undone. It is a change of its own."""
+    rows = book.sql(
+        "SELECT id, what, undone_by FROM change WHERE origin = ? ORDER BY id DESC", (book.replica,)
+    )
+    found = rows.fetchall()
+    undone_by = {row: by for row, _, by in found}
     if number is None:
-        row = book.sql(
-            "SELECT max(id) FROM change WHERE origin = ? AND undone_by IS NULL AND what <> 'change.undo'",
-            (book.replica,),
-        ).fetchone()
-        number = row[0]
+        own = (row for row, what, _ in found if what != "change.undo" and _in_effect(row, undone_by))
+        number = next(own, None)
         if number is None:
             raise UserError("undo.nothing")
-    found = book.sql(
-        "SELECT undone_by FROM change WHERE id = ? AND origin = ?", (number, book.replica)
-    ).fetchone()
-    if found is None:
+    elif number not in undone_by:
         raise UserError("undo.missing", number=str(number))
-    if found[0] is not None:
+    elif not _in_effect(number, undone_by):
         raise UserError("undo.done")
     book.seal()
-    return _undo(book, number, number << STEP_BITS, (number + 1 << STEP_BITS) - 1)
+    with book.change("change.undo"):
+        undone = _write_back(book, number, number << STEP_BITS, (number + 1 << STEP_BITS) - 1)
+        if undone.cells or undone.rows:
+            (made,) = book.sql("SELECT max(id) FROM change").fetchone()
+            _mark(book, number, made)
+    if not (undone.cells or undone.rows):
+        _mark(book, number, number)  # there was nothing left of it; the next undo goes on with an earlier one
+    book.seal()  # so that two undos are two changes
+    return undone
 
 
 def undo_step(book: Book) -> Undone:
-    """Undo the last step of the open change (one key press in a register), or the last change if none is open."""
+    """Undo the last step of the open change (one key press in a register), or the last change if none is open.
+
+    It is a further step of that change, so that the next one can be undone as well.
+    """
     current = book.open_change()
-    if current is None or current[1] == "change.undo" or current[3] == 1:
+    number, steps = book.standing
+    if (
+        current is None
+        or not steps
+        or (current[0], current[4], current[5]) != (number, book.person, book.run)
+        or current[3] == MAX_STEPS
+    ):
         return undo(book)
-    stamp = current[0] << STEP_BITS | current[3]
-    return _undo(book, current[0], stamp, stamp, whole=False)
+    stamp = stamp_of(number, steps[-1])
+    with book.further_step():
+        undone = _write_back(book, number, stamp, stamp)
+    book.standing = (number, steps[:-1])
+    if len(steps) == 1:
+        _mark(book, number, number)
+    return undone
 
 
-def _undo(book: Book, number: int, low: int, high: int, *, whole: bool = True) -> Undone:
+def _in_effect(number: int, undone_by: Mapping[int, int | None]) -> bool:
+    """Whether a change counts: it was not undone, or its undoing was. One that undid itself, step by step, does not."""
+    effect = True
+    while (by := undone_by.get(number)) is not None:
+        effect = not effect
+        if by == number:
+            break
+        number = by
+    return effect
+
+
+def _mark(book: Book, number: int, by: int) -> None:
+    book.sql("UPDATE change SET undone_by = ? WHERE id = ?", (by, number))
+
+
+def _write_back(book: Book, number: int, low: int, high: int) -> Undone:
+    """Inside a step: what the steps between two stamps made goes into the bin, what they overwrote comes back."""
     cells = rows = left = 0
-    with book.change("change.undo"):
-        for table in book.schema.tables.values():
-            for instance in _made(book, table, low, high):
-                book.delete(instance)
-                rows += 1
-        written = book.sql(
-            "SELECT tbl, row, row2, col, value, max(stamp), min(id) FROM before WHERE stamp BETWEEN ? AND ? "
-            "GROUP BY tbl, row, row2, col ORDER BY min(id)",
-            (low, high),
-        ).fetchall()
-        for tbl, row, row2, column, value, stamp, _ in written:
-            table = book.schema.tables[tbl]
-            instance = book.get(table.model, (row, row2) if table.leaf else row)
-            if low <= instance.stamp <= high:
-                continue  # the row itself was made here and lies in the bin now
-            if not _alone(book, table, (row, row2), column, stamp):
-                left += 1
-                continue
-            name = table.spec.names[column]
-            old = json.loads(value)
-            book.write_back(instance, name, old if column == 0 else table.fields[name].python_value(old))
-            cells += 1
-        if whole:
-            (made,) = book.sql("SELECT max(id) FROM change").fetchone()
-            book.sql("UPDATE change SET undone_by = ? WHERE id = ?", (made, number))
-    book.seal()  # so that two undos are two changes
+    for table in book.schema.tables.values():
+        for instance in _made(book, table, low, high):
+            book.delete(instance)
+            rows += 1
+    written = book.sql(
+        "SELECT tbl, row, row2, col, value FROM before WHERE id IN "
+        "(SELECT min(id) FROM before WHERE stamp BETWEEN ? AND ? GROUP BY tbl, row, row2, col) ORDER BY id",
+        (low, high),
+    ).fetchall()
+    for tbl, row, row2, column, value in written:
+        table = book.schema.tables[tbl]
+        instance = book.get(table.model, (row, row2) if table.leaf else row)
+        if low <= instance.stamp <= high:
+            continue  # the row itself was made here and lies in the bin now
+        if not _alone(book, table, (row, row2), column, number):
+            left += 1
+            continue
+        name = table.spec.names[column]
+        old = table.model._meta.fields[name].python_value(json.loads(value))
+        book.write_back(instance, name, old)
+        cells += 1
     return Undone(number, cells, rows, left)
 
 
@@ -100,16 +133,27 @@ def _made(book: Book, table: Table, low: int, high: int) -> list[Any]:
     return list(book.select(model).where(model.stamp.between(low, high)))
 
 
-def _alone(book: Book, table: Table, row: tuple[int, int], column: int, stamp: int) -> bool:
-    """Whether the version written with this stamp is the cell's only one."""
+def _alone(book: Book, table: Table, row: tuple[int, int], column: int, change: int) -> bool:
+    """Whether a version written in this change, or what an undo gave back of it, is the cell's only one."""
+    cell = (table.number, *row, column)
     versions = book.sql(
-        "SELECT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col = ?",
-        (table.number, *row, column),
+        "SELECT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col = ?", cell
     ).fetchall()
-    if versions:
-        return bool(versions == [(stamp,)])
-    where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
-    (base,) = book.sql(
-        f"SELECT stamp FROM {quoted(table.name)} WHERE {where}", row[: len(table.key)]
-    ).fetchone()
-    return bool(base >> STEP_BITS == stamp >> STEP_BITS)
+    if not versions:
+        where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
+        versions = book.sql(
+            f"SELECT stamp FROM {quoted(table.name)} WHERE {where}", row[: len(table.key)]
+        ).fetchall()
+    if len(versions) > 1:
+        return False
+    found = versions[0][0] >> STEP_BITS
+    while found != change:
+        was = book.sql(
+            f"SELECT was FROM before JOIN change c ON c.id = before.stamp >> {STEP_BITS} "
+            "WHERE tbl = ? AND row = ? AND row2 = ? AND col = ? AND c.undone_by = ? ORDER BY before.id LIMIT 1",
+            (*cell, found),
+        ).fetchone()
+        if was is None:
+            return False
+        found = was[0] >> STEP_BITS
+    return True
