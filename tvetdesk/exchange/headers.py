@@ -41,6 +41,8 @@ class Headers:
         self._named: list[int] = []  # origins in the order in which contexts name them
         self._counters: dict[tuple[int, int], int] = {}
         self._origins()
+        if sender.level == Share.CENTRE.name:
+            self._unheard()
 
     def system(self, number: int, width: int) -> list[tuple[Any, ...]]:
         """The rows of a block that is no table."""
@@ -64,6 +66,13 @@ class Headers:
             if base > self.vector.get(origin, 0):
                 self.behind[origin] = (base, self.vector.get(origin, 0))
             self._ranges.append((origin, base, applied, digest or b""))
+
+    def _unheard(self) -> None:
+        """Let a laptop's bundle wait until what its person had seen is here: it edits rows that others made."""
+        tops = self.vector | {origin: top for origin, _, top, _ in self._ranges}
+        for _, origin, seq, whole in self.system(wire.CONTEXT, 4):
+            if whole is None and seq > tops.get(self._named[origin], 0):
+                self.behind[self._named[origin]] = (seq, tops.get(self._named[origin], 0))
 
     def _may_give(self, origin: int) -> bool:
         """Whether the sender may speak for an origin: itself, its own centre's PCs, HQ's to its laptops."""

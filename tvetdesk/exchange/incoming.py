@@ -81,6 +81,8 @@ def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest
     (known_schema,) = book.sql("PRAGMA user_version").fetchone()
     if manifest.schema > known_schema:
         raise Refused("B05")
+    if manifest.level is not book.level:
+        raise Refused("B13")  # no PC may be given what its level does not hold
     return opened, manifest
 
 

@@ -27,6 +27,7 @@ from tvetdesk.store.record import Share
 
 sentences({
     "export.no_receiver": N_("No computer of {code} is registered here, so nobody could open the bundle. Approve one first."),
+    "export.office_only": N_("This computer gives its changes to the office computers of {code}, which pass them on."),
 })  # fmt: skip
 
 
@@ -43,21 +44,29 @@ class Made:
     name: str
 
 
-def partner(book: Book, code: str | None = None) -> Partner:
-    """The receivers with this code; by default HQ for a centre."""
+def partner(book: Book, code: str | None = None, level: Share | None = None) -> Partner:
+    """The receivers with this code; by default HQ for an office PC, and the office PCs for a laptop.
+
+    All receivers of a bundle hold the same level: of a centre its office PCs, unless `level` is that of laptops.
+    """
     facts = organisation(book)
-    code = (code or HQ_CODE).upper()
+    leaf = book.level is Share.CENTRE
+    code = (code or (book.code if leaf else HQ_CODE)).upper()
+    if leaf and (code, level or Share.OFFICE) != (book.code, Share.OFFICE):
+        raise UserError("export.office_only", code=book.code)
     if code == HQ_CODE and book.level is not Share.HQ:
         found = tuple(r for r in replicas(book, centre=HQ_CODE) if r.state == "approved")
         return Partner(
             code, Share.HQ, found, (bytes.fromhex(facts["box_key"]), bytes.fromhex(facts["offline_box_key"]))
         )
+    level = Share.HQ if code == HQ_CODE else level or Share.OFFICE
     found = tuple(
-        r for r in replicas(book, centre=code) if r.state == "approved" and r.number != book.replica
+        r
+        for r in replicas(book, centre=code)
+        if r.state == "approved" and r.number != book.replica and r.level == level.name
     )
     if not found:
         raise UserError("export.no_receiver", code=code)
-    level = Share[found[0].level]
     return Partner(code, level, found, tuple(bytes.fromhex(r.box_key) for r in found))
 
 
