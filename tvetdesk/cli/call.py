@@ -15,6 +15,7 @@ from tvetdesk import paths
 from tvetdesk.cli import console
 from tvetdesk.errors import Invalid, UserError, sentence, sentences
 from tvetdesk.i18n import LANGUAGES, N_, Translator, translator
+from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store import keys
 from tvetdesk.store.book import DATABASE
 from tvetdesk.store.files import explained
@@ -31,7 +32,6 @@ sentences({
 PASSWORD = "TVETDESK_PASSWORD"  # noqa: S105 - the name of a variable
 PROMPT = N_("Password")
 AGAIN = N_("The same password again")
-PRACTICE = N_("Practice data, invented.")
 MENDED = N_("The file tvet.keys was damaged or missing. It was made anew from its copy.")
 
 
@@ -97,15 +97,18 @@ class Call:
 
     # -- the answer ----------------------------------------------------------------------------------------
 
-    def answer(self, document: Mapping[str, Any], lines: Iterable[str]) -> None:
-        """Says what was done: one JSON document if that was asked for, else the lines."""
+    def answer(self, document: Mapping[str, Any], lines: Iterable[str], *, bare: bool = False) -> None:
+        """Says what was done: one JSON document if that was asked for, else the lines.
+
+        Practice data says so below, unless the lines are `bare`, which no one takes for people.
+        """
         if self.json:
             console.say_json({**document, "practice": True} if self.practice else document)
             return
         for line in lines:
             console.say(line)
-        if self.practice:
-            console.say(self.translate(PRACTICE))
+        if self.practice and not bare:
+            console.say(f"*** {self.translate(PRACTICE)} ***")
 
     def remark(self, text: str) -> None:
         """A line beside the answer; a program that reads JSON is not told."""

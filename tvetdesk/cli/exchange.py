@@ -48,6 +48,7 @@ WOULD = P_(
     "Bundle {bundle} of {sender} would bring {number} change.",
     "Bundle {bundle} of {sender} would bring {number} changes.",
 )
+NEWS = N_("Number {bundle} of {sender} brings nothing new, but tells what {sender} has.")
 ROWS = N_("{plural}: {new} new, {altered} altered")
 ASKED = P_("{number} question opens.", "{number} questions open.")
 HELD = P_("{number} entry is put aside.", "{number} entries are put aside.")
@@ -136,7 +137,7 @@ def digest(call: Call, centre: str | None, level: str | None) -> None:
         code = centre.upper() if centre else None
         number = digest_of(desk.book, centre=code, level=LEVELS[level] if level else None)
         shown = level or desk.book.level.name.lower()
-        call.answer({"digest": number, "centre": code, "level": shown}, [number])
+        call.answer({"digest": number, "centre": code, "level": shown}, [number], bare=True)
 
 
 # -- files ---------------------------------------------------------------------------------------------------
@@ -236,7 +237,8 @@ def _lines(desk: Desk, one: Arrival, t: Translator) -> Iterator[str]:
         yield t(ABOUT, file=name, what=sentence(Refused("B09", date=one.on), t))
         return
     form = WOULD if outcome.state == "rehearsed" else APPLIED
-    brought = t.n(form, outcome.changes, bundle=str(outcome.number), sender=outcome.centre)
+    about = {"bundle": str(outcome.number), "sender": outcome.centre}
+    brought = t.n(form, outcome.changes, **about) if outcome.changes else t(NEWS, **about)
     yield t(ABOUT, file=name, what=brought)
     yield from (f"  {line}" for line in _details(desk, outcome, t))
 

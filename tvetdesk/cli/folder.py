@@ -16,7 +16,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority, inbox, joining
 from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.questions import questions
-from tvetdesk.exchange.standing import Standing, day_of, standing
+from tvetdesk.exchange.standing import Standing, last_given, last_heard, put_aside, standing
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.store.book import Book
@@ -205,11 +205,7 @@ def _identity(desk: Desk) -> dict[str, Any]:
 def _status(desk: Desk) -> dict[str, Any]:
     book = desk.book
     hq = book.level is Share.HQ
-    last = book.sql(
-        "SELECT number, kind, at FROM bundle WHERE direction = 'out' ORDER BY at DESC, number DESC LIMIT 1"
-    ).fetchone()
-    (held,) = book.sql("SELECT count(*) FROM held").fetchone()
-    (own,) = book.sql("SELECT count(*) FROM change WHERE origin = ?", (book.replica,)).fetchone()
+    own, last = standing(book, HQ_CODE), last_given(book)
     partners = [one for one in authority.replicas(book) if one.number != book.replica]
     return {
         "folder": str(book.folder),
@@ -219,12 +215,12 @@ def _status(desk: Desk) -> dict[str, Any]:
         "name": book.fact("name"),
         "user": desk.keys.user,
         **_identity(desk),
-        "own_changes": own,
-        "changes": None if hq else _counts(standing(book)),
+        "own_changes": own.total,
+        "changes": None if hq else _counts(own),
         "open_questions": len(questions(book)),
-        "held": held,
+        "held": put_aside(book),
         "waiting_bundles": inbox.waiting(book),
-        "last_bundle": {"number": last[0], "kind": last[1], "on": day_of(last[2])} if last else None,
+        "last_bundle": {"number": last.number, "on": last.on} if last else None,
         "last_backup": None,
         "computers": [_computer(book, one, standing(book, one.centre) if hq else None) for one in partners],
         "practice": desk.practice,
@@ -236,16 +232,13 @@ def _counts(one: Standing) -> dict[str, Any]:
 
 
 def _computer(book: Book, one: Replica, stands: Standing | None) -> dict[str, Any]:
-    (heard,) = book.sql(
-        "SELECT max(at) FROM bundle WHERE direction = 'in' AND partner = ?", (one.number,)
-    ).fetchone()
     return {
         "code": one.centre,
         "name": one.name,
         "level": one.level.lower(),
         "fingerprint": one.fingerprint,
         "state": one.state,
-        "last_heard": day_of(heard) if heard else None,
+        "last_heard": last_heard(book, one.number),
         "changes": _counts(stands) if stands else None,
     }
 

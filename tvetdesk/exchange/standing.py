@@ -48,6 +48,36 @@ def standing(book: Book, partner: str = HQ_CODE) -> Standing:
     return Standing(partner, total, confirmed, day_of(oldest) if oldest is not None else None)
 
 
+@dataclass(frozen=True)
+class Given:
+    """A bundle made here, which is more than a slip."""
+
+    number: int
+    on: dt.date
+
+
+def last_given(book: Book) -> Given | None:
+    """The last bundle made here, None before the first."""
+    row = book.sql(
+        "SELECT number, at FROM bundle WHERE direction = 'out' AND kind = 'changes' ORDER BY at DESC, number DESC LIMIT 1"
+    ).fetchone()
+    return Given(row[0], day_of(row[1])) if row else None
+
+
+def last_heard(book: Book, replica: int) -> dt.date | None:
+    """The day on which the last bundle or slip of a PC was taken in."""
+    (at,) = book.sql(
+        "SELECT max(at) FROM bundle WHERE direction = 'in' AND partner = ?", (replica,)
+    ).fetchone()
+    return day_of(at) if at is not None else None
+
+
+def put_aside(book: Book) -> int:
+    """How many rows and cells arrived that may not be applied."""
+    (count,) = book.sql("SELECT count(*) FROM held").fetchone()
+    return int(count)
+
+
 def day_of(seconds: int) -> dt.date:
     """The local day of a moment as kept, in seconds since 1970."""
     return dt.date.fromtimestamp(seconds)  # noqa: DTZ012 - people are shown the time of this PC

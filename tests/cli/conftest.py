@@ -1,0 +1,111 @@
+"""Calls of the command line on real encrypted folders, made once per run and copied for each test."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tvetdesk import desk
+from tvetdesk.cli.main import main
+from tvetdesk.exchange import authority, joining
+from tvetdesk.records.people import new_trainee
+from tvetdesk.store.passwords import CHEAP
+from tvetdesk.store.record import Share
+
+PASSWORD = "four words and more"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Cli = Callable[..., Answer]
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No environment of the developer's; keys that are quick to make."""
+    for name in ("TVETDESK_DATA", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TVETDESK_PASSWORD", PASSWORD)
+    monkeypatch.setattr(desk, "DEFAULT", CHEAP)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run one call in this process: `cli("status", data=folder)`."""
+
+    def run(*words: str | Path, data: Path | None = None) -> Answer:
+        before = ["--data", str(data)] if data else []
+        code = main([*before, *map(str, words)])
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    return run
+
+
+def _init(folder: Path, level: Share, code: str, name: str, **more: Any) -> desk.Desk:
+    return desk.init(
+        folder, level=level, code=code, name=name, country="GM", user="awa", password=PASSWORD, **more
+    )
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`hq` and `mk`, joined and approved, with a trainee at mk; `alone` belongs to nobody."""
+    world = tmp_path_factory.mktemp("prepared")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk, "DEFAULT", CHEAP)
+        with _init(world / "hq", Share.HQ, "HQ", "Learning for return") as hq:
+            invitation = joining.read_invitation(
+                joining.invite(hq.book, hq.identity, "GM-MK", "Mansa Konko", "GM")
+            )
+            with _init(world / "mk", Share.OFFICE, "GM-MK", "Mansa Konko", invitation=invitation) as mk:
+                own = authority.replica(mk.book, mk.book.replica)
+                assert own is not None
+                authority.approve(hq.book, hq.identity, own.fingerprint)
+                new_trainee(mk.book, "Binta Sanyang", sex="F", birth="1999")
+        _init(world / "alone", Share.OFFICE, "NE-MZ", "Mangaïzé").close()
+    return world
+
+
+@pytest.fixture
+def world(prepared: Path, tmp_path: Path) -> Path:
+    """A copy of the prepared folders for one test."""
+    copy = tmp_path / "world"
+    shutil.copytree(prepared, copy)
+    return copy
+
+
+@pytest.fixture
+def mk(world: Path) -> Path:
+    return world / "mk"
+
+
+@pytest.fixture
+def hq(world: Path) -> Path:
+    return world / "hq"
+
+
+@pytest.fixture
+def bundle(cli: Cli, mk: Path, tmp_path: Path) -> Path:
+    """The first bundle of mk for headquarters."""
+    file = tmp_path / "one.tvx"
+    assert cli("export", "-o", file, data=mk).code == 0
+    return file
