@@ -336,3 +336,14 @@ def test_a_number_that_says_nothing_does_not_keep_a_reader_busy() -> None:
     with pytest.raises(Malformed):
         unpack(writer.bytes())
     assert time.perf_counter() - start < 5
+
+
+def test_a_bundle_of_very_many_short_columns_still_comes_back() -> None:
+    """Once the work a reader allows is used up, short columns and sets go the way of the long ones."""
+    draw = random.Random(4)
+    pupils = [free_id(9, n) for n in range(1, 61)]
+    lists = [sorted(draw.sample(pupils, 20)) for _ in range(100)]
+    sessions = [free_id(9, 1_000 + n) for n in range(100) for _ in range(20)]
+    marks = (Kind.ID, sessions), (Kind.ID, [pupil for pupils in lists for pupil in pupils])
+    many = [block((Kind.INT, [draw.randrange(1 << 40) for _ in range(3_000)]), table=n) for n in range(25)]
+    round_trip(*many, block(*marks), block((Kind.TEXT, [str(draw.random()) for _ in range(300)])))

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 SLOTS = 255  # of numbers: 0, then 127 magnitudes, positive and negative
 SLOT_PRIOR = [1 + 40 // (1 + (slot + 1) // 2) for slot in range(SLOTS)]
-SLOT_SIGHT = 128
+SLOT_SIGHT = 256
 
 
 Step = tuple[int, int, int]

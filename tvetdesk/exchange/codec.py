@@ -170,11 +170,9 @@ def _directory(coder: Coder, blocks: Sequence[Block] | None, limits: Limits) -> 
                 raise Malformed("a column number that cannot be")
             heads[number] = Kind(coder.symbol("kind", len(Kind), column.kind))
         numbers = list(heads)
-        derived = []
-        for at in range(coder.count("derived", len(block.derived), most=width)):
-            derived.append(
-                numbers[coder.uniform(width, 0 if blocks is None else numbers.index(block.derived[at]))]
-            )
+        told = [numbers.index(of) for of in block.derived]
+        count = coder.count("derived", len(told), most=width)
+        derived = [numbers[coder.uniform(width, told[at] if told else 0)] for at in range(count)]
         own = None
         if derived and coder.symbol("computed", 2, place in computable):
             own = _own(list(heads.items()), derived)

@@ -187,6 +187,9 @@ class Columns:
         found, _ = self._column(kind, peer.size, told, nested=True)
         return list(map(found.__getitem__, peer.indexes))
 
+    def _which_set(self, count: int, size: int, values: Sequence[int] | None) -> list[int]:
+        return self._contextual(count, size, values, self.peers(count), grows=True)
+
     # --- indexes ----------------------------------------------------------------------------------------
 
     def _indexes(
@@ -196,6 +199,11 @@ class Columns:
         if size == 1:
             return [0] * rows
         group = None if values is None else grouping(values, size, peers)
+        if values is not None and group is not None:
+            runs = peers[group].runs
+            lengths = list(map(len, set(sets.cut(values, runs))))
+            naming = len(runs) * (len(lengths) + 16)  # the work of saying which set each run is
+            group = group if sets.fit(self.coder, size, lengths, naming) else None
 
         def way(form: int) -> list[int]:
             if form == IN_ORDER and rows == size:
@@ -252,24 +260,13 @@ class Columns:
         if values is not None:
             told = [numbered.setdefault(run, len(numbered)) for run in sets.cut(values, runs)]
         distinct = self.coder.count("sets", len(numbered), most=len(runs))
-        if (
-            not distinct >= 1
-            or size > sets.POOL
-            or max(runs) > sets.LARGEST
-            or not self.coder.short(distinct, size)
-        ):
-            raise Malformed("sets that are not allowed")
-        told = (
-            self._contextual(len(runs), distinct, told, self.peers(len(runs)), grows=True)
-            if distinct > 1
-            else [0] * len(runs)
-        )
+        told = [0] * len(runs) if distinct < 2 else self._which_set(len(runs), distinct, told)
         lengths: dict[int, int] = {}
         for number, length in zip(told, runs, strict=True):
             if lengths.setdefault(number, length) != length:
                 raise Malformed("a set does not fit its runs")
-        if len(lengths) != distinct:
-            raise Malformed("a set that is nowhere used")
+        if len(lengths) != distinct or not sets.fit(self.coder, size, list(lengths.values())):
+            raise Malformed("sets that are not allowed")
         known = None if values is None else list(numbered)
         made = sets.sets(self.coder, size, [lengths[number] for number in range(distinct)], known)
         return sets.join(list(map(made.__getitem__, told)))

@@ -26,10 +26,10 @@ from tvetdesk.exchange.streams import Budget, Malformed
 
 WEIGHT = 2048  # steps in one number; a step of more than 32 bits weighs a sixteenth of its bits
 LONGEST_NUMBER = 10_000  # bytes; numbers of full weight stay below
-LONGEST = 4096
+LONGEST = 4096  # a column of more choices than this goes to a stream
 WORK = 1 << 24  # choices times alternatives in one bundle: about a second of a slow PC
 
-STRUCTURE_SIGHT = 16
+STRUCTURE_SIGHT = 8
 
 T = TypeVar("T")
 
@@ -43,12 +43,16 @@ class Coder:
         self.models: dict[str, list[int]] = {}
         self.work = 0
 
+    def fits(self, choices: int, alternatives: int, besides: int = 0) -> bool:
+        """Whether so many choices may still be written here, after `besides` as much work."""
+        work = choices * (alternatives + 16)
+        return choices <= LONGEST and work <= WORK >> 4 and self.work + work + besides <= WORK
+
     def short(self, choices: int, alternatives: int) -> bool:
         """Whether so many choices are written here rather than in a stream; both sides agree on it."""
-        work = choices * (alternatives + 16)
-        if choices > LONGEST or work > WORK >> 4 or self.work + work > WORK:
+        if not self.fits(choices, alternatives):
             return False
-        self.work += work
+        self.work += choices * (alternatives + 16)
         return True
 
     def uniform(self, radix: int, value: int = 0) -> int:
@@ -119,14 +123,12 @@ class Writer(Coder):
         return value
 
     def symbol(self, name: str, size: int, value: int = 0) -> int:
-        return self._adapt(
-            self.models.get(name) or self.models.setdefault(name, [1] * size), STRUCTURE_SIGHT, value
-        )
+        model = self.models.get(name) or self.models.setdefault(name, [1] * size)
+        return self._adapt(model, STRUCTURE_SIGHT, value)
 
     def slot(self, name: str, value: int = 0) -> int:
-        return self._adapt(
-            self.models.get(name) or self.models.setdefault(name, SLOT_PRIOR[:]), SLOT_SIGHT, value
-        )
+        model = self.models.get(name) or self.models.setdefault(name, SLOT_PRIOR[:])
+        return self._adapt(model, SLOT_SIGHT, value)
 
     def _adapt(self, model: list[int], sight: int, value: int) -> int:
         self.steps.append((sum(model[:value]), model[value], sum(model)))

@@ -112,8 +112,10 @@ def symbols(
 
     In a stream rows are sorted by their key, so that what is alike lies together.
     """
-    if size == 1 or count == 0:
+    if count == 0 or size == 1:
         return [0] * count
+    if size < 1:
+        raise Malformed("symbols of which there are none")
     if coder.short(count, size):
         return coder.symbols(count, Memory(size, doubt=doubt, grows=grows), keys, follow, values)
     order = None if keys is None else sorted(range(count), key=keys.__getitem__)

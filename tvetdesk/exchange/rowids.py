@@ -97,13 +97,9 @@ class RowIds:
     def _new(self, coder: Coder, ids: Sequence[int] | None, most: int) -> None:
         groups = None
         if ids is not None:
-            groups = [
-                (maker, list(rows))
-                for maker, rows in groupby(ids, lambda i: max(i >> 32, NATURAL) if i < 0 else i >> 32)
-            ]
-            groups = [(NATURAL, [i for i in ids if i < 0])] * (bool(ids) and ids[0] < 0) + [
-                g for g in groups if g[0] >= 0
-            ]
+            natural = [row_id for row_id in ids if row_id < 0]
+            free = groupby((row_id for row_id in ids if row_id >= 0), lambda row_id: row_id >> 32)
+            groups = [(NATURAL, natural)] * bool(natural) + [(maker, list(rows)) for maker, rows in free]
         count = coder.count("replicas", 0 if groups is None else len(groups), most=most)
         for number in range(count):
             maker, rows = groups[number] if groups is not None else (0, None)

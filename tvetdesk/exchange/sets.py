@@ -15,6 +15,18 @@ from tvetdesk.exchange.streams import Malformed
 
 LARGEST = 256  # members of one set
 POOL = 1 << 13  # different members altogether
+MEMBERS = 1 << 14  # of all distinct sets; the work of reading goes with it
+
+
+def fit(coder: Coder, size: int, lengths: Sequence[int], besides: int = 0) -> bool:
+    """Whether distinct sets of these lengths, of members below `size`, may be written, after other work."""
+    largest = max(lengths, default=0)
+    return (
+        size <= POOL
+        and 0 < largest <= LARGEST
+        and sum(lengths) <= MEMBERS
+        and coder.fits(len(lengths), size, besides)
+    )
 
 
 def sets(
@@ -24,6 +36,7 @@ def sets(
 
     Each is: an earlier set (or none) less some members, plus members never used before, plus used ones.
     """
+    coder.short(len(lengths), size)
     unused = list(range(size))
     made: list[tuple[int, ...]] = []
     for number, length in enumerate(lengths):
