@@ -23,6 +23,8 @@ LONG_NAME = "<b>" * 90 + "a"  # a name that froze a window: 271 signs of HTML
         ("name", "Ce\u0301sar", "C\u00e9sar"),
         ("name", "e\u0301" * 200, "\u00e9" * 200),
         ("name", "line\nbreak", "line break"),
+        ("name", "\u2068Fatou\u2069 \ufeffJallow\u200b", "Fatou Jallow"),
+        ("name", "👩\u200d🏫", "👩\u200d🏫"),
         ("name", "\u00a0", None),
         ("note", "one\r\ntwo\rthree", "one\ntwo\nthree"),
         ("note", "a\tb", "a\tb"),

@@ -44,6 +44,8 @@ sentences(
 MIN_INT, MAX_INT = -(2**63), 2**63 - 1
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 LINE_BREAKS = "\n\t"
+# Marks that phones put around a name when it is copied: nobody sees them, and the name is not found.
+INVISIBLE = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 ABOUT = N_("c. {year}")
 
 
@@ -67,7 +69,7 @@ class Text(Field):
             return None
         if not isinstance(value, str):
             raise UserError("field.text")
-        text = unicodedata.normalize("NFC", value).strip()
+        text = INVISIBLE.sub("", unicodedata.normalize("NFC", value)).strip()
         if not self.several_lines:
             text = " ".join(text.split())
         else:
