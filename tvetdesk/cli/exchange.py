@@ -188,7 +188,7 @@ def _code(arrivals: Iterable[Arrival]) -> int:
 def _answer(call: Call, desk: Desk, arrivals: list[Arrival]) -> None:
     t = call.translate
     call.answer(
-        {"files": [_document(desk, one, t) for one in arrivals]},
+        {"files": [_document(one, t) for one in arrivals]},
         [line for one in arrivals if one.taken for line in _lines(desk, one, t)],
     )
     for one in arrivals:
@@ -209,38 +209,38 @@ def _name(one: Arrival, t: Translator) -> str:
     return t(KEPT) if one.kept else one.path.name
 
 
-def _document(desk: Desk, one: Arrival, t: Translator) -> dict[str, Any]:
-    document: dict[str, Any] = {"file": str(one.path), "kept": one.kept}
-    if one.outcome is None:
-        return {**document, "state": "refused", **refusal(_trouble(one), t)}
-    outcome = one.outcome
-    document |= {"state": outcome.state, "sender": outcome.centre, "bundle": outcome.number}
-    if not one.taken:
-        return {**document, **refusal(_trouble(one), t)}
-    return {
-        **document,
-        "sentence": next(iter(_lines(desk, one, t))),
+def _document(one: Arrival, t: Translator) -> dict[str, Any]:
+    document: dict[str, Any] = {"file": str(one.path), "kept": one.kept, "state": "refused"}
+    if one.outcome is not None:
+        document |= {"state": one.outcome.state, "sender": one.outcome.centre, "bundle": one.outcome.number}
+    if one.outcome is None or not one.taken:
+        return document | refusal(_trouble(one), t)
+    return document | {
+        "sentence": _brought(one, t),
         "imported_on": one.on,
-        "changes": outcome.changes,
-        "tables": {name: vars(tally) for name, tally in outcome.tables.items()},
-        "confirms": outcome.confirms,
+        "changes": one.outcome.changes,
+        "tables": {name: vars(tally) for name, tally in one.outcome.tables.items()},
+        "confirms": one.outcome.confirms,
     }
 
 
 def _lines(desk: Desk, one: Arrival, t: Translator) -> Iterator[str]:
     """What a bundle brought, in words: the bundle, then its rows by kind, then what the sender has of ours."""
+    yield t(ABOUT, file=_name(one, t), what=_brought(one, t))
+    if one.outcome is not None and one.outcome.state != "already":
+        yield from (f"  {line}" for line in _details(desk, one.outcome, t))
+
+
+def _brought(one: Arrival, t: Translator) -> str:
+    """The sentence of a bundle that was taken."""
     outcome = one.outcome
     assert outcome is not None
-    name = _name(one, t)
-    if outcome.state == "already":
-        assert one.on is not None
-        yield t(ABOUT, file=name, what=sentence(Refused("B09", date=one.on), t))
-        return
-    form = WOULD if outcome.state == "rehearsed" else APPLIED
+    if one.on is not None:
+        return sentence(Refused("B09", date=one.on), t)
     about = {"bundle": str(outcome.number), "sender": outcome.centre}
-    brought = t.n(form, outcome.changes, **about) if outcome.changes else t(NEWS, **about)
-    yield t(ABOUT, file=name, what=brought)
-    yield from (f"  {line}" for line in _details(desk, outcome, t))
+    if not outcome.changes:
+        return t(NEWS, **about)
+    return t.n(WOULD if outcome.state == "rehearsed" else APPLIED, outcome.changes, **about)
 
 
 def _details(desk: Desk, outcome: Outcome, t: Translator) -> Iterator[str]:

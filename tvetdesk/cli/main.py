@@ -88,8 +88,8 @@ def _run(call: Call, words: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         console.tell(call.translate(STOPPED_WORDS))
         return STOPPED
-    except BrokenPipeError:
-        raise
+    except SystemExit:  # click's way to end when whoever read the answer has had enough
+        return DONE
     except OSError as error:
         call.refuse(explained(error, Path(error.filename or call.folder)))
         return SITUATION

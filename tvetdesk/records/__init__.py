@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tvetdesk.records import rows as rows  # declares what changes of any row are called
 from tvetdesk.records.assessment import UnitResult
 from tvetdesk.records.attachments import Attachment
 from tvetdesk.records.attendance import Mark
