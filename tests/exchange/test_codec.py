@@ -62,6 +62,43 @@ def round_trip(*given: Block, natural: NaturalId | None = None) -> bytes:
     return data
 
 
+# --- the format does not change unnoticed ---------------------------------------------------------------
+
+# Both are the test vectors of docs/bundle-format.md.
+EXAMPLE = (
+    Block(
+        31,
+        0,
+        3,
+        (
+            Column(1, Kind.ID, [free_id(7, 1), free_id(7, 2), free_id(7, 4)]),
+            Column(2, Kind.INT, [450, 540, None]),
+            Column(3, Kind.TEXT, ["safety first", "safety", "wiring"]),
+        ),
+    ),
+    Block(
+        32,
+        0,
+        6,
+        (
+            Column(1, Kind.ID, [free_id(7, 1)] * 3 + [free_id(7, 2)] * 3),
+            Column(2, Kind.ID, [free_id(7, 20), free_id(7, 21), free_id(7, 30)] * 2),
+            Column(4, Kind.TEXT, list("PPAPLP")),
+            Column(5, Kind.INT, [None, None, None, None, 10, None]),
+        ),
+    ),
+)
+EXAMPLE_BYTES = bytes.fromhex(
+    "013f1d6a3ff6d10e4683a4ef5159e75aa28d2b394d667858d0c102569f5c057a2c0549b8ba150ec32c52fae182"
+    "40cbdd82e5a73fd6109ad4c5509e493ab4e77f5e"
+)
+
+
+def test_the_example_of_the_manual() -> None:
+    assert unpack(EXAMPLE_BYTES) == list(EXAMPLE)
+    assert pack(EXAMPLE) == EXAMPLE_BYTES
+
+
 # --- what goes in comes out -----------------------------------------------------------------------------
 
 

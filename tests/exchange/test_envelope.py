@@ -12,6 +12,7 @@ from nacl.signing import SigningKey
 
 from tvetdesk.errors import sentence
 from tvetdesk.exchange import envelope, streams
+from tvetdesk.exchange.codec import Block, Column, Kind, unpack
 from tvetdesk.exchange.envelope import MAGIC, Opened, Refused, open_, peek, seal
 from tvetdesk.i18n import Translator
 
@@ -145,6 +146,26 @@ def test_sixty_four_receivers_and_no_more() -> None:
 def test_two_receivers_with_the_same_hint_both_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(envelope, "hint", lambda _key: b"same")
     assert opened(bundle(), OFFLINE).payload == PAYLOAD
+
+
+def test_the_example_of_the_manual() -> None:
+    """The test vector of docs/bundle-format.md."""
+    data = bytes.fromhex(
+        "895456580d0a1a0a0000014d80791b690102e3b70c7a777177b0fb41b1fcf75c1227fa08876056a5ed07ac44fe"
+        "0c116ec2de80b8e523959d7824a5ceae74a47811bbbe6d201b76386f357a0b02091b221940c496bdbe9118647a"
+        "60186c4a7d44d450aefb62654c5d5fe2f6e473a26c89c46ab533c1eda3e449435bd09895e20b60a7591ffefe5a"
+        "039a8a0fc1b4548ee0818104ed2e6d286289cf50b15f15b3d306976929b16fb2358206f0f9b374f173f3697759"
+        "755e0a65b19b31013361fefc9e9675331eee5365c5328fdb00210cbc9055866b897e45c3b7b0748682118da959"
+        "55d39e18a8d941e0a0fbb16e7689c03ad78abc86ef1e3454dc25807ceebeef37b84ee856c4d9711d5721afcbda"
+        "7581ac7043e3867b3d549d9da48a84ba6c69a75ce288181c2018c79bcb2dbe2796a676ef882937912376cb1c5b"
+        "27f77c6e8572f5ba2bea29c57e4a77e2e587fda017f73a5c09f12137836acff8abfb"
+    )
+    got = opened(data)
+    assert got == opened(data, OFFLINE)
+    assert (got.sender, got.signed_by) == (4711, bytes(CENTRE.verify_key))
+    manifest = Block(1000, 0, 1, (Column(1, Kind.INT, [12]), Column(2, Kind.BYTES, [bytes(range(8))])))
+    assert unpack(got.manifest) == [manifest]
+    assert [block.table for block in unpack(got.payload)] == [31, 32]
 
 
 # --- damage: told apart before any cryptography ---------------------------------------------------------
