@@ -20,6 +20,7 @@ from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations import Migration, migrate
+from tvetdesk.store.migrations.copies import keep_copy
 from tvetdesk.store.record import Field, Share
 from tvetdesk.store.schema import DELETED, Schema, Table
 from tvetdesk.store.sharing import stamp_opened
@@ -79,7 +80,8 @@ class Book:
             try:
                 with faults():
                     shapes = [table.spec for table in schema.tables.values()]
-                    migrate(self.db.connection(), migrations, shapes, int(clock().timestamp()))
+                    connection, now = self.db.connection(), int(clock().timestamp())
+                    migrate(connection, migrations, shapes, now, lambda number: keep_copy(self.db, number))
                     self._recall()
                 with suppress(
                     UserError

@@ -79,6 +79,24 @@ def create_table(spec: TableSpec) -> Iterator[str]:
         yield f'CREATE INDEX "{spec.name}_{name}" ON "{spec.name}" ("{name}")'
 
 
+def widen_table(was: TableSpec, spec: TableSpec) -> Iterator[str]:
+    """The statements that bring a table to a shape with more columns at its end, or other indexes.
+
+    Anything else would alter the numbers that columns have in bundles, or lose what people entered.
+    """
+    if (was.number, was.key) != (spec.number, spec.key) or spec.columns[: len(was.columns)] != was.columns:
+        raise ValueError(
+            f"{spec.name}: columns are only added, at the end; none is removed, moved or altered"
+        )
+    for name, kind in spec.columns[len(was.columns) :]:
+        yield f'ALTER TABLE "{spec.name}" ADD COLUMN "{name}" {kind}'
+    for name in sorted(set(was.indexes) - set(spec.indexes)):
+        yield f'DROP INDEX "{spec.name}_{name}"'
+    for name in spec.indexes:
+        if name not in was.indexes:
+            yield f'CREATE INDEX "{spec.name}_{name}" ON "{spec.name}" ("{name}")'
+
+
 def triggers(spec: TableSpec) -> Iterator[str]:
     """The triggers of a table: an insert is stamped, an update notes the cell's old value and version.
 

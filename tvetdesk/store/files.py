@@ -93,6 +93,18 @@ def write_verified(
     _write(path, data, True, replace, pause)
 
 
+def put_in_place(beside: Path, path: Path) -> None:
+    """Gives a finished file its name, in place of what has it; when it returns, a power cut does not lose it."""
+    try:
+        _check_replaceable(path)
+        with beside.open("rb+") as file:  # whoever wrote it may not have forced it to the disk
+            os.fsync(file.fileno())
+        _rename(beside, path, os.replace, time.sleep)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise explained(error, path) from error
+
+
 def free_space(folder: Path) -> int:
     """Bytes that may still be written in the folder."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase, sqlcipher
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.store.files import explained
+from tvetdesk.store.files import BESIDE, explained, put_in_place
 
 sentences({
     "book.full": N_("The disk is full. The last step was not kept; everything before it is safe. Free some space."),
@@ -67,15 +67,8 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
         self.path = path
 
     def _connect(self) -> Any:
-        connection = sqlcipher.connect(
-            self.database, isolation_level=None, check_same_thread=False, factory=_Connection
-        )
+        connection = self._unlocked(self.path)
         try:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-            version = connection.execute("PRAGMA cipher_version").fetchone()
-            if not version or not version[0]:
-                raise UserError("book.no_cipher")
             for name, value in PRAGMAS:
                 connection.execute(f"PRAGMA {name} = {value}")
             self._add_conn_hooks(connection)
@@ -84,6 +77,65 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
             raise
         self._opened.add(connection)
         return connection
+
+    def _unlocked(self, path: Path) -> Any:
+        """A connection to a file of this key."""
+        connection = sqlcipher.connect(
+            str(path), isolation_level=None, check_same_thread=False, factory=_Connection
+        )
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            version = connection.execute("PRAGMA cipher_version").fetchone()
+            if not version or not version[0]:
+                raise UserError("book.no_cipher")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the file as it is now, under the same key, also while others read and write.
+
+        What gets the name `path` was opened and found whole.
+        """
+        beside = path.with_name(path.name + BESIDE)
+        try:
+            beside.unlink(missing_ok=True)
+            with closing(self._unlocked(beside)) as copy:
+                self.connection().backup(
+                    copy, pages=-1
+                )  # a few pages at a time never end while somebody writes
+                copy.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
+            if not self.is_copy(beside):
+                raise UserError("file.not_kept", folder=str(path.parent))
+            put_in_place(beside, path)
+        except OSError as error:
+            raise explained(error, path) from error
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+    def is_copy(self, path: Path) -> bool:
+        """Whether this file opens with the same key, every page of it is right, and it is in the state of ours."""
+        try:
+            with closing(self._unlocked(path)) as copy:
+                return (
+                    not copy.execute("PRAGMA cipher_integrity_check").fetchall()
+                    and copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+                    and self.newest(copy) == self.newest(self.connection())
+                )
+        except sqlcipher.DatabaseError:
+            return False
+
+    @staticmethod
+    def newest(connection: Any) -> tuple[Any, ...]:
+        """What tells one state of a file from another: its version, its last change and how far that has come."""
+        version = connection.execute("PRAGMA user_version").fetchone()
+        change = connection.execute(
+            "SELECT id, steps, digest FROM change ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        return (*version, *(change or ()))
 
     def close_all(self) -> None:
         """Close the connections of every thread: the file can be moved, and its journal is gone, only then."""

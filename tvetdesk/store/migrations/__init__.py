@@ -20,12 +20,17 @@ APPLICATION_ID = 0x54564458  # "TVDX"
 
 @dataclass(frozen=True)
 class Migration:
-    """One step: what it does to the connection; `tables` are the frozen shapes it creates."""
+    """One step: the frozen shapes of the tables it makes or widens, and what else it does to the connection."""
 
     number: int
     name: str
     tables: tuple[TableSpec, ...] = ()
     apply: Callable[[Any], None] | None = None
+
+
+def shapes_after(steps: Sequence[Migration]) -> dict[str, TableSpec]:
+    """The shape of every table once these steps are taken."""
+    return {table.name: table for step in steps for table in step.tables}
 
 
 def pending(connection: Any, steps: Sequence[Migration]) -> list[Migration]:
@@ -37,39 +42,78 @@ def pending(connection: Any, steps: Sequence[Migration]) -> list[Migration]:
     return [step for step in steps if step.number > found]
 
 
-def migrate(connection: Any, steps: Sequence[Migration], shapes: Sequence[TableSpec], now: int) -> None:
-    """Take each pending step in one transaction with its record, then make all triggers anew.
+def migrate(
+    connection: Any,
+    steps: Sequence[Migration],
+    shapes: Sequence[TableSpec],
+    now: int,
+    keep: Callable[[int], object] = lambda _: None,
+) -> None:
+    """Take all pending steps with their records in one transaction: the file is as it was, or as it shall be.
 
-    The triggers follow the present shape of the tables (`shapes`), so no step writes them by hand.
+    The triggers are made anew from the present shape of the tables (`shapes`), so no step writes them by hand.
+    `keep` is called before a file with data in it is altered, with the number of the first step.
     """
-    for step in pending(connection, steps):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if step.number == 1:
-                for statement in ddl.SYSTEM:
-                    connection.execute(statement)
-                connection.execute(
-                    "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at BIGINT)"
-                )
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            ddl.drop_triggers(connection)
+    wanted = pending(connection, steps)
+    if not wanted:
+        return
+    taken = [step for step in steps if step not in wanted]
+    if taken:
+        keep(wanted[0].number)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not taken:
+            _begin(connection)
+        ddl.drop_triggers(connection)
+        known = shapes_after(taken)
+        for step in wanted:
             for table in step.tables:
-                for statement in ddl.create_table(table):
-                    connection.execute(statement)
-                make_search(connection, table)
+                _shape(connection, known.get(table.name), table)
+                known[table.name] = table
             if step.apply is not None:
                 step.apply(connection)
-            if step is steps[-1]:
-                make_triggers(connection, shapes)
             connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (step.number, step.name, now))
-            connection.execute(f"PRAGMA user_version = {step.number}")
-            connection.execute("COMMIT")
-        except BaseException:
+        if any(step.apply for step in wanted):  # which had no triggers
+            for table in known.values():
+                _search_anew(connection, table)
+        make_triggers(connection, shapes)
+        connection.execute(f"PRAGMA user_version = {wanted[-1].number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk has ended it already
             connection.execute("ROLLBACK")
-            raise
+        raise
+
+
+def _begin(connection: Any) -> None:
+    """What an empty file gets before its first table."""
+    for statement in ddl.SYSTEM:
+        connection.execute(statement)
+    connection.execute("CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at BIGINT)")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _shape(connection: Any, was: TableSpec | None, table: TableSpec) -> None:
+    """Make a table, or bring it from the shape it has to a wider one."""
+    for statement in ddl.create_table(table) if was is None else ddl.widen_table(was, table):
+        connection.execute(statement)
+    if was is None:
+        make_search(connection, table)
+    elif was.search != table.search:
+        if was.search:
+            connection.execute(f'DROP TABLE "{table.name}_fts"')
+        make_search(connection, table)
+        _search_anew(connection, table)
+
+
+def _search_anew(connection: Any, table: TableSpec) -> None:
+    """Fill the full-text index of a table from its rows."""
+    if table.search:
+        connection.execute(f"""INSERT INTO "{table.name}_fts" ("{table.name}_fts") VALUES ('rebuild')""")
 
 
 def make_triggers(connection: Any, shapes: Sequence[TableSpec]) -> None:
+    """The triggers of these tables, as the program that runs now wants them."""
     for shape in shapes:
         for statement in (*ddl.triggers(shape), *ddl.search_triggers(shape)):
             connection.execute(statement)
@@ -87,6 +131,3 @@ def make_search(connection: Any, table: TableSpec) -> None:
     connection.execute(
         f'INSERT INTO "{table.name}_fts" ("{table.name}_fts", rank) VALUES (\'secure-delete\', 1)'
     )
-
-
-__all__ = ["Migration", "migrate", "pending"]
