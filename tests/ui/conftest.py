@@ -1,0 +1,157 @@
+"""A small practice desk of a centre and of HQ, and a window on it whose work is done at once."""
+
+import shutil
+
+import pytest
+
+from tests.books import Clock
+from tvetdesk.desk import init, open_folder
+from tvetdesk.records.cohorts import enrol, new_cohort
+from tvetdesk.records.people import add_paper, add_phone, new_trainee, record_restricted
+from tvetdesk.records.programmes import add_unit, new_programme
+from tvetdesk.store.record import Share
+from ui.app import application
+from ui.language import Language
+from ui.tasks import AtOnce, Tasks
+from ui.theme import theme
+from ui.window import Window
+
+PASSWORD = "river cow tree salt"
+CENTRE = {"level": Share.OFFICE, "code": "GM-MK", "name": "GTTI Annex Mansa Konko", "country": "GM"}
+HQ = {"level": Share.HQ, "code": "HQ", "name": "Learning for return", "country": "DE"}
+NAUGHTY = (
+    "<b>bold</b> & <img src=x> R&D",
+    "Ƙofar ɓaure ɗan ƴar",
+    "العربية اسم طويل",
+    "ߒߞߏ ߕߐ߮",
+    "{name} %s %(x)s \\n",
+    'O\'Neil "Bobby"; DROP TABLE trainee;--',
+    "\u202eright to left\u202c",
+    "z" * 200,
+)
+
+
+def entropy():
+    """The same bytes on every run."""
+    import hashlib
+    import itertools
+
+    drawn = itertools.count()
+    return lambda size: hashlib.shake_256(f"ui {next(drawn)}".encode()).digest(size)
+
+
+def fill(desk):
+    """A course with four people, two of the same name, and one row of most kinds."""
+    import datetime as dt
+
+    book = desk.book
+    programme = new_programme(book, "SOLAR", "Small Solar Systems", months=12)
+    add_unit(book, programme, "U1", "PV system installation", hours=60)
+    cohort = new_cohort(book, programme, "Solar 2019", dt.date(2019, 9, 2), end=dt.date(2020, 8, 28))
+    for number, (names, values) in enumerate(
+        (
+            ("Binta Sanyang", {"sex": "F", "birth": "1999", "village": "Karantaba", "father": "Yahya"}),
+            ("Lamin Ceesay", {"sex": "M", "birth": "~1998", "village": "Soma", "father": "Ebou"}),
+            ("Lamin Ceesay", {"sex": "M", "birth": "2001-03-07", "village": "Jenoi", "father": "Karamo"}),
+            ("Aïssata Traoré", {"sex": "F", "birth": "2003-02", "village": "Soma"}),
+        )
+    ):
+        trainee = new_trainee(book, names, number=f"GM-MK-{number:04}", **values)
+        enrol(book, trainee, cohort, dt.date(2019, 9, 2))
+        add_phone(book, trainee, f"301 234{number}")
+    add_paper(book, trainee, "national_id", number="12345678901")
+    record_restricted(book, trainee, legal_status="refugee", unhcr_individual="NER-00012345", seeing="2")
+    book.seal()
+
+
+@pytest.fixture(scope="session")
+def made_folders(tmp_path_factory):
+    """The two data folders, made once and copied for every test."""
+    home = tmp_path_factory.mktemp("desks")
+    for name, place in (("centre", CENTRE), ("hq", HQ)):
+        with init(
+            home / name,
+            user="Mariama",
+            password=PASSWORD,
+            practice=True,
+            clock=Clock(),
+            entropy=entropy(),
+            **place,
+        ) as desk:
+            if name == "centre":
+                fill(desk)
+    return home
+
+
+@pytest.fixture
+def folder(made_folders, tmp_path):
+    """A centre's data folder."""
+    shutil.copytree(made_folders / "centre", tmp_path / "centre")
+    return tmp_path / "centre"
+
+
+@pytest.fixture
+def hq_folder(made_folders, tmp_path):
+    """HQ's data folder."""
+    shutil.copytree(made_folders / "hq", tmp_path / "hq")
+    return tmp_path / "hq"
+
+
+@pytest.fixture
+def app(qapp):
+    """The application in English and light colours, and so again afterwards."""
+    application()
+    theme().choose("light", "normal")
+    yield qapp
+    theme().choose("light", "normal")
+
+
+@pytest.fixture
+def language(app):
+    spoken = Language("en")
+    yield spoken
+    spoken.end()
+
+
+@pytest.fixture
+def tasks(app):
+    return Tasks(AtOnce())
+
+
+@pytest.fixture
+def desk(folder):
+    with open_folder(folder, None, PASSWORD, clock=Clock(), entropy=entropy()) as desk:
+        yield desk
+
+
+@pytest.fixture
+def locked(app, qtbot, folder):
+    """A window that shows the unlock screen."""
+    window = Window(folder, pool=AtOnce())
+    qtbot.addWidget(window)
+    window.ask()
+    window.show()
+    yield window
+    window.shut()
+
+
+@pytest.fixture
+def window(locked):
+    """A window on the open centre."""
+    locked.unlock.password.setText(PASSWORD)
+    locked.unlock.button.click()
+    assert locked.shell is not None, locked.unlock.trouble.text()
+    return locked
+
+
+@pytest.fixture
+def hq_window(app, qtbot, hq_folder):
+    """A window on the open HQ."""
+    window = Window(hq_folder, pool=AtOnce())
+    qtbot.addWidget(window)
+    window.ask()
+    window.show()
+    window.unlock.password.setText(PASSWORD)
+    window.unlock.button.click()
+    yield window
+    window.shut()

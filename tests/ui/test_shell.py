@@ -1,0 +1,156 @@
+"""The shell: places, keys, messages, languages, lock."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox
+
+from tvetdesk.i18n import LANGUAGES, N_
+from ui.pages import PAGES
+from ui.widgets.strip import Notice
+
+
+def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window.focusWidget() or window, key, modifier)
+
+
+def test_at_most_nine_places_each_with_its_own_number(window, hq_window):
+    for shell in (window.shell, hq_window.shell):
+        numbers = [page.place for page in shell.places().values()]
+        assert numbers == sorted(set(numbers))
+        assert all(1 <= number <= 9 for number in numbers)
+
+
+def test_page_names_are_addresses():
+    names = [page.name for page in PAGES]
+    assert all(names)
+    for kind in ("centre", "hq"):
+        here = [page.name for page in PAGES if kind in page.kinds]
+        assert len(here) == len(set(here))
+
+
+def test_alt_and_a_digit_go_to_a_place(window, qtbot):
+    window.shell.go("settings")
+    name, page = next(iter(window.shell.places().items()))
+    press(qtbot, window, Qt.Key.Key_0 + page.place, Qt.KeyboardModifier.AltModifier)
+    assert window.shell.here == name
+    assert window.shell.rail.button(name).isChecked()
+
+
+def test_every_page_opens_and_speaks_every_language(window, hq_window):
+    for shell in (window.shell, hq_window.shell):
+        for name in shell.classes:
+            shell.go(name)
+            assert shell.here == name
+            assert shell.header.title.text()
+        for code in LANGUAGES:
+            shell.choose_language(code)
+
+
+def test_the_language_changes_down_to_qts_own_buttons(window, qtbot):
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
+    for code, word in (("fr", "Annuler"), ("de", "Abbrechen"), ("en", "Cancel")):
+        window.shell.choose_language(code)
+        qtbot.waitUntil(lambda word=word: cancel.text().replace("&", "") == word)
+
+
+def test_keys_are_named_as_on_the_keyboard(window):
+    window.shell.choose_language("de")
+    assert window.shell.rail.find_button.keys == "Strg+K"
+    window.shell.choose_language("en")
+    assert window.shell.rail.find_button.keys == "Ctrl+K"
+
+
+def test_the_rail_folds_when_narrow_and_with_ctrl_b(window, qtbot):
+    window.resize(1366, 698)
+    assert not window.shell.rail.folded
+    window.resize(1093, 552)
+    assert window.shell.rail.folded
+    assert window.shell.rail.button("home").accessibleName()
+    window.resize(1366, 698)
+    press(qtbot, window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert window.shell.rail.folded
+
+
+def test_find_or_do_finds_people_by_the_beginning_of_a_name(window, qtbot):
+    press(qtbot, window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    find = window.shell.find
+    assert find.isVisible()
+    qtbot.keyClicks(find.line, "lam cee")
+    names = [entry.text for entry in find.model.entries]
+    assert names == ["Lamin Ceesay", "Lamin Ceesay"]
+    assert len({entry.second for entry in find.model.entries}) == 2
+    find.line.setText("aissata")
+    assert [entry.text for entry in find.model.entries] == ["Aïssata Traoré"]
+    find.line.setText("301 2341")
+    assert len(find.model.entries) == 1
+    find.line.setText('"; DROP (* NEAR')
+    assert find.nothing.isVisible()
+
+
+def test_find_or_do_goes_to_places(window, qtbot):
+    window.shell.open_find()
+    qtbot.keyClicks(window.shell.find.line, "sett")
+    qtbot.keyClick(window.shell.find.line, Qt.Key.Key_Return)
+    assert window.shell.here == "settings"
+
+
+def test_one_message_per_page_until_it_is_read(window):
+    shell = window.shell
+    shell.tell(Notice(N_("First"), "ok"))
+    shell.tell(Notice(N_("Second <b>bold</b>"), "error"))
+    assert shell.strip.isVisible()
+    assert shell.strip.text.text() == "Second <b>bold</b>"
+    shell.go("settings")
+    assert not shell.strip.isVisible()
+    shell.back()
+    assert shell.strip.isVisible()
+    shell.strip.close_button.click()
+    assert not shell.strip.isVisible()
+    assert not shell._strip_frame.isVisible()
+
+
+def test_the_button_of_a_message_acts_once(window):
+    pressed = []
+    window.shell.tell(Notice(N_("Done"), "ok", button=N_("Undo"), act=lambda: pressed.append(1)))
+    window.shell.strip.button.click()
+    assert pressed == [1]
+    assert not window.shell.strip.isVisible()
+
+
+def test_help_is_a_message_of_the_page(window, qtbot):
+    press(qtbot, window, Qt.Key.Key_F1)
+    assert window.shell.strip.isVisible()
+
+
+def test_the_status_bar_says_what_hq_has(window):
+    assert window.shell.status.hq.text().startswith("HQ has 0 of ")
+    assert window.shell.status.saved.text().startswith("Saved ")
+
+
+def test_lock_hides_everything_and_the_password_brings_it_back(window, qtbot):
+    from tests.ui.conftest import PASSWORD
+
+    window.shell.go("settings")
+    press(qtbot, window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert not window.shell.isVisible()
+    window.unlock.password.setText("wrong")
+    window.unlock.button.click()
+    assert not window.shell.isVisible()
+    window.unlock.password.setText(PASSWORD)
+    window.unlock.button.click()
+    assert window.shell.isVisible()
+    assert window.shell.here == "settings"
+
+
+@pytest.mark.parametrize("choice", ["dark", "contrast", "light"])
+def test_choices_are_kept_for_this_computer(window, choice):
+    from ui import settings
+
+    window.shell.choose_look(choice, "large")
+    window.shell.choose_language("fr")
+    kept = settings.load(window.folder)
+    assert (kept.theme, kept.rows, kept.language) == (choice, "large", "fr")

@@ -1,0 +1,94 @@
+"""Work runs in its thread, comes back in this one, and what goes wrong is told once."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QObject
+
+from tvetdesk.errors import UserError
+from tvetdesk.i18n import N_
+from ui.tasks import AtOnce, Tasks, Threads
+
+
+@pytest.fixture
+def threaded(app):
+    tasks = Tasks(Threads())
+    yield tasks
+    tasks.end()
+
+
+def test_a_read_runs_elsewhere_and_its_answer_comes_here(threaded, qtbot):
+    answers = []
+    threaded.read(threading.get_ident, lambda there: answers.append((there, threading.get_ident())))
+    qtbot.waitUntil(lambda: bool(answers))
+    there, here = answers[0]
+    assert there != here == threading.get_ident()
+
+
+def test_writes_keep_their_order(threaded, qtbot):
+    done = []
+    for number in range(20):
+        threaded.write(lambda n=number: n, done.append)
+    qtbot.waitUntil(threaded.idle)
+    assert done == list(range(20))
+
+
+def test_every_write_is_announced_with_its_page(tasks, qtbot):
+    page = QObject()
+    with qtbot.waitSignal(tasks.written) as told:
+        tasks.write(lambda: 1, owner=page)
+    assert told.args == [page]
+
+
+def test_a_refusal_goes_to_who_asked_or_else_to_the_shell(tasks):
+    def refuse():
+        raise UserError("row.missing", what="x", id="1")
+
+    here, shell = [], []
+    tasks.failed.connect(shell.append)
+    tasks.write(refuse, failed=here.append)
+    tasks.write(refuse)
+    assert [error.code for error in here + shell] == ["row.missing", "row.missing"]
+    assert len(here) == 1
+
+
+def test_a_bug_is_told_as_a_bug(tasks):
+    told = []
+    tasks.broke.connect(told.append)
+    tasks.read(lambda: 1 / 0, lambda _: None)
+    assert isinstance(told[0], ZeroDivisionError)
+
+
+def test_only_the_newest_question_is_answered(app):
+    class Later(AtOnce):
+        def __init__(self):
+            self.jobs = []
+
+        def submit(self, kind, job):
+            self.jobs.append(job)
+
+    pool, owner, answers = Later(), QObject(), []
+    tasks = Tasks(pool)
+    for text in ("f", "fa", "fat"):
+        tasks.read(lambda text=text: text, answers.append, owner=owner, latest="search")
+    for job in pool.jobs:
+        job()
+    assert answers == ["fat"]
+
+
+def test_long_work_tells_its_steps_and_stops_where_that_is_safe(tasks):
+    steps, results = [], []
+
+    def work(progress):
+        for number in range(5):
+            progress.say(N_("Record {n}"), done=number, of=5, n=number)
+            if number == 2:
+                progress.stop_asked = True
+        return "all"
+
+    tasks.slow.connect(lambda task: steps.append(task.progress.step.done))
+    tasks.long(N_("Checking"), work, results.append, safe=N_("Nothing was written yet."))
+    assert steps == [0, 1, 2, 3]
+    assert results == []
+    tasks.long(N_("Checking"), work, results.append)
+    assert results == ["all"]

@@ -1,0 +1,76 @@
+"""The unlock screen: wrong and right passwords, odd folders, a second window."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.conftest import PASSWORD
+from ui import settings
+from ui.tasks import AtOnce
+from ui.window import Window
+
+
+def test_ten_wrong_passwords_lose_nothing(locked):
+    for _ in range(10):
+        locked.unlock.password.setText("not this one")
+        locked.unlock.button.click()
+        assert locked.shell is None
+    assert "10" in locked.unlock.trouble.text()
+    locked.unlock.password.setText(PASSWORD)
+    locked.unlock.button.click()
+    assert locked.shell is not None
+
+
+def test_enter_opens(locked, qtbot):
+    qtbot.keyClicks(locked.unlock.password, PASSWORD)
+    qtbot.keyClick(locked.unlock.password, Qt.Key.Key_Return)
+    assert locked.shell is not None
+
+
+def test_the_only_person_is_offered(locked):
+    assert locked.unlock.name.currentText() == "mariama"
+
+
+def test_the_language_can_be_chosen_first(locked):
+    locked.unlock.languages.buttons()[2].click()
+    assert locked.language.code == "de"
+    assert settings.load(locked.folder).language == "de"
+    locked.unlock.wrong()
+    assert locked.unlock.trouble.text()
+
+
+def test_a_second_window_says_one_sentence(window, qtbot, folder):
+    second = Window(folder, pool=AtOnce())
+    qtbot.addWidget(second)
+    second.ask()
+    second.unlock.password.setText(PASSWORD)
+    second.unlock.button.click()
+    assert second.shell is None
+    assert "already open" in second.unlock.trouble.text()
+    second.shut()
+
+
+@pytest.mark.parametrize("state", ["missing", "empty", "torn"])
+def test_a_folder_that_is_none_says_one_sentence(app, qtbot, folder, tmp_path, state):
+    place = tmp_path / "other"
+    if state != "missing":
+        place.mkdir()
+    if state == "torn":
+        (place / "tvet.keys").write_bytes(b"\0" * 40)
+    window = Window(place, pool=AtOnce())
+    qtbot.addWidget(window)
+    window.ask()
+    assert window.unlock.trouble.text()
+    assert window.shell is None
+    window.shut()
+
+
+def test_the_desk_is_closed_with_the_window(window, folder):
+    window.close()
+    assert window.desk is None
+    assert not (folder / "tvet.db-wal").exists() or not (folder / "tvet.db-wal").stat().st_size
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"theme": "neon", "rows": [1], "language": 5, "more": 1}'])
+def test_odd_settings_are_as_none(folder, content):
+    (folder / settings.FILE).write_text(content)
+    assert settings.load(folder) == settings.Settings()

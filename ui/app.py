@@ -1,0 +1,98 @@
+"""Starts the window: `tvetdesk-gui`, or `python -m ui.app --practice`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from tvetdesk.paths import default_data_folder
+from ui.theme import theme
+from ui.widgets.plain import keep_plain
+from ui.window import Window
+
+PRACTICE_PASSWORD = "practice"  # noqa: S105 - everything behind it is invented
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Open the window on a data folder; returns the exit code."""
+    options = _options(sys.argv[1:] if words is None else words)
+    app = application()
+    folder: Path = options.data or default_data_folder()
+    made = None
+    if options.practice:
+        made = tempfile.TemporaryDirectory(prefix="tvetdesk-practice-", ignore_cleanup_errors=True)
+        folder = Path(made.name) / "desk"
+    window = Window(folder, password=PRACTICE_PASSWORD if options.practice else "")
+    _catch_bugs(window)
+    window.show()
+    # The unlock screen is painted first; then the program behind it is imported while somebody types.
+    QTimer.singleShot(0, lambda: _behind(window, practice=options.practice))
+    code = app.exec()
+    window.shut()
+    if made is not None:
+        made.cleanup()
+    return code
+
+
+def application() -> QApplication:
+    """The QApplication with our theme and plain text everywhere."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["tvetdesk-gui"])
+    app.setApplicationName("TVET Desk")
+    app.setDesktopFileName("tvetdesk")
+    keep_plain(app)
+    theme()
+    return app
+
+
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tvetdesk-gui", description="Opens the window of TVET Desk.")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder to open")
+    parser.add_argument("--practice", action="store_true", help="open a centre with invented data")
+    return parser.parse_args(words)
+
+
+def _behind(window: Window, *, practice: bool) -> None:
+    """What is done once the window can be seen: practice data made, the folder looked at, the pages imported."""
+    if practice:
+        from ui.practice import make
+
+        make(window.folder, PRACTICE_PASSWORD)
+    window.ask()
+    QTimer.singleShot(0, _import_pages)
+
+
+def _import_pages() -> None:
+    import ui.pages
+    import ui.shell  # noqa: F401 - imported early, used when the password is right
+
+
+def _catch_bugs(window: Window) -> None:
+    """A bug in a slot of ours is logged and shown like one in a worker, instead of being swallowed by Qt."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not isinstance(error, Exception):
+            sys.__excepthook__(kind, error, trace)
+            return
+        from ui.dialogs.bug import show_bug
+
+        show_bug(error, window.language, window)
+
+    sys.excepthook = hook
+    window.tasks.broke.connect(
+        lambda error: hook(type(error), error, error.__traceback__) if not window.shell else None
+    )
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    sys.exit(main())

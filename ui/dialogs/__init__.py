@@ -1,0 +1,1 @@
+"""Boxes over the page: the rare question, and the report of a bug of ours."""

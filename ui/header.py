@@ -1,0 +1,111 @@
+"""The header of a page: what it is, when and how many, and its acts as buttons, the primary one last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.tokens import HEADER, MARGIN_X
+from ui.widgets.buttons import Button
+from ui.widgets.labels import PlainLabel
+
+TIGHT = 8
+
+
+class Header(QFrame):
+    """Shows title, second line and buttons. Too narrow, the buttons lose their words from the left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setFixedHeight(HEADER)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN_X, 0, MARGIN_X, 0)
+        row.setSpacing(TIGHT)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.title = PlainLabel("", "title", elide=True)
+        # Ignored: a long second line must never widen the window.
+        self.second = PlainLabel("", "small", elide=True)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.second)
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        self._row = row
+        self._buttons: list[tuple[Button, QAction]] = []
+        self._extra: QWidget | None = None
+
+    def show_page(self, title: str, second: str) -> None:
+        """Write title and second line."""
+        self.title.setText(title)
+        self.second.setText(second)
+        self.second.setVisible(bool(second))
+        self.setAccessibleName(title)
+
+    def set_actions(self, actions: Sequence[QAction], extra: QWidget | None = None) -> None:
+        """The buttons of a page: its own widget first (a segmented choice), then its acts, the primary one last."""
+        if self._extra is not None and self._extra is not extra:
+            self._row.removeWidget(self._extra)
+            self._extra.hide()
+        for button, _ in self._buttons:
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons.clear()
+        self._extra = extra
+        if extra is not None:
+            self._row.addWidget(extra)
+            extra.show()
+        shown = [action for action in actions if action.property("shown")]
+        for action in sorted(shown, key=lambda one: bool(one.property("primary"))):
+            button = Button(kind="primary" if action.property("primary") else "normal")
+            if action.property("icon_name"):
+                button.set_icon(action.property("icon_name"))
+            button.clicked.connect(action.trigger)
+            action.changed.connect(lambda b=button, a=action: self._follow(b, a))
+            self._buttons.append((button, action))
+            self._row.addWidget(button)
+            self._follow(button, action)
+        self._fit()
+
+    def buttons(self) -> list[Button]:
+        """The buttons as shown, from left to right."""
+        return [button for button, _ in self._buttons]
+
+    def _follow(self, button: Button, action: QAction) -> None:
+        if not any(button is known for known, _ in self._buttons):
+            return  # an act of a page that is no longer shown
+        words = action.property("plain") or ""
+        keys = action.shortcut().toString()
+        button.setEnabled(action.isEnabled())
+        button.setVisible(action.isVisible())
+        button.setAccessibleName(words)
+        button.setToolTip(f"{words}  {keys}".strip())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, HEADER)
+
+    def _fit(self) -> None:
+        """Words while there is room for them beside the title; icons alone from the left where there is not."""
+        room = self.width() - 2 * MARGIN_X - min(self.title.sizeHint().width() + 24, self.width() // 2)
+        if self._extra is not None:
+            room -= self._extra.sizeHint().width() + TIGHT
+        pairs = [(b, a) for b, a in self._buttons if a.isVisible()]
+        for button, action in pairs:
+            button.setText(action.property("plain") or "")
+        for button, action in pairs:
+            if sum(b.sizeHint().width() + TIGHT for b, _ in pairs) <= room:
+                break
+            if action.property("icon_name") and not action.property("primary"):
+                button.setText("")
+        for button, _ in pairs:
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

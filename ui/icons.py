@@ -1,0 +1,134 @@
+"""The icons: about fifty SVGs of the Lucide set, tinted for the theme and sharp at every scale."""
+
+from __future__ import annotations
+
+import importlib.resources
+import zipfile
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
+
+from ui.tokens import Tokens
+
+# What it is for -> the name in the set. A page uses the words on the left.
+ICONS = {
+    "add": "plus",
+    "add-person": "user-round-plus",
+    "alone": "user-round",
+    "alert": "triangle-alert",
+    "answers": "circle-question-mark",
+    "back": "chevron-left",
+    "ban": "ban",
+    "book": "book-open",
+    "build": "building-2",
+    "calendar": "calendar-days",
+    "call": "phone",
+    "certificate": "award",
+    "centres": "layout-dashboard",
+    "check": "check",
+    "close": "x",
+    "copy": "copy",
+    "delete": "trash-2",
+    "done": "circle-check",
+    "down": "chevron-down",
+    "edit": "pencil",
+    "error": "circle-alert",
+    "excel": "file-spreadsheet",
+    "exchange": "arrow-left-right",
+    "export": "upload",
+    "file": "file-text",
+    "folder": "folder-open",
+    "forward": "chevron-right",
+    "frozen": "snowflake",
+    "help": "circle-question-mark",
+    "history": "history",
+    "home": "house",
+    "hours": "hourglass",
+    "import": "download",
+    "incoming": "inbox",
+    "info": "info",
+    "jobs": "briefcase",
+    "key": "key-round",
+    "language": "languages",
+    "list": "list",
+    "lock": "lock",
+    "more": "ellipsis",
+    "package": "package",
+    "paper": "notebook-pen",
+    "people": "users-round",
+    "print": "printer",
+    "redo": "redo-2",
+    "register": "clipboard-check",
+    "reports": "chart-column",
+    "save": "save",
+    "search": "search",
+    "settings": "settings",
+    "show": "eye",
+    "hide": "eye-off",
+    "sort-down": "arrow-down",
+    "sort-up": "arrow-up",
+    "stop": "octagon-x",
+    "target": "target",
+    "time": "clock",
+    "tools": "list-checks",
+    "undo": "undo-2",
+    "usb": "usb",
+    "waits": "layers",
+    "wrong": "circle-x",
+}
+
+
+@cache
+def _svg(name: str) -> str:
+    """The text of an icon, which draws in `currentColor`."""
+    packed = importlib.resources.files("lucide") / "lucide.zip"
+    with importlib.resources.as_file(packed) as path, zipfile.ZipFile(path) as file:
+        return file.read(f"{ICONS[name]}.svg").decode("utf-8")
+
+
+@cache
+def pixmap(name: str, colour: str, size: int = 18, scale: float = 1.0) -> QPixmap:
+    """The icon in one colour (#RRGGBB), `size` logical pixels on a screen of this scale."""
+    renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode("utf-8")))
+    drawn = QPixmap(QSize(round(size * scale), round(size * scale)))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    renderer.render(painter, QRectF(0, 0, drawn.width(), drawn.height()))
+    painter.end()
+    drawn.setDevicePixelRatio(scale)
+    return drawn
+
+
+SCALES = (1.0, 1.25, 1.5, 2.0)
+
+
+@cache
+def icon(name: str, colour: str, off: str = "", size: int = 18) -> QIcon:
+    """The icon for a button, in the colour `off` where the button is disabled."""
+    made = QIcon()
+    for scale in SCALES:
+        made.addPixmap(pixmap(name, colour, size, scale))
+        if off:
+            made.addPixmap(pixmap(name, off, size, scale), QIcon.Mode.Disabled)
+    return made
+
+
+def put(button: QAbstractButton, name: str, colour: str = "text", size: int = 18) -> None:
+    """Give a button an icon in the colour of a token; it is tinted anew when the theme changes."""
+    from ui.theme import theme
+
+    button.setProperty("icon_name", name)
+    button.setProperty("icon_colour", colour)
+    button.setIconSize(QSize(size, size))
+    tint(button, theme().tokens)
+
+
+def tint(button: QAbstractButton, tokens: Tokens) -> None:
+    """Draw a button's icon in this theme."""
+    name = button.property("icon_name")
+    if name:
+        size = button.iconSize().width()
+        button.setIcon(icon(name, getattr(tokens, button.property("icon_colour")), tokens.dim, size))

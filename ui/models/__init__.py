@@ -1,0 +1,1 @@
+"""What screens ask of the book, and the table models that show it."""

@@ -1,0 +1,33 @@
+"""The three answers of the status bar: saved when, what HQ has, and the last backup."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tvetdesk.exchange.standing import standing
+from tvetdesk.store.book import Book
+from tvetdesk.store.record import Share
+
+
+@dataclass(frozen=True)
+class State:
+    """`saved`: the last change of this PC; HQ `has` of `all` changes (None: not told here); `backup`: its day."""
+
+    saved: dt.datetime | None
+    has: int
+    all: int | None
+    backup: dt.date | None
+    practice: bool = False
+
+
+def state_of(book: Book) -> State:
+    """Ask all three; in the reading thread."""
+    (at,) = book.sql("SELECT max(at) FROM change WHERE origin = ?", (book.replica,)).fetchone()
+    saved = dt.datetime.fromtimestamp(at) if at else None  # noqa: DTZ006 - the time of this PC
+    has, every = 0, None
+    if book.level is not Share.HQ:
+        stands = standing(book)
+        has, every = stands.confirmed, stands.total
+    day = book.fact("backup.day")
+    return State(saved, has, every, dt.date.fromisoformat(day) if day else None, book.fact("practice") == "1")

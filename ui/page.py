@@ -1,0 +1,170 @@
+"""Page: what every place of the window is made from, and what the shell asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tvetdesk.errors import UserError, sentence
+from tvetdesk.i18n import Message, Plural, Translator, Value
+from ui.language import Language
+from ui.tasks import Tasks
+from ui.tokens import GAP, MARGIN_X, MARGIN_Y
+from ui.widgets.plain import unmarked
+from ui.widgets.strip import Notice
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from tvetdesk.desk import Desk
+
+CENTRE, HQ = "centre", "hq"
+
+
+class Page(QWidget):
+    """One place of the window. A subclass states what it is in class attributes and builds its widgets in `__init__`.
+
+    `name` is its address (`opened.emit("trainees", 17)` goes there); `place` its number on the rail, or None for a
+    page that only others open; `kinds` the desks that have it; `roles` who may open it (empty: everybody).
+    """
+
+    name: ClassVar[str] = ""
+    title: ClassVar[Message]
+    icon: ClassVar[str] = "list"
+    place: ClassVar[int | None] = None
+    kinds: ClassVar[tuple[str, ...]] = (CENTRE, HQ)
+    roles: ClassVar[tuple[str, ...]] = ()
+    help: ClassVar[Message]
+
+    told = Signal(object)  # a Notice for the strip
+    opened = Signal(str, object)  # another page's name, and what it shall open
+    headed = Signal()  # title, second line or key hints are others now
+
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.desk, self.language, self.tasks = desk, language, tasks
+        self.words = Words(language)
+        self.head_widget: QWidget | None = None  # shown before the acts in the header: a segmented choice
+        self.stale = True  # something was written since the page was read
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(MARGIN_X, MARGIN_Y, MARGIN_X, MARGIN_Y)
+        self.column.setSpacing(GAP)
+
+    # -- what a page answers -------------------------------------------------------------------------------
+
+    @staticmethod
+    def waiting(desk: Desk) -> int:  # noqa: ARG004 - for those who count
+        """How many things here wait for somebody: the badge on the rail. Runs in the reading thread."""
+        return 0
+
+    def heading(self) -> tuple[str, str]:
+        """Title and second line, in the language of the moment."""
+        return self.t(self.title), ""
+
+    def key_hints(self) -> Sequence[tuple[str, Message]]:
+        """The four to six keys of this page, with what they do."""
+        return ()
+
+    def refresh(self) -> None:
+        """Read and show again; keep what is chosen."""
+
+    def open(self, what: Any) -> None:
+        """Show one thing of this page: what another page or the find box asked for."""
+
+    def after_write(self) -> None:
+        """Something was written while this page is shown. Pages that draw their own writes leave this empty."""
+        self.refresh()
+
+    def retranslate(self) -> None:
+        """Say everything in the new language; a subclass calls this first."""
+        self.words.again()
+        self.headed.emit()
+
+    def take_focus(self) -> None:
+        """The page is shown: put the focus where work begins. By default keys go to the page itself."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_side(self) -> None:
+        """F8: show or hide the side pane, where there is one."""
+
+    def leave(self) -> None:
+        """The page is about to be left: keep what is half typed."""
+
+    # -- what a page says ----------------------------------------------------------------------------------
+
+    @property
+    def t(self) -> Translator:
+        """The translator of the moment."""
+        return self.language.t
+
+    def act(
+        self,
+        text: Message,
+        run: Callable[[], object],
+        *,
+        icon: str = "",
+        keys: str = "",
+        primary: bool = False,
+        shown: bool = True,
+    ) -> QAction:
+        """Something that can be done on this page: a button in the header (if `shown`), a key, a line in the find box."""
+        action = QAction(self)
+        self.words.set(_ActionText(action).setText, text)
+        action.setProperty("icon_name", icon)
+        action.setProperty("primary", primary)
+        action.setProperty("shown", shown)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda *_: run())
+        self.addAction(action)
+        return action
+
+    def on_key(self, keys: str, run: Callable[[], object]) -> QShortcut:
+        """A key of this page that is no act of its own, like Esc."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda *_: run())
+        return shortcut
+
+    def tell(
+        self,
+        text: Message | Plural,
+        state: str = "ok",
+        *,
+        number: int | None = None,
+        more: Message | None = None,
+        icon: str = "",
+        button: Message | None = None,
+        act: Callable[[], object] | None = None,
+        keys: str = "",
+        **values: Value,
+    ) -> None:
+        """Say in the strip what happened and what comes next."""
+        self.told.emit(Notice(text, state, values, number, more, icon, button, act, keys))
+
+    def refuse(self, error: UserError) -> None:
+        """Say in the strip what a verb refused."""
+        self.told.emit(refusal(error))
+
+
+def refusal(error: UserError) -> Notice:
+    """The strip for a UserError, in whatever language it is read."""
+    return Notice(lambda translate: sentence(error, translate), "error")
+
+
+class _ActionText:
+    """Sets an action's text as it is: a single & would underline the next letter."""
+
+    def __init__(self, action: QAction) -> None:
+        self._action = action
+
+    def setText(self, text: str) -> None:
+        self._action.setText(unmarked(text))
+        self._action.setProperty("plain", text)

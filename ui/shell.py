@@ -1,0 +1,374 @@
+"""The shell: rail, header, strip, page and status bar, and what works from every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from tvetdesk.errors import UserError
+from tvetdesk.i18n import N_, Message
+from tvetdesk.store.record import Share
+from tvetdesk.store.undo import undo_step
+from ui.dialogs.bug import show_bug
+from ui.find import Entry, Find
+from ui.header import Header
+from ui.language import Language
+from ui.models.state import State, state_of
+from ui.page import CENTRE, HQ, Page, refusal
+from ui.pages.settings import SettingsPage
+from ui.rail import Rail
+from ui.settings import Settings
+from ui.status import Status
+from ui.tasks import Task, Tasks
+from ui.theme import theme
+from ui.tokens import FOLD_BELOW, MARGIN_X, MARGIN_Y
+from ui.widgets.strip import Notice, Strip
+
+if TYPE_CHECKING:
+    from tvetdesk.desk import Desk
+
+HQ_NAME = N_("Headquarters")
+PRACTICE = N_("Practice: everything here is invented")
+ROLES = {
+    "administrator": N_("administrator"),
+    "officer": N_("HQ officer"),
+    "registrar": N_("registrar"),
+    "trainer": N_("trainer"),
+    "reader": N_("reader"),
+}
+EVERYWHERE = (("Ctrl+K", N_("Find or do")), ("F1", N_("Help")))
+STOP = N_("Stop")
+UNDONE = N_("Taken back.")
+
+
+class Shell(QWidget):
+    """The window of an open desk. Pages are made when they are first opened.
+
+    `locked` asks for the lock; `settings_changed` says that the Settings object has other values now.
+    """
+
+    locked = Signal()
+    settings_changed = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        language: Language,
+        tasks: Tasks,
+        settings: Settings,
+        pages: Sequence[type[Page]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.language, self.tasks, self.settings = desk, language, tasks, settings
+        self.kind = HQ if desk.book.level is Share.HQ else CENTRE
+        role = desk.keys.role
+        self.classes: dict[str, type[Page]] = {
+            page.name: page
+            for page in (*pages, SettingsPage)
+            if self.kind in page.kinds and (not page.roles or role in page.roles)
+        }
+        self.pages: dict[str, Page] = {}
+        self._frames: dict[str, QScrollArea] = {}
+        self._notices: dict[str, Notice] = {}
+        self._came_from: list[str] = []
+        self._task: Task | None = None
+        self._user_folded = settings.folded
+        self._build()
+        self._keys()
+        self._state = QTimer(self)  # one reading of the state for a burst of writes
+        self._state.setSingleShot(True)
+        self._state.setInterval(150)
+        self._state.timeout.connect(self._read_state)
+        self._shown_state: State | None = None
+        language.changed.connect(self.retranslate)
+        tasks.written.connect(self._written)
+        tasks.slow.connect(self._slow)
+        tasks.finished.connect(self._finished)
+        tasks.failed.connect(lambda error: self.tell(refusal(error)))
+        tasks.broke.connect(lambda error: show_bug(error, self.language, self))
+        self.retranslate()
+        self._read_state()
+        self.go(next(iter(self.places()), SettingsPage.name))
+
+    # -- putting together ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.rail = Rail(self.language)
+        for name, page in self.places().items():
+            self.rail.add(name, "", page.icon, page.place)
+        self.rail.add(SettingsPage.name, "", SettingsPage.icon, None)
+        self.header = Header()
+        self.strip = Strip()
+        self.strip.pressed.connect(self._strip_pressed)
+        self.strip.closed.connect(self._strip_read)
+        self.stack = QStackedWidget()
+        self.status = Status(self.language)
+        self._strip_frame = QWidget()
+        self._strip_frame.setObjectName("ground")
+        self._strip_frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        around = QVBoxLayout(self._strip_frame)
+        around.setContentsMargins(MARGIN_X, MARGIN_Y, MARGIN_X, 0)
+        around.addWidget(self.strip)
+        self._strip_frame.hide()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        for widget, stretch in ((self.header, 0), (self._strip_frame, 0), (self.stack, 1)):
+            right.addWidget(widget, stretch)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(self.rail)
+        top.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top, 1)
+        column.addWidget(self.status)
+        self.find = Find(self.desk.book, self.language, self.tasks, self)
+        self.here = ""
+        self.rail.went.connect(self.go)
+        self.rail.find.connect(self.open_find)
+        self.rail.help.connect(self.show_help)
+        self.rail.lock.connect(self.locked)
+        self.status.went.connect(self.go)
+        self.find.person.connect(lambda key: self.go("trainees", key))
+
+    def _keys(self) -> None:
+        for keys, run in (
+            ("Ctrl+K", self.open_find),
+            ("Ctrl+B", self.toggle_rail),
+            ("Ctrl+L", self.locked.emit),
+            ("F1", self.show_help),
+            ("F8", lambda: self.page().toggle_side()),
+            ("Ctrl+Z", self.undo),
+            ("Alt+Left", self.back),
+        ):
+            QShortcut(QKeySequence(keys), self, activated=run)
+        for name, page in self.places().items():
+            QShortcut(QKeySequence(f"Alt+{page.place}"), self, activated=lambda n=name: self.go(n))
+
+    def places(self) -> dict[str, type[Page]]:
+        """The pages on the rail in their order."""
+        placed = [page for page in self.classes.values() if page.place is not None]
+        return {page.name: page for page in sorted(placed, key=lambda page: page.place or 0)}
+
+    # -- going to pages ------------------------------------------------------------------------------------
+
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self.here]
+
+    def go(self, name: str, what: Any = None) -> None:
+        """Show a page, and in it what was asked for; a page this desk does not have is left alone."""
+        if name not in self.classes:
+            return
+        if self.here and self.here != name:
+            self.page().leave()
+            self._came_from = [*self._came_from[-9:], self.here]
+        page = self.pages.get(name) or self._make(name)
+        self.here = name
+        self.stack.setCurrentWidget(self._frames[name])
+        self.rail.choose(name)
+        self.header.set_actions(page.actions(), page.head_widget)
+        self._head()
+        self._show_notice(self._notices.get(name))
+        if page.stale:
+            page.stale = False
+            page.refresh()
+        if what is not None:
+            page.open(what)
+        page.take_focus()
+
+    def back(self) -> None:
+        """Go where we came from."""
+        if self._came_from:
+            name = self._came_from.pop()
+            self.go(name)
+            self._came_from = [one for one in self._came_from if one != name]
+
+    def _make(self, name: str) -> Page:
+        page = self.classes[name](self.desk, self.language, self.tasks)
+        page.told.connect(lambda notice, n=name: self.tell(notice, n))
+        page.opened.connect(self.go)
+        page.headed.connect(lambda n=name: self._head() if n == self.here else None)
+        if isinstance(page, SettingsPage):
+            page.language_chosen.connect(self.choose_language)
+            page.look_chosen.connect(self.choose_look)
+        frame = QScrollArea()
+        frame.setFrameShape(QFrame.Shape.NoFrame)
+        frame.setWidgetResizable(True)
+        frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        frame.setWidget(page)
+        self.stack.addWidget(frame)
+        self.pages[name], self._frames[name] = page, frame
+        return page
+
+    def _head(self) -> None:
+        page = self.page()
+        self.header.show_page(*page.heading())
+        self.status.show_hints((*page.key_hints(), *EVERYWHERE))
+
+    # -- messages ------------------------------------------------------------------------------------------
+
+    def tell(self, notice: Notice, name: str = "") -> None:
+        """Show a notice on its page (the present one by default) until it is read; the newest wins."""
+        name = name or self.here
+        self._notices[name] = notice
+        if name == self.here:
+            self._show_notice(notice)
+
+    def _show_notice(self, notice: Notice | None) -> None:
+        if notice is None:
+            self.strip.clear()
+        else:
+            self.strip.tell(notice, self.language.t)
+        self._strip_frame.setVisible(notice is not None)
+
+    def _strip_pressed(self) -> None:
+        if self._task is not None:
+            self._task.stop()
+            return
+        notice = self._notices.get(self.here)
+        self._strip_read()
+        if notice is not None and notice.act is not None:
+            notice.act()  # after the strip is free: what is done may say something itself
+
+    def _strip_read(self) -> None:
+        self._notices.pop(self.here, None)
+        self._show_notice(None)
+
+    def _slow(self, task: Task) -> None:
+        t = self.language.t
+        self._task = task
+        step = task.progress.step
+        text = t(step.text, **step.values) if step else t(task.title)
+        more = t(task.safe) if task.safe else ""
+        self.strip.progress(
+            text, more, t(STOP) if task.safe else "", step.done if step else 0, step.of if step else 0
+        )
+        self._strip_frame.show()
+
+    def _finished(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self._show_notice(self._notices.get(self.here))
+
+    # -- what works everywhere -----------------------------------------------------------------------------
+
+    def open_find(self) -> None:
+        """Ctrl+K: find a person, or go somewhere, or do something of this page."""
+        t = self.language.t
+        entries = [
+            Entry(action.property("plain"), t(self.classes[self.here].title), action.property("icon_name") or "forward", action.trigger)
+            for action in self.page().actions()
+            if action.isEnabled() and action.isVisible()
+        ]  # fmt: skip
+        entries += [
+            Entry(
+                t(page.title), f"Alt+{page.place}" if page.place else "", page.icon, lambda n=name: self.go(n)
+            )
+            for name, page in self.classes.items()
+        ]
+        entries += [
+            Entry(t(N_("Undo the last step")), "Ctrl+Z", "undo", self.undo),
+            Entry(t(N_("Lock")), "Ctrl+L", "lock", self.locked.emit),
+        ]
+        corner = self.rail.find_button.mapTo(self, QPoint(0, 0))
+        self.find.show_for(entries, QPoint(corner.x() + 6, corner.y() + 2))
+
+    def show_help(self) -> None:
+        """F1: what this page is for, in its strip."""
+        self.tell(Notice(self.classes[self.here].help, "info", icon="help"))
+
+    def toggle_rail(self) -> None:
+        """Ctrl+B: icons only, or icons and words; remembered."""
+        self._user_folded = not self.rail.folded
+        self.settings.folded = self._user_folded
+        self.rail.fold(self._user_folded)
+        self.settings_changed.emit()
+
+    def undo(self) -> None:
+        """Ctrl+Z: take back the last step of this PC, on whatever page it was made."""
+        self.tasks.write(
+            lambda: undo_step(self.desk.book), lambda _: self.tell(Notice(UNDONE, "ok", icon="undo"))
+        )
+
+    def choose_language(self, code: str) -> None:
+        """Speak another language from now on."""
+        self.settings.language = code
+        self.language.choose(code)
+        self.settings_changed.emit()
+
+    def choose_look(self, choice: str, rows: str) -> None:
+        """Show another theme or row height from now on."""
+        self.settings.theme, self.settings.rows = choice, rows
+        theme().choose(choice, rows)
+        self.settings_changed.emit()
+
+    # -- following what happens ----------------------------------------------------------------------------
+
+    def _written(self, owner: object) -> None:
+        for page in self.pages.values():
+            page.stale = page is not self.page()
+        self.page().after_write()
+        if not self._state.isActive():
+            self._state.start()
+
+    def _read_state(self) -> None:
+        waiting = {
+            name: page.waiting for name, page in self.places().items() if page.waiting is not Page.waiting
+        }
+        desk = self.desk
+        self.tasks.read(
+            lambda: (state_of(desk.book), {name: ask(desk) for name, ask in waiting.items()}),
+            lambda told: self._show_state(*told),
+            owner=self,
+            latest="state",
+        )
+
+    def _show_state(self, state: State, waiting: dict[str, int]) -> None:
+        self._shown_state = state
+        self.status.show_state(state)
+        for name, number in waiting.items():
+            self.rail.set_badge(name, number)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        t = self.language.t
+        book = self.desk.book
+        self.rail.centre.setText(book.fact("name") or (t(HQ_NAME) if self.kind == HQ else book.code))
+        role: Message | str = ROLES.get(self.desk.keys.role, self.desk.keys.role)
+        user = self.desk.keys.user.title()  # login names are kept in small letters
+        self.rail.person.setText(f"{user}, {t(role)}" if user else t(role))
+        self.rail.name_places({name: t(page.title) for name, page in self.classes.items()})
+        self.find.words.again()
+        for page in self.pages.values():
+            page.retranslate()
+        if self.here:
+            self._head()
+            self.header.set_actions(self.page().actions(), self.page().head_widget)
+            self._show_notice(self._notices.get(self.here))
+        self.status.retranslate()
+        if self._shown_state is not None:
+            self.status.show_state(self._shown_state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        folded = self._user_folded or self.width() < FOLD_BELOW
+        if folded != self.rail.folded:
+            self.rail.fold(folded)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+
+    def refuse(self, error: UserError) -> None:
+        """Say in the strip of the present page what was refused."""
+        self.tell(refusal(error))

@@ -1,0 +1,93 @@
+"""The status bar: the keys of this page at the left; saved, HQ and backup at the right, to be clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from tvetdesk.i18n import N_, Message
+from ui.language import Language, key_name
+from ui.models.state import State
+from ui.tokens import STATUS
+from ui.widgets.buttons import Button
+from ui.widgets.labels import KeyHint, PlainLabel
+
+SAVED = N_("Saved {time}")
+HQ_HAS = N_("HQ has {has} of {all}")
+NOTHING_YET = N_("Nothing for HQ yet")
+WAIT_HQ = N_("Questions: {number}")
+BACKUP = N_("USB backup {day}")
+NO_BACKUP = N_("No USB backup yet")
+
+
+class Status(QFrame):
+    """Emits `went` with the page that a click on a state opens."""
+
+    went = Signal(str)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setFixedHeight(STATUS)
+        self._language = language
+        self._hints: Sequence[tuple[str, Message]] = ()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 1, 0, 0)
+        row.setSpacing(0)
+        self._left = QHBoxLayout()
+        self._left.setSpacing(6)
+        self._holder = _Clipped()
+        self._holder.setObjectName("bare")
+        self._holder.setLayout(self._left)
+        row.addWidget(self._holder, 1)
+        self.saved = Button(kind="status", icon="save")
+        self.hq = Button(kind="status", icon="done")
+        self.backup = Button(kind="status", icon="usb")
+        for button, page in ((self.saved, "history"), (self.hq, "exchange"), (self.backup, "settings")):
+            button.clicked.connect(lambda _=False, p=page: self.went.emit(p))
+            row.addWidget(button)
+
+    def show_hints(self, hints: Sequence[tuple[str, Message]]) -> None:
+        """The keys of a page with what they do."""
+        self._hints = hints
+        while (item := self._left.takeAt(0)) is not None:
+            if item.widget():
+                item.widget().hide()
+                item.widget().deleteLater()
+        t = self._language.t
+        self._left.setContentsMargins(0, 0, 0, 0)
+        for keys, text in hints:
+            self._left.addWidget(KeyHint(key_name(keys, self._language.code)))
+            self._left.addWidget(PlainLabel(t(text), "small"))
+            self._left.addSpacing(8)
+        self._left.addStretch(1)
+
+    def show_state(self, state: State) -> None:
+        """What is saved, what HQ has, when the last backup was."""
+        t = self._language.t
+        self.saved.setVisible(state.saved is not None)
+        if state.saved is not None:
+            self.saved.setText(t(SAVED, time=f"{state.saved:%H:%M:%S}"))
+        self.hq.setVisible(state.all is not None)
+        if state.all is not None:
+            behind = state.has < state.all
+            self.hq.set_icon("waits" if behind else "done", "attention" if behind else "ok")
+            self.hq.set_state("attention" if behind else "ok")
+            self.hq.setText(t(HQ_HAS, has=state.has, all=state.all) if state.all else t(NOTHING_YET))
+        self.backup.set_state("" if state.backup else "attention")
+        self.backup.set_icon("usb", "text2" if state.backup else "attention")
+        self.backup.setText(t(BACKUP, day=t.day(state.backup)) if state.backup else t(NO_BACKUP))
+        self.backup.setVisible(not state.practice)
+
+    def retranslate(self) -> None:
+        """Write the keys in the new language."""
+        self.show_hints(self._hints)
+
+
+class _Clipped(QWidget):
+    """Cuts off what has no room, instead of widening the window."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, STATUS - 2)

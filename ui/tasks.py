@@ -1,0 +1,265 @@
+"""Work off the window's thread: one thread writes, one reads, and results come back where widgets may be touched."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from tvetdesk.errors import UserError
+from tvetdesk.i18n import N_, Message, Value
+
+T = TypeVar("T")
+SLOW = 500  # milliseconds until work that goes on is shown
+
+WORKING = N_("One moment…")
+UNSTOPPABLE = N_("This cannot be stopped half-way. Please wait.")
+
+
+class Stopped(Exception):
+    """The user stopped the work at a place where that is safe."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What long work is doing: a sentence, and how far it is (`of` 0: not known)."""
+
+    text: Message
+    values: dict[str, Value]
+    done: int = 0
+    of: int = 0
+
+
+class Progress:
+    """What long work tells while it runs: `progress.say(N_("Record {n}"), done=5, of=80, n=5)`.
+
+    Every call is a place where the work may be stopped, unless it was declared as not to be stopped.
+    """
+
+    def __init__(self, told: Callable[[], None]) -> None:
+        self.step: Step | None = None
+        self.stop_asked = False
+        self.stoppable = True
+        self._told = told
+
+    def say(self, text: Message, *, done: int = 0, of: int = 0, **values: Value) -> None:
+        """Tell the step in words; raises Stopped when the user asked for that."""
+        self.step = Step(text, values, done, of)
+        self._told()
+        if self.stop_asked and self.stoppable:
+            raise Stopped
+
+
+class Pool(Protocol):
+    """Where jobs run: jobs of one kind one after the other, in their order."""
+
+    def submit(self, kind: str, job: Callable[[], None]) -> None: ...
+
+    def end(self) -> None: ...
+
+
+class Threads:
+    """A thread for writes and one for reads, started when first needed.
+
+    `at_end` runs in each of them before it ends: the database has one connection per thread.
+    """
+
+    def __init__(self, at_end: Callable[[], None] = lambda: None) -> None:
+        self._queues: dict[str, queue.SimpleQueue[Callable[[], None] | None]] = {}
+        self._threads: list[threading.Thread] = []
+        self._at_end = at_end
+
+    def submit(self, kind: str, job: Callable[[], None]) -> None:
+        if kind not in self._queues:
+            jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+            self._queues[kind] = jobs
+            thread = threading.Thread(target=self._work, args=(jobs,), name=f"tvetdesk-{kind}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        self._queues[kind].put(job)
+
+    def _work(self, jobs: queue.SimpleQueue[Callable[[], None] | None]) -> None:
+        while (job := jobs.get()) is not None:
+            job()
+        self._at_end()
+
+    def end(self) -> None:
+        """Let everything that was asked for finish, then end the threads."""
+        for jobs in self._queues.values():
+            jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._queues.clear()
+        self._threads.clear()
+
+
+class AtOnce:
+    """A pool without threads: a job is done when `submit` returns. For tests and for drawing screens."""
+
+    def submit(self, kind: str, job: Callable[[], None]) -> None:
+        job()
+
+    def end(self) -> None:
+        pass
+
+
+@dataclass
+class Task:
+    """One piece of work on its way. `safe` says why stopping is safe; empty: there is no Stop."""
+
+    owner: QObject | None
+    latest: str
+    number: int
+    title: Message
+    safe: Message | None
+    progress: Progress
+    over: bool = False
+
+    def stop(self) -> None:
+        """Ask the work to stop at the next safe place."""
+        self.progress.stop_asked = True
+
+
+class Tasks(QObject):
+    """Runs work for pages and brings its result back.
+
+    `written` comes after every successful write with the page that asked for it (or None). `slow` comes when a task
+    takes more than half a second and whenever it tells a step; `finished` when it is over. `failed` and `broke` carry
+    what no page handled: a UserError, and a bug of ours.
+    """
+
+    written = Signal(object)
+    slow = Signal(object)
+    finished = Signal(object)
+    failed = Signal(object)
+    broke = Signal(object)
+    _back = Signal(object)
+
+    def __init__(self, pool: Pool | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool: Pool = pool or Threads()
+        self._number = 0
+        self._newest: dict[tuple[int, str], int] = {}
+        self._running: list[Task] = []
+        self._back.connect(lambda call: call())  # queued from a worker, direct from this thread
+
+    def read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        *,
+        owner: QObject | None = None,
+        latest: str = "",
+        failed: Callable[[UserError], object] | None = None,
+    ) -> Task:
+        """Ask something of the book. With `latest`, only the newest question of this name and owner is answered."""
+        task = self._task(owner, latest, WORKING, None)
+        self._run("read", task, lambda _: work(), done, failed)
+        return task
+
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object] | None = None,
+        *,
+        owner: QObject | None = None,
+        failed: Callable[[UserError], object] | None = None,
+    ) -> Task:
+        """Call a verb. Writes happen one after the other, in the order they were asked for."""
+        task = self._task(owner, "", WORKING, None)
+        self._run("write", task, lambda _: work(), done, failed)
+        return task
+
+    def long(
+        self,
+        title: Message,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object] | None = None,
+        *,
+        owner: QObject | None = None,
+        safe: Message | None = None,
+        failed: Callable[[UserError], object] | None = None,
+        write: bool = True,
+    ) -> Task:
+        """Work that may take long and tells its steps. `safe` says why stopping is safe, like "Nothing was written yet."."""
+        task = self._task(owner, "", title, safe)
+        self._run("write" if write else "read", task, work, done, failed)
+        return task
+
+    def idle(self) -> bool:
+        """Whether nothing is on its way."""
+        return not self._running
+
+    def end(self) -> None:
+        """Finish what was asked for and end the threads; results that nobody waits for are dropped."""
+        self._pool.end()
+
+    def _task(self, owner: QObject | None, latest: str, title: Message, safe: Message | None) -> Task:
+        self._number += 1
+        task = Task(owner, latest, self._number, title, safe, Progress(lambda: None))
+        task.progress.stoppable = safe is not None
+        task.progress._told = lambda: self._back.emit(lambda: self._told(task))  # noqa: SLF001 - made for each other
+        if latest:
+            self._newest[id(owner), latest] = task.number
+        return task
+
+    def _told(self, task: Task) -> None:
+        if not task.over:
+            self.slow.emit(task)
+
+    def _run(
+        self,
+        kind: str,
+        task: Task,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], object] | None,
+        failed: Callable[[UserError], object] | None,
+    ) -> None:
+        self._running.append(task)
+
+        def job() -> None:
+            try:
+                result = work(task.progress)
+            except Exception as error:  # noqa: BLE001 - carried to the window's thread, which sorts it
+                self._back.emit(lambda error=error: self._failed(task, error, failed))
+            else:
+                self._back.emit(lambda: self._done(kind, task, result, done))
+
+        self._pool.submit(kind, job)
+        if not task.over:
+            QTimer.singleShot(SLOW, self, lambda: self._told(task))
+
+    def _wanted(self, task: Task) -> bool:
+        """Whether somebody still waits for the answer: the page lives, and asked nothing newer."""
+        if task.owner is not None and not shiboken6.isValid(task.owner):
+            return False
+        return not task.latest or self._newest.get((id(task.owner), task.latest)) == task.number
+
+    def _over(self, task: Task) -> None:
+        task.over = True
+        self._running.remove(task)
+        self.finished.emit(task)
+
+    def _done(self, kind: str, task: Task, result: Any, done: Callable[[Any], object] | None) -> None:
+        self._over(task)
+        if done is not None and self._wanted(task):
+            done(result)
+        if kind == "write":
+            self.written.emit(task.owner)
+
+    def _failed(self, task: Task, error: Exception, failed: Callable[[UserError], object] | None) -> None:
+        self._over(task)
+        if isinstance(error, Stopped) or not self._wanted(task):
+            return
+        if isinstance(error, UserError):
+            if failed is not None:
+                failed(error)
+            else:
+                self.failed.emit(error)
+        else:
+            self.broke.emit(error)

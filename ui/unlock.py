@@ -1,0 +1,187 @@
+"""The unlock screen: who, password, language. It is painted before the program behind it is imported."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from tvetdesk.i18n import N_, P_, Message
+from ui import icons
+from ui.language import NAMES, Language
+from ui.theme import theme
+from ui.widgets.buttons import Button, Segmented
+from ui.widgets.labels import IconLabel, PlainLabel
+from ui.widgets.panel import Panel
+from ui.words import Words
+
+NAME = N_("Name")
+PASSWORD = N_("Password")
+OPEN = N_("Open")
+OPENING = N_("Opening…")
+LOCKED = N_("Locked. Nothing was closed; go on where you were.")
+PRACTICE = N_("Practice: everything in here is invented. The password is filled in.")
+FORGOTTEN = N_("Forgotten? HQ can open it again with the recovery paper. Nothing is lost.")
+MANY = P_(
+    "The name or the password is wrong. Is Caps Lock on? You may try as often as you like.",
+    "Wrong {number} times. Is Caps Lock on? You may try as often as you like; nothing is erased.",
+)
+SHOW = N_("Show the password")
+
+
+class Unlock(QWidget):
+    """Emits `tried` with name and password; the window answers with `wrong`, `refuse` or by going on."""
+
+    tried = Signal(str, str)
+    language_chosen = Signal(object)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.language = language
+        self.words = Words(language)
+        self.times = 0
+        self.problem: Message | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 16, 24, 16)
+        top = QHBoxLayout()
+        top.addStretch(1)
+        self.languages = Segmented(needed=True)
+        self.languages.set_options(list(NAMES.items()))
+        self.languages.set_value(language.code)
+        self.languages.chosen.connect(self.language_chosen)
+        top.addWidget(self.languages)
+        outer.addLayout(top)
+        outer.addStretch(2)
+        middle = QHBoxLayout()  # no alignment: with one, lines that wrap would not get their height
+        middle.addStretch(1)
+        middle.addWidget(self._card())
+        middle.addStretch(1)
+        outer.addLayout(middle)
+        outer.addStretch(3)
+        self.retranslate()
+
+    def _card(self) -> QWidget:
+        card = Panel()
+        card.setFixedWidth(400)
+        card.pad(24, 6)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(IconLabel("key", "pri", 36), 0, Qt.AlignmentFlag.AlignTop)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        self.title = PlainLabel("TVET Desk", "title", wrap=True)
+        self.second = PlainLabel("", "small", wrap=True)
+        names.addWidget(self.title)
+        names.addWidget(self.second)
+        head.addLayout(names, 1)
+        card.body.addLayout(head)
+        card.body.addSpacing(10)
+        name_label = PlainLabel("", "label")
+        self.words.set(name_label.setText, NAME)
+        self.name = QComboBox()
+        self.name.setEditable(True)
+        self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.words.set(self.name.setAccessibleName, NAME)
+        password_label = PlainLabel("", "label")
+        self.words.set(password_label.setText, PASSWORD)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMaxLength(400)
+        self.words.set(self.password.setAccessibleName, PASSWORD)
+        self.eye = Button(kind="icon", icon="show")
+        self.eye.setCheckable(True)
+        self.eye.toggled.connect(self._show_password)
+        self.words.set(self.eye.setAccessibleName, SHOW)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.password, 1)
+        row.addWidget(self.eye)
+        self.trouble = PlainLabel("", "small", state="error", wrap=True)
+        self.trouble.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.trouble.hide()
+        self.button = Button(kind="primary", icon="key")
+        self.button.clicked.connect(self._try)
+        self.password.returnPressed.connect(self._try)
+        self.password.textEdited.connect(lambda _: self._clear())
+        self.forgotten = PlainLabel("", "small", wrap=True)
+        self.words.set(self.forgotten.setText, FORGOTTEN)
+        for widget in (name_label, self.name, password_label):
+            card.body.addWidget(widget)
+        card.body.addLayout(row)
+        card.body.addWidget(self.trouble)
+        card.body.addSpacing(8)
+        card.body.addWidget(self.button)
+        card.body.addSpacing(4)
+        card.body.addWidget(self.forgotten)
+        return card
+
+    def ask(self, place: str, users: list[str], *, second: Message | str = "", password: str = "") -> None:
+        """Ask for the password of one of these people; `place` is the centre's name or folder."""
+        self.title.setText(place or "TVET Desk")
+        if second:
+            self.words.set(self.second.setText, second if isinstance(second, Message) else Message(second))
+        self.second.setVisible(bool(second))
+        self.name.clear()
+        self.name.addItems(users)
+        self.password.setText(password)
+        self.times = 0
+        self._clear()
+        self.busy(False)
+        (self.button if password else self.password).setFocus()
+
+    def busy(self, busy: bool) -> None:
+        """Show that the key is being worked out, which takes a moment on purpose."""
+        for widget in (self.name, self.password, self.button, self.eye):
+            widget.setEnabled(not busy)
+        self.words.set(self.button.setText, OPENING if busy else OPEN)
+
+    def wrong(self) -> None:
+        """The password was wrong: say so, and how often; nothing is ever erased for that."""
+        self.times += 1
+        self.busy(False)
+        self.words.count(self.trouble.setText, MANY, self.times)
+        self._trouble()
+        self.password.selectAll()
+        self.password.setFocus()
+
+    def refuse(self, words: str) -> None:
+        """Say why the folder cannot be opened."""
+        self.busy(False)
+        self.words.forget(self.trouble.setText)
+        self.trouble.setText(words)
+        self._trouble()
+
+    def retranslate(self) -> None:
+        """Say everything in the new language."""
+        self.words.again()
+        self.languages.set_value(self.language.code)
+
+    def _trouble(self) -> None:
+        self.trouble.show()
+        self.password.setProperty("invalid", "true")
+        self.password.style().polish(self.password)
+
+    def _clear(self) -> None:
+        self.trouble.hide()
+        if self.password.property("invalid"):
+            self.password.setProperty("invalid", "")
+            self.password.style().polish(self.password)
+
+    def _show_password(self, shown: bool) -> None:
+        self.password.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.eye.set_icon("hide" if shown else "show")
+        icons.tint(self.eye, theme().tokens)
+
+    def _try(self) -> None:
+        if self.button.isEnabled():
+            self._clear()
+            self.busy(True)
+            self.tried.emit(self.name.currentText().strip(), self.password.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._try()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,41 @@
+"""Plain text everywhere: what people typed is never read as markup, in labels, tooltips or boxes."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QToolTip, QWidget
+
+
+def unmarked(text: str) -> str:
+    """The text for buttons, actions and tabs, where a single & would underline the next letter."""
+    return text.replace("&", "&&")
+
+
+def show_tooltip(at: QPoint, text: str, widget: QWidget) -> None:
+    """A tooltip of plain text; long texts wrap."""
+    QToolTip.showText(at, f"<p>{html.escape(text)}</p>" if text else "", widget)
+
+
+class PlainText(QObject):
+    """The application's event filter: also labels that Qt or a library makes show plain text."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.Polish:
+            if isinstance(watched, QLabel | QMessageBox):
+                watched.setTextFormat(Qt.TextFormat.PlainText)
+        elif kind == QEvent.Type.ToolTip and isinstance(watched, QWidget) and isinstance(event, QHelpEvent):
+            text = watched.toolTip()
+            if text:
+                show_tooltip(event.globalPos(), text, watched)
+                return True
+        return False
+
+
+def keep_plain(app: QApplication) -> None:
+    """Install the filter, once."""
+    if app.findChild(PlainText) is None:
+        app.installEventFilter(PlainText(app))
