@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 SLOTS = 255  # of numbers: 0, then 127 magnitudes, positive and negative
@@ -65,6 +65,18 @@ class Memory:
             whole *= context.seen + self.doubt
         self._saw(symbol, key, context)
         return start, share, whole
+
+    def alone(self, symbols: Iterable[int]) -> Iterator[Step]:
+        """The shares of symbols that are being written one after the other without context."""
+        overall, sight = self.overall, self.sight
+        for symbol in symbols:
+            shares = self._shares()
+            start = shares[symbol]
+            yield start, shares[symbol + 1] - start, shares[-1]
+            overall[symbol] += sight
+            self.seen += 1
+            if symbol + 1 == len(overall) < self.size:
+                overall.append(1)
 
     def find(self, key: int | None, draw: Callable[[int], int]) -> tuple[int, int, int]:
         """The symbol that is being read: `draw` tells where among all chances; also its share, and where in it."""

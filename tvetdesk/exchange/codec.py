@@ -8,6 +8,7 @@ order here, forms of a column in `columns.py`, row ids in `rowids.py`, runs of n
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,12 +24,7 @@ NaturalId = Callable[[int, tuple[Any, ...]], int]
 """A natural id, from a table's number and the values of its identity columns."""
 
 NUMBER = 1 << 24  # tables, sections and columns have smaller numbers
-_CHECKS: dict[Kind, Callable[[Any], bool]] = {
-    Kind.ID: lambda value: isinstance(value, int) and -1 << 63 <= value < 1 << 63,
-    Kind.INT: lambda value: isinstance(value, int) and -1 << 63 <= value < 1 << 63,
-    Kind.TEXT: lambda value: isinstance(value, str) and "\0" not in value and bool(value.encode() or True),
-    Kind.BYTES: lambda value: isinstance(value, bytes),
-}
+_TYPES = {Kind.ID: int, Kind.INT: int, Kind.TEXT: str, Kind.BYTES: bytes}
 
 
 @dataclass(frozen=True)
@@ -238,8 +234,7 @@ def _check(block: Block, natural: NaturalId | None) -> None:
     for column in block.columns:
         if len(column.values) != block.rows:
             raise ValueError(f"{len(column.values)} values for {block.rows} rows")
-        fits = _CHECKS[column.kind]
-        if not all(fits(value) for value in set(column.values) if value is not None):
+        if not _fits(column.kind, set(column.values).difference((None,))):
             raise ValueError(
                 f"a value of column {column.number}, table {block.table}, is not {column.kind.name}"
             )
@@ -254,3 +249,12 @@ def _check(block: Block, natural: NaturalId | None) -> None:
         natural(block.table, row) != row_id for row, row_id in zip(rows, own.values, strict=True)
     ):
         raise ValueError(f"ids of table {block.table} that are not those of their rows")
+
+
+def _fits(kind: Kind, values: AbstractSet[Any]) -> bool:
+    """Whether all values are of a kind; UnicodeEncodeError, a ValueError, for lone surrogates."""
+    if not all(issubclass(made, _TYPES[kind]) for made in set(map(type, values))):
+        return False
+    if kind == Kind.TEXT:
+        return b"\0" not in "".join(values).encode()
+    return kind == Kind.BYTES or not values or -1 << 63 <= min(values) <= max(values) < 1 << 63

@@ -83,9 +83,9 @@ class Columns:
         def way(form: int) -> list[Any]:
             nonlocal fresh
             self.ids.rewind(mark)
-            if form == SAME:
+            if form == SAME and peers:
                 fresh = False
-                return self._like(kind, coder.uniform(len(peers), same or 0), peers)
+                return _like(kind, peers[coder.uniform(len(peers), same or 0)])
             if form == DICTIONARY:
                 return self._dictionary(kind, rows, values, peers)
             if form == PLAIN and kind == Kind.TEXT:
@@ -111,11 +111,6 @@ class Columns:
                 return which
         return None
 
-    def _like(self, kind: Kind, which: int, peers: Sequence[Peer]) -> list[Any]:
-        if not peers or peers[which].kind != kind:
-            raise Malformed("no column to be the same as")
-        return list(peers[which].values)
-
     def _dictionary(
         self, kind: Kind, rows: int, values: Sequence[Any] | None, peers: Sequence[Peer]
     ) -> list[Any]:
@@ -140,11 +135,7 @@ class Columns:
             raise Malformed("a column without values")
         indexes = None
         if values is not None:
-            names = (
-                known
-                if kind != Kind.ID
-                else [None if place is None else self.ids.ids[place] for place in known]
-            )
+            names = self.ids.named(known) if kind == Kind.ID else known
             index = {value: number for number, value in enumerate(names)}
             indexes = list(map(index.__getitem__, values))
         return list(map(known.__getitem__, self._indexes(rows, len(known), indexes, peers, grows=grows)))
@@ -270,6 +261,12 @@ class Columns:
         known = None if values is None else list(numbered)
         made = sets.sets(self.coder, size, [lengths[number] for number in range(distinct)], known)
         return sets.join(list(map(made.__getitem__, told)))
+
+
+def _like(kind: Kind, peer: Peer) -> list[Any]:
+    if peer.kind != kind:
+        raise Malformed("the same as a column of another kind")
+    return list(peer.values)
 
 
 def _fitting(kind: Kind, values: Sequence[Any], source: int | None, *, nested: bool) -> Iterator[int]:

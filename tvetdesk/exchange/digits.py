@@ -1,15 +1,8 @@
 """Small choices written as one large number: an adaptive mixed radix, read back step by step.
 
-A *step* says "of `total` equal chances, those from `start` on, `count` of them, were meant". A writer collects
-steps; at the end they are folded, last one first, and a reader unfolds them, first one first:
-
-    x = x // count * total + start + x % count
-    r = x % total; find the step that r lies in; x = x // total * count + r - start
-
-(an asymmetric numeral system over unbounded integers). That costs log2(total / count) bits a step, with no
-rounding and no closing bytes, and takes choices of any size, such as "which 20 of these 200", as one step.
-A number is closed after steps of total weight `WEIGHT`, so its arithmetic stays cheap; long columns do not
-come here but go to a stream (`streams.py`). Chances adapt to what was written before, alike on both sides.
+A *step* says "of `total` equal chances, those from `start` on, `count` of them, were meant". Steps are folded into
+whole numbers (`folding.py`). Chances adapt to what was written before (`chances.py`), alike on both sides. What
+is long does not come here but goes to a stream (`streams.py`).
 """
 
 from __future__ import annotations
@@ -17,15 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from math import log2
 from typing import TypeVar
 
-from tvetdesk.exchange import streams
+from tvetdesk.exchange import folding, streams
 from tvetdesk.exchange.chances import SLOT_PRIOR, SLOT_SIGHT, Memory, Step, slot_of
 from tvetdesk.exchange.streams import Budget, Malformed
 
-WEIGHT = 2048  # steps in one number; a step of more than 32 bits weighs a sixteenth of its bits
-LONGEST_NUMBER = 10_000  # bytes; numbers of full weight stay below
 LONGEST = 4096  # a column of more choices than this goes to a stream
 WORK = 1 << 24  # choices times alternatives in one bundle: about a second of a slow PC
 
@@ -144,15 +134,17 @@ class Writer(Coder):
         values: Sequence[int] | None,
     ) -> list[int]:
         assert values is not None
+        if keys is None:
+            self.steps.extend(memory.alone(values))
+            return list(values)
         last: dict[int, int] = {}
-        key = None
         step, write = memory.step, self.steps.append
-        for place, value in enumerate(values):
-            if keys is not None:
-                key = keys[place]
-                if follow:
-                    last[key], key = value, last.get(key, memory.size)
-            write(step(value, key))
+        for key, value in zip(keys, values, strict=True):
+            if follow:
+                write(step(value, last.get(key, memory.size)))
+                last[key] = value
+            else:
+                write(step(value, key))
         return list(values)
 
     def stream(self, size: int, data: bytes | None) -> bytes:
@@ -175,7 +167,7 @@ class Writer(Coder):
             self.work = work
             made = way()
             tail, streamed = self.steps[steps:], self.streams[parts:]
-            cost = _bits(tail) + 8 * sum(map(len, streamed))
+            cost = folding.bits(tail) + 8 * sum(map(len, streamed))
             if best is None or cost < best[0]:
                 best = (cost, tail, streamed, self.models, self.work, made)
             del self.steps[steps:], self.streams[parts:]
@@ -187,7 +179,7 @@ class Writer(Coder):
 
     def bytes(self) -> bytes:
         """The numbers, each behind its length, and then the streams."""
-        numbers = [_fold(steps) for steps in _cut(self.steps)]
+        numbers = [folding.fold(steps) for steps in folding.cut(self.steps)]
         framed = [streams.varint(len(numbers))]
         for number in numbers:
             framed += streams.varint(len(number)), number
@@ -208,7 +200,7 @@ class Reader(Coder):
             raise Malformed("more numbers than bytes")
         for _ in range(count):
             size, at = streams.read_varint(data, at)
-            if size > min(len(data) - at, LONGEST_NUMBER):
+            if size > min(len(data) - at, folding.LONGEST_NUMBER):
                 raise Malformed("a number is cut short")
             self.numbers.append(data[at : at + size])
             at += size
@@ -221,8 +213,8 @@ class Reader(Coder):
         if self.room <= 0:
             if self.x or not self.numbers:
                 raise Malformed("a number does not end where it should")
-            self.x, self.room = int.from_bytes(self.numbers.pop(), "big"), WEIGHT
-        self.room -= _weight(total)
+            self.x, self.room = int.from_bytes(self.numbers.pop(), "big"), folding.WEIGHT
+        self.room -= folding.weight(total)
         self.x, place = divmod(self.x, total)
         return place
 
@@ -281,33 +273,3 @@ class Reader(Coder):
         """Every bit must have been used."""
         if self.x or self.numbers or self.at != len(self.data):
             raise Malformed("there is more than was announced")
-
-
-def _bits(steps: Sequence[Step]) -> int:
-    if not steps:
-        return 0
-    _, counts, totals = zip(*steps, strict=True)
-    return round(sum(map(log2, totals)) - sum(map(log2, counts)))
-
-
-def _weight(total: int) -> int:
-    return 1 if total >> 32 == 0 else total.bit_length() // 16
-
-
-def _cut(steps: Sequence[Step]) -> Iterable[Sequence[Step]]:
-    begin, weight = 0, 0
-    for place, (_, _, total) in enumerate(steps):
-        if weight >= WEIGHT:
-            yield steps[begin:place]
-            begin, weight = place, 0
-        weight += _weight(total)
-    if steps:
-        yield steps[begin:]
-
-
-def _fold(steps: Sequence[Step]) -> bytes:
-    x = 0
-    for start, count, total in reversed(steps):
-        x, rest = divmod(x, count)
-        x = x * total + start + rest
-    return x.to_bytes((x.bit_length() + 7) // 8, "big")

@@ -1,0 +1,56 @@
+"""Steps folded into large whole numbers.
+
+    x = x // count * total + start + x % count      from the last step to the first, beginning with 0
+    r = x % total; find the step that r lies in; x = x // total * count + r - start      a reader's way back
+
+This asymmetric numeral system over unbounded integers costs log2(total / count) bits a step, with no rounding and no
+closing bytes, and takes choices of any size, such as "which 20 of these 200", as one step. A number is closed
+after steps of total weight `WEIGHT`, so that its arithmetic stays cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import log2
+
+from tvetdesk.exchange.chances import Step
+
+WEIGHT = 2048  # steps in one number; a step of more than 32 bits weighs a sixteenth of its bits
+LONGEST_NUMBER = 10_000  # bytes; numbers of full weight stay below
+
+
+def bits(steps: Sequence[Step]) -> int:
+    """What steps cost."""
+    if not steps:
+        return 0
+    _, counts, totals = zip(*steps, strict=True)
+    return round(sum(map(log2, totals)) - sum(map(log2, counts)))
+
+
+def weight(total: int) -> int:
+    """What a step adds to the weight of its number."""
+    return 1 if total >> 32 == 0 else total.bit_length() // 16
+
+
+def cut(steps: Sequence[Step]) -> Iterable[Sequence[Step]]:
+    """The steps of each number."""
+    begin, reached = 0, 0
+    for place, (_, _, total) in enumerate(steps):
+        if reached >= WEIGHT:
+            yield steps[begin:place]
+            begin, reached = place, 0
+        reached += weight(total)
+    if steps:
+        yield steps[begin:]
+
+
+def fold(steps: Sequence[Step]) -> bytes:
+    """Steps as one number, most significant byte first."""
+    x = 0
+    for start, count, total in reversed(steps):
+        if count > 1:
+            x, rest = divmod(x, count)
+            x = x * total + start + rest
+        else:
+            x = x * total + start
+    return x.to_bytes((x.bit_length() + 7) // 8, "big")
