@@ -54,6 +54,16 @@ def test_the_digest_is_the_centres_in_every_order_and_after_a_repetition(cli, jo
     assert cli("digest", "--centre", "GM-MK", data=hq).out == at_hq
 
 
+def test_the_digest_is_still_the_same_when_headquarters_has_answered(cli, joined):
+    hq, mk = joined
+    assert cli("import", "one.tvx", "two.tvx", data=hq).code == 0
+    assert cli("export", "--to", "gm-mk", "-o", "answer.tvx", data=hq).code == 0
+    assert cli("import", "answer.tvx", data=mk).code == 0
+    answer = cli("digest", "--level", "hq", "--json", data=mk).json
+    assert answer == cli("digest", "--centre", "GM-MK", "--json", data=hq).json
+    assert answer["centre"] == "GM-MK"
+
+
 def test_both_at_once_and_from_a_folder(cli, joined, tmp_path):
     hq, mk = joined
     (tmp_path / "stick").mkdir()

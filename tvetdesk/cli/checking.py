@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, pass_call
 from tvetdesk.i18n import N_, Translator
@@ -42,7 +43,7 @@ def check(call: Call) -> int:
         }
         call.answer(document, _told(findings, call.translate))
         if not sound:
-            call.remark(call.translate(ADVICE))
+            console.tell(call.translate(ADVICE))
     return 0 if sound else 1
 
 

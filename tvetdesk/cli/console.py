@@ -35,7 +35,7 @@ def clean(text: str) -> str:
 
 def say(text: str) -> None:
     """A line (or several) of the answer."""
-    print(clean(text))
+    print(clean(text), flush=True)
 
 
 def tell(text: str) -> None:

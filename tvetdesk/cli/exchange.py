@@ -132,9 +132,13 @@ def slip_read(call: Call, files: tuple[str, ...]) -> int:
 @option("--level", type=click.Choice(list(LEVELS)), help=N_("Whose eyes; this computer's own if not said."))
 @pass_call
 def digest(call: Call, centre: str | None, level: str | None) -> None:
-    """For comparing two computers by phone or in a test."""
+    """For comparing two computers by phone or in a test.
+
+    What a centre says at headquarters' level is limited to its own, since headquarters' rows are here as well.
+    """
     with call.open() as desk:
-        code = centre.upper() if centre else None
+        outward = desk.book.level is not Share.HQ and level in {"hq", "counts"}
+        code = centre.upper() if centre else desk.book.code if outward else None
         number = digest_of(desk.book, centre=code, level=LEVELS[level] if level else None)
         shown = level or desk.book.level.name.lower()
         call.answer({"digest": number, "centre": code, "level": shown}, [number], bare=True)
@@ -193,7 +197,7 @@ def _answer(call: Call, desk: Desk, arrivals: list[Arrival]) -> None:
     )
     for one in arrivals:
         if not one.taken:
-            call.remark(t(ABOUT, file=_name(one, t), what=sentence(_trouble(one), t)))
+            console.tell(t(ABOUT, file=_name(one, t), what=sentence(_trouble(one), t)))
 
 
 def _trouble(one: Arrival) -> UserError:

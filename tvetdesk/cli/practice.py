@@ -27,10 +27,10 @@ def practice(call: Call, folder: Path, as_of: str | None) -> None:
     """One data folder for headquarters and one per centre; the same on every run."""
     from tvetdesk.practice import build
 
-    build(folder, Day("").parse(as_of or ""), call.remark)
-    folders = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    made = build(folder, Day("").parse(as_of or ""), call.remark, call.translate)
     call.practice = True
-    call.answer({"folder": str(folder), "folders": folders}, [call.translate(MADE, folder=str(folder))])
+    document = {"folder": str(folder), "folders": [path.name for path in made]}
+    call.answer(document, [call.translate(MADE, folder=str(folder))])
 
 
 @click.command(
@@ -45,4 +45,6 @@ def practice_round(call: Call, folder: Path | None, as_of: str | None) -> None:
     """Without a folder it plays among temporary files and leaves nothing."""
     from tvetdesk.practice import play_round
 
+    if call.json:
+        raise click.UsageError("practice-round tells a story, it has no JSON answer.")
     play_round(folder, Day("").parse(as_of or ""), call.translate, console.say)

@@ -39,7 +39,7 @@ PROPOSED = N_(
     "This row belongs to {code}. The correction was proposed; the value alters when {code} accepts it."
 )
 NEEDED = N_("Needed.")
-ONE_OF = N_("One of: {codes}")
+ONE_OF = N_("One of: {codes}.")
 ROW_OF = N_("The number of a row ({what}), or a value it alone has, like code=GM-MK.")
 
 FEW = 12  # so many codes are named in the help
