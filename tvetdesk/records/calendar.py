@@ -25,6 +25,7 @@ changes(
     {
         "calendar.sessions": N_("Sessions of {cohort}"),
         "calendar.closed": N_("Closed day"),
+        "calendar.holidays": N_("Holidays"),
     }
 )
 sentences(
@@ -173,6 +174,12 @@ def generate_sessions(
     ]
     with book.change("calendar.sessions", cohort=cohort):
         return book.add_many(Session, rows)
+
+
+def set_holiday(book: Book, country: str, day: dt.date, name: str, **values: Any) -> Holiday:
+    """A public holiday of a country; a day named again gets the new name."""
+    with book.change("calendar.holidays"):
+        return book.put(Holiday, country=country, day=day, name=name, **values)
 
 
 def close_day(

@@ -29,6 +29,7 @@ from tvetdesk.store.record import Record, Share
 changes(
     {
         "cohort.new": N_("New cohort"),
+        "cohort.alter": N_("Details of {cohort}"),
         "cohort.enrol": N_("Enrolment in {cohort}"),
         "cohort.state": N_("{enrolment}: new state"),
     }
@@ -183,6 +184,12 @@ def new_cohort(book: Book, programme: Programme, name: str, start: dt.date, **va
         return book.add(
             Cohort, programme=programme.id, name=name, start=start, **{"centre": book.centre, **values}
         )
+
+
+def alter_cohort(book: Book, cohort: Cohort, **values: Any) -> Cohort:
+    """Correct a cohort's details, like an end that has moved; sessions stay as they are."""
+    with book.change("cohort.alter", cohort=cohort):
+        return book.set(cohort, **values)
 
 
 def enrol(

@@ -29,23 +29,43 @@ sentences(
 )
 
 PILOTS = {
-    "GM": ("programmes_begun", "enrolled", "teachers_trained"),
-    "NE": ("trades_run", "certified", "direct_entry", "teachers_trained"),
-    "KG": (
-        "recognised", "recognised_in_work", "business_participants", "founders", "app_companies", "app_returnees",
+    "GM": (
+        ("programmes_begun", N_("Training programmes developed and begun")),
+        ("enrolled", N_("Persons now in these state-certified trainings")),
+        ("teachers_trained", N_("Teachers trained")),
     ),
-    "MX": ("network_ngos", "dialogue_persons", "dialogue_institutions", "dialogue_formats"),
-}  # fmt: skip
-"""Indicators by country; one with a base stands below its base."""
+    "NE": (
+        ("trades_run", N_("Fields in which training courses were developed and run")),
+        ("certified", N_("Persons with a completed state-certified vocational training")),
+        ("direct_entry", N_("of them with direct entry into the labour market (≤ 1 month)")),
+        ("teachers_trained", N_("Teachers trained")),
+    ),
+    "KG": (
+        ("recognised", N_("Persons certified by recognition of their skills")),
+        ("recognised_in_work", N_("of them in work")),
+        ("business_participants", N_("Participants of business courses")),
+        ("founders", N_("of them founders of an enterprise of their own")),
+        ("app_companies", N_("Companies using the app")),
+        ("app_returnees", N_("Returnees using the app")),
+    ),
+    "MX": (
+        ("network_ngos", N_("Non-governmental organisations in the network")),
+        ("dialogue_persons", N_("Persons who took part in dialogue formats")),
+        ("dialogue_institutions", N_("Institutions they came from")),
+        ("dialogue_formats", N_("Dialogue formats")),
+    ),
+}
+"""The lines of each country: an indicator, and what the programme calls it there. A part stands below its whole."""
 
 COLUMNS = (
     Column("pilot", N_("Pilot"), once=True),
-    Column("indicator", N_("Indicator")),
+    Column("indicator", N_("Result")),
     Column("target", N_("Target"), Kind.COUNT),
     Column("actual", N_("Actual"), Kind.COUNT),
     Column("share", N_("Share"), Kind.SHARE, beside="actual"),
     Column("scope", N_("Country or centre"), detail=True),
     Column("code", N_("Code"), detail=True),
+    Column("definition", N_("Indicator"), detail=True),
     Column("unit", N_("Unit"), detail=True),
     Column("base", N_("Part of"), detail=True),
     Column("rule", N_("Rule"), detail=True),
@@ -59,9 +79,9 @@ def make(book: Book, asked: Asked) -> Table:
     first = asked.first or first
     as_of = asked.as_of or min(book.today(), last)
     found = [
-        (country, figure(code, Question(book, as_of, first, asked.scope or country)))
+        (country, label, figure(code, Question(book, as_of, first, asked.scope or country)))
         for country in _countries(book, asked.scope)
-        for code in PILOTS[country]
+        for code, label in PILOTS[country]
     ]
     return Table(
         "results",
@@ -72,8 +92,10 @@ def make(book: Book, asked: Asked) -> Table:
             as_of,
         ),
         COLUMNS,
-        tuple(_row(book, country, asked.scope or country, one, as_of) for country, one in found),
-        tuple(_notes(book, [one for _, one in found], Question(book, as_of, first, asked.scope))),
+        tuple(
+            _row(book, country, label, one, asked.scope or country, as_of) for country, label, one in found
+        ),
+        tuple(_notes(book, [one for _, _, one in found], Question(book, as_of, first, asked.scope))),
         practice(book),
     )
 
@@ -111,16 +133,19 @@ def _target(book: Book, code: str, scope: str, as_of: dt.date) -> int | None:
     return row.value if row else None
 
 
-def _row(book: Book, country: str, scope: str, one: Figure, as_of: dt.date) -> tuple[Cell, ...]:
+def _row(
+    book: Book, country: str, label: Message, one: Figure, scope: str, as_of: dt.date
+) -> tuple[Cell, ...]:
     indicator = one.indicator
     return (
         COUNTRIES[country],
-        indicator.label,
+        label,
         _target(book, indicator.code, scope, as_of),
         one.number,
         one.share,
         scope,
         indicator.code,
+        indicator.label,
         indicator.unit,
         indicator.base,
         indicator.rule,

@@ -99,6 +99,8 @@ def shown(cell: Cell, kind: Kind, translate: Translator) -> str:
             return translate.money(cell.amount, cell.currency)
         case float() if kind is Kind.SHARE:
             return share(cell, translate)
+        case int() if abs(cell) < 10_000:
+            return str(cell)  # four digits are not grouped, as the programme writes 2000
         case _:
             return translate.show(cell)
 
