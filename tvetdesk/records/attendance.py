@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +98,11 @@ def rows_of(book: Book, cohort: int, day: dt.date) -> list[Row]:
 
     Numbers stay with people; should two PCs have given one number twice, the later id moves to the end.
     """
+    return rows_on(book, cohort, [day])
+
+
+def rows_on(book: Book, cohort: int, days: Sequence[dt.date]) -> list[Row]:
+    """The lines of everyone who was called on one of these days, in paper order."""
     states: dict[int, list[EnrolmentState]] = defaultdict(list)
     query = book.select(EnrolmentState).join(Enrolment, on=(EnrolmentState.enrolment == Enrolment.id))
     for state in query.where(Enrolment.cohort == cohort):
@@ -112,7 +117,11 @@ def rows_of(book: Book, cohort: int, day: dt.date) -> list[Row]:
         else:
             numbers[one.number] = one
     numbers.update(enumerate(left, start=max(numbers, default=0) + 1))
-    return [Row(number, one) for number, one in numbers.items() if on_register(states[one.id], day)]
+    return [
+        Row(number, one)
+        for number, one in sorted(numbers.items())
+        if any(on_register(states[one.id], day) for day in days)
+    ]
 
 
 def _write(book: Book, session: Session, marks: Mapping[int, tuple[str, int | None]]) -> None:
@@ -189,6 +198,58 @@ def mark_line(
         marks = {rows[entry.row or 0].id: (entry.status, entry.minutes) for entry in entries}
         _write(book, session, marks)
     return entries
+
+
+def mark_all(
+    book: Book,
+    session: Session,
+    marks: Mapping[int, tuple[str, int | None]],
+    *,
+    from_paper: bool = False,
+) -> int:
+    """Marks by enrolment, and everyone present who has none yet: one step. Returns how many were marked anew (R37)."""
+    if session.state in ("closed", "cancelled"):
+        raise UserError("attendance.not_held")
+    called = {row.enrolment.id for row in rows_of(book, session.cohort, session.day)}
+    for enrolment in marks.keys() - called:
+        raise UserError(
+            "attendance.not_enrolled",
+            trainee=book.describe(book.table(Enrolment), enrolment),
+            day=session.day,
+        )
+    marked = {one.enrolment for one in book.select(Mark).where(Mark.session == session.id)}
+    present: dict[int, tuple[str, int | None]] = dict.fromkeys(called - marked, ("P", None))
+    with book.change("attendance.register", session=session):
+        _held(book, session, from_paper)
+        _write(book, session, present | dict(marks))
+    return len(present.keys() | marks.keys())
+
+
+def annotate(book: Book, session: Session, enrolment: int, note: str, *, from_paper: bool = False) -> None:
+    """A note beside one person's mark; an empty one takes it away. A register not taken yet is taken with it."""
+    with book.change("attendance.register", session=session):
+        if book.find(Mark, session=session.id, enrolment=enrolment) is None:
+            mark_all(book, session, {}, from_paper=from_paper)
+        book.put(Mark, session=session.id, enrolment=enrolment, note=note or None)
+
+
+def set_source(book: Book, session: Session, *, from_paper: bool) -> Session:
+    """Whether the register was taken in class or copied from the paper sheet (R40)."""
+    with book.change("attendance.register", session=session):
+        return book.set(session, from_paper=from_paper)
+
+
+def cancel_session(book: Book, session: Session) -> Session:
+    """The session was not held though the centre was open; it counts in no rate (R48)."""
+    with book.change("attendance.register", session=session):
+        return book.set(session, state="cancelled", closed_reason=None)
+
+
+def reopen_session(book: Book, session: Session) -> Session:
+    """A session closed by mistake: held again with the marks it had, or else not taken yet."""
+    marked = book.find(Mark, session=session.id) is not None
+    with book.change("attendance.register", session=session):
+        return book.set(session, state="held" if marked else "planned", closed_reason=None)
 
 
 def close_session(book: Book, session: Session, reason: str = "other") -> Session:

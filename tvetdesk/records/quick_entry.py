@@ -72,6 +72,38 @@ WORDS = {
 }
 
 
+def letters(language: str) -> dict[str, str]:
+    """What stands in the box of each mark: its longest letter, like AJ for an excused absence in French."""
+    found: dict[str, str] = {}
+    for letter, status in WORDS[language].letters.items():
+        if len(letter) >= len(found.get(status, "")):
+            found[status] = letter.upper()
+    return found
+
+
+def keys(language: str) -> dict[str, str]:
+    """The mark of each single letter key, in small letters."""
+    return {letter: status for letter, status in WORDS[language].letters.items() if len(letter) == 1}
+
+
+def examples(language: str) -> tuple[str, str, str]:
+    """Three lines as they may be typed."""
+    words = WORDS[language]
+    own = {status: letter for letter, status in keys(language).items()}
+    everyone = f"{words.all[0]} {words.but[0]} 7, 12 {own['E']}, 19 {own['L']}15"
+    return everyone, f"3-6 {own['W']}", f"{words.all[0]} {words.closed[0]}"
+
+
+def unfinished(text: str, language: str) -> bool:
+    """Whether a line that cannot be read yet may only lack the end of its last word, like `all exc`."""
+    words = WORDS[language]
+    parts = text.casefold().split()
+    known = (*words.all, *words.but, *words.closed)
+    if not parts or not all(part in known for part in parts[:-1]):
+        return False
+    return any(word.startswith(parts[-1]) for word in known)
+
+
 def parse_line(text: str, rows: Sequence[int], language: str) -> list[Entry]:
     """The marks a line means, by row; `rows` are the numbers on the list. Raises UserError with what is wrong."""
     words = WORDS[language]
