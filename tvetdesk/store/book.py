@@ -133,11 +133,11 @@ class Book:
         return self.db.connection().execute(statement, tuple(parameters))
 
     def close(self) -> None:
-        """Seal what is open, write the journal back, let the folder go; the last also when the disk is full."""
+        """Seal what is open, write the journal back, let the folder go."""
         if self.db.connection().in_transaction:
             raise RuntimeError("a change is still open")
         try:
-            with faults():
+            with suppress(UserError), faults():  # on a full disk the next start does what is left
                 self.seal()
                 self.sql("PRAGMA optimize")
                 self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
