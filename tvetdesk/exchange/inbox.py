@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,12 +41,21 @@ class Arrival:
         return self.outcome is not None and self.outcome.state != "waits"
 
 
+Told = Callable[[int, int, Arrival], None]
+"""Hears before each file which one it is and of how many; what it raises ends the work between two files."""
+
+
 class _Rehearsed(Exception):
     """Leaves the transaction of a rehearsal, so that nothing of it is kept."""
 
 
 def take_in(
-    book: Book, identity: Identity, paths: Iterable[Path], *, rehearse: bool = False
+    book: Book,
+    identity: Identity,
+    paths: Iterable[Path],
+    *,
+    rehearse: bool = False,
+    told: Told = lambda _place, _count, _arrival: None,
 ) -> list[Arrival]:
     """Import the bundles at these paths (files or folders), with those that waited; `rehearse` keeps nothing.
 
@@ -56,15 +65,17 @@ def take_in(
     if rehearse:
         book.seal()
         with suppress(_Rehearsed), book.transaction():
-            _play(book, identity, arrivals)
+            _play(book, identity, arrivals, told)
             raise _Rehearsed
         for arrival in arrivals:
             if arrival.outcome and arrival.outcome.state == "applied":
                 arrival.outcome.state = "rehearsed"
         return arrivals
-    _play(book, identity, arrivals)
-    for arrival in arrivals:
-        _tidy(book, arrival)
+    try:
+        _play(book, identity, arrivals, told)
+    finally:
+        for arrival in arrivals:
+            _tidy(book, arrival)
     return arrivals
 
 
@@ -89,12 +100,13 @@ def _waiting(book: Book) -> list[Arrival]:
     return [Arrival(file, kept=True) for file in sorted((book.folder / FOLDER).glob("*.tvx"))]
 
 
-def _play(book: Book, identity: Identity, arrivals: Iterable[Arrival]) -> None:
+def _play(book: Book, identity: Identity, arrivals: Iterable[Arrival], told: Told) -> None:
     """Try each; then those again that wait, or whose sender was unknown, for as long as others made a difference."""
     todo = [arrival for arrival in arrivals if arrival.error is None]
     while todo:
         again = []
-        for arrival in todo:
+        for place, arrival in enumerate(todo):
+            told(place, len(todo), arrival)
             _try(book, identity, arrival)
             waits = arrival.outcome is not None and not arrival.taken
             if waits or (arrival.error is not None and arrival.error.code == "B07"):

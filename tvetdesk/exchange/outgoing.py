@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +87,9 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
             signing_key=identity.signing,
             receivers=[PublicKey(key) for key in to.keys],
         )
-        made = _noted(book, to, number, data, "changes", gathered.count, gathered.rows)
+        tops = {str(origin): gathered.vector[origin] for origin in gathered.origins}
+        about = {"changes": gathered.count, "rows": gathered.rows, "bytes": len(data), "tops": tops}
+        made = _noted(book, to, number, data, "changes", about)
         book.remember(**{f"sent:{to.code}": number})
     return made
 
@@ -103,23 +106,27 @@ def make_slip(book: Book, identity: Identity, to: Partner, answers: bytes) -> Ma
             signing_key=identity.signing,
             receivers=[PublicKey(key) for key in to.keys],
         )
-        made = _noted(book, to, number, data, "slip", 0, 0)
+        made = _noted(book, to, number, data, "slip", {"changes": 0, "rows": 0, "bytes": len(data)})
         book.remember(**{f"slips:{to.code}": number})
     return made
 
 
-def _noted(book: Book, to: Partner, number: int, data: bytes, kind: str, count: int, rows: int) -> Made:
+def _noted(
+    book: Book, to: Partner, number: int, data: bytes, kind: str, about: Mapping[str, Any]
+) -> Made:
     day = book.today().isoformat()
-    name = f"tvet_{book.code}_{day}_{number:04d}{'_slip' if kind == 'slip' else ''}.tvx"
+    # Headquarters numbers its bundles for each centre, so the centre tells files of one number apart.
+    code = f"{book.code}_{to.code}" if book.level is Share.HQ else book.code
+    name = f"tvet_{code}_{day}_{number:04d}{'_slip' if kind == 'slip' else ''}.tvx"
     identifier = f"{book.replica}-{to.code}-{kind}-{number}"
     book.sql(
         "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
         (
             identifier, "out", to.replicas[0].number if to.replicas else 0, number, kind,
-            int(book.now().timestamp()), "made", json.dumps({"changes": count, "rows": rows}),
+            int(book.now().timestamp()), "made", json.dumps(about),
         ),
     )  # fmt: skip
-    return Made(data, identifier, number, to.code, count, rows, name)
+    return Made(data, identifier, number, to.code, about["changes"], about["rows"], name)
 
 
 def _manifest(
