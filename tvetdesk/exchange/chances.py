@@ -50,33 +50,29 @@ class Memory:
         self.shares: list[int] = []
         self.contexts: dict[int, Context] = {}
 
-    def step(self, symbol: int, key: int | None) -> Step:
-        """The share of a symbol that is being written, under the context of this key (None: none)."""
+    def step(self, symbol: int, key: int) -> Step:
+        """The share of a symbol that is being written, under the context of this key."""
         shares = self._shares()
         start, whole = shares[symbol], shares[-1]
         share = shares[symbol + 1] - start
-        context = None if key is None else self.contexts.get(key)
+        context = self.contexts.get(key)
         if context is not None:
-            at = bisect_left(context.symbols, symbol)
-            start = self.doubt * start + whole * sum(context.counts[:at])
-            share *= self.doubt
+            doubt, at = self.doubt, bisect_left(context.symbols, symbol)
+            start = doubt * start + whole * sum(context.counts[:at])
+            share *= doubt
             if at < len(context.symbols) and context.symbols[at] == symbol:
                 share += whole * context.counts[at]
-            whole *= context.seen + self.doubt
+            whole *= context.seen + doubt
         self._saw(symbol, key, context)
         return start, share, whole
 
     def alone(self, symbols: Iterable[int]) -> Iterator[Step]:
         """The shares of symbols that are being written one after the other without context."""
-        overall, sight = self.overall, self.sight
         for symbol in symbols:
             shares = self._shares()
             start = shares[symbol]
             yield start, shares[symbol + 1] - start, shares[-1]
-            overall[symbol] += sight
-            self.seen += 1
-            if symbol + 1 == len(overall) < self.size:
-                overall.append(1)
+            self._count(symbol)
 
     def find(self, key: int | None, draw: Callable[[int], int]) -> tuple[int, int, int]:
         """The symbol that is being read: `draw` tells where among all chances; also its share, and where in it."""
@@ -105,16 +101,20 @@ class Memory:
         return symbol, share, place - start
 
     def _shares(self) -> list[int]:
-        if self.seen >= self.due or len(self.shares) <= len(self.overall):
+        if self.seen >= self.due:
             self.due = self.seen + 1 + self.seen // 8
             self.shares = list(accumulate(self.overall, initial=0))
         return self.shares
 
-    def _saw(self, symbol: int, key: int | None, context: Context | None) -> None:
+    def _count(self, symbol: int) -> None:
         self.overall[symbol] += self.sight
         self.seen += 1
         if symbol + 1 == len(self.overall) < self.size:
             self.overall.append(1)
+            self.due = self.seen
+
+    def _saw(self, symbol: int, key: int | None, context: Context | None) -> None:
+        self._count(symbol)
         if key is None:
             return
         if context is None:

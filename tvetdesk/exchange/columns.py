@@ -281,9 +281,10 @@ def _fitting(kind: Kind, values: Sequence[Any], source: int | None, *, nested: b
         if rows > JUDGED:
             return
     changes = rows if nested else sum(map(ne, values, islice(values, 1, None)))
-    if 2 * changes < rows and (rows <= LONGEST or 2 * distinct > changes):
+    sure = 8 * changes < rows and 2 * distinct > changes  # each value in about one stretch
+    if 2 * changes < rows and (sure or rows <= LONGEST):
         yield RUNS
-        if rows > LONGEST:
+        if sure and rows > JUDGED:
             return
     many = 4 * distinct > rows
     if rows <= JUDGED or not (many and kind in {Kind.INT, Kind.TEXT}):
