@@ -350,6 +350,12 @@ def screens(words: Sequence[str]) -> None:
     show("Drawing the screens", module("ui.screens", *words))
 
 
+def migration(words: Sequence[str]) -> None:
+    """For maintainers: freezes altered record types as the next step of the data file; words name it."""
+    show("Writing the migration", module("tvetdesk.records.migration", *words))
+    step("Formatting it", module("ruff", "format", "tvetdesk/store/migrations"))
+
+
 def lock(_words: Sequence[str]) -> None:
     """For maintainers: works out requirements.lock anew from pyproject.toml, for every system and Python."""
     uv = shutil.which("uv")
@@ -374,6 +380,7 @@ VERBS: dict[str, Callable[[Sequence[str]], None]] = {
     "fix": fix,
     "torture": torture,
     "screens": screens,
+    "migration": migration,
     "lock": lock,
 }
 
