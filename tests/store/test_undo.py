@@ -90,6 +90,15 @@ def test_a_cell_with_two_siblings_is_left_to_its_question(book, thing):
     assert again(book, thing).size == 2
 
 
+def test_a_row_that_another_pc_has_made_too_is_left(book):
+    lesson = add(book, Lesson, group=1, on=dt.date(2020, 1, 2))
+    cells = [(3, lesson.id, 0, 0, lesson.stamp or 4097, 1, None), (3, lesson.id, 0, 0, 999999, 0, "null")]
+    book.db.connection().executemany("INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?, ?)", cells)
+    undone = undo(book)
+    assert (undone.rows, undone.left) == (0, 1)
+    assert again(book, lesson).deleted is None
+
+
 def test_a_change_is_undone_once(book, thing):
     edit(book, thing, name="b")
     number = undo(book).change

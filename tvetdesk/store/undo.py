@@ -12,7 +12,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import MAX_STEPS, changes, stamp_of
 from tvetdesk.store.ddl import STEP_BITS
-from tvetdesk.store.schema import Table
+from tvetdesk.store.schema import DELETED, Table
 
 changes({"change.undo": N_("Undone")})
 sentences(
@@ -105,8 +105,11 @@ def _write_back(book: Book, number: int, low: int, high: int) -> Undone:
     cells = rows = left = 0
     for table in book.schema.tables.values():
         for instance in _made(book, table, low, high):
-            book.delete(instance)
-            rows += 1
+            if _alone(book, table, book.row_of(instance), DELETED, number):
+                book.delete(instance)
+                rows += 1
+            else:
+                left += 1  # another PC has made the same row
     written = book.sql(
         "SELECT tbl, row, row2, col, value FROM before WHERE id IN "
         "(SELECT min(id) FROM before WHERE stamp BETWEEN ? AND ? GROUP BY tbl, row, row2, col) ORDER BY id",
