@@ -83,11 +83,11 @@ class Gathered:
         i, d, t, b = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
         runs = list(dict.fromkeys(change[8] for change in self.changes))
         contexts = list(dict.fromkeys(change[9] for change in self.changes))
-        named = [origin for origin in sorted(self.vector) if origin in self.origins or self._may_know(origin)]
+        named = self._named(contexts)
         origins = [
             (
                 origin,
-                self.vector[origin],
+                self.vector.get(origin, 0),
                 self._base(origin) if origin in self.origins else None,
                 self._digest(origin, self.vector[origin])
                 if origin in self.origins and self.vector[origin]
@@ -117,6 +117,16 @@ class Gathered:
             ),
         ]
         return [one for one in blocks if one.rows]
+
+    def _named(self, contexts: Sequence[int]) -> list[int]:
+        """The origins a bundle speaks of: those this PC has, and those an author had heard of when this PC had not."""
+        named = set(self.vector)
+        for context in contexts:
+            (vector,) = self.connection.execute(
+                "SELECT vector FROM context WHERE id = ?", (context,)
+            ).fetchone()
+            named.update(map(int, json.loads(vector)))
+        return [origin for origin in sorted(named) if origin in self.origins or self._may_know(origin)]
 
     def _may_know(self, origin: int) -> bool:
         """Whether the receivers may hold this origin at all; others do not appear in what they get."""

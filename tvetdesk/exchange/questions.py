@@ -60,11 +60,12 @@ def questions(book: Book) -> list[Question]:
         for (tbl, row, row2, column), versions in found.items()
         if len({canonical(value) for _, value in versions}) > 1
     ]
-    return asked + _binned(book)
+    bins = {(one.table.number, *one.key) for one in asked if one.column == "deleted"}
+    return asked + [one for one in _binned(book) if (one.table.number, *one.key) not in bins]
 
 
 def _binned(book: Book) -> list[Question]:
-    """Rows in the bin with a cell whose writer had not heard of the bin, nor the bin of the cell."""
+    """Rows in the bin with cells whose writers had not heard of the bin, nor the bin of them."""
     seen = Changes(book)
     asked = []
     for tbl, row, row2, stamp in book.sql(
@@ -74,16 +75,24 @@ def _binned(book: Book) -> list[Question]:
         if not _shown(book, table, (row, row2), 0):
             continue
         binned = seen[stamp >> STEP_BITS]
-        for (other,) in book.sql(
-            "SELECT DISTINCT stamp FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col <> 0",
+        others = book.sql(
+            "SELECT max(stamp) FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col <> 0 "
+            f"GROUP BY stamp >> {STEP_BITS}",
             (tbl, row, row2),
-        ).fetchall():
-            edit = seen[other >> STEP_BITS]
-            if edit != binned and not edit.has_seen(binned) and not binned.has_seen(edit):
-                asked.append(
-                    Question(table, (row, row2), "deleted", _answers(book, [(stamp, 1), (other, None)]))
-                )
-                break
+        ).fetchall()
+        edits = [
+            (seen[other >> STEP_BITS], other)
+            for (other,) in others
+            if other >> STEP_BITS != stamp >> STEP_BITS
+        ]
+        unaware = sorted(
+            (edit.lamport, edit.origin, other)
+            for edit, other in edits
+            if not edit.has_seen(binned) and not binned.has_seen(edit)
+        )
+        if unaware:
+            versions = [(stamp, 1), *((other, None) for _, _, other in reversed(unaware))]
+            asked.append(Question(table, (row, row2), "deleted", _answers(book, versions)))
     return asked
 
 
