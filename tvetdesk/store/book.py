@@ -1,30 +1,20 @@
-"""Book: one open data file; every write happens inside `book.change()` and is remembered as a change."""
+"""Book: the rows of one open data file, checked, written and asked for."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 import peewee
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.store import changes, ids
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store import ids
 from tvetdesk.store.fields import Ref
-from tvetdesk.store.lock import FolderLock
-from tvetdesk.store.migrations import Migration, migrate
-from tvetdesk.store.migrations.copies import keep_copy
-from tvetdesk.store.record import Field, Share
-from tvetdesk.store.schema import DELETED, Schema, Table
-from tvetdesk.store.sharing import stamp_opened
-from tvetdesk.store.vault import Vault, faults, prove_encrypted
+from tvetdesk.store.journal import ALWAYS, DATABASE, Journal, quoted
+from tvetdesk.store.record import Field
+from tvetdesk.store.schema import DELETED, Table
 
 sentences(
     {
@@ -34,290 +24,16 @@ sentences(
             "The field {field} says what this row is; it cannot be altered. Make a new row instead."
         ),
         "row.no_field": N_("There is no field {field} here."),
-        "book.viewing": N_("This file is open for reading only. Nothing was written."),
     }
 )
-
-DATABASE = "tvet.db"
-ALWAYS = dt.datetime.now
 
 Instance = TypeVar("Instance")
 
 
-class Book:
-    """One open data file.
-
-    `schema` is the registry of record types; `replica` this PC's number; `centre` the id of its centre's row (None
-    at HQ); `level` OFFICE, CENTRE or HQ; `person` the id of the staff row of whoever is logged in. `clock` gives
-    local time and is shown, never trusted. All writes share one thread at a time; reads may come from any.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        schema: Schema,
-        key: bytes,
-        migrations: Sequence[Migration],
-        *,
-        clock: Callable[[], dt.datetime] = ALWAYS,
-        run: bytes,
-    ) -> None:
-        self.folder = folder
-        self.schema = schema
-        self.clock = clock
-        self.run = run.hex()
-        self.person: int | None = None
-        self.standing: tuple[int, tuple[int, ...]] = (
-            0,
-            (),
-        )  # the last change, its steps that were not undone
-        self._lock = FolderLock(folder)
-        self._local = threading.local()
-        self._lock.acquire()
-        try:
-            prove_encrypted(folder / DATABASE)
-            self.db = Vault(folder / DATABASE, key)
-            try:
-                with faults():
-                    shapes = [table.spec for table in schema.tables.values()]
-                    connection, now = self.db.connection(), int(clock().timestamp())
-                    migrate(connection, migrations, shapes, now, lambda number: keep_copy(self.db, number))
-                    self._recall()
-                with suppress(
-                    UserError
-                ):  # a full disk keeps nobody from reading; the next step seals as well
-                    self.seal()
-            except BaseException:
-                self.db.close_all()
-                raise
-        except BaseException:
-            self._lock.release()
-            raise
-
-    # -- this PC's own facts -------------------------------------------------------------------------------
-
-    def _recall(self) -> None:
-        facts = dict(self.sql("SELECT key, value FROM meta").fetchall())
-        self.replica = int(facts.get("replica", 0))
-        self.level = Share[facts.get("level", "OFFICE")]
-        self.code = facts.get("code", "")
-        self.centre = int(facts["centre"]) if "centre" in facts else None
-        self._counter = int(facts.get("counter", 0))
-
-    def found(self, replica: int, level: Share, code: str) -> None:
-        """Say once who this PC is; called when the folder is made, and for a successor."""
-        self.remember(replica=replica, level=level.name, code=code, counter=0)
-        self._recall()
-
-    def remember(self, **facts: str | int) -> None:
-        """Keep facts of this PC (never travel)."""
-        self.db.connection().executemany(
-            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            [(key, str(value)) for key, value in facts.items()],
-        )
-        if "centre" in facts:
-            self.centre = int(facts["centre"])
-
-    def fact(self, key: str, default: str = "") -> str:
-        row = self.sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else default
-
-    def now(self) -> dt.datetime:
-        return self.clock()
-
-    def today(self) -> dt.date:
-        return self.clock().date()
-
-    def sql(self, statement: str, parameters: Iterable[Any] = ()) -> Any:
-        """Run one statement of the store's own; everything else asks through select()."""
-        return self.db.connection().execute(statement, tuple(parameters))
-
-    def close(self) -> None:
-        """Seal what is open, write the journal back, let the folder go."""
-        if self.db.connection().in_transaction:
-            raise RuntimeError("a change is still open")
-        try:
-            with suppress(UserError), faults():  # on a full disk the next start does what is left
-                self.seal()
-                self.sql("PRAGMA optimize")
-                self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            self.db.close_all()
-            self._lock.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    # -- changes -------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def transaction(self) -> Iterator[Any]:
-        """One IMMEDIATE transaction; yields the connection. All or nothing."""
-        with faults(), self.db.atomic("IMMEDIATE"):
-            yield self.db.connection()
-
-    @contextmanager
-    def change(self, what: str, **refs: peewee.Model | None) -> Iterator[None]:
-        """One step of a change: committed as a whole, undone as a whole.
-
-        `what` is the code of a declared sentence, `refs` the rows its placeholders name. A step with the same
-        sentence and rows as the open change goes on with it; any other step seals it. A verb called inside another
-        verb's change belongs to that step. A step that writes nothing leaves no trace.
-        """
-        if what not in changes.SENTENCES:
-            raise ValueError(f"the change {what} has no declared sentence")
-        named = {
-            name: [self.schema.by_model[type(row)].number, self.row_of(row)[0]]
-            for name, row in refs.items()
-            if row is not None
-        }
-        with self._step(what, changes.canonical(named)):
-            yield
-
-    @contextmanager
-    def further_step(self) -> Iterator[None]:
-        """One more step of the open change, under its own sentence."""
-        current = self.open_change()
-        if current is None:
-            raise RuntimeError("no change is open")
-        with self._step(current[1], current[2]):
-            yield
-
-    @contextmanager
-    def _step(self, what: str, refs: str) -> Iterator[None]:
-        if getattr(self._local, "inside", False):
-            yield
-            return
-        if self.db.connection().in_transaction:
-            raise RuntimeError("a step is a transaction of its own")
-        with self.transaction() as connection:
-            self._local.inside = True
-            counter, nothing = self._counter, True
-            try:
-                stamp = self._begin(connection, what, refs)
-                before = connection.total_changes
-                yield
-                nothing = connection.total_changes == before
-                connection.execute("DELETE FROM writing")
-                if nothing:
-                    # a savepoint around the step would be neater, and made 10,000 marks three times slower
-                    connection.execute("ROLLBACK")
-                    connection.execute("BEGIN IMMEDIATE")
-                elif self._counter != counter:
-                    self.remember(counter=self._counter)
-            except BaseException:
-                self._counter = counter
-                raise
-            finally:
-                self._local.inside = False
-        if not nothing:
-            change, step = divmod(stamp, 1 << STEP_BITS)
-            self.standing = (change, (*self.standing[1], step) if change == self.standing[0] else (step,))
-
-    def _begin(self, connection: Any, what: str, refs: str) -> int:
-        """Open a step, in the open change if it has this sentence and these rows; returns the step's stamp."""
-        current = self.open_change()
-        if (
-            current is not None
-            and (current[1], current[2], current[4], current[5]) == (what, refs, self.person, self.run)
-            and current[3] < changes.MAX_STEPS
-        ):
-            change, step = current[0], current[3] + 1
-            connection.execute(
-                "UPDATE change SET steps = ?, at = ?, undone_by = NULL WHERE id = ?",
-                (step, self._seconds(), change),
-            )
-        else:
-            if current is not None:
-                self._seal(connection)
-            step = 1
-            change = connection.execute(
-                "INSERT INTO change (origin, lamport, at, person, what, refs, run, context) VALUES (?,?,?,?,?,?,?,?)",
-                (
-                    self.replica, self._next_lamport(), self._seconds(), self.person, what, refs, self.run,
-                    self.context(connection),
-                ),
-            ).lastrowid  # fmt: skip
-        self._stamp = changes.stamp_of(change, step)
-        connection.execute("INSERT INTO writing VALUES (1, ?, 0)", (self._stamp,))
-        return self._stamp
-
-    def _seconds(self) -> int:
-        return int(self.clock().timestamp())
-
-    def _next_lamport(self) -> int:
-        (highest,) = self.sql("SELECT max(lamport) FROM change").fetchone()
-        return (highest or 0) + 1
-
-    def open_change(self) -> tuple[Any, ...] | None:
-        """(id, what, refs, steps, person, run) of the change that is not sealed yet."""
-        row: tuple[Any, ...] | None = self.sql(
-            "SELECT id, what, refs, steps, person, run FROM change WHERE origin = ? AND seq IS NULL",
-            (self.replica,),
-        ).fetchone()
-        return row
-
-    def context(self, connection: Any) -> int:
-        """The id of the context of a change written now: what this PC has applied of all others."""
-        vector = {origin: seq for origin, seq in self.vector().items() if origin != self.replica}
-        text = changes.canonical({str(origin): seq for origin, seq in vector.items()})
-        row = connection.execute(
-            "SELECT id FROM context WHERE vector = ? ORDER BY id DESC", (text,)
-        ).fetchone()
-        if row:
-            return int(row[0])
-        made = connection.execute(
-            "INSERT INTO context (vector, whole) VALUES (?, ?)", (text, changes.vector_hash(vector))
-        )
-        return int(made.lastrowid)
-
-    def vector(self) -> dict[int, int]:
-        """The highest sequence number of each origin this PC has applied, its own sealed changes included."""
-        return dict(self.sql("SELECT origin, seq FROM applied").fetchall())
-
-    def seal(self) -> None:
-        """Close the open change: it gets its sequence number and may travel; nothing is added to it any more."""
-        if self.open_change() is not None:
-            with self.transaction() as connection:
-                self._seal(connection)
-
-    def _seal(self, connection: Any) -> None:
-        row = connection.execute(
-            f"SELECT {changes.COLUMNS} FROM change WHERE origin = ? AND seq IS NULL", (self.replica,)
-        ).fetchone()
-        if row is None:
-            return  # another thread was first
-        last = connection.execute(
-            "SELECT seq, digest FROM change WHERE origin = ? AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1",
-            (self.replica,),
-        ).fetchone()
-        seq, digest = (last[0] + 1, last[1]) if last else (1, changes.NO_DIGEST)
-        change = changes.change_of((*row[:2], seq, *row[3:]))
-        (whole,) = connection.execute("SELECT whole FROM context WHERE id = ?", (change.context,)).fetchone()
-        connection.execute(
-            "UPDATE change SET seq = ?, digest = ? WHERE id = ?",
-            (seq, changes.chain(digest, change, whole), change.id),
-        )
-        connection.execute(
-            "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
-            (self.replica, seq),
-        )
-        stamp_opened(self, change.id)
+class Book(Journal):
+    """The rows of one open data file; what it remembers of changes is the Journal's."""
 
     # -- rows ----------------------------------------------------------------------------------------------
-
-    def table(self, model: type[Any]) -> Table:
-        return self.schema.by_model[model]
-
-    def row_of(self, instance: Any) -> tuple[int, int]:
-        """(row, row2) as versions name it: the id and 0, or the two key fields of a leaf."""
-        table = self.table(type(instance))
-        if table.leaf:
-            return getattr(instance, table.key[0]), getattr(instance, table.key[1])
-        return instance.id, 0
 
     def natural_id(self, model: type[Any], **values: Any) -> int:
         """The id of the row of a natural type with these identity fields."""
@@ -567,11 +283,4 @@ def _filled(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in defaults.items() if value is not None}, **values}
 
 
-def refs_of(text: str) -> dict[str, tuple[int, int]]:
-    """The row references of a change as kept."""
-    return {name: (table, row) for name, (table, row) in json.loads(text).items()}
-
-
-def quoted(name: str) -> str:
-    """A column or table name as SQL takes it; ours hold letters, digits and low lines only."""
-    return f'"{name}"'
+__all__ = ["ALWAYS", "DATABASE", "Book", "quoted"]

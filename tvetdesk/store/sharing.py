@@ -11,10 +11,10 @@ from tvetdesk.store.record import Share
 from tvetdesk.store.schema import DELETED, Sharing, Table
 
 if TYPE_CHECKING:
-    from tvetdesk.store.book import Book
+    from tvetdesk.store.journal import Journal
 
 
-def _says_open(book: Book, sharing: Sharing) -> tuple[str, tuple[object, ...]]:
+def _says_open(book: Journal, sharing: Sharing) -> tuple[str, tuple[object, ...]]:
     """A SELECT of the people of one kind whose every live sibling of the consent cell says yes."""
     table = book.schema.by_model[book.schema.classes[sharing.record]]
     column = table.column_number(sharing.field)
@@ -27,7 +27,7 @@ def _says_open(book: Book, sharing: Sharing) -> tuple[str, tuple[object, ...]]:
     return says_open, (sharing.open, json.dumps(sharing.open))
 
 
-def note_open_people(book: Book) -> None:
+def note_open_people(book: Journal) -> None:
     """Fill the temporary table `opened` (id) with everyone who agreed to share."""
     book.sql("DROP TABLE IF EXISTS temp.opened")
     book.sql("CREATE TEMP TABLE opened (id INTEGER PRIMARY KEY)")
@@ -36,7 +36,7 @@ def note_open_people(book: Book) -> None:
         book.sql(f"INSERT OR IGNORE INTO opened {says_open}", values)
 
 
-def openings(book: Book) -> Iterator[tuple[int, list[int]]]:
+def openings(book: Journal) -> Iterator[tuple[int, list[int]]]:
     """Everyone who agreed to share, with the local numbers of the changes that say so."""
     for sharing in book.schema.people.values():
         table = book.schema.by_model[book.schema.classes[sharing.record]]
@@ -54,7 +54,7 @@ def openings(book: Book) -> Iterator[tuple[int, list[int]]]:
             yield person, sorted(found)
 
 
-def closed_condition(book: Book, table: Table) -> tuple[str, str]:
+def closed_condition(book: Journal, table: Table) -> tuple[str, str]:
     """The joins from a table's row `t` to its person, and the SQL condition that this person does not share.
 
     Needs `note_open_people`. A row whose person is not known here counts as closed; one that belongs to nobody
@@ -67,7 +67,7 @@ def closed_condition(book: Book, table: Table) -> tuple[str, str]:
     return joins, closed
 
 
-def person_of(book: Book, table: Table) -> tuple[str, str]:
+def person_of(book: Journal, table: Table) -> tuple[str, str]:
     """The joins from a table's row `t` to its person, and the SQL expression that is the person's id."""
     joins, alias = "", "t"
     for step, (child, column) in enumerate(book.schema.parents(table)):
@@ -79,7 +79,7 @@ def person_of(book: Book, table: Table) -> tuple[str, str]:
     return joins, f"{alias}.id"
 
 
-def _opened_in(book: Book, change: int) -> list[int]:
+def _opened_in(book: Journal, change: int) -> list[int]:
     """The people whose sharing is open and was written about in this change."""
     low, high = change << STEP_BITS, (change + 1) << STEP_BITS
     people: list[int] = []
@@ -95,7 +95,7 @@ def _opened_in(book: Book, change: int) -> list[int]:
     return people
 
 
-def stamp_opened(book: Book, change: int) -> None:
+def stamp_opened(book: Journal, change: int) -> None:
     """Give a travel stamp to every older row of the people who agreed to share in this change.
 
     The rows keep their own versions; they only go along once more.
@@ -113,7 +113,7 @@ def stamp_opened(book: Book, change: int) -> None:
             )
 
 
-def blank_closed(book: Book) -> None:
+def blank_closed(book: Journal) -> None:
     """At HQ: empty every cell that is not coded of the people who do not share, also in history and siblings.
 
     The versions stay, so that the same value fills the blank when they agree again.
@@ -125,7 +125,7 @@ def blank_closed(book: Book) -> None:
             _blank(book, table, hidden)
 
 
-def _blank(book: Book, table: Table, hidden: list[int]) -> None:
+def _blank(book: Journal, table: Table, hidden: list[int]) -> None:
     joins, closed = closed_condition(book, table)
     row, row2 = ("t.id", "0") if not table.leaf else (f't."{table.key[0]}"', f't."{table.key[1]}"')
     theirs = f'SELECT {row}, {row2} FROM "{table.name}" t {joins} WHERE {closed}'
