@@ -35,6 +35,7 @@ def listing(book: Book, limit: int = 200) -> list[Bundle]:
     """The newest first."""
     known = {one.number: one for one in replicas(book)}
     has: dict[str, dict[int, int]] = {}
+    arrived: set[str] = set()
     found = []
     for identifier, direction, partner, number, kind, at, text in book.sql(
         "SELECT id, direction, partner, number, kind, at, summary FROM bundle ORDER BY at DESC, number DESC LIMIT ?",
@@ -49,6 +50,10 @@ def listing(book: Book, limit: int = 200) -> list[Bundle]:
                 there = [one for one in known.values() if one.centre == code and one.state == "approved"]
                 has[code] = base(book, [one for one in there if one.number != book.replica])
             confirmed = all(has[code].get(int(origin), 0) >= top for origin, top in summary["tops"].items())
+            if confirmed:
+                arrived.add(code)
+        if given and kind != "slip" and code in arrived:
+            confirmed = True  # what a later bundle brought was in this one too, or was there already
         found.append(Bundle(given, code, number, kind == "slip", day_of(at), summary, confirmed))
     return found
 

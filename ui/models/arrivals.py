@@ -1,0 +1,149 @@
+"""Files that came in: what each of them would do or did, in a form that pages can show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tvetdesk.desk import Desk
+from tvetdesk.errors import UserError
+from tvetdesk.exchange import authority, inbox, slips
+from tvetdesk.exchange.authority import Replica
+from tvetdesk.exchange.carriers import give, take
+from tvetdesk.exchange.inbox import Arrival
+from tvetdesk.exchange.merge import Tally
+from tvetdesk.exchange.newcomers import introduction
+from tvetdesk.i18n import N_, Message
+from ui.tasks import Progress, Stopped
+
+READY, NEWS, NOTHING, DONE, WAITS, UNKNOWN, REFUSED = (
+    "ready", "news", "nothing", "done", "waits", "unknown", "refused",
+)  # fmt: skip
+LOOKING = N_("Looking at {file}")
+BRINGING = N_("Importing {file}")
+SLIP = N_("Writing the return slip for {sender}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One file. `kinds` are the rows it brings by kind; `confirms` of `own` changes of this PC its sender has.
+
+    `state`: ready, news (no rows, but it tells what the sender has), nothing (imported before), done, waits (for an
+    earlier file), unknown (its computer is not registered), refused.
+    """
+
+    path: Path
+    state: str
+    kept: bool = False
+    sender: str = ""
+    name: str = ""
+    number: int = 0
+    changes: int = 0
+    kinds: tuple[tuple[Message, Tally], ...] = ()
+    confirms: int = 0
+    own: int = 0
+    error: UserError | None = None
+    newcomer: Replica | None = None
+    on: dt.date | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether importing it would do something."""
+        return self.state in (READY, NEWS)
+
+    @property
+    def answered(self) -> bool:
+        """Whether its sender should get a return slip."""
+        return self.state == WAITS or (self.state == DONE and bool(self.changes or self.kinds))
+
+    def total(self, part: str) -> int:
+        """How many rows are new, altered, asked, same or held."""
+        return sum(getattr(tally, part) for _, tally in self.kinds)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What an import did with each file, and whether it was stopped between two of them."""
+
+    found: list[Found]
+    stopped: bool
+
+
+def look(desk: Desk, paths: Sequence[Path], progress: Progress) -> list[Found]:
+    """Rehearse all files together; nothing of it stays."""
+
+    def told(place: int, count: int, arrival: Arrival) -> None:
+        progress.say(LOOKING, done=place, of=count, file=arrival.path.name)
+
+    arrivals = inbox.take_in(desk.book, desk.identity, paths, rehearse=True, told=told)
+    return [_found(desk, one) for one in arrivals]
+
+
+def bring_in(desk: Desk, files: Sequence[Found], progress: Progress) -> Brought:
+    """Import these files, each completely or not at all; a stop comes between two of them."""
+    tried: list[Arrival] = []
+
+    def told(place: int, count: int, arrival: Arrival) -> None:
+        progress.say(BRINGING, done=place, of=count, file=arrival.path.name)
+        tried.append(arrival)
+
+    wanted = [one.path for one in files if not one.kept]
+    try:
+        arrivals = inbox.take_in(desk.book, desk.identity, wanted, told=told)
+    except Stopped:
+        return Brought([_found(desk, one) for one in _once(tried)], stopped=True)
+    return Brought([_found(desk, one) for one in arrivals], stopped=False)
+
+
+def _once(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    seen: dict[Path, Arrival] = {one.path: one for one in arrivals}
+    return list(seen.values())
+
+
+def _found(desk: Desk, one: Arrival) -> Found:
+    if one.error is not None:
+        unknown = one.error.code == "B07" and one.path.exists()
+        newcomer = introduction(desk.identity, take(one.path)) if unknown else None
+        found = Found(one.path, UNKNOWN if one.error.code == "B07" else REFUSED, one.kept, error=one.error)
+        if newcomer is not None:
+            found = replace(found, newcomer=newcomer, sender=newcomer.centre, name=newcomer.name)
+        return found
+    outcome = one.outcome
+    assert outcome is not None
+    book = desk.book
+    known = authority.replica(book, outcome.sender)
+    kinds = tuple(
+        (book.schema.by_name[name].model._meta.plural, tally) for name, tally in outcome.tables.items()
+    )
+    states = {"already": NOTHING, "waits": WAITS, "applied": DONE}
+    state = states.get(outcome.state) or (READY if outcome.changes or kinds else NEWS)
+    error = None
+    if outcome.state == "waits":
+        base, have = next(iter(outcome.behind.values()))
+        error = UserError("import.waits", base=base, have=have)
+    return Found(
+        one.path, state, one.kept, outcome.centre, known.name if known else "", outcome.number, outcome.changes,
+        kinds, outcome.confirms, book.vector().get(book.replica, 0), error, None, one.on,
+    )  # fmt: skip
+
+
+def answerable(files: Sequence[Found]) -> list[Found]:
+    """Of each sender the newest file that is still here: one return slip tells all that has arrived."""
+    newest: dict[str, Found] = {}
+    for one in sorted(files, key=lambda one: one.number):
+        if one.answered and one.path.exists():
+            newest[one.sender] = one
+    return list(newest.values())
+
+
+def save_slips(desk: Desk, files: Sequence[Found], folder: Path, progress: Progress) -> list[str]:
+    """Write a return slip for the sender of each file, read back and compared; returns their names."""
+    names = []
+    for place, one in enumerate(files):
+        progress.say(SLIP, done=place, of=len(files), sender=one.sender)
+        made = slips.answer(desk.book, desk.identity, take(one.path))
+        give(folder / made.name, made.data)
+        names.append(made.name)
+    return names

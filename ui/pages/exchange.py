@@ -1,0 +1,368 @@
+"""Exchange: does HQ have our data, what waits, what came back, and every bundle given and received."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from tvetdesk.errors import UserError
+from tvetdesk.exchange import joining
+from tvetdesk.exchange.bundles import Bundle
+from tvetdesk.exchange.outgoing import Made
+from tvetdesk.exchange.standing import standing
+from tvetdesk.i18n import N_, P_, Message, Translator
+from tvetdesk.store.book import Book
+from tvetdesk.store.files import explained
+from tvetdesk.store.record import Share
+from ui.dialogs.export import ExportDialog
+from ui.language import Language
+from ui.models.cells import CellsModel, lay_out
+from ui.models.exchange import Overview, main_partner, overview
+from ui.page import CENTRE, Page
+from ui.tasks import Tasks
+from ui.widgets.buttons import Button
+from ui.widgets.drops import Drops
+from ui.widgets.labels import IconLabel, PlainLabel
+from ui.widgets.panel import Panel
+from ui.widgets.rows import Cell, Table
+
+if TYPE_CHECKING:
+    from tvetdesk.desk import Desk
+
+ALL_THERE = N_("Yes. HQ has {has} of {all} changes.")
+SOME_WAIT = P_(
+    "HQ has {has} of {all} changes. {number} waits since {day}.",
+    "HQ has {has} of {all} changes. {number} wait since {day}.",
+)
+OFFICE_ALL = N_("Yes. The office has {has} of {all} changes.")
+OFFICE_WAIT = P_(
+    "The office has {has} of {all} changes. {number} waits since {day}.",
+    "The office has {has} of {all} changes. {number} wait since {day}.",
+)
+EMPTY = N_("There is nothing to send yet.")
+NOT_JOINED = N_("This computer has not joined an organisation yet. Ask HQ for an invitation file.")
+SENT = P_(
+    "{number} is in a bundle given on {day}, without a return slip so far. You can send everything again: nothing is counted twice.",
+    "{number} are in a bundle given on {day}, without a return slip so far. You can send everything again: nothing is counted twice.",
+)
+NEVER = N_("None of them is in a bundle yet.")
+EXPORT = N_("Export…")
+INVITATION = N_("Open the invitation file…")
+OPEN = N_("Open received file…")
+JOINED = N_("This computer belongs to {name} now. Make a bundle, so that HQ can approve this computer.")
+KINDS = 5
+MORE_KINDS = P_("and {number} more kind", "and {number} more kinds")
+ROWS = N_("{new} new, {altered} altered")
+NONE_WAIT = N_("Nothing waits. HQ has it all.")
+SLIP = N_("HQ answers every bundle with a return slip. Drop it anywhere on this page, or open it here.")
+FINGERPRINT = N_("This computer on the phone")
+ASKED = P_("{number} question is open.", "{number} questions are open.")
+NOT_ASKED = N_("No question is open.")
+KEPT = P_("{number} file waits for an earlier one.", "{number} files wait for an earlier one.")
+ASIDE = P_(
+    "{number} entry was put aside: it changes nothing here.",
+    "{number} entries were put aside: they change nothing here.",
+)
+GIVEN, RECEIVED, SLIP_GIVEN, SLIP_IN = N_("given"), N_("received"), N_("slip given"), N_("slip received")
+HEADS = (N_("Bundle"), N_("Date"), N_("Way"), N_("With"), N_("What was in it"), N_("State"))
+CHANGES = P_("{number} change", "{number} changes")
+ONLY_SAYS = N_("Only says what each side has")
+HAS_IT = N_("arrived there")
+NO_SLIP = N_("no return slip yet")
+IMPORTED = N_("imported")
+
+
+class ExchangePage(Page):
+    """The exchange of a centre's PC with headquarters, or of a laptop with its office."""
+
+    name = "exchange"
+    title = N_("Exchange")
+    icon = "exchange"
+    place = 9
+    kinds = (CENTRE,)
+    help = N_(
+        "Exchange brings your data to HQ on a stick or by any other way. Export makes a file; HQ gives a return slip back. "
+        "What has no return slip travels again, and nothing is counted twice."
+    )
+
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(desk, language, tasks, parent)
+        self._shown: Overview | None = None
+        self.dialog: ExportDialog | None = None
+        self.column.addWidget(self._answer())
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        for panel in (self._waits(), self._return(), self._questions()):
+            middle.addWidget(panel, 1)
+        self.column.addLayout(middle)
+        self.column.addWidget(self._history(), 1)
+        self.act(OPEN, self.open_file, icon="import", keys="Ctrl+O")
+        self.export_act = self.act(EXPORT, self.export, icon="export", keys="Ctrl+E", shown=False)
+        Drops(self, lambda paths: self.opened.emit("incoming", paths))
+
+    @staticmethod
+    def waiting(desk: Desk) -> int:
+        return standing(desk.book, main_partner(desk.book)).waiting
+
+    def heading(self) -> tuple[str, str]:
+        leaf = self.desk.book.level is Share.CENTRE
+        title = N_("Exchange with the office") if leaf else N_("Exchange with HQ")
+        return self.t(title), self.t(N_("By USB stick, WhatsApp or e-mail. No internet is needed."))
+
+    def key_hints(self) -> tuple[tuple[str, Message], ...]:
+        return (("Ctrl+E", N_("export")), ("Ctrl+O", N_("open received file")))
+
+    # -- putting together ----------------------------------------------------------------------------------
+
+    def _answer(self) -> Panel:
+        panel = Panel()
+        panel.pad(16, 0)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        self.icon_label = IconLabel("done", "ok", 36)
+        row.addWidget(self.icon_label)
+        words = QVBoxLayout()
+        words.setSpacing(5)
+        self.answer = PlainLabel("", "answer", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.second = PlainLabel("", "small", wrap=True)
+        for widget in (self.answer, self.bar, self.second):
+            words.addWidget(widget)
+        row.addLayout(words, 1)
+        self.button = Button(kind="primary", icon="export", pressed=self.export)
+        self.join_button = Button(kind="primary", icon="folder", pressed=self.join)
+        self.words.set(self.join_button.setText, INVITATION)
+        row.addWidget(self.button)
+        row.addWidget(self.join_button)
+        panel.body.addLayout(row)
+        return panel
+
+    def _waits(self) -> Panel:
+        panel = Panel()
+        self.words.set(panel.set_title, N_("What waits"))
+        panel.pad(12, 4)
+        self.kinds_shown: list[tuple[QWidget, PlainLabel, PlainLabel, PlainLabel]] = []
+        for _ in range(KINDS):
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(10)
+            number, kind, more = PlainLabel("", "strong"), PlainLabel("", elide=True), PlainLabel("", "small")
+            number.setFixedWidth(44)
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            line.addWidget(number)
+            line.addWidget(kind, 1)
+            line.addWidget(more)
+            panel.body.addWidget(holder)
+            self.kinds_shown.append((holder, number, kind, more))
+        self.more_kinds = PlainLabel("", "small", wrap=True)
+        panel.body.addWidget(self.more_kinds)
+        panel.body.addStretch(1)
+        return panel
+
+    def _return(self) -> Panel:
+        panel = Panel()
+        self.words.set(panel.set_title, N_("Return slip"))
+        panel.pad(12, 8)
+        about = PlainLabel("", wrap=True)
+        self.words.set(about.setText, SLIP)
+        panel.body.addWidget(about)
+        button = Button(icon="import", pressed=self.open_file)
+        self.words.set(button.setText, N_("Open return slip…"))
+        panel.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        label = PlainLabel("", "label")
+        self.words.set(label.setText, FINGERPRINT)
+        self.fingerprint = PlainLabel("")
+        self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        panel.body.addWidget(label)
+        panel.body.addWidget(self.fingerprint)
+        panel.body.addStretch(1)
+        return panel
+
+    def _questions(self) -> Panel:
+        panel = Panel()
+        self.words.set(panel.set_title, N_("Questions"))
+        panel.pad(12, 8)
+        self.asked = PlainLabel("", "strong", wrap=True)
+        self.aside = PlainLabel("", "small", wrap=True)
+        self.questions_button = Button(icon="answers", pressed=lambda: self.opened.emit("questions", None))
+        self.words.set(self.questions_button.setText, N_("Answer…"))
+        panel.body.addWidget(self.asked)
+        panel.body.addWidget(self.aside)
+        panel.body.addWidget(self.questions_button, 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addStretch(1)
+        return panel
+
+    def _history(self) -> Panel:
+        panel = Panel()
+        self.words.set(panel.set_title, N_("History"))
+        self.words.set(panel.note.setText, N_("bundles and return slips, given and received"))
+        self.history = CellsModel()
+        self.table = Table(self.history)
+        self.words.set(self.table.setAccessibleName, N_("History"))
+        self.table.setMinimumHeight(28 * 4)
+        panel.body.addWidget(self.table)
+        return panel
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        self.tasks.read(lambda: overview(self.desk), self._show, owner=self, latest="overview")
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if self._shown is not None:
+            self._show(self._shown)
+
+    def _show(self, found: Overview) -> None:
+        self._shown = found
+        t, stands = self.t, found.stands
+        waits = stands.waiting
+        leaf = self.desk.book.level is Share.CENTRE
+        self.button.setVisible(found.joined)
+        self.join_button.setVisible(not found.joined)
+        self.bar.setVisible(bool(stands.total) and found.joined)
+        self.bar.setRange(0, max(1, stands.total))
+        self.bar.setValue(stands.confirmed)
+        about = {"has": stands.confirmed, "all": stands.total}
+        if not found.joined:
+            self.answer.setText(t(NOT_JOINED))
+        elif not stands.total:
+            self.answer.setText(t(EMPTY))
+        elif waits:
+            day = t.date(stands.since) if stands.since else "–"
+            self.answer.setText(t.n(OFFICE_WAIT if leaf else SOME_WAIT, waits, day=day, **about))
+        else:
+            self.answer.setText(t(OFFICE_ALL if leaf else ALL_THERE, **about))
+        fine = found.joined and not waits
+        self.icon_label.show_icon("done" if fine else "waits", "ok" if fine else "attention")
+        self.second.setText("")
+        if waits and found.sent and found.last:
+            self.second.setText(t.n(SENT, found.sent, day=found.last.on))
+        elif waits and found.joined:
+            self.second.setText(t(NEVER))
+        self.second.setVisible(bool(self.second.text()))
+        self.button.setText(t(EXPORT) if not waits else t(N_("Export the {number}…"), number=waits))
+        self.export_act.setEnabled(found.joined)
+        self._show_waits(found)
+        self.fingerprint.setText(found.fingerprint)
+        self.asked.setText(t.n(ASKED, found.asked) if found.asked else t(NOT_ASKED))
+        notes = [t.n(KEPT, found.kept)] if found.kept else []
+        notes += [t.n(ASIDE, found.aside)] if found.aside else []
+        self.aside.setText(" ".join(notes))
+        self.aside.setVisible(bool(notes))
+        self.questions_button.setVisible(bool(found.asked))
+        self._show_history(found)
+
+    def _show_waits(self, found: Overview) -> None:
+        t = self.t
+        for place, (holder, number, kind, more) in enumerate(self.kinds_shown):
+            holder.setVisible(place < len(found.waits))
+            if place < len(found.waits):
+                one = found.waits[place]
+                number.setText(t.number(one.new + one.altered))
+                kind.setText(t(one.plural))
+                more.setText(t(ROWS, new=one.new, altered=one.altered) if one.altered else "")
+        rest = len(found.waits) - KINDS
+        self.more_kinds.setText(t.n(MORE_KINDS, rest) if rest > 0 else "" if found.waits else t(NONE_WAIT))
+        self.more_kinds.setVisible(bool(self.more_kinds.text()))
+
+    def _show_history(self, found: Overview) -> None:
+        t = self.t
+        rows = [bundle_cells(one, t, found.names, self.desk.book) for one in found.history]
+        self.history.show([t(head) for head in HEADS], rows, found.history)
+        if self.table.columnWidth(0) != 90:
+            lay_out(self.table, (90, 110, 120, 150, 0, 210), 4)
+
+    # -- acting --------------------------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Open the wizard; it presets the usual receiver."""
+        if self._shown is not None and not self._shown.joined:
+            self.refuse(UserError("authority.no_organisation"))
+            return
+        self.dialog = ExportDialog(self.desk, self.language, self.tasks, parent=self)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.written.connect(self._exported)
+        self.dialog.open()
+
+    def _exported(self, made: Made) -> None:
+        self.tell(
+            N_("Bundle {bundle} was written: {file}. Keep it until the return slip has come."),
+            bundle=f"{made.number:04d}",
+            file=made.name,
+        )
+        self.refresh()
+
+    def open_file(self) -> None:
+        """Choose received files; what they would do is shown before anything is written."""
+        kinds = f"TVET Desk (*.tvx);;{self.t(N_('All files'))} (*)"
+        chosen, _ = QFileDialog.getOpenFileNames(self, self.t(OPEN), "", kinds)
+        if chosen:
+            self.opened.emit("incoming", [Path(one) for one in chosen])
+
+    def join(self) -> None:
+        """Read the invitation of headquarters."""
+        chosen, _ = QFileDialog.getOpenFileName(self, self.t(INVITATION), "", "*.json")
+        if not chosen:
+            return
+        desk = self.desk
+
+        def work() -> str:
+            try:
+                data = Path(chosen).read_bytes()
+            except OSError as error:
+                raise explained(error, Path(chosen)) from error
+            invitation = joining.read_invitation(data)
+            joining.join(desk.book, desk.identity, invitation)
+            return str(invitation.organisation.body["name"])
+
+        self.tasks.write(work, lambda name: self.tell(JOINED, name=name), owner=self, failed=self.refuse)
+
+
+def bundle_cells(one: Bundle, t: Translator, names: dict[str, str], book: Book) -> list[Cell]:
+    """One line of the history in words."""
+    if one.given:
+        way, icon = (SLIP_GIVEN if one.slip else GIVEN), "export"
+    else:
+        way, icon = (SLIP_IN if one.slip else RECEIVED), "import"
+    state = Cell(t(IMPORTED), state="ok", icon="done")
+    if one.given:
+        state = Cell()
+        if one.confirmed is not None:
+            state = (
+                Cell(t(HAS_IT), state="ok", icon="done")
+                if one.confirmed
+                else Cell(t(NO_SLIP), state="attention", icon="time")
+            )
+    return [
+        Cell(f"{one.number:04d}", "strong"),
+        Cell(t.date(one.on)),
+        Cell(t(way), icon=icon),
+        Cell(names.get(one.partner, one.partner)),
+        Cell(_content(one, t, book)),
+        state,
+    ]
+
+
+def _content(one: Bundle, t: Translator, book: Book) -> str:
+    if one.slip:
+        return t(ONLY_SAYS)
+    if one.given:
+        count = int(one.summary.get("changes", 0))
+        return t.n(CHANGES, count) if count else t(ONLY_SAYS)
+    kinds = [
+        (tally["new"] + tally["altered"], name)
+        for name, tally in one.summary.items()
+        if isinstance(tally, dict) and name in book.schema.by_name
+    ]
+    words = [
+        f"{t.number(count)} {t(book.schema.by_name[name].model._meta.plural)}"
+        for count, name in sorted(kinds, reverse=True)
+        if count
+    ]
+    return ", ".join(words[:4]) or t(ONLY_SAYS)

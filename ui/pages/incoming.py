@@ -1,0 +1,344 @@
+"""Incoming: received files are looked at first, each says what it would do, and all ready ones are imported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from tvetdesk.errors import sentence
+from tvetdesk.exchange.authority import Replica
+from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.store.record import Share
+from ui.dialogs.approve import ApproveDialog
+from ui.language import Language
+from ui.models.arrivals import NEWS, Brought, Found, answerable, bring_in, look, save_slips
+from ui.models.cells import CellsModel, lay_out
+from ui.page import CENTRE, HQ, Page
+from ui.pages.arrival import Arrival, state_of
+from ui.tasks import Tasks
+from ui.widgets.buttons import Button
+from ui.widgets.drops import Drops
+from ui.widgets.empty import EmptyState
+from ui.widgets.labels import IconLabel, PlainLabel
+from ui.widgets.panel import Panel
+from ui.widgets.rows import Cell, Table
+
+if TYPE_CHECKING:
+    from tvetdesk.desk import Desk
+
+OPEN = N_("Open files…")
+FOLDER = N_("Read a stick or folder…")
+LOOKING = N_("Looking at the files")
+IMPORTING = N_("Importing")
+LOOK_SAFE = N_("Stopping is safe: nothing is written while the files are looked at.")
+IMPORT_SAFE = N_(
+    "Stopping is safe: each file is imported completely or not at all, and the rest can be imported later."
+)
+IMPORT = P_("Import the file", "Import all ready ({number})")
+IMPORTED = P_("{number} file imported.", "{number} files imported.")
+STOPPED = P_("Stopped: {number} file imported. The others wait here.", "Stopped: {number} files imported. The others wait here.")  # fmt: skip
+NOT_TAKEN = P_(
+    "{number} file was not taken: the list says why.", "{number} files were not taken: the list says why."
+)
+SOME_NOT = N_("Some files were not taken: the list says why.")
+SLIPS = N_("Save return slips…")
+SLIP_NEXT = N_("Now give the return slip back, so that the sender knows what has arrived.")
+SLIPS_SAVED = P_("The return slip {file} was written. Give it to the sender.", "{number} return slips were written to {folder}. Give them to the senders.")  # fmt: skip
+WRITING = N_("Writing return slips")
+DROP = N_("Drop files here")
+WHY_EMPTY = N_("No file has been opened yet.")
+EMPTY_MORE = N_("Drop files or a whole stick here, or open them. Nothing is written before you press Import.")
+KEPT = N_("A file that came before and waits")
+APPROVED = N_("{name} ({code}) is approved. Its files can be imported now.")
+ROWS = P_("{number} entry", "{number} entries")
+QUESTIONS = P_("{number} question", "{number} questions")
+
+
+class IncomingPage(Page):
+    """Received files at a centre: opened from the exchange page, by a drop or Ctrl+O."""
+
+    name = "incoming"
+    title = N_("Received files")
+    icon = "incoming"
+    kinds = (CENTRE,)
+    help = N_(
+        "Files are looked at first: the list says what each would do. Import takes in all that are ready. "
+        "A file that is not taken says why, and never stops the others."
+    )
+
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(desk, language, tasks, parent)
+        self.found: list[Found] = []
+        self.paths: list[Path] = []
+        self.dialog: ApproveDialog | None = None
+        hq = desk.book.level is Share.HQ
+        self.empty = EmptyState("incoming")
+        self.words.set(self.empty.why.setText, WHY_EMPTY)
+        self.words.set(self.empty.more.setText, EMPTY_MORE)
+        for text, icon, run in ((FOLDER, "usb", self.open_folder), (OPEN, "folder", self.open_files)):
+            button = self.empty.add(Button(icon=icon, pressed=run))
+            self.words.set(button.setText, text)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(12)
+        self.splitter.addWidget(self._list())
+        self.detail = Arrival(language, hq=hq)
+        self.detail.approve.connect(self.approve)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setSizes([420, 700])
+        panel = Panel()
+        panel.body.addWidget(self.empty)
+        self.empty_panel = panel
+        self.column.addWidget(panel, 1)
+        self.column.addWidget(self.splitter, 1)
+        self.act(FOLDER, self.open_folder, icon="usb")
+        self.act(OPEN, self.open_files, icon="folder", keys="Ctrl+O")
+        self.slips_act = self.act(SLIPS, self.choose_slips, icon="export", shown=False)
+        self.import_act = self.act(
+            N_("Import all that are ready"), self.import_all, icon="import", keys="Ctrl+I", shown=False
+        )
+        Drops(self, self.add)
+        self._show()
+
+    # -- putting together ----------------------------------------------------------------------------------
+
+    def _list(self) -> QWidget:
+        holder = QWidget()
+        holder.setObjectName("bare")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        panel = Panel()
+        self.words.set(panel.set_title, N_("Files"))
+        self.list_panel = panel
+        self.import_button = Button(kind="primary", icon="import", pressed=self.import_all)
+        panel.add_to_head(self.import_button)
+        panel.head.setFixedHeight(44)
+        self.model = CellsModel()
+        self.table = Table(self.model)
+        self.table.set_row_height(46)
+        self.table.horizontalHeader().hide()
+        self.words.set(self.table.setAccessibleName, N_("Files"))
+        self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        panel.body.addWidget(self.table, 1)
+        foot = QFrame()
+        foot.setProperty("role", "band")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(12, 10, 12, 10)
+        row.addStretch(1)
+        row.addWidget(IconLabel("import", "text2"))
+        drop = PlainLabel("", "small")
+        self.words.set(drop.setText, DROP)
+        row.addWidget(drop)
+        row.addStretch(1)
+        self.slip_button = Button(icon="export", pressed=self.choose_slips)
+        self.words.set(self.slip_button.setText, SLIPS)
+        row.addWidget(self.slip_button)
+        panel.body.addWidget(foot)
+        panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        column.addWidget(panel)
+        holder.setMinimumWidth(300)
+        return holder
+
+    def heading(self) -> tuple[str, str]:
+        return self.t(self.title), self.t(N_("Nothing is written before you press Import"))
+
+    def key_hints(self) -> Sequence[tuple[str, Message]]:
+        return (("Ctrl+O", N_("open files")), ("Ctrl+I", N_("import")))
+
+    # -- files come ----------------------------------------------------------------------------------------
+
+    def open(self, what: Any) -> None:
+        if isinstance(what, list):
+            self.add(what)
+
+    def open_files(self) -> None:
+        """Choose files of any name; they are known by their content."""
+        kinds = f"{self.t(N_('All files'))} (*);;TVET Desk (*.tvx)"
+        chosen, _ = QFileDialog.getOpenFileNames(self, self.t(OPEN), "", kinds)
+        self.add([Path(one) for one in chosen])
+
+    def open_folder(self) -> None:
+        """Choose a stick or folder; the bundles in it are found by their content."""
+        chosen = QFileDialog.getExistingDirectory(self, self.t(FOLDER))
+        if chosen:
+            self.add([Path(chosen)])
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Look at further files, together with those that are not imported yet."""
+        if not paths:
+            return
+        open_ones = [one.path for one in self.found if one.state not in ("done", "nothing") and not one.kept]
+        self.paths = list(dict.fromkeys([*open_ones, *paths]))
+        self._look()
+
+    def _look(self) -> None:
+        desk, paths = self.desk, self.paths
+        self.tasks.long(
+            LOOKING, lambda progress: look(desk, paths, progress), self._looked, owner=self, safe=LOOK_SAFE
+        )
+
+    def _looked(self, found: list[Found]) -> None:
+        self.found = found
+        self._show()
+        best = next((n for n, one in enumerate(found) if one.ready), 0)
+        self.table.selectRow(best)
+        self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def after_write(self) -> None:
+        """What was looked at stays on screen."""
+
+    # -- importing -----------------------------------------------------------------------------------------
+
+    def import_all(self) -> None:
+        """Take in every file that is ready, one after the other."""
+        ready = [one for one in self.found if one.ready]
+        if not ready:
+            return
+        desk = self.desk
+        self.import_button.setEnabled(False)
+        self.tasks.long(
+            IMPORTING, lambda progress: bring_in(desk, ready, progress), self._brought, owner=self,
+            safe=IMPORT_SAFE, failed=self._failed,
+        )  # fmt: skip
+
+    def _failed(self, error: Any) -> None:
+        self.refuse(error)
+        self._show()
+
+    def _brought(self, brought: Brought) -> None:
+        by_path = {one.path: one for one in brought.found}
+        before = {one.path: one for one in self.found}
+        self.found = [
+            _joined(one, by_path.pop(one.path)) if one.path in by_path else one for one in self.found
+        ] + [one for one in by_path.values() if not one.kept]
+        done = sum(1 for one in brought.found if one.state == "done")
+        bad = sum(
+            1
+            for one in brought.found
+            if one.state in ("refused", "unknown") and before.get(one.path, one).ready
+        )
+        text = STOPPED if brought.stopped else IMPORTED
+        slips = answerable(self.found)
+        more = None
+        if bad:
+            more = SOME_NOT
+        elif slips:
+            more = SLIP_NEXT
+        if slips:
+            self.tell(text, number=done, more=more, button=SLIPS, act=self.choose_slips)
+        else:
+            self.tell(text, number=done, more=more)
+        row = self.table.currentIndex().row()
+        self._show()
+        self.table.selectRow(max(0, row))
+
+    def choose_slips(self) -> None:
+        """Choose a stick or folder and write a return slip for every sender there."""
+        slips = answerable(self.found)
+        chosen = QFileDialog.getExistingDirectory(self, self.t(SLIPS)) if slips else ""
+        if not chosen:
+            return
+        desk, folder = self.desk, Path(chosen)
+
+        def saved(names: list[str]) -> None:
+            self.tell(SLIPS_SAVED, number=len(names), file=names[0], folder=str(folder))
+
+        self.tasks.long(
+            WRITING,
+            lambda progress: save_slips(desk, slips, folder, progress),
+            saved,
+            owner=self,
+            failed=self.refuse,
+        )
+
+    # -- unknown computers ---------------------------------------------------------------------------------
+
+    def approve(self, newcomer: Replica) -> None:
+        """Compare the signs with the sender and approve the computer; its files are looked at again."""
+        self.dialog = ApproveDialog(self.desk, self.language, self.tasks, newcomer, parent=self)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.approved.connect(self._approved)
+        self.dialog.open()
+
+    def _approved(self, fingerprint: str) -> None:
+        one = next(
+            (f.newcomer for f in self.found if f.newcomer and f.newcomer.fingerprint == fingerprint), None
+        )
+        if one is not None:
+            self.tell(APPROVED, name=one.name, code=one.centre)
+        self._look()
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self.detail.show_file(self.model.key(now.row()))
+
+    def _show(self) -> None:
+        t = self.t
+        self.empty_panel.setVisible(not self.found)
+        self.splitter.setVisible(bool(self.found))
+        rows = []
+        for one in self.found:
+            word, state, icon = state_of(one)
+            name = t(KEPT) if one.kept else one.path.name
+            title = f"{one.name or one.sender}  {name}" if one.sender else name
+            rows.append(
+                [
+                    Cell(title, "strong", second=self._about(one), tip=title),
+                    Cell(t(word), state=state, icon=icon),
+                ]
+            )
+        chosen = self.table.currentIndex().row()
+        self.model.show(["", ""], rows, self.found)
+        lay_out(self.table, (0, 130), 0)
+        if self.found:
+            self.table.selectRow(max(0, min(chosen, len(self.found) - 1)))
+        else:
+            self.detail.show_file(None)
+        ready = sum(1 for one in self.found if one.ready)
+        self.import_button.setText(t.n(IMPORT, ready))
+        self.import_button.setVisible(bool(ready))
+        self.import_button.setEnabled(bool(ready))
+        self.import_act.setEnabled(bool(ready))
+        slips = bool(answerable(self.found))
+        self.slip_button.setVisible(slips)
+        self.slips_act.setEnabled(slips)
+        self.list_panel.note.setText(t.number(len(self.found)))
+
+    def _about(self, one: Found) -> str:
+        """The second line: what the file would do, in few words."""
+        t = self.t
+        if one.error is not None:
+            return sentence(one.error, t)
+        if one.state == "nothing":
+            return t(N_("imported before, nothing to do"))
+        if one.state == NEWS or not one.kinds:
+            return t(N_("tells what {sender} has"), sender=one.name or one.sender)
+        words = [t.n(ROWS, one.total("new") + one.total("altered"))]
+        if one.total("asked"):
+            words.append(t.n(QUESTIONS, one.total("asked")))
+        return ", ".join(words)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._show()
+        self.detail.retranslate()
+
+
+class HqIncomingPage(IncomingPage):
+    """The same at headquarters, where it is a place of its own."""
+
+    title = N_("Incoming")
+    place = 2
+    kinds = (HQ,)
+
+
+def _joined(before: Found, now: Found) -> Found:
+    """What an import did; a slip that only confirms keeps what was said of it before."""
+    return now if now.kinds or not before.kinds else before
