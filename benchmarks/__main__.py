@@ -1,0 +1,53 @@
+"""`python -m benchmarks [NAME…]`: runs the measurements and prints one table against the budgets."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+
+from tabulate import tabulate
+
+from benchmarks import bundle, change_log
+from benchmarks.measure import Figure
+
+BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
+    ("bundle", bundle.measure),
+    ("change_log", change_log.measure),
+)
+HEADS = ("what", "figure", "", "budget", "of budget", "")
+
+
+def main(names: list[str]) -> int:
+    unknown = set(names) - {name for name, _ in BENCHMARKS}
+    if unknown:
+        print(f"There is no benchmark {', '.join(sorted(unknown))}.", file=sys.stderr)
+        return 2
+    rows = []
+    for name, measure in BENCHMARKS:
+        if not names or name in names:
+            print(f"- {name}", file=sys.stderr, flush=True)
+            rows += [
+                (
+                    one.what,
+                    shown(one.value),
+                    one.unit,
+                    "" if one.most is None else f"<= {shown(one.most)}",
+                    "" if one.ratio is None else f"{one.ratio:.2f}",
+                    one.verdict,
+                )
+                for one in measure()
+            ]
+    print(
+        tabulate(
+            rows, HEADS, disable_numparse=True, colalign=("left", "right", "left", "right", "right", "left")
+        )
+    )
+    return 0
+
+
+def shown(value: float) -> str:
+    return f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
