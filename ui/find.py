@@ -65,6 +65,8 @@ class Entries(QAbstractListModel):
         entry = self.entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{entry.text}, {entry.second}" if entry.second else entry.text
+        if role == Qt.ItemDataRole.EditRole:
+            return entry.text
         if role == CELL:
             return Cell(entry.text, second=entry.second, icon=entry.icon)
         return None

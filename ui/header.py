@@ -53,6 +53,7 @@ class Header(QFrame):
             self._extra.hide()
         for button, _ in self._buttons:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons.clear()
         self._extra = extra

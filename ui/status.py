@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, Message
 from ui.language import Language, key_name
 from ui.models.state import State
-from ui.tokens import STATUS
+from ui.tokens import GAP, STATUS
 from ui.widgets.buttons import Button
 from ui.widgets.labels import KeyHint, PlainLabel
 
@@ -36,12 +37,8 @@ class Status(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 0, 0)
         row.setSpacing(0)
-        self._left = QHBoxLayout()
-        self._left.setSpacing(6)
-        self._holder = _Clipped()
-        self._holder.setObjectName("bare")
-        self._holder.setLayout(self._left)
-        row.addWidget(self._holder, 1)
+        self._keys = _Keys()
+        row.addWidget(self._keys, 1)
         self.saved = Button(kind="status", icon="save")
         self.hq = Button(kind="status", icon="done")
         self.backup = Button(kind="status", icon="usb")
@@ -52,17 +49,8 @@ class Status(QFrame):
     def show_hints(self, hints: Sequence[tuple[str, Message]]) -> None:
         """The keys of a page with what they do."""
         self._hints = hints
-        while (item := self._left.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().hide()
-                item.widget().deleteLater()
         t = self._language.t
-        self._left.setContentsMargins(0, 0, 0, 0)
-        for keys, text in hints:
-            self._left.addWidget(KeyHint(key_name(keys, self._language.code)))
-            self._left.addWidget(PlainLabel(t(text), "small"))
-            self._left.addSpacing(8)
-        self._left.addStretch(1)
+        self._keys.show_pairs([(key_name(keys, self._language.code), t(text)) for keys, text in hints])
 
     def show_state(self, state: State) -> None:
         """What is saved, what HQ has, when the last backup was."""
@@ -86,8 +74,43 @@ class Status(QFrame):
         self.show_hints(self._hints)
 
 
-class _Clipped(QWidget):
-    """Cuts off what has no room, instead of widening the window."""
+class _Keys(QWidget):
+    """Keys with what they do, side by side; those at the end that have no room are not shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("bare")
+        self._pairs: list[QWidget] = []
+
+    def show_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Show other keys."""
+        for old in self._pairs:
+            old.hide()
+            old.deleteLater()
+        self._pairs = []
+        for keys, words in pairs:
+            pair = QWidget(self)
+            pair.setObjectName("bare")
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(6)
+            row.addWidget(KeyHint(keys))
+            row.addWidget(PlainLabel(words, "small"))
+            self._pairs.append(pair)
+        self._lay()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay()
+
+    def _lay(self) -> None:
+        left = 0
+        for pair in self._pairs:
+            width = pair.sizeHint().width()
+            fits = left + width <= self.width()
+            pair.setVisible(fits)
+            pair.setGeometry(left, 0, width, self.height())
+            left += width + GAP if fits else self.width() + 1
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, STATUS - 2)

@@ -175,6 +175,10 @@ class Tasks(QObject):
         self._run("write", task, lambda _: work(), done, failed)
         return task
 
+    def keep(self, work: Callable[[], object]) -> None:
+        """Write a fact of this PC, like a draft: in the writing thread, without telling any page."""
+        self._run("keep", self._task(None, "", WORKING, None), lambda _: work(), None, None)
+
     def long(
         self,
         title: Message,
@@ -230,7 +234,7 @@ class Tasks(QObject):
             else:
                 self._back.emit(lambda: self._done(kind, task, result, done))
 
-        self._pool.submit(kind, job)
+        self._pool.submit("read" if kind == "read" else "write", job)
         if not task.over:
             QTimer.singleShot(SLOW, self, lambda: self._told(task))
 

@@ -27,6 +27,7 @@ class Theme(QObject):
         self.choice = AUTO
         self.tokens: Tokens = LIGHT
         self.rows = "normal"
+        self._dressed = False
         self._app = app
         self._drawn = QTemporaryDir()  # the ticks and arrows a style sheet can only take from files
         QDir.setSearchPaths("drawn", [self._drawn.path()])
@@ -45,9 +46,13 @@ class Theme(QObject):
 
     def choose(self, choice: str, rows: str | None = None) -> None:
         """Show another theme or row height now."""
+        before = (self.tokens, self.rows)
         self.choice = choice
         self.rows = rows or self.rows
         self.tokens = THEMES[self._of_system() if choice == AUTO else choice]
+        if self._dressed and before == (self.tokens, self.rows):
+            return  # a style sheet set anew is worked out for every living widget
+        self._dressed = True
         self._draw()
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(sheet(self.tokens))

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from tests.books import Clock
 from tvetdesk.desk import init, open_folder
@@ -103,6 +104,8 @@ def app(qapp):
     application()
     theme().choose("light", "normal")
     yield qapp
+    # Widgets are thrown away by an event that only a running loop delivers; thousands of them would make the next slow.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme().choose("light", "normal")
 
 

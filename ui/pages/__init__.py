@@ -3,6 +3,50 @@
 from __future__ import annotations
 
 from ui.page import Page
+from ui.pages.centres import CentresPage
+from ui.pages.entries import CentreEntriesPage, CorrectionsPage, ProposalsPage
+from ui.pages.exchange import ExchangePage
 from ui.pages.home import HomePage
+from ui.pages.incoming import HqIncomingPage, IncomingPage
+from ui.pages.kept import (
+    CalendarPage,
+    CertificatesPage,
+    CodesPage,
+    CoursesPage,
+    FollowUpPage,
+    JobsPage,
+    LookUpPage,
+    OutcomesPage,
+    PeoplePage,
+    TraineesPage,
+)
+from ui.pages.questions import HqQuestionsPage, QuestionsPage
+from ui.pages.registers import RegistersPage
+from ui.pages.results import ResultsPage
 
-PAGES: tuple[type[Page], ...] = (HomePage,)
+PAGES: tuple[type[Page], ...] = (
+    # a centre
+    HomePage,
+    RegistersPage,
+    TraineesPage,
+    CoursesPage,
+    CertificatesPage,
+    FollowUpPage,
+    JobsPage,
+    ExchangePage,
+    IncomingPage,
+    QuestionsPage,
+    CorrectionsPage,
+    CalendarPage,
+    LookUpPage,
+    # headquarters
+    CentresPage,
+    HqIncomingPage,
+    HqQuestionsPage,
+    ResultsPage,
+    CentreEntriesPage,
+    ProposalsPage,
+    PeoplePage,
+    OutcomesPage,
+    CodesPage,
+)

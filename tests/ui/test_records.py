@@ -1,0 +1,417 @@
+"""The generated list and form: every record type, errors at their field, drafts, restricted values, 100,000 rows."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.conftest import NAUGHTY
+from tvetdesk.desk import SCHEMA
+from tvetdesk.errors import UserError
+from tvetdesk.i18n import LANGUAGES
+from tvetdesk.records.cohorts import Cohort, Enrolment
+from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
+from tvetdesk.records.rows import add
+from ui.forms import RecordForm
+from ui.lists import RecordList
+from ui.models import rows
+from ui.models.records import RecordsModel
+from ui.models.rows import Question, choices, counts, keys, page, title
+from ui.models.saving import kept
+from ui.pages import PAGES
+from ui.pages.listing import Listing
+
+TABLES = list(SCHEMA.tables.values())
+
+
+@pytest.fixture
+def form(desk, language, tasks, qtbot):
+    """Makes the form of a record type, shown."""
+
+    def make(model):
+        made = RecordForm(desk, desk.book.table(model), language, tasks)
+        qtbot.addWidget(made)
+        made.resize(1000, 600)
+        made.show()
+        return made
+
+    return make
+
+
+def named(book, names):
+    return book.find(Trainee, names=names)
+
+
+# -- reading ---------------------------------------------------------------------------------------------------
+
+
+def test_every_record_type_has_a_place():
+    placed = {name for page in PAGES if issubclass(page, Listing) for name in page.records}
+    assert {table.model.__name__ for table in TABLES} <= placed
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_type_can_be_listed_sorted_filtered_searched(desk, table, english):
+    book = desk.book
+    for name in table.model._meta.listed:
+        for down in (False, True):
+            found = keys(book, Question(table, sort=name, down=down))
+            assert len(found) == len(keys(book, Question(table)))
+    found = keys(book, Question(table))
+    values = page(book, table, found[:64], table.model._meta.listed, english)
+    assert set(values) == set(found[:64])
+    keys(book, Question(table, text="sol 'x\" NEAR("))
+    for name in rows.filters(table):
+        for value, number in counts(book, Question(table), name).items():
+            assert len(keys(book, Question(table, filters={name: (value,)}))) == number
+    if len(found):
+        assert title(book, table, found[0], english)
+    if not table.leaf:
+        assert len(choices(book, table, "", english)) == min(20, len(found))
+
+
+def test_names_are_sorted_as_people_do_and_empty_ones_come_last(desk, english):
+    book = desk.book
+    table = book.table(Trainee)
+    add(book, Trainee, names="émile Abba")
+    add(book, Trainee, names="Zara")
+    found = keys(book, Question(table, sort="names"))
+    names = [page(book, table, [key], ["names"], english)[key]["names"] for key in found]
+    assert names == ["Aïssata Traoré", "Binta Sanyang", "émile Abba", "Lamin Ceesay", "Lamin Ceesay", "Zara"]
+    by_village = keys(book, Question(table, sort="village", down=True))
+    assert page(book, table, by_village[-2:], ["village"], english)[by_village[-1]]["village"] is None
+
+
+def test_rows_are_found_by_the_words_of_those_who_name_them(desk):
+    book = desk.book
+    assert len(keys(book, Question(book.table(Enrolment), text="lamin"))) == 2
+    assert len(keys(book, Question(book.table(PhoneNumber), text="traore"))) == 1
+    assert len(keys(book, Question(book.table(Trainee), text="cee lam"))) == 2
+
+
+def test_refs_are_shown_by_title_without_a_query_per_row(desk, english, monkeypatch):
+    book = desk.book
+    table = book.table(Enrolment)
+    found = keys(book, Question(table))
+    asked = []
+    original = type(book.db).execute_sql
+    monkeypatch.setattr(
+        type(book.db), "execute_sql", lambda self, *a, **k: asked.append(a) or original(self, *a, **k)
+    )
+    values = page(book, table, found[:64], table.model._meta.listed, english)
+    assert {one["cohort"] for one in values.values()} == {"Solar 2019"}
+    assert len(asked) == 3
+
+
+def test_a_hundred_thousand_rows_scroll(desk, language, english):
+    """The keys are held, the rows read where one looks; far jumps cost one page."""
+    from array import array
+
+    book = desk.book
+    table = book.table(Trainee)
+    real = keys(book, Question(table))
+    model = RecordsModel(book, table, language)
+    model.show_keys(rows.Keys(array("q", [real[n % len(real)] for n in range(100_000)])))
+    assert model.rowCount() == 100_000
+    for row in (0, 99_999, 50_000, *range(0, 100_000, 997)):
+        assert model.data(model.index(row, 0))
+    assert len(model._pages) <= 40
+
+
+def test_a_row_that_cannot_be_read_is_shown_as_such(desk, language, monkeypatch):
+    model = RecordsModel(desk.book, desk.book.table(Trainee), language)
+    model.show_keys(keys(desk.book, Question(model.table)))
+
+    def away(*_):
+        raise UserError("book.disk")
+
+    monkeypatch.setattr("ui.models.records.page", away)
+    assert model.data(model.index(0, 0)) == "…"
+
+
+# -- the list --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_type_has_a_list_that_follows_the_language(desk, table, language, tasks, qtbot):
+    made = RecordList(desk.book, table, language, tasks)
+    qtbot.addWidget(made)
+    made.resize(800, 400)
+    made.show()
+    made.refresh()
+    for code in LANGUAGES:
+        language.choose(code)
+        made.retranslate()
+        assert made.number.text()
+        assert made.minimumSizeHint().width() <= 700
+    assert made.empty.isVisible() == (made.total == 0)
+
+
+def test_filters_say_how_many_and_hide_nothing_silently(window):
+    window.shell.go("trainees")
+    tab = window.shell.page().tab().list
+    chips = {chip.text(): chip for chip in tab._chips.findChildren(type(tab._chips.children()[-1]))}
+    assert set(chips) == {"female 2", "male 2"}
+    chips["female 2"].click()
+    assert tab.number.text() == "2 of 4"
+    tab.search.setText("lamin")
+    tab.refresh()
+    assert tab.empty.isVisible()
+    tab._all.click()
+    assert tab.number.text() == "4 entries"
+
+
+def test_the_chosen_row_survives_a_refresh(window):
+    window.shell.go("trainees")
+    page_ = window.shell.page()
+    page_.tab().list.view.selectRow(2)
+    key = page_.tab().list.key()
+    add(window.desk.book, Trainee, names="Aaa First")
+    page_.refresh()
+    assert page_.tab().list.key() == key
+
+
+def test_the_list_goes_to_excel_with_the_same_rows(window, tmp_path):
+    import zipfile
+
+    window.shell.go("trainees")
+    file = tmp_path / "list.xlsx"
+    window.shell.page().write_excel(str(file))
+    with zipfile.ZipFile(file) as book:
+        text = book.read("xl/sharedStrings.xml").decode()
+    assert "Binta Sanyang" in text
+    assert "4 rows" in window.shell.strip.text.text()
+
+
+# -- the form --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_type_has_a_form_that_follows_the_language(desk, table, language, tasks, qtbot):
+    made = RecordForm(desk, table, language, tasks)
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.show()
+    made.open()
+    for code in LANGUAGES:
+        language.choose(code)
+        made.retranslate()
+        for block in made.blocks.values():
+            assert block.label.text()
+    assert made.minimumSizeHint().width() <= 900
+    found = keys(desk.book, Question(table))
+    if len(found):
+        made.open(found[0])
+        assert made.loaded.title
+        assert made.typed() == {}, "an untouched form says that something was typed"
+
+
+def test_what_is_wrong_is_said_under_its_field_and_nothing_is_saved(form, desk):
+    made = form(Cohort)
+    made.open()
+    told = []
+    made.told.connect(told.append)
+    made.blocks["start"].editor.set_raw("31/02/2026")
+    made.blocks["places"].editor.set_raw("many")
+    before = len(keys(desk.book, Question(made.table)))
+    made.save()
+    wrong = {name for name, block in made.blocks.items() if block.error is not None}
+    assert wrong == {"name", "programme", "start", "places"}
+    assert "31/02/2026" in made.blocks["start"].trouble.text()
+    assert made.blocks["start"].editor.line.property("invalid") == "true"
+    assert told[-1].number == 4
+    assert len(keys(desk.book, Question(made.table))) == before
+
+
+def test_rules_across_fields_are_said_at_their_field_too(form, desk):
+    made = form(Cohort)
+    made.open(desk.book.find(Cohort).id)
+    made.blocks["end"].editor.set_raw("01/01/2019")
+    made.save()
+    assert [name for name, block in made.blocks.items() if block.error] == ["end"]
+
+
+def test_a_field_is_checked_when_it_is_left(form, qtbot):
+    made = form(Trainee)
+    made.open()
+    line = made.blocks["birth"].editor.line
+    qtbot.keyClicks(line, "soon")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert made.blocks["birth"].error is not None
+    line.clear()
+    qtbot.keyClicks(line, "c. 1998")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert made.blocks["birth"].error is None
+
+
+def test_a_draft_is_kept_at_every_field_and_comes_back(form, desk, qtbot):
+    made = form(Trainee)
+    made.open()
+    made.blocks["names"].editor.set_raw(NAUGHTY[0])
+    made.blocks["names"].editor.left.emit()
+    made.blocks["birth"].editor.set_raw("soon")
+    made.blocks["birth"].editor.left.emit()
+    made.blocks["sex"].editor.buttons.buttons()[0].click()
+    assert kept(desk, made.table, None) == {"names": NAUGHTY[0], "birth": "soon", "sex": "F"}
+    again = form(Trainee)
+    told = []
+    again.told.connect(told.append)
+    again.open()
+    assert again.blocks["names"].editor.raw() == NAUGHTY[0]
+    assert again.blocks["birth"].editor.raw() == "soon"
+    assert told[0].button
+    again.start_again()
+    assert again.blocks["names"].editor.raw() == ""
+    assert kept(desk, again.table, None) == {}
+
+
+def test_a_draft_survives_the_language(form, language):
+    made = form(Trainee)
+    made.open()
+    made.blocks["names"].editor.set_raw("Fatou")
+    made.blocks["nationality"].editor.set_raw("DE")
+    for code in ("fr", "de", "en"):
+        language.choose(code)
+        made.retranslate()
+        assert made.blocks["names"].editor.raw() == "Fatou"
+        assert made.blocks["nationality"].editor.read() == "DE"
+
+
+def test_saving_goes_through_the_verb_and_drops_the_draft(form, desk):
+    made = form(Trainee)
+    saved = []
+    made.saved.connect(saved.append)
+    made.open()
+    made.blocks["names"].editor.set_raw("Yusupha Manneh")
+    made.blocks["birth"].editor.set_raw("7/3/2001")
+    made.keep_draft()
+    made.save()
+    row = named(desk.book, "Yusupha Manneh")
+    assert saved[0].key == row.id
+    assert row.birth_year == 2001
+    assert row.centre == desk.book.centre
+    assert kept(desk, made.table, None) == {}
+
+
+def test_editing_writes_only_what_differs(form, desk):
+    book = desk.book
+    binta = named(book, "Binta Sanyang")
+    made = form(Trainee)
+    made.open(binta.id)
+    made.blocks["village"].editor.set_raw("Soma")
+    made.save()
+    (cells,) = book.sql(
+        "SELECT count(*) FROM before WHERE tbl = ? AND row = ?", (book.table(Trainee).number, binta.id)
+    ).fetchone()
+    assert named(book, "Binta Sanyang").village == "Soma"
+    assert cells == 1
+
+
+def test_what_says_which_row_it_is_cannot_be_altered(form, desk):
+    row = desk.book.find(Restricted)
+    made = form(Restricted)
+    made.open(row.id)
+    assert not made.blocks["trainee"].isEnabled()
+    assert made.blocks["legal_status"].isEnabled()
+
+
+def test_restricted_values_are_masked_until_asked_for(form, desk):
+    row = desk.book.find(Restricted)
+    made = form(Restricted)
+    made.open(row.id)
+    block = made.blocks["unhcr_individual"]
+    assert block.cover.text() == "•••• 2345"
+    assert not block.editor.isVisible()
+    made.show_button.click()
+    assert block.editor.isVisible()
+    assert block.editor.raw() == "NER-00012345"
+
+
+def test_saving_with_covered_values_leaves_them_alone(form, desk):
+    paper = desk.book.find(Paper)
+    made = form(Paper)
+    made.open(paper.id)
+    made.blocks["expires"].editor.set_raw("01/02/2030")
+    made.save()
+    kept_paper = desk.book.find(Paper)
+    assert (kept_paper.number, kept_paper.expires) == ("12345678901", dt.date(2030, 2, 1))
+
+
+def test_people_are_chosen_by_name_with_what_tells_them_apart(form, desk, qtbot):
+    made = form(PhoneNumber)
+    made.open()
+    picked = made.blocks["trainee"].editor
+    picked.line.setText("lamin")
+    picked._typed("lamin")
+    assert [one.title for one in picked.choices] == ["Lamin Ceesay", "Lamin Ceesay"]
+    assert picked.choices[0].about != picked.choices[1].about
+    picked._chosen(1)
+    assert picked.read() == picked.choices[1].id
+    picked.line.setText("Lamin Ceesay")
+    picked._id = None
+    with pytest.raises(UserError):
+        picked.read()  # two have this name: choose
+
+
+def test_a_number_written_as_in_the_country_is_read(form, desk):
+    made = form(PhoneNumber)
+    binta = named(desk.book, "Binta Sanyang")
+    made.open(None, {"trainee": binta.id})
+    assert not made.blocks["trainee"].isEnabled()
+    made.blocks["phone"].editor.set_raw("7012345")
+    made.save()
+    assert desk.book.find(PhoneNumber, phone="+2207012345").trainee == binta.id
+
+
+def test_what_headquarters_keeps_is_shown_but_not_altered_in_a_centre(form, desk):
+    table = next(table for table in TABLES if table.name == "trade")
+    made = form(table.model)
+    made.open(keys(desk.book, Question(table))[0])
+    assert made.loaded.refusal is not None
+    assert not any(block.isEnabled() for block in made.blocks.values())
+
+
+def test_the_list_opens_the_form_and_esc_keeps_the_draft(window, qtbot):
+    window.shell.go("trainees")
+    page_ = window.shell.page()
+    page_.new()
+    assert window.shell.header.title.text() == "New: Trainee"
+    names = [button.accessibleName() for button in window.shell.header.buttons() if button.isVisible()]
+    assert names == ["Cancel", "Save and add another", "Save"]
+    page_._form.blocks["names"].editor.set_raw("Half a name")
+    qtbot.keyClick(page_._form.blocks["names"].editor.line, Qt.Key.Key_Escape)
+    assert page_._form is None
+    page_.new()
+    assert page_._form.blocks["names"].editor.raw() == "Half a name"
+    page_.save()
+    assert page_._form is None
+    assert (
+        page_.tab().list.model.data(page_.tab().list.view.currentIndex().siblingAtColumn(0)) == "Half a name"
+    )
+    window.shell.strip.button.click()
+    assert named(window.desk.book, "Half a name") is None
+
+
+def test_save_and_add_another_stays_in_the_form(window):
+    window.shell.go("trainees")
+    page_ = window.shell.page()
+    page_.new()
+    for name in ("One", "Two"):
+        page_._form.blocks["names"].editor.set_raw(name)
+        page_.save_and_more()
+        assert page_._form.blocks["names"].editor.raw() == ""
+    assert named(window.desk.book, "One")
+    assert named(window.desk.book, "Two")
+
+
+def test_facts_name_what_belongs_to_a_person_and_add_to_it(window):
+    window.shell.go("trainees")
+    page_ = window.shell.page()
+    page_.tab().facts.show_key(named(window.desk.book, "Aïssata Traoré").id)
+    row = page_.tab().facts._row
+    below = {one.table.name: one.number for one in row.below}
+    assert below["phone_number"] == below["paper"] == below["restricted"] == below["enrolment"] == 1
+    assert not any("NER-000" in words for one in row.below for _, words in one.rows)
+    page_.tab().facts.added.emit(window.desk.book.table(PhoneNumber), "trainee", row.key)
+    assert page_._form.table.name == "phone_number"
+    assert not page_._form.blocks["trainee"].isEnabled()

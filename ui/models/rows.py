@@ -1,0 +1,309 @@
+"""Reading rows of any record type for a list: their keys in an order, pages of them, counts for filters, titles."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tvetdesk.i18n import Translator
+from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.fields import Code, Codes, Ref, YesNo
+from tvetdesk.store.schema import Table
+from tvetdesk.store.search import expression
+from ui.models.find import plain
+
+Key = int | tuple[int, int]
+DEEP = 3  # how many rows a title goes through: mark -> enrolment -> trainee
+CHUNK = 500  # ids asked for in one statement
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which rows a list shows, in which order. `filters` are the chosen values per field, `equals` what is fixed."""
+
+    table: Table
+    text: str = ""
+    filters: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    equals: Mapping[str, Any] = field(default_factory=dict)
+    sort: str = ""
+    down: bool = False
+
+
+class Keys(Sequence[Key]):
+    """The keys of all rows of a list in its order: 8 bytes a row (16 for a leaf), so 100,000 rows are 0.8 MB.
+
+    With them a list has its true length and every row can be jumped to; the rows are read when they are seen.
+    """
+
+    def __init__(self, first: array[int], second: array[int] | None = None) -> None:
+        self._first, self._second = first, second
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            if self._second is None:
+                return list(self._first[place])
+            return list(zip(self._first[place], self._second[place], strict=True))
+        return self._first[place] if self._second is None else (self._first[place], self._second[place])
+
+    def place(self, key: Key) -> int:
+        """Where a key stands, or -1."""
+        if self._second is None:
+            return self._first.index(key) if key in self._first else -1
+        return next((n for n in range(len(self)) if self[n] == key), -1)
+
+
+NONE = Keys(array("q"))
+
+
+def keys(book: Book, question: Question) -> Keys:
+    """The keys of the rows asked for, in their order; rows that are equal in it are in the order of their keys."""
+    table = question.table
+    names = ", ".join(f"t.{quoted(name)}" for name in table.key)
+    where, values = _where(book, question)
+    sort = question.sort
+    joins, column = sort_column(book, table, sort) if sort else ("", "")
+    statement = (
+        f"SELECT {names}{', ' + column if column else ''} FROM {quoted(table.name)} t{joins} WHERE {where}"
+    )
+    if not sort:
+        way = " DESC" if question.down else ""
+        found = book.sql(
+            f"{statement} ORDER BY {', '.join(f't.{quoted(n)}{way}' for n in table.key)}", values
+        )
+        rows: Iterable[tuple[Any, ...]] = found
+    else:
+        order = _order(table, sort)
+        listed = book.sql(f"{statement} ORDER BY {names}", values).fetchall()
+        # Sorted here and not by SQLite: it knows neither that É stands by E nor the declared order of codes.
+        empty = [row for row in listed if row[-1] is None]
+        full = [row for row in listed if row[-1] is not None]
+        full.sort(key=lambda row: order(row[-1]), reverse=question.down)
+        rows = [*full, *empty]
+    if table.leaf:
+        pairs = [(row[0], row[1]) for row in rows]
+        return Keys(array("q", [one for one, _ in pairs]), array("q", [two for _, two in pairs]))
+    return Keys(array("q", (row[0] for row in rows)))
+
+
+def _order(table: Table, sort: str) -> Any:
+    """How values of a column are compared."""
+    one = table.fields[sort]
+    if isinstance(one, Code) and not isinstance(one, Codes):
+        places = {code: place for place, code in enumerate(one.codes)}
+        return lambda value: places.get(value, len(places))
+    if isinstance(one, Ref) or one.field_type == "TEXT":
+        return lambda value: value.casefold() if str(value).isascii() else plain(str(value))
+    return lambda value: value
+
+
+def sort_column(book: Book, table: Table, name: str) -> tuple[str, str]:
+    """The joins and the column that give what a column is sorted by: of a Ref, the first words of its title."""
+    joins, alias = "", "t"
+    for depth in range(DEEP):
+        one = table.fields[name]
+        if not isinstance(one, Ref):
+            break
+        target = book.schema.target(table, name)
+        joins += f" LEFT JOIN {quoted(target.name)} s{depth} ON s{depth}.id = {alias}.{quoted(name)}"
+        table, alias, name = target, f"s{depth}", (target.model._meta.title or ("id",))[0]
+        if name == "id":
+            break
+    column = f"{alias}.{quoted(name)}"
+    stays_number = name == "id" or table.fields[name].field_type != "TEXT"
+    return joins, f"CAST({column} AS TEXT)" if joins and stays_number else column
+
+
+def _where(book: Book, question: Question) -> tuple[str, list[Any]]:
+    table = question.table
+    parts, values = ["t.deleted IS NULL"], []
+    for name, value in question.equals.items():
+        parts.append(f"t.{quoted(name)} IS ?")
+        values.append(table.fields[name].db_value(value))
+    for name, chosen in question.filters.items():
+        if chosen:
+            parts.append(f"t.{quoted(name)} IN ({', '.join('?' * len(chosen))})")
+            values += [table.fields[name].db_value(value) for value in chosen]
+    if question.text.strip():
+        condition, found = _search(book, table, "t", question.text, DEEP)
+        parts.append(condition or "0")
+        values += found
+    return " AND ".join(parts), values
+
+
+def searchable(book: Book, table: Table, depth: int = DEEP) -> bool:
+    """Whether rows of a type can be found by words: its own, or those of a row that names it."""
+    return bool(table.spec.search) or (
+        depth > 0 and any(searchable(book, target, depth - 1) for _, target in _named_by(book, table))
+    )
+
+
+def _named_by(book: Book, table: Table) -> list[tuple[str, Table]]:
+    """The Ref columns whose rows name a row of this type in lists."""
+    names = dict.fromkeys((*table.model._meta.title, *table.model._meta.listed))
+    return [(name, book.schema.target(table, name)) for name in names if isinstance(table.fields[name], Ref)]
+
+
+def _search(book: Book, table: Table, alias: str, text: str, depth: int) -> tuple[str, list[Any]]:
+    """The condition that a row, or one that names it, has words beginning like the typed ones."""
+    typed = expression(text)
+    if not typed:
+        return "0", []
+    parts: list[str] = []
+    values: list[Any] = []
+    if table.spec.search:
+        index = quoted(f"{table.name}_fts")
+        parts.append(f"{alias}.id IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)")
+        values.append(typed)
+    if depth:
+        for name, target in _named_by(book, table):
+            inner = f"n{depth}"
+            condition, found = _search(book, target, inner, text, depth - 1)
+            if condition:
+                there = f"SELECT {inner}.id FROM {quoted(target.name)} {inner} WHERE {condition}"
+                parts.append(f"{alias}.{quoted(name)} IN ({there})")
+                values += found
+    return (f"({' OR '.join(parts)})", values) if parts else ("", [])
+
+
+def filters(table: Table) -> list[str]:
+    """The listed fields that are offered as filters: closed choices of at most nine, and yes or no."""
+    return [
+        name
+        for name in table.model._meta.listed
+        if isinstance(table.fields[name], YesNo)
+        or (
+            isinstance(table.fields[name], Code)
+            and not isinstance(table.fields[name], Codes)
+            and len(table.fields[name].codes) <= 9
+        )
+    ]
+
+
+def counts(book: Book, question: Question, name: str) -> dict[Any, int]:
+    """How many of the rows found by text have each value of a field, whatever is chosen in it."""
+    others = {key: value for key, value in question.filters.items() if key != name}
+    asked = Question(question.table, question.text, others, question.equals)
+    where, values = _where(book, asked)
+    column = f"t.{quoted(name)}"
+    rows = book.sql(
+        f"SELECT {column}, count(*) FROM {quoted(question.table.name)} t WHERE {where} GROUP BY {column}",
+        values,
+    ).fetchall()
+    one = question.table.fields[name]
+    return {one.python_value(value): number for value, number in rows if value is not None}
+
+
+def page(
+    book: Book, table: Table, wanted: Sequence[Key], names: Sequence[str], translate: Translator
+) -> dict[Key, dict[str, Any]]:
+    """The values of some fields of these rows, each Ref as its title, in a handful of statements."""
+    columns = [getattr(table.model, name) for name in dict.fromkeys((*table.key, *names)) if name != "id"]
+    if not table.leaf:
+        columns.insert(0, table.model.id)
+    query = table.model.select(*columns).bind(book.db)
+    if table.leaf:
+        pairs = [key for key in wanted if isinstance(key, tuple)]
+        one, two = (getattr(table.model, name) for name in table.key)
+        query = query.where(one.in_({first for first, _ in pairs}), two.in_({second for _, second in pairs}))
+    else:
+        query = query.where(table.model.id.in_(list(wanted)))
+    rows = list(query)
+    shown: dict[str, dict[int, str]] = {}
+    for name in names:
+        if isinstance(table.fields[name], Ref):
+            ids = {getattr(row, name) for row in rows} - {None}
+            shown[name] = titles(book, book.schema.target(table, name), ids, translate)
+    made: dict[Key, dict[str, Any]] = {}
+    for row in rows:
+        values = {name: getattr(row, name) for name in names}
+        for name, words in shown.items():
+            if values[name] is not None:
+                values[name] = words.get(values[name], "–")
+        made[book.row_of(row) if table.leaf else row.id] = values
+    return made
+
+
+def titles(
+    book: Book, table: Table, ids: Iterable[int], translate: Translator, depth: int = DEEP
+) -> dict[int, str]:
+    """The words that name each of these rows; Refs in a title are followed for all rows at once."""
+    wanted = list(dict.fromkeys(ids))
+    names = table.model._meta.title
+    made: dict[int, str] = {}
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        columns = [getattr(table.model, name) for name in names]
+        rows = list(
+            table.model.select(table.model.id, *columns).where(table.model.id.in_(some)).bind(book.db)
+        )
+        below: dict[str, dict[int, str]] = {}
+        for name in names:
+            if isinstance(table.fields[name], Ref) and depth:
+                there = {getattr(row, name) for row in rows} - {None}
+                below[name] = titles(book, book.schema.target(table, name), there, translate, depth - 1)
+        for row in rows:
+            words = []
+            for name in names:
+                value = getattr(row, name)
+                if value is not None and not table.fields[name].masked:
+                    named = (
+                        below[name].get(value) if name in below else table.fields[name].show(value, translate)
+                    )
+                    words.append(named or "–")
+            made[row.id] = " · ".join(words) or "–"
+    return made
+
+
+def title(book: Book, table: Table, key: Key, translate: Translator) -> str:
+    """The words that name one row; of a leaf, those of the two rows it stands between."""
+    if isinstance(key, tuple):
+        words = []
+        for name, one in zip(table.key, key, strict=True):
+            target = book.schema.target(table, name)
+            words.append(titles(book, target, [one], translate).get(one, "–"))
+        return " · ".join(words)
+    return titles(book, table, [key], translate).get(key, "–")
+
+
+SMALL = 2000  # rows: up to here what can be chosen is offered in the order of its titles
+
+
+def choices(book: Book, table: Table, text: str, translate: Translator, limit: int = 20) -> list[Choice]:
+    """Rows to choose from for a Ref, by the beginnings of words; without any, the first or newest."""
+    sort = (table.model._meta.title or ("",))[0]
+    (number,) = book.sql(f"SELECT count(*) FROM {quoted(table.name)}").fetchone()
+    if not text.strip() or searchable(book, table):
+        asked = Question(table, text, sort=sort) if number <= SMALL or text else Question(table, down=True)
+        ids = keys(book, asked)[:limit]
+    else:
+        every = keys(book, Question(table, sort=sort))[:SMALL]
+        named = titles(book, table, every, translate)
+        typed = plain(text.strip())
+        ids = [key for key in every if typed in plain(named[key])][:limit]
+    named = titles(book, table, ids, translate)
+    about = [name for name in table.model._meta.listed if name not in table.model._meta.title][:3]
+    values = page(book, table, ids, about, translate)
+    return [Choice(one, named.get(one, "–"), _about(table, values.get(one, {}), translate)) for one in ids]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A row that may be chosen: its id, its title, and what tells it from others of that title."""
+
+    id: int
+    title: str
+    about: str
+
+
+def _about(table: Table, values: Mapping[str, Any], translate: Translator) -> str:
+    words = []
+    for name, value in values.items():
+        one = table.fields[name]
+        if value is not None and not one.masked:
+            words.append(str(value) if isinstance(one, Ref) else one.show(value, translate))
+    return " · ".join(words)

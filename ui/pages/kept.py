@@ -1,0 +1,126 @@
+"""The generated places: every record type is in one of them, under the subject it belongs to."""
+
+from __future__ import annotations
+
+from tvetdesk.i18n import N_
+from ui.page import CENTRE, HQ
+from ui.pages.listing import Listing
+
+
+class TraineesPage(Listing):
+    """People and what is kept of them."""
+
+    name, title, icon, place = "trainees", N_("Trainees"), "people", 3
+    kinds = (CENTRE,)
+    records = ("Trainee", "PhoneNumber", "Paper", "Restricted", "Consent", "Alias", "SamePerson")
+
+
+class CalendarPage(Listing):
+    """Sessions, their marks, closed days and holidays as lists; registers are taken in the Registers place."""
+
+    name, title, icon, place = "calendar", N_("Calendar"), "calendar", None
+    kinds = (CENTRE,)
+    records = ("Session", "Mark", "ClosedDay", "Holiday")
+
+
+class CoursesPage(Listing):
+    """Cohorts, who is in them, and what is taught."""
+
+    name, title, icon, place = "courses", N_("Courses"), "book", 4
+    kinds = (CENTRE,)
+    records = (
+        "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Attachment", "Programme", "Unit", "ProgrammeState",
+        "Staff", "Licence", "Training", "TrainingParticipation", "Room", "Centre",
+    )  # fmt: skip
+
+
+class CertificatesPage(Listing):
+    """Certificates, and skills recognised without a course."""
+
+    name, title, icon, place = "certificates", N_("Certificates"), "certificate", 5
+    kinds = (CENTRE,)
+    records = ("Certificate", "RecognitionCase", "Evidence", "CaseAssessor")
+
+
+class FollowUpPage(Listing):
+    """What became of people."""
+
+    name, title, icon, place = "followup", N_("Follow-up"), "call", 6
+    kinds = (CENTRE,)
+    records = ("FollowUp", "Contact")
+
+
+class JobsPage(Listing):
+    """Employers, work, and people's own enterprises."""
+
+    name, title, icon, place = "jobs", N_("Jobs"), "jobs", 7
+    kinds = (CENTRE,)
+    records = (
+        "Employer", "Vacancy", "Placement", "Enterprise", "Founder", "EnterpriseCheck", "Kit", "AppUse", "Organisation",
+        "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation",
+    )  # fmt: skip
+
+
+class CorrectionsPage(Listing):
+    """What headquarters proposed and what was decided."""
+
+    name, title, icon, place = "exchange", N_("HQ exchange"), "exchange", 9
+    kinds = (CENTRE,)
+    records = ("Proposal", "Decision")
+
+
+class CentresPage(Listing):
+    """Headquarters: the centres with their courses and staff."""
+
+    name, title, icon, place = "centres", N_("Centres"), "centres", 1
+    kinds = (HQ,)
+    records = (
+        "Centre", "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Session", "Mark", "ClosedDay", "Attachment",
+        "Staff", "Licence", "Training", "TrainingParticipation", "Room",
+    )  # fmt: skip
+
+
+class QuestionsPage(Listing):
+    """Headquarters: corrections proposed to centres."""
+
+    name, title, icon, place = "questions", N_("Questions"), "answers", 3
+    kinds = (HQ,)
+    records = ("Proposal", "Decision", "SamePerson")
+
+
+class PeoplePage(Listing):
+    """Headquarters: people of all centres, as far as they agreed."""
+
+    name, title, icon, place = "trainees", N_("People"), "people", 5
+    kinds = (HQ,)
+    records = (
+        "Trainee", "Certificate", "RecognitionCase", "Evidence", "CaseAssessor", "PhoneNumber", "Consent", "Alias",
+        "Paper", "Restricted",
+    )  # fmt: skip
+
+
+class OutcomesPage(Listing):
+    """Headquarters: what became of people, everywhere."""
+
+    name, title, icon, place = "followup", N_("Follow-up"), "call", 6
+    kinds = (HQ,)
+    records = (
+        "FollowUp", "Contact", "Employer", "Vacancy", "Placement", "Enterprise", "Founder", "EnterpriseCheck", "Kit",
+        "AppUse", "Organisation", "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation",
+    )  # fmt: skip
+
+
+class CodesPage(Listing):
+    """Headquarters: what it keeps for everybody."""
+
+    name, title, icon, place = "codes", N_("Targets and codes"), "target", 8
+    kinds = (HQ,)
+    records = ("Target", "Programme", "Unit", "ProgrammeState", "Trade", "Award", "Level", "Holiday")
+
+
+class LookUpPage(Listing):
+    """Centres read here what headquarters keeps for everybody."""
+
+    name, title, icon, place = "codes", N_("Programmes and codes"), "tools", None
+    kinds = (CENTRE,)
+    records = ("Trade", "Award", "Level", "Target")
