@@ -250,13 +250,24 @@ class Book(Journal):
             return None
 
     def _one(self, model: type[Instance], equals: Mapping[str, Any], *, bin: bool, missing: str) -> Instance:
-        query = self.select(model, bin=bin)
-        for name, value in equals.items():
-            column = getattr(model, name)
-            query = query.where(column.is_null() if value is None else column == value)
-        for instance in query.limit(1):
-            return instance  # type: ignore[no-any-return]
-        raise UserError("row.missing", what=self.table(model).label, id=missing)
+        """Read one row. Written as SQL by hand: verbs do little else, and peewee takes 1 ms to word each."""
+        table, fields = self.table(model), model._meta.fields  # type: ignore[attr-defined]
+        conditions = [f"{quoted(name)} IS ?" for name in equals] or ["1"]
+        if not bin:
+            conditions.append("deleted IS NULL")
+        names = [*(() if table.leaf else ("id",)), "stamp", "deleted", *table.fields]
+        row = self.sql(
+            f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)} WHERE {' AND '.join(conditions)} LIMIT 1",
+            (fields[name].db_value(value) for name, value in equals.items()),
+        ).fetchone()
+        if row is None:
+            raise UserError("row.missing", what=table.label, id=missing)
+        instance: Any = cast("Any", model)(__no_default__=True)
+        instance.__data__ = {
+            name: fields[name].python_value(value) for name, value in zip(names, row, strict=True)
+        }
+        instance._dirty.clear()  # noqa: SLF001 - peewee's way to say that it is saved
+        return cast("Instance", instance)
 
     def describe(self, table: Table, row: int) -> str:
         """The words that name a row in a sentence: its title fields; a Ref among them is followed."""
