@@ -102,7 +102,7 @@ class RegistersPage(Page):
         self.on_key("Ctrl+Enter", self.finish)
         self.on_key("Ctrl+Left", lambda: self.step(-1))
         self.on_key("Ctrl+Right", lambda: self.step(1))
-        self.on_key("Esc", self.show_list)
+        self.on_key("Esc", self.escape)
 
     def _connect(self) -> None:
         self.switch.chosen.connect(lambda view: self.go(str(view)))
@@ -270,6 +270,11 @@ class RegistersPage(Page):
         self._show_view(CHOOSE)
         self.refresh()
         self.take_focus()
+
+    def escape(self) -> None:
+        """Esc: first what is half typed, then the rows, then back to choosing."""
+        if self.view != SESSION or not self.session.escape():
+            self.show_list()
 
     def next_view(self) -> None:
         """F6: session, week, month, and around again."""

@@ -243,12 +243,6 @@ class QuickEntry(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
-            if key == Qt.Key.Key_Escape:
-                if self.line.text():
-                    self.line.clear()
-                else:
-                    self.left.emit()
-                return True
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
                 self.left.emit()
                 return True

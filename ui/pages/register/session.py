@@ -147,6 +147,18 @@ class SessionView(QWidget):
         self.quick.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.quick.line.selectAll()
 
+    def escape(self) -> bool:
+        """Esc: forget digits or a half typed line, go back to the rows; False when there is nothing to leave."""
+        if self.table.number:
+            self.table.forget_number()
+        elif not self.quick.line.hasFocus():
+            return False
+        elif self.quick.line.text():
+            self.quick.line.clear()
+        else:
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
     def toggle_side(self) -> None:
         """F8."""
         self._side_wanted = not self._side_wanted

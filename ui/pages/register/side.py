@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -29,6 +29,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, KeyHint, PlainLabel
 from ui.widgets.marks import STATUSES, MarkBox
 from ui.widgets.panel import Panel
+from ui.widgets.plain import unmarked
 from ui.words import Words
 
 WIDE, NARROW = 232, 184
@@ -128,6 +129,7 @@ class Side(QWidget):
     def _build_steps(self) -> Panel:
         self.steps = Panel()
         self._words.set(self.steps.set_title, LAST_STEPS)
+        self.steps.note.hide()
         self.steps.pad(10, 0)
         self.steps.body.setContentsMargins(10, 4, 6, 4)
         self._rows: list[tuple[QWidget, PlainLabel, Button]] = []
@@ -209,7 +211,11 @@ class Side(QWidget):
 
     def _name_button(self) -> None:
         t = self._language.t
-        self.from_paper.setText(t(FROM_PAPER_SHORT if self._narrow else FROM_PAPER))
+        words = t(FROM_PAPER_SHORT if self._narrow else FROM_PAPER)
+        room = self.width() - 52  # a radio button cuts its words off without a sign
+        fitted = QFontMetrics(self.from_paper.font()).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self.from_paper.setText(unmarked(fitted))
+        self.from_paper.setAccessibleName(t(FROM_PAPER))
         self.not_held.setText(t(NOT_HELD_SHORT if self._narrow else NOT_HELD))
         self.not_held.setAccessibleName(t(NOT_HELD))
 

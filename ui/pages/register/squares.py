@@ -23,7 +23,7 @@ from ui.tokens import Tokens
 from ui.widgets.plain import show_tooltip
 
 ROW, HEAD = 20, 38
-DAY_LEAST, DAY_MOST = 26, 110
+DAY_LEAST, DAY_MOST = 26, 180
 NUMBER_WIDTH, NAME_WIDTH = 34, 206
 TOTAL_WIDTHS = (70, 60, 54)
 

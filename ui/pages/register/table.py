@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyleOptionViewItem, QWidget
 
 from tvetdesk.records.quick_entry import keys
 from ui import fonts
@@ -42,7 +42,7 @@ class CellDelegate(RowDelegate):
 
 
 class RegisterTable(Table):
-    """`marked` (row, status), `numbered` the digits typed so far, `refused_number` digits of no row."""
+    """`marked` carries row and status, `numbered` the digits typed so far."""
 
     marked = Signal(int, str)
     numbered = Signal(str)
@@ -96,6 +96,9 @@ class RegisterTable(Table):
     # -- keys and clicks -----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # what the field in a cell lets through, like Enter, means nothing to the rows
+            return
         modifiers = event.modifiers() & ~(
             Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
         )
@@ -109,8 +112,6 @@ class RegisterTable(Table):
             self._digit(text)
         elif key == Qt.Key.Key_Backspace and self.number:
             self._digits(self.number[:-1])
-        elif key == Qt.Key.Key_Escape and self.number:
-            self.forget_number()
         elif keypad and key in KEYPAD:
             self._mark(KEYPAD[key])
         elif text in own:
