@@ -68,11 +68,12 @@ class Headers:
             self._ranges.append((origin, base, applied, digest or b""))
 
     def _unheard(self) -> None:
-        """Let a laptop's bundle wait until what its person had seen is here: it edits rows that others made."""
+        """Let a laptop's bundle wait until what it had heard of is here: it edits rows that others made."""
         tops = self.vector | {origin: top for origin, _, top, _ in self._ranges}
-        for _, origin, seq, whole in self.system(wire.CONTEXT, 4):
-            if whole is None and seq > tops.get(self._named[origin], 0):
-                self.behind[self._named[origin]] = (seq, tops.get(self._named[origin], 0))
+        heard = [(self._named[o], seq) for _, o, seq, whole in self.system(wire.CONTEXT, 4) if whole is None]
+        for origin, seq in (*heard, *self.system(wire.OUTSIDE, 2)):
+            if seq > tops.get(origin, 0):
+                self.behind[origin] = (seq, tops.get(origin, 0))
 
     def _may_give(self, origin: int) -> bool:
         """Whether the sender may speak for an origin: itself, its own centre's PCs, HQ's to its laptops."""

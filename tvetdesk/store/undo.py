@@ -15,6 +15,8 @@ from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.schema import DELETED, Table
 
 changes({"change.undo": N_("Undone")})
+
+PASSED_OVER = ("change.undo", "exchange.share")  # nobody typed these, so an undo without a number means another
 sentences(
     {
         "undo.nothing": N_("There is nothing to undo."),
@@ -42,7 +44,7 @@ def undo(book: Book, number: int | None = None) -> Undone:
     found = rows.fetchall()
     undone_by = {row: by for row, _, by in found}
     if number is None:
-        own = (row for row, what, _ in found if what != "change.undo" and _in_effect(row, undone_by))
+        own = (row for row, what, _ in found if what not in PASSED_OVER and _in_effect(row, undone_by))
         number = next(own, None)
         if number is None:
             raise UserError("undo.nothing")
