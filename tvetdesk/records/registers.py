@@ -135,7 +135,20 @@ def absences_before(book: Book, session: Session) -> dict[int, int]:
         Session.state == "held",
         (Session.day < session.day) | ((Session.day == session.day) & (Session.slot < session.slot)),
     )
-    ids = [one.id for one in earlier.order_by(Session.day.desc(), Session.slot.desc()).limit(LOOK_BACK)]
+    newest = earlier.order_by(Session.day.desc(), Session.slot.desc()).limit(LOOK_BACK)
+    return absences_over(book, [one.id for one in newest])
+
+
+def last_held(book: Book, cohort: int, day: dt.date) -> list[int]:
+    """The last sessions of a group that were held until the end of a day, the newest first."""
+    query = book.select(Session, Session.id).where(
+        Session.cohort == cohort, Session.state == "held", Session.day <= day
+    )
+    return [one.id for one in query.order_by(Session.day.desc(), Session.slot.desc()).limit(LOOK_BACK)]
+
+
+def absences_over(book: Book, ids: list[int]) -> dict[int, int]:
+    """How many of these sessions, the newest first, each enrolment was absent in a row."""
     place = {one: number for number, one in enumerate(ids)}
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     marks = book.select(Mark, Mark.session, Mark.enrolment, Mark.status).where(Mark.session.in_(ids))

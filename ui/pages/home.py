@@ -1,26 +1,59 @@
-"""Home: does HQ have our data, and what is there to do today."""
+"""Home: what to do next, does HQ have our data, is our data safe."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.records.attendance import cancel_session, close_session
+from tvetdesk.records.calendar import Session
+from tvetdesk.records.registers import Planned
+from tvetdesk.store.undo import undo
 from ui.language import Language
-from ui.models.state import State, state_of
+from ui.models.home import Home, home
 from ui.page import CENTRE, Page
+from ui.pages.today.ahead import Ahead
+from ui.pages.today.answers import Answers
+from ui.pages.today.first import First
+from ui.pages.today.missing import CANCEL, Missing
+from ui.pages.today.people import Attention
+from ui.pages.today.sessions import Sessions
 from ui.tasks import Tasks
-from ui.widgets.labels import IconLabel, PlainLabel
-from ui.widgets.panel import Panel
+from ui.tokens import GAP
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
-ALL_THERE = N_("Yes. HQ has {has} of {all} changes.")
-NOT_ALL = N_("Not all. HQ has {has} of {all} changes.")
-NOTHING = N_("There is nothing to send yet.")
+TODAY = N_("Today, {day}")
+ENROLLED = P_("{number} trainee enrolled in {courses}", "{number} trainees enrolled in {courses}")
+COURSES = P_("{number} course", "{number} courses")
+NOBODY = N_("Nobody is enrolled yet.")
+NOT_HELD = N_("Noted: {name} was not held on {day}.")
+UNDO = N_("Undo")
+ALL_TAKEN = N_("There is no register to take now.")
+NARROW = 1060  # pixels of the page below which trainers are left out
+SIDE, SIDE_NARROW = 402, 372
+LONG = {
+    "en": ("en_GB", "dddd d MMMM yyyy"),
+    "fr": ("fr_FR", "dddd d MMMM yyyy"),
+    "de": ("de_DE", "dddd, d. MMMM yyyy"),
+}
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A column that scrolls by itself where the window is low."""
+    scroll = QScrollArea()
+    scroll.setObjectName("bare")
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inside)
+    return scroll
 
 
 class HomePage(Page):
@@ -35,32 +68,130 @@ class HomePage(Page):
 
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(desk, language, tasks, parent)
-        panel = Panel()
-        panel.pad()
+        self.home: Home | None = None
+        self.first, self.sessions, self.missing = First(language), Sessions(language), Missing(language)
+        self.ahead, self.answers, self.attention = Ahead(language), Answers(language), Attention(language)
+        self.panels = (self.first, self.sessions, self.missing, self.ahead, self.answers, self.attention)
+        self._lay_out()
+        self.act(
+            N_("New trainee"), lambda: self.opened.emit("trainees", "new"), icon="add-person", keys="Ctrl+N"
+        )
+        self.act(N_("Take the next register"), self.take_next, icon="register", keys="F2", shown=False)
+        self.sessions.opened.connect(self._to_register)
+        self.missing.opened.connect(self._to_register)
+        self.missing.closed.connect(self.not_held)
+        self.missing.all_wanted.connect(lambda: self.opened.emit("registers", None))
+        self.ahead.went.connect(lambda name: self.opened.emit(name, None))
+        self.sessions.went.connect(lambda name: self.opened.emit(name, None))
+        self.answers.went.connect(self.opened)
+        self.first.went.connect(self._first_step)
+        self.attention.opened.connect(self._to_person)
+
+    def _lay_out(self) -> None:
+        """The work of the day left and scrolled, the answers right; who needs attention scrolls by itself."""
+        left = QWidget()
+        left.setObjectName("bare")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for panel in (self.first, self.sessions, self.missing):
+            column.addWidget(panel)
+        column.addWidget(self.ahead, 1)
+        right = QWidget()
+        right.setObjectName("bare")
+        answers = QVBoxLayout(right)
+        answers.setContentsMargins(0, 0, 0, 0)
+        answers.setSpacing(GAP)
+        answers.addWidget(self.answers)
+        answers.addWidget(self.attention, 1)
         row = QHBoxLayout()
-        row.setSpacing(12)
-        self.icon = IconLabel("done", "ok", 36)
-        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        question = PlainLabel("", "label")
-        self.words.set(question.setText, N_("Does HQ have our data?"))
-        self.answer = PlainLabel("", "answer", wrap=True)
-        words.addWidget(question)
-        words.addWidget(self.answer)
-        row.addLayout(words, 1)
-        panel.body.addLayout(row)
-        self.column.addWidget(panel)
-        self.column.addStretch(1)
+        row.setSpacing(GAP)
+        self.side = scrolled(right)
+        self.side.setFixedWidth(SIDE)
+        row.addWidget(scrolled(left), 1)
+        row.addWidget(self.side)
+        self.column.addLayout(row, 1)
+
+    # -- what a page answers -------------------------------------------------------------------------------
 
     def heading(self) -> tuple[str, str]:
-        return self.t(N_("Today, {day}"), day=self.t.day(self.desk.book.today())), ""
+        today = self.desk.book.today()
+        locale, form = LONG.get(self.t.language, LONG["en"])
+        day = QLocale(locale).toString(QDate(today.year, today.month, today.day), form)
+        second = ""
+        if self.home is not None:
+            second = self.t(NOBODY)
+            if self.home.enrolled:
+                courses = self.t.n(COURSES, self.home.groups)
+                second = self.t.n(ENROLLED, self.home.enrolled, courses=courses)
+        return self.t(TODAY, day=day), second
+
+    def key_hints(self) -> list[tuple[str, Message]]:
+        return [("F2", N_("Take the next register")), ("Ctrl+N", N_("New trainee"))]
 
     def refresh(self) -> None:
-        self.tasks.read(lambda: state_of(self.desk.book), self._show, owner=self, latest="state")
+        self.tasks.read(lambda: home(self.desk), self._show, owner=self, latest="home")
 
-    def _show(self, state: State) -> None:
-        behind = state.has < (state.all or 0)
-        self.icon.show_icon("waits" if behind else "done", "attention" if behind else "ok")
-        text = NOT_ALL if behind else ALL_THERE if state.all else NOTHING
-        self.words.set(self.answer.setText, text, has=state.has, all=state.all or 0)
+    def retranslate(self) -> None:
+        for panel in self.panels:
+            panel.retranslate()
+        super().retranslate()
+
+    def _show(self, told: Home) -> None:
+        begins, self.home = self.home is None, told
+        for panel in self.panels:
+            panel.show_home(told)
+        self.ahead.setHidden(not told.begun.cohort)
+        self.sessions.setHidden(not told.begun.cohort)
+        self.headed.emit()
+        if (
+            begins and self.isVisible()
+        ):  # the unlock screen had the focus, and what hides gives it to anything
+            self.take_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.side.setFixedWidth(SIDE_NARROW if narrow else SIDE)
+        self.sessions.fold(narrow=narrow)
+        self.missing.fold(narrow=narrow)
+
+    # -- what is done here ---------------------------------------------------------------------------------
+
+    def take_next(self) -> None:
+        """F2: the next register to take."""
+        if self.home is not None and self.home.next is not None:
+            self._to_register(self.home.next)
+        else:
+            self.tell(ALL_TAKEN, "info")
+
+    def not_held(self, one: Planned, reason: str) -> None:
+        """A session of an earlier day was not held: it counts in no rate."""
+        book = self.desk.book
+
+        def work() -> None:
+            session = book.get(Session, one.session)
+            if reason == CANCEL:
+                cancel_session(book, session)
+            else:
+                close_session(book, session, reason)
+
+        def done(_: Any) -> None:
+            self.tell(NOT_HELD, name=one.name, day=one.day, button=UNDO, act=self._undo, keys="Ctrl+Z")
+
+        self.tasks.write(work, done, owner=self)
+
+    def _undo(self) -> None:
+        self.tasks.write(lambda: undo(self.desk.book), owner=self)
+
+    def _to_register(self, session: int) -> None:
+        self.opened.emit("registers", session)
+
+    def _to_person(self, trainee: int | None) -> None:
+        self.opened.emit("trainees", trainee if trainee is not None else "attention")
+
+    def _first_step(self, place: str) -> None:
+        if place == "new":
+            self.opened.emit("trainees", "new")
+        else:
+            self.opened.emit(place, None)

@@ -1,0 +1,221 @@
+"""Home: the day's registers, what was missed, who needs attention, and the two answers, in every language and size."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.conftest import NAUGHTY, PASSWORD, entropy
+from tvetdesk.desk import init
+from tvetdesk.i18n import LANGUAGES
+from tvetdesk.records.attendance import mark, open_register
+from tvetdesk.records.calendar import Session, close_day, plan_session, set_holiday
+from tvetdesk.records.cohorts import Cohort, Enrolment, change_state
+from tvetdesk.records.people import Trainee, alter_trainee
+from tvetdesk.records.programmes import Programme
+from tvetdesk.records.registers import not_taken
+from tvetdesk.records.rows import alter
+from tvetdesk.store.record import Share
+from ui.pages.home import HomePage
+from ui.pages.today.people import reason_words
+from ui.tasks import AtOnce, Tasks
+from ui.widgets.buttons import Button
+from ui.widgets.labels import PlainLabel
+
+TODAY = dt.date(2020, 3, 10)  # 08:00, a Tuesday
+
+
+@pytest.fixture
+def course(desk):
+    """Today's two sessions, one missing of yesterday, and Binta absent in the three before."""
+    book = desk.book
+    cohort = book.find(Cohort, name="Solar 2019")
+    binta = book.find(Enrolment, trainee=book.find(Trainee, names="Binta Sanyang").id)
+    for day in (3, 4, 5):
+        session = plan_session(book, cohort, dt.date(2020, 3, day), start=dt.time(8), minutes=120)
+        open_register(book, session)
+        mark(book, session, binta, "A")
+    plan_session(book, cohort, dt.date(2020, 3, 9), start=dt.time(11), minutes=120)
+    plan_session(book, cohort, TODAY, start=dt.time(7), minutes=30, topic="Batteries & <b>charge</b>")
+    plan_session(book, cohort, TODAY, 2, start=dt.time(14), minutes=120)
+    book.seal()
+    return cohort
+
+
+@pytest.fixture
+def page(desk, course, language, tasks, qtbot):
+    made = HomePage(desk, language, tasks)
+    qtbot.addWidget(made)
+    made.resize(1190, 614)
+    made.show()
+    made.refresh()
+    return made
+
+
+def words(page):
+    """Everything that can be read on the page."""
+    QApplication.processEvents()  # widgets put into a layout are shown by an event
+    labels = [label.text() for label in page.findChildren(PlainLabel) if label.isVisible()]
+    return labels + [button.text().replace("&&", "&").strip() for button in page.findChildren(Button)]
+
+
+def press(page, text):
+    QApplication.processEvents()
+    next(one for one in page.findChildren(Button) if one.isVisible() and one.text().strip() == text).click()
+
+
+def opened(page):
+    went = []
+    page.opened.connect(lambda name, what: went.append((name, what)))
+    return went
+
+
+def test_the_day_is_told_in_its_order(page):
+    told = page.home
+    assert [one.start.hour for one in told.sessions] == [7, 14]
+    assert told.next == told.sessions[0].session
+    assert "0 of 2 registers taken" in words(page)
+    assert "ended 30 min ago" in words(page)
+    assert page.heading() == ("Today, Tuesday 10 March 2020", "4 trainees enrolled in 1 course")
+
+
+def test_f2_and_the_first_button_take_the_next_register(page):
+    went = opened(page)
+    page.take_next()
+    press(page, "Take register")
+    assert went == [("registers", page.home.sessions[0].session)] * 2
+
+
+def test_with_todays_registers_taken_f2_opens_the_latest_missing_one(page, desk):
+    for one in page.home.sessions:
+        open_register(desk.book, desk.book.get(Session, one.session))
+    page.refresh()
+    went = opened(page)
+    page.take_next()
+    assert went == [("registers", page.home.missing[0].session)]
+    press(page, "Enter from paper")
+    assert len(went) == 2
+
+
+def test_a_session_that_was_not_held_is_noted_and_can_be_taken_back(page, desk):
+    notices = []
+    page.told.connect(notices.append)
+    one = page.home.missing[0]
+    page.not_held(one, "power")
+    assert desk.book.get(Session, one.session).state == "closed"
+    notices[-1].act()
+    assert desk.book.get(Session, one.session).state == "planned"
+    page.not_held(one, "cancel")
+    assert not not_taken(desk.book, TODAY)
+    page.refresh()
+    assert not page.missing.isVisible()
+
+
+def test_every_reason_of_the_menu_has_its_line(page):
+    menu = page.missing.menu(page.home.missing[0])
+    assert len([one for one in menu.findChildren(QAction) if one.text()]) == 7
+
+
+def test_who_was_absent_three_times_in_a_row_needs_attention(page, english):
+    (one,) = page.home.concerns
+    assert (one.names, one.group) == ("Binta Sanyang", "Solar 2019")
+    assert [reason_words(reason, english) for reason in one.reasons] == ["Absent 3 sessions in a row"]
+    went = opened(page)
+    press(page, "Open")
+    assert went == [("trainees", one.trainee)]
+
+
+def test_attendance_below_the_least_of_the_programme(page, desk, english, course):
+    book = desk.book
+    alter(book, book.get(Programme, course.programme), attendance_least=80)
+    for day in range(2, 28):
+        session = plan_session(book, course, dt.date(2020, 2, day), start=dt.time(8))
+        open_register(book, session)
+        lamin = book.find(Enrolment, number=2)
+        if day % 2:
+            mark(book, session, lamin, "A")
+    page.refresh()
+    short = [one for one in page.home.concerns if one.reasons[0].kind == "short"]
+    assert [one.names for one in short] == ["Lamin Ceesay"]
+    assert short[0].about == "Ebou"  # there are two, although only one of them is listed
+    assert reason_words(short[0].reasons[0], english) == "Attendance 55%, at least 80 % needed"
+
+
+def test_who_is_not_in_training_any_more_is_not_asked_after(page, desk):
+    change_state(desk.book, desk.book.find(Enrolment, number=1), "dropped_out", TODAY, "work")
+    page.refresh()
+    assert page.home.concerns == []
+    assert page.home.enrolled == 3
+
+
+def test_what_comes(page, desk):
+    book = desk.book
+    centre = book.centre
+    set_holiday(book, "GM", dt.date(2020, 3, 20), "Koriteh", estimated=True)
+    close_day(book, centre, dt.date(2020, 3, 12), "power", "No <i>power</i>")
+    page.refresh()
+    read = " ".join(words(page))
+    assert "Koriteh (estimated: depends on the moon)" in read
+    assert "The centre is closed: No <i>power</i>" in read
+
+
+def test_the_answers_are_honest(page, desk):
+    assert page.answers.hq.answer.text() == "HQ does not know this PC yet."
+    assert page.answers.safe.answer.text() == "Only on this PC."
+    desk.book.remember(organisation="x")
+    page.refresh()
+    waits = page.home.stands.waiting
+    assert f"{waits} changes wait since 10/03/2020" in page.answers.hq.answer.text()
+    went = opened(page)
+    page.answers.export.click()
+    assert went == [("exchange", "export")]
+    desk.book.remember(**{"backup.day": "2020-03-09"})
+    page.refresh()
+    assert page.answers.safe.answer.text() == "Yes. Copied to the USB stick yesterday."
+    desk.book.remember(**{"backup.day": "2020-02-09"})
+    page.refresh()
+    assert page.answers.safe.answer.text() == "Only partly: the last copy on USB is 30 days old."
+
+
+def test_a_new_centre_is_led_step_by_step(app, tmp_path, language, qtbot):
+    with init(
+        tmp_path / "new", level=Share.OFFICE, code="GM-XX", name="New", country="GM", user="a", password=PASSWORD,
+        practice=True, entropy=entropy(),
+    ) as desk:  # fmt: skip
+        page = HomePage(desk, language, Tasks(AtOnce()))
+        qtbot.addWidget(page)
+        page.show()
+        page.refresh()
+        assert page.first.isVisible()
+        assert page.first.note.text() == "0 of 4 done"
+        went = opened(page)
+        press(page, "New trainee")
+        assert went == [("trainees", "new")]
+        assert not page.sessions.isVisible()
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_names_are_shown_as_they_are(page, desk, text):
+    alter_trainee(desk.book, desk.book.find(Trainee, names="Binta Sanyang"), names=text)
+    page.refresh()
+    one = page.home.concerns[0].names
+    assert page.attention.findChildren(Button)[-1].accessibleName().startswith(f"Open: {one}.")
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in page.findChildren(PlainLabel))
+
+
+def test_it_speaks_every_language_and_folds(page, language):
+    for code in LANGUAGES:
+        language.choose(code)
+        page.retranslate()
+        for size in ((1190, 614), (1041, 468)):
+            page.resize(*size)
+            hint = page.minimumSizeHint()
+            assert hint.width() <= 1041
+            assert hint.height() <= 468
+
+
+def test_it_opens_with_the_window(window):
+    assert window.shell.here == "home"
+    assert window.shell.page().home is not None

@@ -1,0 +1,172 @@
+"""Today's sessions: when, which group, who teaches where, how the register stands, and the button to take it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tvetdesk.i18n import N_, P_, Message, Translator
+from tvetdesk.records.codes import CLOSED_REASONS, MARKS
+from tvetdesk.records.registers import Planned
+from ui.language import Language
+from ui.models.home import Home
+from ui.models.register_lists import hours
+from ui.pages.today.lines import Line, TwoLines, clear, fixed, focus_again, focused
+from ui.widgets.buttons import Button
+from ui.widgets.chip import Chip
+from ui.widgets.empty import EmptyState
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panel import Panel
+
+TODAYS = N_("Today's sessions")
+TAKEN_OF = N_("{taken} of {all} registers taken")
+HEADS: tuple[Message, ...] = (N_("Time"), N_("Group and unit"), N_("Trainer, room"), N_("Register"))
+TAKE, OPEN = N_("Take register"), N_("Open")
+TAKEN, NOT_TAKEN, GOING_ON = N_("Taken"), N_("Not taken"), N_("Going on now")
+AT, STARTS = N_("At {time}"), N_("Starts in {minutes} min")
+CLOSED, NOT_HELD = N_("Closed"), N_("Not held")
+ENDED = P_("ended {number} min ago", "ended {number} min ago")
+ENDED_AT = N_("ended at {time}")
+NO_SESSION = N_("No session is planned for today.")
+NO_SESSION_MORE = N_("Plan sessions in Courses, or look at other days in Registers.")
+TO_REGISTERS, TO_COURSES = N_("Open Registers"), N_("Open Courses")
+LESSON = N_("Lesson")
+
+TIME, STATE, ACT = 100, 152, 140  # widths of the columns; group and trainer share what is left
+
+
+class Sessions(Panel):
+    """`opened` carries a session; `went` the name of a place."""
+
+    opened = Signal(object)
+    went = Signal(str)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(" ", parent=parent)
+        self._language = language
+        self._home: Home | None = None
+        self._narrow = False
+        self._alone = False  # the column of trainers is left out
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(0)
+        self.body.addLayout(self.lines)
+
+    def show_home(self, home: Home) -> None:
+        """Show the sessions of the day."""
+        self._home = home
+        self._show()
+
+    def fold(self, *, narrow: bool) -> None:
+        """Without the trainer, and lower, where there is little room."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show()
+
+    def retranslate(self) -> None:
+        """Say everything in the new language."""
+        self._show()
+
+    def _show(self) -> None:
+        home, t = self._home, self._language.t
+        if home is None:
+            return
+        here = focused(self)
+        clear(self.lines)
+        self.set_title(t(TODAYS))
+        taken = sum(one.state == "held" for one in home.sessions)
+        self.note.setText(t(TAKEN_OF, taken=taken, all=len(home.sessions)) if home.sessions else "")
+        if not home.sessions:
+            self.lines.addWidget(self._empty(t))
+            return
+        self._alone = self._narrow or not any(one.trainer or one.room for one in home.sessions)
+        self.lines.addWidget(self._head(t))
+        for one in home.sessions:
+            line = self._line(one, home, t)
+            self.lines.addWidget(line)
+        line.end()
+        focus_again(self, here)
+
+    def _empty(self, t: Translator) -> EmptyState:
+        empty = EmptyState("calendar")
+        empty.why.setText(t(NO_SESSION))
+        empty.more.setText(t(NO_SESSION_MORE))
+        for name, words in (("registers", TO_REGISTERS), ("courses", TO_COURSES)):
+            empty.add(Button(t(words), pressed=lambda to=name: self.went.emit(to)))
+        return empty
+
+    def _head(self, t: Translator) -> Line:
+        line = Line(28, head=True)
+        labels = [PlainLabel(t(words), "label") for words in HEADS]
+        line.row.addWidget(fixed(labels[0], TIME))
+        line.row.addWidget(labels[1], 11)
+        if not self._alone:
+            line.row.addWidget(labels[2], 8)
+        line.row.addWidget(fixed(labels[3], STATE + 8 + ACT))
+        return line
+
+    def _line(self, one: Planned, home: Home, t: Translator) -> Line:
+        line = Line(40 if self._narrow else 47)
+        line.row.addWidget(fixed(PlainLabel(hours(one.start, one.minutes) or t(LESSON), "strong"), TIME))
+        line.row.addWidget(TwoLines(one.name, one.unit), 11)
+        if not self._alone:
+            line.row.addWidget(TwoLines(one.trainer or "–", one.room, strong=False), 8)
+        line.row.addWidget(fixed(self._state(one, home.now, t), STATE))
+        waits = one.state == "planned"
+        first = one.session == home.next
+        button = Button(
+            t(TAKE if waits else OPEN),
+            kind="primary" if first else "normal",
+            icon="register" if waits else "",
+            pressed=lambda: self.opened.emit(one.session),
+        )
+        button.setAccessibleName(f"{t(TAKE if waits else OPEN)}: {one.name}, {hours(one.start, one.minutes)}")
+        button.setProperty("about", f"session {one.session}")
+        box = QWidget()
+        box.setObjectName("bare")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.row.addWidget(fixed(box, ACT))
+        return line
+
+    def _state(self, one: Planned, now: dt.datetime, t: Translator) -> QWidget:
+        chip, second = standing(one, now, t)
+        box = QWidget()
+        box.setObjectName("bare")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(chip)
+        if second:
+            label = PlainLabel(second, "small", elide=True)
+            label.setToolTip(second)
+            column.addWidget(label)
+        column.addStretch(1)
+        return box
+
+
+def standing(one: Planned, now: dt.datetime, t: Translator) -> tuple[Chip, str]:
+    """How a register stands: as a chip, and what is to be said below it."""
+    if one.state == "held":
+        words = [f"{count} {t(MARKS[mark])}" for mark in MARKS if (count := one.marks.get(mark))]
+        return Chip(t(TAKEN), "ok"), ", ".join(words)
+    if one.state in ("closed", "cancelled"):
+        reason = t(CLOSED_REASONS[one.closed_reason or "other"]) if one.state == "closed" else ""
+        return Chip(t(CLOSED if one.state == "closed" else NOT_HELD), "plain", "ban"), reason
+    begins = dt.datetime.combine(one.day, one.start or dt.time(0))
+    ends = begins + dt.timedelta(minutes=one.minutes or 0)
+    until = int((begins - now).total_seconds() // 60)
+    if one.start is None:
+        return Chip(t(NOT_TAKEN), "attention"), ""
+    if until >= 0:
+        words = t(STARTS, minutes=until) if until <= 60 else t(AT, time=f"{one.start:%H:%M}")
+        return Chip(words, "plain"), ""
+    if now < ends:
+        return Chip(t(GOING_ON), "info", ""), ""
+    ago = int((now - ends).total_seconds() // 60)
+    return Chip(t(NOT_TAKEN), "attention"), t.n(ENDED, ago) if ago <= 90 else t(
+        ENDED_AT, time=f"{ends:%H:%M}"
+    )
