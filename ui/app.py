@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -14,11 +13,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from tvetdesk.paths import default_data_folder
+from ui import practice
 from ui.theme import theme
 from ui.widgets.plain import keep_plain
 from ui.window import Window
-
-PRACTICE_PASSWORD = "practice"  # noqa: S105 - everything behind it is invented
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -26,19 +24,15 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _options(sys.argv[1:] if words is None else words)
     app = application()
     folder: Path = options.data or default_data_folder()
-    made = None
     if options.practice:
-        made = tempfile.TemporaryDirectory(prefix="tvetdesk-practice-", ignore_cleanup_errors=True)
-        folder = Path(made.name) / "desk"
-    window = Window(folder, password=PRACTICE_PASSWORD if options.practice else "")
+        folder = options.data or practice.folder_of(options.practice)
+    window = Window(folder, password=practice.PASSWORD if options.practice else "")
     _catch_bugs(window)
     window.show()
     # The unlock screen is painted first; then the program behind it is imported while somebody types.
-    QTimer.singleShot(0, lambda: _behind(window, practice=options.practice))
+    QTimer.singleShot(0, lambda: _behind(window, practising=bool(options.practice)))
     code = app.exec()
     window.shut()
-    if made is not None:
-        made.cleanup()
     return code
 
 
@@ -57,17 +51,19 @@ def application() -> QApplication:
 def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tvetdesk-gui", description="Opens the window of TVET Desk.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder to open")
-    parser.add_argument("--practice", action="store_true", help="open a centre with invented data")
+    parser.add_argument(
+        "--practice", nargs="?", const=practice.CENTRE, metavar="CODE",
+        help="open invented data: of the centre with this code (GM-MK if none is named), or hq",
+    )  # fmt: skip
     return parser.parse_args(words)
 
 
-def _behind(window: Window, *, practice: bool) -> None:
+def _behind(window: Window, *, practising: bool) -> None:
     """What is done once the window can be seen: practice data made, the folder looked at, the pages imported."""
-    if practice:
-        from ui.practice import make
-
-        make(window.folder, PRACTICE_PASSWORD)
-    window.ask()
+    if practising and not practice.is_made(window.folder):
+        window.make_practice()
+    else:
+        window.ask()
     QTimer.singleShot(0, _import_pages)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -95,6 +95,11 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """The page is about to be left: keep what is half typed."""
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[Self], object]]:
+        """States worth looking at besides the first: `make screens` draws each, after calling it with the page."""
+        return {}
 
     # -- what a page says ----------------------------------------------------------------------------------
 

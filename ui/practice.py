@@ -1,17 +1,65 @@
-"""The practice desk that the window opens with `--practice`: invented people, made anew at every start."""
+"""The practice organisation the window opens with `--practice`: built once, then opened on a day of its own."""
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tvetdesk import __version__
+from tvetdesk.i18n import N_, Message, Translator
+from tvetdesk.paths import default_data_folder
+
+if TYPE_CHECKING:
+    from tvetdesk.desk import Desk
+
+PASSWORD = "practice"  # noqa: S105 - everything behind it is invented
+BUILDING = N_("Making the practice centre, once: {step}")
+CENTRE = "GM-MK"
 
 
-def make(folder: Path, password: str) -> None:
-    """Make the practice folder at this place."""
-    from tvetdesk.desk import init
-    from tvetdesk.store.record import Share
+def folder_of(code: str = CENTRE) -> Path:
+    """Where the practice data of a centre (or `hq`) lie: beside the real data, a set for every version."""
+    return default_data_folder().parent / "TVET Desk practice" / __version__ / code
 
-    with init(
-        folder, level=Share.OFFICE, code="GM-MK", name="GTTI Annex Mansa Konko", country="GM",
-        user="Mariama Colley", password=password, practice=True,
-    ):  # fmt: skip
-        pass
+
+def is_made(folder: Path) -> bool:
+    """Whether the practice data were finished: they are built beside their place and moved there."""
+    return (folder / "tvet.keys").exists()
+
+
+def make(folder: Path, say: Callable[[Message, str], None], translate: Translator) -> None:
+    """Build the practice organisation with this centre and headquarters; takes some ten seconds."""
+    from tvetdesk.practice.build import build
+
+    home = folder.parent
+    raw = home.with_name(f"{home.name} unfinished")
+    if raw.exists():
+        shutil.rmtree(raw)  # an earlier start was ended in the middle
+    raw.mkdir(parents=True)
+    code = CENTRE if folder.name == "hq" else folder.name
+    build(raw / "all", say=lambda step: say(BUILDING, step), translate=translate, only=(code,))
+    home.mkdir(parents=True, exist_ok=True)
+    for made in (raw / "all").iterdir():
+        place = home / made.name
+        if made.name == folder.name or not place.exists():
+            shutil.rmtree(place, ignore_errors=True)
+            made.rename(place)
+    shutil.rmtree(raw)
+
+
+def set_clock(desk: Desk, time: dt.time | None = None) -> None:
+    """Let a practice desk live on its own last day: its sessions are today's, at the time of this PC or at `time`."""
+    day = desk.book.fact("practice_day")
+    if not desk.practice or not day:
+        return
+    shift = dt.date.fromisoformat(day) - dt.date.today()
+
+    def now() -> dt.datetime:
+        if time is None:
+            return dt.datetime.now() + shift
+        return dt.datetime.combine(dt.date.fromisoformat(day), time)
+
+    desk.book.clock = now

@@ -209,6 +209,18 @@ class Shell(QWidget):
         self.pages[name], self._frames[name] = page, frame
         return page
 
+    def forget_pages(self) -> None:
+        """Throw the pages away, so that each is made anew when it is next opened; for drawing them and for tests."""
+        here, self.here = self.here, ""
+        for name in list(self.pages):
+            frame = self._frames.pop(name)
+            self.stack.removeWidget(frame)
+            frame.hide()
+            frame.deleteLater()
+            del self.pages[name]
+        self._notices.clear()
+        self.go(here)
+
     def _head(self) -> None:
         page = self.page()
         self.header.show_page(*page.heading())

@@ -137,6 +137,12 @@ class Unlock(QWidget):
             widget.setEnabled(not busy)
         self.words.set(self.button.setText, OPENING if busy else OPEN)
 
+    def tell(self, words: str) -> None:
+        """Say what is going on before anybody can come in."""
+        self.words.forget(self.second.setText)
+        self.second.setText(words)
+        self.second.show()
+
     def wrong(self) -> None:
         """The password was wrong: say so, and how often; nothing is ever erased for that."""
         self.times += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -13,7 +13,7 @@ from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_
 from ui import fonts, settings
 from ui.language import Language
-from ui.tasks import Pool, Tasks, Threads
+from ui.tasks import Pool, Progress, Task, Tasks, Threads
 from ui.theme import theme
 from ui.tokens import LIGHT
 from ui.unlock import LOCKED, PRACTICE, Unlock
@@ -72,6 +72,24 @@ class Window(QMainWindow):
         second = PRACTICE if self._password else str(self.folder)
         self.unlock.ask("", users, second=second, password=self._password)
 
+    def make_practice(self) -> None:
+        """Build the practice data first, and tell the steps meanwhile."""
+        from ui import practice
+
+        self.unlock.ask("", [], second=PRACTICE)
+        self.unlock.busy(True)
+        t = self.language.t
+        self.tasks.slow.connect(self._tell_step)
+
+        def work(progress: Progress) -> None:
+            practice.make(self.folder, lambda text, step: progress.say(text, step=step), t)
+
+        self.tasks.long(practice.BUILDING, work, lambda _: self.ask(), owner=self, failed=self._refused)
+
+    def _tell_step(self, task: Task) -> None:
+        if self.shell is None and task.progress.step is not None:
+            self.unlock.tell(self.language.t(task.progress.step.text, **task.progress.step.values))
+
     def _try(self, user: str, password: str) -> None:
         from tvetdesk.desk import Desk, open_folder
         from tvetdesk.store import keys
@@ -104,6 +122,7 @@ class Window(QMainWindow):
             self.unlock.refuse(sentence(error, self.language.t))
 
     def _opened(self, desk: Desk) -> None:
+        from ui import practice
         from ui.pages import PAGES
         from ui.shell import Shell
 
@@ -111,6 +130,7 @@ class Window(QMainWindow):
             self._layers.removeWidget(self.shell)
             self.shell.deleteLater()
         self.desk = desk
+        practice.set_clock(desk)
         self.shell = Shell(desk, self.language, self.tasks, self.settings, PAGES)
         self.shell.locked.connect(self.lock)
         self.shell.settings_changed.connect(self._save)
@@ -142,6 +162,13 @@ class Window(QMainWindow):
             self.desk.close()
             self.desk = None
         self.language.end()
+
+    def settle(self) -> None:
+        """Let every timer that waits for a pause in typing ring now; for drawing screens and for tests."""
+        for timer in self.findChildren(QTimer):
+            if timer.isActive() and timer.isSingleShot():
+                timer.stop()
+                timer.timeout.emit()
 
     def _thread_ends(self) -> None:
         """In a worker, before it ends: its own connection to the file."""

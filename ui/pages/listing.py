@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -203,7 +204,12 @@ class Listing(Page):
             self.tab().facts.show_key(self.tab().list.key())
 
     def open(self, what: Any) -> None:
-        """A key of the first tab, or a pair of a record type's name and a key."""
+        """A key of the first tab, a pair of a record type's name and a key, or "new" for the form of a new entry."""
+        if what == "new":
+            self.close_form()
+            self.tabs.setCurrentIndex(0)
+            self.new()
+            return
         name, key = (
             what if isinstance(what, tuple) and isinstance(what[0], str) else (self.tables[0].name, what)
         )
@@ -246,6 +252,15 @@ class Listing(Page):
         for form in self._forms.values():
             form.retranslate()
         super().retranslate()
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[Self], object]]:
+        return {
+            "new": lambda page: page.new(),
+            "wrong": lambda page: (page.new(), page.save()),
+            "open": lambda page: page.edit(page.tab().list.key()),
+            "nothing": lambda page: (page.tab().list.search.setText("zzz"), page.tab().list.refresh()),
+        }
 
     # -- forms ---------------------------------------------------------------------------------------------
 

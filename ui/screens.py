@@ -1,0 +1,207 @@
+"""Draws every page and state into PNG files and contact sheets, to be looked at: `make screens`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from tvetdesk.i18n import LANGUAGES, translator
+from ui import fonts, practice
+from ui.app import application
+from ui.tasks import AtOnce
+from ui.tokens import LIGHT
+from ui.window import Window
+
+LOG = logging.getLogger(__name__)
+FULL, SMALL = (1366, 698), (1093, 552)
+LOOKED_AT = 5  # pages drawn in every theme and size
+CLOCK = dt.time(10, 3, 41)
+SHEET_WIDTH, ACROSS, CAPTION = 2100, 3, 26
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, and the image."""
+
+    name: str
+    image: QImage
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Draw everything that is asked for; returns the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    options = _options(sys.argv[1:] if words is None else words)
+    options.out.mkdir(parents=True, exist_ok=True)
+    app = application()
+    with tempfile.TemporaryDirectory(prefix="tvetdesk-screens-") as made:
+        home = options.practice or Path(made) / "practice"
+        for code in ("GM-MK", "hq"):
+            if not practice.is_made(home / code):
+                practice.make(home / code, lambda _, step: LOG.info("%s", step), translator("en"))
+        for language in options.language or LANGUAGES:
+            shots: list[Shot] = []
+            for code in ("GM-MK", "hq"):
+                shots += _drawn(app, home / code, Path(made), language, options.only)
+            _keep(options.out, f"sheet-{language}", shots)
+        if not options.language and not options.only:
+            _keep(options.out, "sheet-looks", list(_looks(app, home / "GM-MK", Path(made))))
+    LOG.info("%s", options.out)
+    return 0
+
+
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="screens", description="Draws every page and state of the window.")
+    parser.add_argument("--out", type=Path, default=Path("build/screens"), help="where the pictures go")
+    parser.add_argument(
+        "--practice", type=Path, help="a folder of practice data, made there if it is missing"
+    )
+    parser.add_argument("--language", action="append", choices=LANGUAGES, help="only this one")
+    parser.add_argument("--only", default="", metavar="PAGE", help="only this page")
+    return parser.parse_args(words)
+
+
+def _keep(out: Path, name: str, shots: list[Shot]) -> None:
+    for shot in shots:
+        shot.image.save(str(out / f"{shot.name}.png"))
+    sheet(shots).save(str(out / f"{name}.png"))
+    LOG.info("%s: %d", name, len(shots))
+
+
+# -- the pictures ----------------------------------------------------------------------------------------------
+
+
+def _opened(folder: Path, temporary: Path, language: str) -> Window:
+    """A window on a copy of the practice data, which drawing may then write to."""
+    copy = Path(tempfile.mkdtemp(dir=temporary)) / "desk"
+    shutil.copytree(folder, copy)
+    window = Window(copy, password=practice.PASSWORD, pool=AtOnce())
+    window.resize(*FULL)
+    window.language.choose(language)
+    window.settings.language = language
+    return window
+
+
+def _drawn(app: QApplication, folder: Path, temporary: Path, language: str, only: str) -> Iterator[Shot]:
+    """All pages of a desk in a language, with the unlock screen before and after a wrong password."""
+    kind = "hq" if folder.name == "hq" else "centre"
+    window = _opened(folder, temporary, language)
+    window.show()
+    window.ask()
+    if kind == "centre" and not only:
+        yield Shot(f"{language}-unlock", grab(app, window))
+        window.unlock.wrong()
+        yield Shot(f"{language}-unlock-wrong", grab(app, window))
+    _unlock(window)
+    shell = window.shell
+    assert shell is not None
+    for name, page in shell.classes.items():
+        if only and name != only:
+            continue
+        shell.go(name)
+        yield Shot(f"{language}-{kind}-{name}", grab(app, window))
+        for scene, show in page.scenes().items():
+            _forget(window)
+            shell.go(name)
+            show(shell.page())
+            yield Shot(f"{language}-{kind}-{name}-{scene}", grab(app, window))
+    if kind == "centre" and not only:
+        shell.go(next(iter(shell.places())))
+        shell.open_find()
+        shell.find.line.setText("a")
+        yield Shot(f"{language}-find", grab(app, window))
+        shell.find.hide()
+    window.shut()
+    window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _looks(app: QApplication, folder: Path, temporary: Path) -> Iterator[Shot]:
+    """The first pages in every theme, with large rows, and at 125 % of 1366 x 768."""
+    ways: tuple[tuple[str, str, str, str, tuple[int, int]], ...] = (
+        ("dark", "en", "dark", "normal", FULL),
+        ("contrast", "en", "contrast", "normal", FULL),
+        ("large", "en", "light", "large", FULL),
+        ("small", "fr", "light", "normal", SMALL),
+        ("small-compact", "de", "dark", "compact", SMALL),
+    )
+    for way, language, theme, rows, size in ways:
+        window = _opened(folder, temporary, language)
+        window.resize(*size)
+        window.show()
+        window.ask()
+        _unlock(window)
+        assert window.shell is not None
+        window.shell.choose_look(theme, rows)
+        for name in list(window.shell.places())[:LOOKED_AT]:
+            window.shell.go(name)
+            yield Shot(f"look-{way}-{name}", grab(app, window))
+        window.shell.choose_look("light", "normal")
+        window.shut()
+        window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _unlock(window: Window) -> None:
+    window.unlock.password.setText(practice.PASSWORD)
+    window.unlock.button.click()
+    assert window.desk is not None, window.unlock.trouble.text()
+    practice.set_clock(window.desk, CLOCK)
+
+
+def _forget(window: Window) -> None:
+    """Pages as at their first opening: every scene starts from there."""
+    shell = window.shell
+    assert shell is not None
+    shell.forget_pages()
+
+
+def grab(app: QApplication, window: Window) -> QImage:
+    """The window as it is painted now, with whatever was asked for at its end."""
+    for _ in range(4):
+        app.processEvents()
+    window.settle()
+    app.processEvents()
+    return window.grab().toImage()
+
+
+def sheet(shots: Sequence[Shot], across: int = ACROSS) -> QImage:
+    """The pictures on one sheet with their names below."""
+    wide = SHEET_WIDTH // across
+    cells = [
+        (shot.name, shot.image.scaledToWidth(wide - 12, Qt.TransformationMode.SmoothTransformation))
+        for shot in shots
+    ]
+    rows = [cells[start : start + across] for start in range(0, len(cells), across)]
+    heights = [max(image.height() for _, image in row) + CAPTION for row in rows]
+    made = QImage(SHEET_WIDTH, max(1, sum(heights)), QImage.Format.Format_RGB32)
+    made.fill(QColor(LIGHT.line))
+    painter = QPainter(made)
+    painter.setFont(fonts.font("text"))
+    painter.setPen(QColor(LIGHT.text))
+    top = 0
+    for row, height in zip(rows, heights, strict=True):
+        for place, (name, image) in enumerate(row):
+            painter.drawImage(place * wide + 6, top + 4, image)
+            words = QRect(place * wide + 6, top + image.height() + 4, wide - 12, CAPTION - 6)
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), name)
+        top += height
+    painter.end()
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())
