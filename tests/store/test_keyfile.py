@@ -219,12 +219,14 @@ def test_a_seal_from_another_folder_recovers_nothing_and_hinders_nothing(opened,
 # --- power cuts ------------------------------------------------------------------------------------------
 
 NEW = "four wells and a road"
+OTHER_DK = b"d" * 32
 CHANGES = {
     "password": lambda made: keys.change_password(made, AMINA, NEW, kdf=CHEAP),
     "account": lambda made: keys.add_slot(made, "Chen", "viewer", NEW, kdf=CHEAP),
     "removal": lambda made: keys.remove_slot(made, "bakary"),
     "secrets": lambda made: keys.with_secrets(made, {"signing": b"n" * 32}),
     "seal": lambda made: keys.seal_to(made, []),
+    "data key": lambda made: keys.with_dk(made, OTHER_DK),
 }
 
 
@@ -259,7 +261,8 @@ def test_a_power_cut_leaves_the_old_keys_or_the_new(opened, monkeypatch, change,
         keyfile.decoded((opened.folder / name).read_bytes())
     password = NEW if change == "password" and holds else AMINA
     again = keys.unlock(opened.folder, "amina", password)
-    assert (again.dk, again.used_copy) == (opened.dk, False)
+    dk = OTHER_DK if change == "data key" and holds else opened.dk
+    assert (again.dk, again.used_copy) == (dk, False)
     keys.mend(opened.folder)
     assert (opened.folder / COPY).read_bytes() == (opened.folder / FILE).read_bytes() == now
 

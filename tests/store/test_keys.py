@@ -19,7 +19,7 @@ from tvetdesk.store.keys import CHEAP, Keys
 NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name.isprintable() and name.strip())
 AMINA, BAKARY = "cow river tree salt", "seven goats at noon"
 SECRETS = {"signing": bytes(range(32)), "box": bytes(range(32, 64))}
-FORM = "bc8da49051fd1e2fde20102d4d642e22b97729969dc75ed12eb48e6f9e263456"
+FORM = "bbd6334aa7db77082ea56f76049f2abf9eb7ab6103537cee0aadafba53aa4c6b"
 DATABASE_KEY = "3684576eb3adb77097dc3626528d6b42f0d22a14de6745c73aef463d76aec687"
 HQ = PrivateKey(b"h" * 32)
 
@@ -102,7 +102,7 @@ def test_any_password_and_any_name_that_can_be_set_open_again(tmp_path_factory, 
 
 def test_no_key_is_shown_by_mistake(opened):
     shown = f"{opened!r} {opened}"
-    for secret in (opened.dk, *SECRETS.values()):
+    for secret in (opened.dk, opened.voucher, *SECRETS.values()):
         assert repr(secret)[2:-1] not in shown
         assert secret.hex() not in shown
 
@@ -110,7 +110,9 @@ def test_no_key_is_shown_by_mistake(opened):
 def test_no_key_stands_in_the_file(opened):
     for name in (FILE, COPY):
         content = (opened.folder / name).read_bytes()
-        for secret in (opened.dk, *SECRETS.values(), keys.derive(opened.dk, b"database")):
+        voucher = PrivateKey(opened.voucher)
+        private = (opened.dk, bytes(voucher), bytes(voucher.public_key), keys.derive(opened.dk, b"database"))
+        for secret in (*private, *SECRETS.values()):
             assert secret not in content
             assert keyfile.text(secret).encode().rstrip(b"=") not in content
 
@@ -233,3 +235,52 @@ def test_no_other_key_recovers(opened):
     keys.seal_to(opened, [bytes(PrivateKey(b"n" * 32).public_key), bytes(PrivateKey(b"m" * 32).public_key)])
     assert code(lambda: keys.recover(opened.folder, bytes(HQ))) == "keys.no_recovery"
     assert keys.recover(opened.folder, b"m" * 32).dk == opened.dk
+
+
+# --- another data key ------------------------------------------------------------------------------------
+
+
+def test_another_data_key_reaches_everybody_without_their_passwords(opened):
+    other = keys.with_dk(opened, b"d" * 32)
+    assert (other.dk, other.secrets) == (b"d" * 32, SECRETS)
+    assert keys.unlock(opened.folder, "amina", AMINA) == other
+    assert keys.unlock(opened.folder, "bakary", BAKARY).dk == other.dk
+    assert keys.recover(opened.folder, bytes(HQ)).dk == other.dk
+    assert keys.unlock_with(opened.folder, other.dk).secrets == SECRETS
+    assert code(lambda: keys.unlock_with(opened.folder, opened.dk)) == "keys.no_recovery"
+    assert code(lambda: keys.with_secrets(opened, {})) == "keys.damaged"
+    keys.add_slot(other, "Chen", "viewer", "lamp door cup stone", kdf=CHEAP)
+    assert keys.unlock(opened.folder, "chen", "lamp door cup stone").dk == other.dk
+
+
+def test_who_was_removed_does_not_learn_another_data_key(opened):
+    was = keyfile.load(opened.folder).file.slot("bakary")
+    keys.remove_slot(opened, "bakary")
+    keys.with_dk(opened, b"d" * 32)
+    now = keyfile.load(opened.folder).file
+    keyfile.save(opened.folder, replace(now, slots=(*now.slots, was)))  # who puts the old slot back
+    assert code(lambda: keys.unlock(opened.folder, "bakary", BAKARY)) == "keys.damaged"
+
+
+def test_a_key_put_in_place_of_somebodys_gets_no_data_key(opened):
+    file = keyfile.load(opened.folder).file
+    first, second = file.slots
+    for key in (bytes(PrivateKey(b"x" * 32).public_key), first.key, bytes(32)):
+        keyfile.save(opened.folder, replace(file, slots=(first, replace(second, key=key))))
+        before = (opened.folder / FILE).read_bytes()
+        assert code(lambda: keys.with_dk(opened, b"d" * 32)) == "keys.damaged"
+        assert (opened.folder / FILE).read_bytes() == before
+
+
+def test_a_data_key_that_nobody_vouched_for_is_not_used(opened):
+    """Who may write the file but has no password cannot have new data encrypted with a key of their own."""
+    file = keyfile.load(opened.folder).file
+    forger = replace(opened, dk=b"f" * 32, voucher=b"v" * 32)
+    forged = replace(
+        file,
+        dk_id=keys._dk_id(forger.dk),
+        slots=tuple(replace(slot, dk=keys._box(forger, slot.key, fixed(b"forger"))) for slot in file.slots),
+        secrets=keys._lock_secrets(forger, fixed(b"secrets")),
+    )
+    keyfile.save(opened.folder, forged)
+    assert code(lambda: keys.unlock(opened.folder, "amina", AMINA)) == "keys.damaged"

@@ -1,8 +1,9 @@
 """The form of the key-slot file: canonical JSON with a checksum, checked whole when read, kept in two copies.
 
     {"check":…, "dk_id":…, "format":"tvetdesk-keys", "recovery":[{"ct":…,"key":…}, …],
-     "secrets":{"ct":…,"nonce":…}, "slots":[{"ct":…,"kdf":{"alg":"argon2id","mem":…,"ops":…,"salt":…},
-     "nonce":…,"role":…,"user":…}, …], "vault":…, "version":1}
+     "secrets":{"ct":…,"nonce":…}, "slots":[{"ct":…,"dk":{"ct":…,"nonce":…},
+     "kdf":{"alg":"argon2id","mem":…,"ops":…,"salt":…},"key":…,"nonce":…,"role":…,"user":…}, …],
+     "vault":…, "version":1}
 
 Bytes are base64. A file that is not, byte for byte, what we would write of its content is damaged. What the values
 prove is the business of `keys`: whoever edits the file can mend its checksum too.
@@ -37,7 +38,7 @@ sentences(
 
 FILE, COPY = "tvet.keys", "tvet.keys.copy"
 FORMAT, VERSION = "tvetdesk-keys", 1
-LARGEST = 256 * 1024  # bytes; eight people and two recovery keys take 4,000
+LARGEST = 256 * 1024  # bytes; eight people and two recovery keys take 5,500
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,15 @@ class Locked:
 
 @dataclass(frozen=True)
 class Slot:
-    """The data key, locked by one person's password."""
+    """One person's key pair, its private half locked by their password; and the data key in a box for that pair."""
 
     user: str
     role: str
     kdf: Kdf
     salt: bytes
+    key: bytes  # the public half
     locked: Locked
+    dk: Locked
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,7 @@ def encoded(file: KeyFile) -> bytes:
             "dk_id": text(file.dk_id),
             "slots": [
                 {"user": slot.user, "role": slot.role, "kdf": kdf_content(slot.kdf, slot.salt)}
+                | {"key": text(slot.key), "dk": _locked_content(slot.dk)}
                 | _locked_content(slot.locked)
                 for slot in file.slots
             ],
@@ -207,7 +211,9 @@ def _parsed(content: Any) -> KeyFile:
                 _str(slot["role"]),
                 Kdf(_int(slot["kdf"]["mem"]), _int(slot["kdf"]["ops"])),
                 _bytes(slot["kdf"]["salt"], SALT),
-                Locked(_bytes(slot["nonce"], 24), _bytes(slot["ct"], 48)),
+                _bytes(slot["key"], 32),
+                Locked(_bytes(slot["nonce"], 24), _bytes(slot["ct"], 80)),
+                Locked(_bytes(slot["dk"]["nonce"], 24), _bytes(slot["dk"]["ct"], 48)),
             )
             for slot in content["slots"]
         ),

@@ -1,8 +1,11 @@
 """Passwords and keys: each person's password opens the one key that opens the data and this PC's own secrets.
 
-A random data key (DK) encrypts everything. The key-slot file holds it once per person, locked by a key made of the
-password, and once per recovery key of HQ, sealed to it; and this PC's private material, locked by DK. Whoever has
-one password has DK: roles are enforced by the program and only guarded against edits here.
+A random data key (DK) encrypts everything. The key-slot file holds it once per person, in a box for that person's
+key pair, whose private half is locked by a key made of the password; once per recovery key of HQ, sealed to it; and
+this PC's private material, locked by DK. So another DK reaches everybody without their passwords. The sender of the
+boxes is a key pair of the folder: its private half, the voucher, is locked by DK, its public half by every password,
+so that nobody who had neither can put a DK of their own in place. Whoever has one password has DK: roles are
+enforced by the program and only guarded against edits here.
 
 Whoever changes the keys holds the lock of the folder.
 """
@@ -44,6 +47,7 @@ __all__ = [
     "unlock",
     "unlock_with",
     "users",
+    "with_dk",
     "with_secrets",
 ]
 
@@ -74,6 +78,7 @@ class Keys:
     folder: Path
     vault: bytes  # 16 bytes, not secret: which data this is
     dk: bytes = field(repr=False)
+    voucher: bytes = field(repr=False)  # the private key whose boxes hold DK
     user: str  # empty when it was not opened by a password
     role: str
     secrets: Mapping[str, bytes] = field(repr=False)  # this PC's private keys, HQ's also those of all
@@ -100,7 +105,7 @@ def create(
         passwords.check(password, name)
     if (folder / keyfile.FILE).exists() or (folder / keyfile.COPY).exists():
         raise UserError("keys.exist", folder=str(folder))
-    keys = Keys(folder, entropy(16), entropy(32), name, role, dict(secrets or {}))
+    keys = Keys(folder, entropy(16), entropy(32), entropy(32), name, role, dict(secrets or {}))
     slot = _slot(keys, name, role, password, kdf, entropy)
     try:
         keyfile.save(folder, KeyFile(keys.vault, _dk_id(keys.dk), (slot,), (), _lock_secrets(keys, entropy)))
@@ -118,9 +123,10 @@ def unlock(folder: Path, user: str, password: str) -> Keys:
     # Somebody else's slot under this name cannot open: the name is authenticated with it.
     slot = file.slot(name) or replace(file.slots[0], user=name)
     try:
-        dk = _decrypt(slot.locked, _aad(file.vault, slot), passwords.key_of(password, slot.kdf, slot.salt))
+        pair = _decrypt(slot.locked, _aad(file.vault, slot), passwords.key_of(password, slot.kdf, slot.salt))
     except nacl.exceptions.CryptoError as error:
         raise UserError("keys.wrong_password") from error
+    dk = _from_box(folder, slot.dk, pair[:32], pair[32:])
     return _opened(folder, file, dk, slot.user, slot.role, from_copy)
 
 
@@ -199,6 +205,30 @@ def with_secrets(keys: Keys, secrets: Mapping[str, bytes], *, entropy: Entropy =
     return changed
 
 
+def with_dk(keys: Keys, dk: bytes, *, entropy: Entropy = nacl.utils.random) -> Keys:
+    """Locks everything to another DK, for everybody who has access now; nobody's password is needed.
+
+    What the old DK encrypts is the caller's business, and what opened the file before opens it no more.
+    """
+    file, changed = _current(keys), replace(keys, dk=dk)
+    for slot in file.slots:
+        if _from_box(keys.folder, slot.dk, keys.voucher, slot.key) != keys.dk:
+            raise UserError("keys.damaged", folder=str(keys.folder))  # a key that nobody vouched for
+    keyfile.save(
+        keys.folder,
+        replace(
+            file,
+            dk_id=_dk_id(dk),
+            slots=tuple(replace(slot, dk=_box(changed, slot.key, entropy)) for slot in file.slots),
+            recovery=tuple(
+                replace(one, ct=_seal(dk + keys.vault, one.key, entropy)) for one in file.recovery
+            ),
+            secrets=_lock_secrets(changed, entropy),
+        ),
+    )
+    return changed
+
+
 def seal_to(keys: Keys, public_keys: Iterable[bytes], *, entropy: Entropy = nacl.utils.random) -> None:
     """Lets the holders of these keys `recover`, and nobody who could before."""
     recovery = tuple(Sealed(key, _seal(keys.dk + keys.vault, key, entropy)) for key in public_keys)
@@ -221,8 +251,9 @@ def _opened(folder: Path, file: KeyFile, dk: bytes, user: str, role: str, from_c
         content = json.loads(_decrypt(file.secrets, _secrets_aad(file.vault), derive(dk, b"secrets")))
     except nacl.exceptions.CryptoError as error:
         raise UserError("keys.damaged", folder=str(folder)) from error
-    secrets = {name: base64.b64decode(value) for name, value in content.items()}
-    return Keys(folder, file.vault, dk, user, role, secrets, from_copy)
+    secrets = {name: base64.b64decode(value) for name, value in content["secrets"].items()}
+    voucher = base64.b64decode(content["voucher"])
+    return Keys(folder, file.vault, dk, voucher, user, role, secrets, from_copy)
 
 
 def _current(keys: Keys) -> KeyFile:
@@ -241,13 +272,32 @@ def _save_slot(folder: Path, file: KeyFile, user: str, slot: Slot | None) -> Non
 
 
 def _slot(keys: Keys, user: str, role: str, password: str, kdf: Kdf, entropy: Entropy) -> Slot:
-    slot = Slot(user, role, kdf, entropy(SALT), Locked(b"", b""))
+    private = PrivateKey(entropy(PrivateKey.SIZE))
+    public = bytes(private.public_key)
+    slot = Slot(user, role, kdf, entropy(SALT), public, Locked(b"", b""), _box(keys, public, entropy))
     key = passwords.key_of(password, kdf, slot.salt)
-    return replace(slot, locked=_encrypt(keys.dk, _aad(keys.vault, slot), key, entropy))
+    pair = bytes(private) + bytes(PrivateKey(keys.voucher).public_key)
+    return replace(slot, locked=_encrypt(pair, _aad(keys.vault, slot), key, entropy))
+
+
+def _box(keys: Keys, public_key: bytes, entropy: Entropy) -> Locked:
+    """DK for the holder of a key pair, vouched for by this folder."""
+    nonce = entropy(Box.NONCE_SIZE)
+    box = Box(PrivateKey(keys.voucher), PublicKey(public_key))
+    return Locked(nonce, box.encrypt(keys.dk, nonce).ciphertext)
+
+
+def _from_box(folder: Path, locked: Locked, private: bytes, public: bytes) -> bytes:
+    """DK out of a box: with a person's private key and the voucher's public one, or the other way round."""
+    try:
+        return Box(PrivateKey(private), PublicKey(public)).decrypt(locked.ct, locked.nonce)
+    except nacl.exceptions.CryptoError as error:
+        raise UserError("keys.damaged", folder=str(folder)) from error
 
 
 def _lock_secrets(keys: Keys, entropy: Entropy) -> Locked:
-    content = canonical({name: text(value) for name, value in keys.secrets.items()})
+    secrets = {name: text(value) for name, value in keys.secrets.items()}
+    content = canonical({"secrets": secrets, "voucher": text(keys.voucher)})
     return _encrypt(content, _secrets_aad(keys.vault), derive(keys.dk, b"secrets"), entropy)
 
 
