@@ -22,6 +22,9 @@ sentences({
     "invitation.damaged": N_("This invitation was changed on the way. Ask HQ to send it again as a document."),
     "invitation.other": N_("This invitation is for {invited}, not for {code}. Ask HQ for the right one."),
     "invitation.newer": N_("This invitation was made with a newer TVET Desk. Update this computer first."),
+    "invitation.practice": N_(
+        "This data folder holds practice data; it does not join a real organisation. Make a new folder for it."
+    ),
 })  # fmt: skip
 
 FORMAT = "tvetdesk-invitation"
@@ -128,8 +131,9 @@ def join(book: Book, identity: Identity, invitation: Invitation) -> None:
     if book.level is not Share.HQ and book.code != invitation.code:
         raise UserError("invitation.other", invited=invitation.code, code=book.code)
     facts = {key: value for key, value in invitation.organisation.body.items() if key != "kind"}
-    if facts["practice"] and book.fact("practice") != "1":
-        raise UserError("authority.practice")
+    practice = book.fact("practice") == "1"
+    if facts["practice"] != practice:
+        raise UserError("invitation.practice" if practice else "authority.practice")
     with book.transaction():
         book.remember(organisation=canonical(facts))
         _introduce_self(book, identity, book.fact("name") or book.code)
