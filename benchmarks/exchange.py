@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import statistics
-import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,26 +96,51 @@ def pair(folder: Path, seed: int) -> Pair:
     return Pair(centre, hq, clock, draw, members, trainers, rooms, units)
 
 
-def registers(world: Pair, day: dt.date) -> int:
-    """Forty registers of one day, in the order in which they were saved; returns the number of marks."""
+@dataclass(frozen=True)
+class Planned:
+    """One lesson of a week: what a timetable says of it."""
+
+    slot: int
+    cohort: int
+    minutes: int
+    trainer: int
+    unit: int
+    room: int
+
+
+def timetable(world: Pair) -> list[Planned]:
+    """Forty lessons of one day, four for each group."""
+    draw = world.draw
+    return [
+        Planned(
+            slot, cohort, draw.choice((45, 60, 90)), draw.choice(world.trainers), draw.choice(world.units),
+            draw.choice(world.rooms),
+        )
+        for cohort in world.members
+        for slot in draw.sample(range(1, len(SLOTS) + 1), LESSONS)
+    ]  # fmt: skip
+
+
+def registers(world: Pair, day: dt.date, lessons: list[Planned]) -> int:
+    """One day's registers, in the order in which they were saved; returns the number of marks."""
     draw, book = world.draw, world.centre.book
-    held = [
-        (slot, cohort) for cohort in world.members for slot in draw.sample(range(1, len(SLOTS) + 1), LESSONS)
-    ]
-    saved = sorted((SLOTS[slot - 1] + draw.randint(2, 25), slot, cohort) for slot, cohort in held)
+    saved = sorted(
+        ((SLOTS[one.slot - 1] + draw.randint(2, 25), one) for one in lessons), key=lambda pair: pair[0]
+    )
     noted = set(draw.sample(range(GROUPS * LESSONS), 4))
     count = 0
-    for place, (minute, slot, cohort) in enumerate(saved):
+    for place, (minute, one) in enumerate(saved):
         world.clock.at = dt.datetime.combine(day, dt.time()) + dt.timedelta(
             minutes=minute, seconds=draw.randint(0, 59)
         )
-        book.person = trainer = draw.choice(world.trainers)
-        row = Session(id=book.natural_id(Session, cohort=cohort, day=day, slot=slot))
+        book.person = one.trainer
+        row = Session(id=book.natural_id(Session, cohort=one.cohort, day=day, slot=one.slot))
+        begins = SLOTS[one.slot - 1]
         with book.change("attendance.register", session=row):
             book.add(
-                Session, cohort=cohort, day=day, slot=slot, start=dt.time(SLOTS[slot - 1] // 60, SLOTS[slot - 1] % 60),
-                minutes=draw.choice((45, 60, 90)), trainer=trainer, unit=draw.choice(world.units),
-                room=draw.choice(world.rooms), topic=" ".join(draw.sample(WORDS, draw.randint(2, 5))), state="held",
+                Session, cohort=one.cohort, day=day, slot=one.slot, start=dt.time(begins // 60, begins % 60),
+                minutes=one.minutes, trainer=one.trainer, unit=one.unit, room=one.room, state="held",
+                topic=" ".join(draw.sample(WORDS, draw.randint(2, 5))),
             )  # fmt: skip
             marks = [
                 {
@@ -128,7 +150,7 @@ def registers(world: Pair, day: dt.date) -> int:
                     "minutes": draw.choice((5, 10, 15, 20, 30)) if status == "L" else None,
                     "note": "called at home" if place in noted and number == 3 else None,
                 }
-                for number, enrolment in enumerate(world.members[cohort])
+                for number, enrolment in enumerate(world.members[one.cohort])
             ]
             book.add_many(Mark, marks)
             count += len(marks)
@@ -140,36 +162,14 @@ def day_size(seed: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         world = pair(Path(folder), seed)
         try:
-            registers(world, FIRST)
+            registers(world, FIRST, timetable(world))
             return len(make(world.centre.book, world.centre.identity, partner(world.centre.book)).data)
         finally:
             world.close()
 
 
 def term(folder: Path, days: int = 60) -> tuple[Pair, int]:
-    """A pair with `days` days of registers waiting at the centre, and the number of marks."""
+    """A pair with `days` days of registers waiting at the centre, by a weekly timetable, and the number of marks."""
     world = pair(folder, 1)
-    return world, sum(registers(world, FIRST + dt.timedelta(days=n)) for n in range(days))
-
-
-def main() -> None:
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    print("reference day, bytes, median:", statistics.median(day_size(seed) for seed in range(seeds)))
-    with tempfile.TemporaryDirectory() as folder:
-        world, marks = term(Path(folder))
-        start = time.perf_counter()
-        made = make(world.centre.book, world.centre.identity, partner(world.centre.book))
-        making = time.perf_counter() - start
-        start = time.perf_counter()
-        outcome = receive(world.hq.book, world.hq.identity, made.data)
-        applying = time.perf_counter() - start
-        print(f"term: {marks} marks, {len(made.data)} bytes, {len(made.data) / marks:.3f} a mark")
-        print(
-            f"making {marks / making:,.0f} marks/s, applying {marks / applying:,.0f} marks/s",
-            outcome.tables["mark"],
-        )
-        world.close()
-
-
-if __name__ == "__main__":
-    main()
+    week = [timetable(world) for _ in range(5)]
+    return world, sum(registers(world, FIRST + dt.timedelta(days=n), week[n % 5]) for n in range(days))

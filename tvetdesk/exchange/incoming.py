@@ -35,20 +35,28 @@ def receive(book: Book, identity: Identity, data: bytes, *, rehearse: bool = Fal
     """Open a bundle or slip and apply it in one transaction; `rehearse` only says what it would do.
 
     Raises Refused (B01-B15) when nothing of it is taken; a bundle whose range starts above what this PC has is
-    kept and `waits`.
+    kept and `waits`. Statements of authority count in any case: they say what is so, whoever brings them.
     """
     book.seal()
     opened, manifest = _open(book, identity, data)
-    with book.transaction() as connection:
-        reading = _Reading(book, opened, manifest)
-        outcome = reading.plan()
-        if rehearse:
-            connection.execute("ROLLBACK")
-            connection.execute("BEGIN IMMEDIATE")
-            outcome.state = "rehearsed" if outcome.state == "applied" else outcome.state
-        elif outcome.state == "applied":
+    with book.transaction():
+        reading = Reading(book, opened, manifest)
+        reading.plan()
+        if not rehearse:
             reading.write()
-    return outcome
+    if rehearse and reading.outcome.state == "applied":
+        reading.outcome.state = "rehearsed"
+    return reading.outcome
+
+
+def rehearsed(book: Book, identity: Identity, data: bytes) -> Reading:
+    """A bundle read and decided, to be looked at in its `outcome` and applied afterwards by `apply`."""
+    book.seal()
+    opened, manifest = _open(book, identity, data)
+    with book.transaction():
+        reading = Reading(book, opened, manifest)
+        reading.plan()
+    return reading
 
 
 def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest]:
@@ -86,8 +94,8 @@ def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest
     return opened, manifest
 
 
-class _Reading:
-    """One opened bundle against the book."""
+class Reading:
+    """One opened bundle against the book: planned, then written."""
 
     def __init__(self, book: Book, opened: Opened, manifest: Manifest) -> None:
         self.book, self.opened, self.manifest = book, opened, manifest
@@ -99,15 +107,34 @@ class _Reading:
         self.outcome = Outcome("applied", sender.number, sender.centre, manifest.number)
         self.merge = Merge(book, Changes(book))
 
-    def plan(self) -> Outcome:
+    def apply(self) -> Outcome:
+        """Write what was rehearsed; where anything was written since, it is decided anew."""
+        with self.book.transaction():
+            reading = self
+            if self._seen != self._position():
+                reading = Reading(self.book, self.opened, self.manifest)
+                reading.plan()
+            reading.write()
+        return reading.outcome
+
+    def _position(self) -> tuple[Any, ...]:
+        """What alters with every write, by this connection or another; the plan lies in tables of this one."""
+        connection = self.book.db.connection()
+        return connection, connection.total_changes, connection.execute("PRAGMA data_version").fetchone()
+
+    def plan(self) -> None:
         """Read everything and decide what would alter; statements of authority alone are kept at once."""
+        self._plan()
+        self._seen = self._position()
+
+    def _plan(self) -> None:
         done = self.connection.execute(
             "SELECT at FROM bundle WHERE id = ? AND direction = 'in' AND state = 'applied'",
             (self.opened.bundle_id.hex(),),
         ).fetchone()
         if done:
             self.outcome.state = "already"
-            return self.outcome
+            return
         if self.sender.state == "revoked":
             raise Refused("B14", date=self.book.today())
         try:
@@ -118,7 +145,7 @@ class _Reading:
             self.outcome.confirms = self.headers.theirs.get(self.book.replica, 0)
             if self.headers.behind:
                 self.outcome.state, self.outcome.behind = "waits", self.headers.behind
-                return self.outcome
+                return
             if self.manifest.kind is wire.Bundle.CHANGES:
                 self.headers.read_changes()
                 Rows(self.book, blocks, self.manifest.level, self.headers, self.merge).bring()
@@ -126,13 +153,15 @@ class _Reading:
         except (Malformed, KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
             raise Refused("B13") from error
         self.outcome.changes = len(self.headers.new)
-        return self.outcome
 
     def _statements(self, block: Any) -> None:
         for text, signer, signature in wire.rows_of(block, 3):
             authority.accept(self.book, Statement(json.loads(text), signer.hex(), signature.hex()))
 
     def write(self) -> None:
+        """Write what was planned, unless it is here already or must wait; inside the caller's transaction."""
+        if self.outcome.state != "applied":
+            return
         connection, book = self.connection, self.book
         made = {
             place: _context_id(connection, vector, self.headers.wholes[place])
