@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from tests.books import KEY, Clock, first_migration, make_book
-from tests.store.toys import TOYS, Lesson, Part, Thing, Tick, add, again, edit, refused, wrong
+from tests.store.toys import TOYS, Lesson, Named, Part, Thing, Tick, add, again, edit, refused, wrong
 from tvetdesk.store import ids
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
@@ -43,6 +43,20 @@ def test_a_natural_row_that_is_there_is_refused_and_put_alters_it(book):
         assert book.put(Lesson, group=1, on=DAY, topic="Safety").id == lesson.id
         assert book.put(Lesson, group=2, on=DAY, topic="New").id != lesson.id
     assert again(book, lesson).topic == "Safety"
+
+
+def test_put_finds_its_row_however_the_identity_is_given(book):
+    thing, lesson = add(book, name="a"), add(book, Lesson, group=1, on=DAY)
+    with book.change("store.write"):
+        made = book.put(Tick, lesson=lesson, thing=thing, status="P")
+        assert book.put(Tick, lesson=lesson.id, thing=thing, status="A").status == "A"
+    assert book.find(Tick, lesson=lesson, thing=thing).status == "A"
+    assert again(book, made).status == "A"
+    assert book.natural_id(Named, thing=thing, code="b") == book.natural_id(Named, thing=thing.id, code="b")
+    with book.change("store.write"):
+        named = book.put(Named, thing=thing, code=" GM  MK ")
+        assert book.put(Named, thing=thing, code="GM MK\n").id == named.id
+        assert wrong(book.put, Named, thing="x", code="\0") == {"thing": "field.row", "code": "field.control"}
 
 
 def test_put_takes_a_row_out_of_the_bin(book):

@@ -99,7 +99,19 @@ class Tick(Leaf):
         parent = "thing"
 
 
-TOYS: tuple[type[Any], ...] = (Thing, Part, Lesson, Tick)
+class Named(Record):
+    thing = Ref("Thing", "Thing")
+    code = Text("Code", limit=12)
+
+    class Meta:
+        number = 5
+        label = "name"
+        plural = "names"
+        identity = ("thing", "code")
+        parent = "thing"
+
+
+TOYS: tuple[type[Any], ...] = (Thing, Part, Lesson, Tick, Named)
 
 
 def add(book, model=Thing, what="store.write", **values):

@@ -98,7 +98,11 @@ class Book(Journal):
     def put(self, model: type[Instance], **values: Any) -> Instance:
         """The natural row with these identity fields, made, or brought back from the bin, or altered."""
         table = self.table(model)
-        there: Any = self.find(model, bin=True, **{name: values.get(name) for name in table.identity})
+        try:
+            identity = {name: table.fields[name].check(values.get(name)) for name in table.identity}
+        except UserError:
+            return self.add(model, **values)  # which says everything that is wrong
+        there: Any = self.find(model, bin=True, **identity)
         if there is None:
             return self.add(model, **values)
         if there.deleted:

@@ -432,6 +432,9 @@ class Ref(Field):
         super().__init__(label, **options)
         self.to = to
 
+    def db_value(self, value: Any) -> Any:
+        return getattr(value, "id", value)
+
     def parse(self, text: str) -> Any:
         text = text.strip()
         if not text:
