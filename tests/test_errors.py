@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 import tvetdesk
+import ui
 from tvetdesk import errors
 from tvetdesk.errors import SENTENCES, Invalid, UserError, sentence, sentences
 from tvetdesk.i18n import N_
@@ -88,9 +89,10 @@ def raised() -> Iterator[tuple[str, str, set[str], bool]]:
 
 
 def test_every_code_that_is_raised_has_a_sentence_and_all_its_values():
-    for module in pkgutil.walk_packages(tvetdesk.__path__, "tvetdesk."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+    for package in (tvetdesk, ui):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
     wrong = []
     for place, code, names, spread in raised():
         if code not in SENTENCES:

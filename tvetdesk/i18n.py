@@ -13,16 +13,13 @@ import io
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
-
-from babel import Locale
-from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from tvetdesk.paths import locales_folder
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 LANGUAGES = ("en", "fr", "de")
 
@@ -65,7 +62,12 @@ class Translator:
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
-        self._locale = Locale.parse(_LOCALES[language])
+
+    @cached_property
+    def _locale(self) -> "Locale":
+        from babel import Locale  # loaded when the first number or day is shown: the unlock screen has none
+
+        return Locale.parse(_LOCALES[self.language])
 
     def __call__(self, text: str, /, **values: Value) -> str:
         """The text in this language, its placeholders filled with the values as people write them."""
@@ -99,21 +101,29 @@ class Translator:
 
     def day(self, day: dt.date) -> str:
         """Tue 10 Mar: a day near today, where the year goes without saying."""
+        from babel.dates import format_date
+
         return format_date(day, _DAYS[self.language], locale=self._locale)
 
     def number(self, number: float | Decimal, decimals: int | None = None) -> str:
         """1,234.5: as many decimals as the number has, or exactly `decimals`."""
+        from babel.numbers import format_decimal
+
         if decimals is None:
             return format_decimal(number, locale=self._locale, decimal_quantization=False)
         return format_decimal(number, _decimals("#,##0", decimals), locale=self._locale)
 
     def percent(self, share: float | Decimal, decimals: int = 1) -> str:
         """94.9%, in French and German 94,9 %: of a share between 0 and 1."""
+        from babel.numbers import format_percent
+
         pattern = _decimals(self._locale.percent_formats[None].pattern, decimals)
         return format_percent(share, pattern, locale=self._locale)
 
     def money(self, amount: int | Decimal, currency: str) -> str:
         """D1,234.50 for GMD, 1 234 F CFA for XOF in French: with the decimals the currency has in use."""
+        from babel.numbers import format_currency, get_currency_symbol
+
         pattern = self._locale.currency_formats["standard"].pattern
         if re.search(r"\w\w$", get_currency_symbol(currency, locale=self._locale)):
             pattern = re.sub("¤(?=[#0])", "¤\N{NO-BREAK SPACE}", pattern)  # "F CFA 1,234", not "F CFA1,234"
@@ -137,6 +147,9 @@ def translator(language: str) -> Translator:
         raise ValueError(f"{language!r} is none of {LANGUAGES}")
     if language == "en":
         return Translator(language, gettext.NullTranslations())
+    from babel.messages.mofile import write_mo  # not for English, nor before the unlock screen is painted
+    from babel.messages.pofile import read_po
+
     with (locales_folder() / language / "LC_MESSAGES" / "tvetdesk.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     compiled = io.BytesIO()

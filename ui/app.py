@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from tvetdesk.paths import default_data_folder
-from ui import practice
+from ui import icons, practice
 from ui.theme import theme
 from ui.widgets.plain import keep_plain
 from ui.window import Window
@@ -21,6 +21,7 @@ from ui.window import Window
 
 def main(words: Sequence[str] | None = None) -> int:
     """Open the window on a data folder; returns the exit code."""
+    icons.sleep()
     options = _options(sys.argv[1:] if words is None else words)
     app = application()
     folder: Path = options.data or default_data_folder()
@@ -37,13 +38,12 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def application() -> QApplication:
-    """The QApplication with our theme and plain text everywhere."""
+    """The QApplication with our theme."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["tvetdesk-gui"])
     app.setApplicationName("TVET Desk")
     app.setDesktopFileName("tvetdesk")
-    keep_plain(app)
     theme()
     return app
 
@@ -60,6 +60,8 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
 
 def _behind(window: Window, *, practising: bool) -> None:
     """What is done once the window can be seen: practice data made, the folder looked at, the pages imported."""
+    theme().wake()
+    keep_plain(QApplication.instance())
     if practising and not practice.is_made(window.folder):
         window.make_practice()
     else:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import importlib.resources
-import zipfile
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
 from ui.tokens import Tokens
@@ -82,17 +80,43 @@ ICONS = {
 
 
 @cache
-def _svg(name: str) -> str:
-    """The text of an icon, which draws in `currentColor`."""
+def _svgs() -> dict[str, str]:
+    """The texts of all our icons, which draw in `currentColor`.
+
+    Read at once: opening the package, which lists 1,700 icons, takes longer than reading fifty of them.
+    """
+    import zipfile
+
     packed = importlib.resources.files("lucide") / "lucide.zip"
     with importlib.resources.as_file(packed) as path, zipfile.ZipFile(path) as file:
-        return file.read(f"{ICONS[name]}.svg").decode("utf-8")
+        return {name: file.read(f"{found}.svg").decode("utf-8") for name, found in ICONS.items()}
+
+
+class _State:
+    awake = True
+
+
+def sleep() -> None:
+    """Draw no icon until `wake`: what they are made with takes longer to load than the unlock screen to paint."""
+    _State.awake = False
+
+
+def wake() -> None:
+    """Draw icons from now on; whoever shows one does so when the theme says that it changed."""
+    _State.awake = True
+
+
+def asleep() -> bool:
+    """Whether icons are left out for now."""
+    return not _State.awake
 
 
 @cache
 def pixmap(name: str, colour: str, size: int = 18, scale: float = 1.0) -> QPixmap:
     """The icon in one colour (#RRGGBB), `size` logical pixels on a screen of this scale."""
-    renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode("utf-8")))
+    from PySide6.QtSvg import QSvgRenderer
+
+    renderer = QSvgRenderer(QByteArray(_svgs()[name].replace("currentColor", colour).encode("utf-8")))
     drawn = QPixmap(QSize(round(size * scale), round(size * scale)))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
@@ -129,6 +153,6 @@ def put(button: QAbstractButton, name: str, colour: str = "text", size: int = 18
 def tint(button: QAbstractButton, tokens: Tokens) -> None:
     """Draw a button's icon in this theme."""
     name = button.property("icon_name")
-    if name:
+    if name and not asleep():
         size = button.iconSize().width()
         button.setIcon(icon(name, getattr(tokens, button.property("icon_colour")), tokens.dim, size))

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tvetdesk import __version__
 from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.paths import default_data_folder
 
@@ -22,6 +21,8 @@ CENTRE = "GM-MK"
 
 def folder_of(code: str = CENTRE) -> Path:
     """Where the practice data of a centre (or `hq`) lie: beside the real data, a set for every version."""
+    from tvetdesk import __version__  # it is looked up, which takes a while
+
     return default_data_folder().parent / "TVET Desk practice" / __version__ / code
 
 

@@ -148,7 +148,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: {scroll_ground}; }}
 
 def sheet(tokens: Tokens) -> str:
     """The style sheet of this theme."""
-    values = {name: getattr(tokens, name) for name in Tokens.__dataclass_fields__}
+    values = tokens._asdict()
     # A ring in the primary colour would vanish on a primary button.
     ring = tokens.rail_mark if tokens.focus == tokens.pri else tokens.focus
     return _SHEET.format(**values, focus_on_pri=ring, scroll_ground=tokens.alt)

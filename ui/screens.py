@@ -24,6 +24,7 @@ from ui import fonts, practice
 from ui.app import application
 from ui.tasks import AtOnce
 from ui.tokens import LIGHT
+from ui.widgets.plain import keep_plain
 from ui.window import Window
 
 LOG = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _options(sys.argv[1:] if words is None else words)
     options.out.mkdir(parents=True, exist_ok=True)
     app = application()
+    keep_plain(app)
     with tempfile.TemporaryDirectory(prefix="tvetdesk-screens-") as made:
         home = options.practice or Path(made) / "practice"
         for code in ("GM-MK", "hq"):

@@ -56,6 +56,16 @@ class Theme(QObject):
         self._draw()
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(sheet(self.tokens))
+        self._tint()
+
+    def wake(self) -> None:
+        """Draw the icons that were left out so that the first window could be painted sooner."""
+        icons.wake()
+        self._draw()
+        self._app.setStyleSheet(sheet(self.tokens))
+        self._tint()
+
+    def _tint(self) -> None:
         for widget in self._app.allWidgets():
             if isinstance(widget, QAbstractButton):
                 icons.tint(widget, self.tokens)
@@ -73,6 +83,8 @@ class Theme(QObject):
 
     def _draw(self) -> None:
         """The files of this theme; the theme is part of their name, since Qt keeps them by name."""
+        if icons.asleep():
+            return
         for name, (icon, token) in DRAWN.items():
             path = f"{self._drawn.path()}/{name}-{self.tokens.name}.png"
             colour = getattr(self.tokens, token)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme's colours as #RRGGBB, by what they are for.
 
     A state (ok, attention, error, info) has its colour for words and icons, its `_ground`, and its `_edge`.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from tvetdesk.errors import UserError, sentence
@@ -50,10 +50,14 @@ class Window(QMainWindow):
         self.unlock.tried.connect(self._try)
         self.unlock.language_chosen.connect(self._choose_language)
         self.language.changed.connect(self._retranslate)
-        self.setWindowIcon(_icon())
         self.setMinimumSize(800, 480)
         self.resize(1366, 698)
         self._name_window()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.windowIcon().isNull():
+            QTimer.singleShot(0, self, lambda: self.setWindowIcon(_icon()))
 
     # -- opening -------------------------------------------------------------------------------------------
 

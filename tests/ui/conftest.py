@@ -15,6 +15,7 @@ from ui.app import application
 from ui.language import Language
 from ui.tasks import AtOnce, Tasks
 from ui.theme import theme
+from ui.widgets.plain import keep_plain
 from ui.window import Window
 
 PASSWORD = "river cow tree salt"
@@ -101,7 +102,7 @@ def hq_folder(made_folders, tmp_path):
 @pytest.fixture
 def app(qapp):
     """The application in English and light colours, and so again afterwards."""
-    application()
+    keep_plain(application())
     theme().choose("light", "normal")
     yield qapp
     # Widgets are thrown away by an event that only a running loop delivers; thousands of them would make the next slow.

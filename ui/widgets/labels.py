@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
-from ui import fonts
+from ui import fonts, icons
 from ui.icons import pixmap
 from ui.theme import theme
 
@@ -100,6 +100,8 @@ class IconLabel(QLabel):
         self._draw()
 
     def _draw(self) -> None:
+        if icons.asleep():
+            return
         scale = self.devicePixelRatioF()
         self.setPixmap(pixmap(self._name, getattr(theme().tokens, self._colour), self._size, scale))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QToolTip, QWidget
 
 
 def unmarked(text: str) -> str:
@@ -35,7 +35,8 @@ class PlainText(QObject):
         return False
 
 
-def keep_plain(app: QApplication) -> None:
-    """Install the filter, once."""
+def keep_plain(app: QCoreApplication | None) -> None:
+    """Install the filter, once. It sees every event, so it waits until the unlock screen is painted."""
+    assert app is not None
     if app.findChild(PlainText) is None:
         app.installEventFilter(PlainText(app))
