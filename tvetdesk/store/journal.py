@@ -63,9 +63,8 @@ class Journal:
                     connection, now = self.db.connection(), int(clock().timestamp())
                     migrate(connection, migrations, shapes, now, lambda number: keep_copy(self.db, number))
                     self._recall()
-                with suppress(
-                    UserError
-                ):  # a full disk keeps nobody from reading; the next step seals as well
+                # A full disk keeps nobody from reading; the next step seals as well.
+                with suppress(UserError):
                     self.seal()
             except BaseException:
                 self.db.close_all()
