@@ -60,6 +60,16 @@ class Desk:
         person = self.book.fact(f"person:{self.keys.user}")
         self.book.person = int(person) if person else None
 
+    def join(self, invitation: Invitation) -> None:
+        """Take over who the organisation is; from now on HQ's two keys can open a copy of the data key."""
+        joining.join(self.book, self.identity, invitation)
+        self.entrust()
+
+    def entrust(self) -> None:
+        """Seal the data key to the organisation's keys, for the day when the only password is forgotten."""
+        facts = authority.organisation(self.book)
+        keys.seal_to(self.keys, [bytes.fromhex(facts[name]) for name in ("box_key", "offline_box_key")])
+
     def close(self) -> None:
         self.book.close()
 
@@ -108,8 +118,9 @@ def init(
         book.remember(name=name, practice=int(practice), own_code=code)
         if level is Share.HQ:
             joining.found_organisation(book, desk.identity, name, practice=practice)
+            desk.entrust()
         elif invitation is not None:
-            joining.join(book, desk.identity, invitation)
+            desk.join(invitation)
         centre = found_centre(book, code, name, country)
         if level is not Share.HQ:
             book.remember(centre=centre.id)

@@ -21,7 +21,7 @@ OPEN = N_("Open")
 OPENING = N_("Opening…")
 LOCKED = N_("Locked. Nothing was closed; go on where you were.")
 PRACTICE = N_("Practice: everything in here is invented. The password is filled in.")
-FORGOTTEN = N_("Forgotten? HQ can open it again with the recovery paper. Nothing is lost.")
+FORGOTTEN = N_("Forgotten? Do not delete anything. Ask HQ for help.")
 MANY = P_(
     "The name or the password is wrong. Is Caps Lock on? You may try as often as you like.",
     "Wrong {number} times. Is Caps Lock on? You may try as often as you like; nothing is erased.",

@@ -118,7 +118,7 @@ def join(call: Call, invitation: Path) -> None:
     with call.open() as desk:
         known = _organisation(desk.book)
         if known is None:
-            joining.join(desk.book, desk.identity, invited)
+            desk.join(invited)
         elif known["sign_key"] != invited.organisation.body["sign_key"]:
             raise UserError("join.already", name=known["name"])
         document, t = _identity(desk), call.translate
