@@ -1,0 +1,273 @@
+"""One random history: PCs and the model side by side; each verb does the same to both and compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from tests.exchange import towns
+from tests.exchange.model import Cell, Model, Write
+from tests.exchange.towns import CENTRES, LEVELS, OFFICES, columns, siblings
+from tests.worlds import Place, Toy
+from tvetdesk.errors import UserError
+from tvetdesk.exchange.outgoing import make_slip
+from tvetdesk.exchange.refusals import Refused
+from tvetdesk.store.record import Share
+from tvetdesk.store.undo import undo, undo_step
+
+PRIVATE = {("toy", "name"), ("call", "number"), ("call", "toy")}  # HQ's, when the person agreed
+
+
+@dataclass
+class Flying:
+    """A bundle that was made: where it may arrive, and what it says by the model."""
+
+    data: bytes
+    sender: str
+    receivers: tuple[str, ...]
+    bits: int
+
+
+def receivers(sender: str, code: str, level: Share) -> tuple[str, ...]:
+    if code == "HQ":
+        return ("hq",)
+    if level is Share.CENTRE:
+        return ("lap",)
+    return tuple(name for name in OFFICES[code] if name != sender)
+
+
+def origins(sender: str, level: Share) -> set[str]:
+    """Whose writes a PC gives away: a laptop and HQ their own, an office PC its centre's, within it also HQ's."""
+    if LEVELS[sender] is not Share.OFFICE:
+        return {sender}
+    return {
+        name
+        for name, code in CENTRES.items()
+        if code == CENTRES[sender] or (code == "HQ" and level is not Share.HQ)
+    }
+
+
+class History:
+    """What happened so far. `plain` lets blocks travel without their coding."""
+
+    def __init__(self, *, plain: bool) -> None:
+        self.open = ExitStack()
+        if plain:
+            self.open.enter_context(towns.plain_codec())
+        self.town = towns.town()
+        self.open.callback(self.town.close)
+        self.model = Model(CENTRES)
+        self.flying: list[Flying] = []
+        self.person: dict[tuple[str, tuple[int, int]], int] = {}
+        self.words = 0
+
+    def place(self, pc: str) -> Place:
+        return self.town.places[pc]
+
+    # -- writing -----------------------------------------------------------------------------------------------
+
+    def written(self, pc: str, wanted: dict[Cell, Any], act: Callable[[], Any]) -> None:
+        """Do something and see that exactly these cells were written, with these values."""
+        place = self.place(pc)
+        before = siblings(place.book)
+        act()
+        after = siblings(place.book)
+        current = place.book.open_change()
+        for cell in before.keys() | after.keys():
+            if cell in wanted:
+                assert current is not None
+                assert after[cell] == [(current[0], wanted[cell])], cell
+                self.model.write(pc, current[0], cell, wanted[cell])
+            else:
+                assert before.get(cell) == after.get(cell), cell
+
+    def word(self, column: str, *, fresh: bool = True, about: int = 0) -> Any:
+        """A value nobody else has, or one that others may enter as well."""
+        self.words += fresh
+        number = self.words if fresh else about
+        return number % 100_000 if column == "size" else f"{column}{'x' if fresh else 'same'}{number}."
+
+    def made(self, pc: str, model: type[Any], **values: Any) -> None:
+        """Make a row; all its columns are written."""
+        table = self.place(pc).book.table(model)
+        kept = {column: table.fields[column].db_value(values.get(column)) for column in table.fields}
+        kept["deleted"] = None
+        book = self.place(pc).book
+        if table.leaf:
+            key = (values[table.key[0]], values[table.key[1]])
+        elif table.natural:
+            key = (book.natural_id(model, **values), 0)
+        else:
+            key = (book.replica << 32 | book._counter + 1, 0)
+        if "toy" in values:
+            self.person[table.name, key] = values["toy"]
+        elif model is Toy:
+            self.person[table.name, key] = key[0]
+        self.written(
+            pc,
+            {(table.name, key, column): value for column, value in kept.items()},
+            lambda: self.place(pc).write(model, **values),
+        )
+
+    def altered(self, pc: str, row: Any, **values: Any) -> None:
+        """Write values into a row; only those that differ or answer a question are written."""
+        book = self.place(pc).book
+        table, key = book.table(type(row)), book.row_of(row)
+        wanted = {}
+        for column, value in values.items():
+            cell = (table.name, key, column)
+            shown = siblings(book)[cell][0][1]
+            if shown != value or len(self.model.live(pc, cell)) > 1 or column == "deleted":
+                wanted[cell] = value
+
+        def act() -> None:
+            with book.change("toy.write"):
+                if "deleted" in values:
+                    (book.delete if values["deleted"] else book.undelete)(row)
+                book.set(row, **{c: v for c, v in values.items() if c != "deleted"})
+
+        self.written(pc, wanted, act)
+
+    def rows(self, pc: str, model: type[Any]) -> list[Any]:
+        book = self.place(pc).book
+        return sorted(book.select(model, bin=True), key=book.row_of)
+
+    def put(self, pc: str, model: type[Any], keys: dict[str, Any], values: dict[str, Any]) -> None:
+        """A natural row: made, or taken out of the bin and altered."""
+        there = self.place(pc).book.find(model, bin=True, **keys)
+        if there is None:
+            self.made(pc, model, **keys, **values)
+        else:
+            self.altered(pc, there, **({"deleted": None} if there.deleted else {}), **values)
+
+    def undone(self, pc: str, *, step: bool) -> None:
+        """Undo the last change or step; only what stands alone comes back, and only what that change wrote."""
+        place = self.place(pc)
+        before = siblings(place.book)
+        try:
+            undone = (undo_step if step else undo)(place.book)
+        except UserError as error:
+            assert error.code == "undo.nothing"  # noqa: PT017 - most often there is something
+            return
+        count = 0
+        for cell, versions in siblings(place.book).items():
+            if versions == before[cell]:
+                continue
+            count += 1
+            alone = self.model.live(pc, cell)
+            assert len(alone) == 1, "only what stands alone is undone"
+            assert any(w.change == undone.change for w in self.model.cells[cell] if w.pc == pc)
+            ((change, value),) = versions
+            assert value in [w.value for w in self.model.cells[cell]] or cell[2] == "deleted"
+            self.model.write(pc, change, cell, value, undo=True)
+        assert count == undone.cells + undone.rows
+
+    # -- bundles -----------------------------------------------------------------------------------------------
+
+    def send(self, sender: str, code: str, level: Share) -> Flying:
+        bits = self.model.given(sender, origins(sender, level))
+        data = towns.give(self.place(sender), code, level)
+        made = Flying(data, sender, receivers(sender, code, level), bits)
+        self.flying.append(made)
+        return made
+
+    def deliver(self, bundle: Flying, *names: str) -> None:
+        for pc in names or bundle.receivers:
+            outcome = self.place(pc).take(bundle.data)
+            assert outcome.state in {"applied", "already", "waits"}
+            if outcome.state == "applied":
+                self.model.take(pc, bundle.bits)
+            assert not any(tally.held for tally in outcome.tables.values())
+            self.agrees(pc)
+
+    def some(self, which: int, to: int) -> Iterator[tuple[Flying, str]]:
+        """One of the bundles made so far, the newest first, and one of its receivers."""
+        if self.flying:
+            bundle = self.flying[-1 - which % len(self.flying)]
+            yield bundle, bundle.receivers[to % len(bundle.receivers)]
+
+    def cut(self, bundle: Flying, pc: str, length: int) -> None:
+        """A bundle that did not arrive whole is refused and leaves nothing."""
+        before = siblings(self.place(pc).book)
+        try:
+            self.place(pc).take(bundle.data[:length])
+        except Refused as refused:
+            code = refused.code
+        else:
+            code = "taken"
+        assert code in {"B01", "B03", "B15"}
+        assert siblings(self.place(pc).book) == before
+
+    def rehearse(self, bundle: Flying, pc: str) -> None:
+        """A rehearsal leaves nothing."""
+        book = self.place(pc).book
+        book.seal()
+        before = towns.rows_in(book), siblings(book)
+        self.place(pc).take(bundle.data, rehearse=True)
+        assert (towns.rows_in(book), siblings(book)) == before
+
+    def answer(self, bundle: Flying, pc: str) -> None:
+        """A slip back to the sender of a bundle."""
+        level = LEVELS[bundle.sender]
+        if pc == "lap" and level is not Share.OFFICE:
+            return
+        place = self.place(pc)
+        to = towns.receivers(place, CENTRES[bundle.sender], level)
+        self.place(bundle.sender).take(make_slip(place.book, place.identity, to, b"").data)
+
+    # -- what a PC should hold ---------------------------------------------------------------------------------
+
+    def open_people(self, pc: str) -> set[int]:
+        """By the model: every live version of the consent says yes, and none lies in the bin."""
+        found = set()
+        for (table, key, column), toy in (
+            (("agree", k, "answer"), p) for (t, k), p in self.person.items() if t == "agree"
+        ):
+            answers = self.model.live(pc, (table, key, column))
+            bins = self.model.live(pc, (table, key, "deleted"))
+            if answers and all(w.value == "given" for w in answers) and all(w.value is None for w in bins):
+                found.add(toy)
+        return found
+
+    def visible(self, pc: str, *, settled: bool) -> Iterator[tuple[Cell, bool]]:
+        """The cells a PC should hold, each with whether its value is withheld there."""
+        level, opened = LEVELS[pc], self.open_people(pc)
+        for cell in self.model.known(pc):
+            table, key, column = cell
+            if column not in columns(table, level):
+                continue
+            if level is not Share.HQ or (table, column) not in PRIVATE:
+                yield cell, False
+            elif self.person[table, key] not in opened:
+                yield cell, True
+            elif settled:
+                yield cell, False
+
+    def agrees(self, pc: str, *, settled: bool = False) -> None:
+        """The versions in a PC's file are those the model expects, no more and no less."""
+        book = self.place(pc).book
+        heads = {row: (origin, seq) for row, origin, seq in book.sql("SELECT id, origin, seq FROM change")}
+        found = siblings(book)
+        known = set(self.model.known(pc))
+        for (table, key, column), versions in found.items():
+            if (table, key, column) not in known or column not in columns(table, LEVELS[pc]):
+                assert [value for _, value in versions] == [None], f"{pc} may not hold {table}.{column}"
+        for cell, withheld in self.visible(pc, settled=settled):
+            if withheld:
+                assert all(value is None for _, value in found[cell]), f"{cell} is not for {pc}"
+                continue
+            wanted = {(self.head(w, pc), w.value) for w in self.model.live(pc, cell)}
+            shown = {
+                (change if heads[change][1] is None else heads[change], value)
+                for change, value in found[cell]
+            }
+            assert shown == wanted, f"{pc} {cell}: {shown} instead of {wanted}"
+
+    def head(self, write: Write, pc: str) -> Any:
+        """How a PC names the change of a write."""
+        book = self.place(write.pc).book
+        (seq,) = book.sql("SELECT seq FROM change WHERE id = ?", (write.change,)).fetchone()
+        assert seq is not None or write.pc == pc
+        return write.change if seq is None else (book.replica, seq)

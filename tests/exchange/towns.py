@@ -1,0 +1,201 @@
+"""The PCs that the state machine plays with: made once, copied for each history; and what can be read off them."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import pickle
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from tests import worlds
+from tests.books import KEY, Clock, first_migration
+from tests.exchange.model import Cell
+from tests.worlds import TOYS, Place, Toy, seed
+from tvetdesk.exchange import authority
+from tvetdesk.exchange.authority import HQ_CODE, Replica
+from tvetdesk.exchange.outgoing import Partner, make, partner
+from tvetdesk.exchange.questions import questions
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.fields import Note, Ref, Text
+from tvetdesk.store.record import Record, Share
+from tvetdesk.store.schema import Schema
+
+
+class Call(Record):
+    """Whom HQ hears of only when the person agreed: not even the row says whose it is."""
+
+    toy = Ref("Toy", "Toy")
+    number = Text("Number")
+    note = Note("Note")
+
+    class Meta:
+        number = 6
+        label = plural = "call"
+        parent = "toy"
+
+
+RECORDS: tuple[type[Any], ...] = (*TOYS, Call)
+SCHEMA = Schema(RECORDS)
+CENTRES = {"hq": HQ_CODE, "one": "GM-A", "two": "GM-A", "lap": "GM-A", "far": "GM-B"}
+LEVELS = {"hq": Share.HQ, "one": Share.OFFICE, "two": Share.OFFICE, "lap": Share.CENTRE, "far": Share.OFFICE}
+OFFICES = {"GM-A": ("one", "two"), "GM-B": ("far",)}
+RAM = Path("/dev/shm")
+
+
+@dataclass
+class Town:
+    """All PCs of one history in a folder of its own."""
+
+    folder: Path
+    places: dict[str, Place]
+    clocks: dict[str, Clock]
+
+    def restart(self, name: str) -> None:
+        """Close a PC's program and start it again."""
+        place = self.places[name]
+        place.book.close()
+        self.places[name] = opened(self.folder, place, self.clocks[name])
+
+    def close(self) -> None:
+        for place in self.places.values():
+            place.book.close()
+        shutil.rmtree(self.folder)
+
+
+def ram() -> Path | None:
+    """Where files need no disk, if there is such a place."""
+    return RAM if RAM.is_dir() else None
+
+
+def opened(folder: Path, like: Place, clock: Clock) -> Place:
+    book = Book(
+        folder / like.name, SCHEMA, KEY, (first_migration(SCHEMA),), clock=clock, run=seed(like.name)[:8]
+    )
+    return Place(like.name, book, like.identity)
+
+
+@cache
+def _template() -> tuple[Path, dict[str, Place]]:
+    """The folders of PCs that know each other and hold nothing yet; kept until the program ends."""
+    folder = Path(tempfile.mkdtemp(prefix="tvetdesk-", dir=ram()))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    hq = worlds.hq(folder, RECORDS)
+    places = {"hq": hq}
+    for name in ("one", "two", "far", "lap"):
+        code, level = CENTRES[name], LEVELS[name]
+        places[name] = worlds.centre(folder, hq, name, code, level, RECORDS)
+        own = authority.replica(places[name].book, places[name].book.replica)
+        assert own is not None
+        pending = Replica(own.number, own.sign_key, own.box_key, own.level, own.centre, own.name, "pending")
+        authority.introduce(hq.book, pending)
+        authority.approve(hq.book, hq.identity, own.fingerprint)
+    for name in ("one", "two", "far"):
+        places[name].take(hq.send(CENTRES[name]))
+    for statement in authority.statements(places["one"].book):
+        authority.accept(places["lap"].book, statement)
+    for place in places.values():
+        place.book.close()
+    return folder, places
+
+
+def town() -> Town:
+    kept, known = _template()
+    folder = Path(tempfile.mkdtemp(prefix="tvetdesk-", dir=ram()))
+    clocks = {name: Clock() for name in known}
+    for name in known:
+        shutil.copytree(kept / name, folder / name)
+    return Town(folder, {n: opened(folder, place, clocks[n]) for n, place in known.items()}, clocks)
+
+
+@contextmanager
+def plain_codec() -> Iterator[None]:
+    """Blocks travel as they are: ten times as fast, and their coding has tests of its own."""
+
+    def pack(blocks: Any, _natural: Any = None) -> bytes:
+        return pickle.dumps(list(blocks))
+
+    def unpack(data: bytes, _limits: Any = None, _natural: Any = None) -> Any:
+        return pickle.loads(data)
+
+    with (
+        patch("tvetdesk.exchange.outgoing.pack", pack),
+        patch("tvetdesk.exchange.incoming.unpack", unpack),
+        patch("tvetdesk.exchange.manifest.unpack", unpack),
+    ):
+        yield
+
+
+def receivers(place: Place, code: str, level: Share) -> Partner:
+    return partner(place.book, code, level)
+
+
+def give(place: Place, code: str, level: Share) -> bytes:
+    return make(place.book, place.identity, receivers(place, code, level)).data
+
+
+def columns(table: str, level: Share) -> set[str]:
+    """The columns a level may hold."""
+    found = SCHEMA.by_name[table]
+    return {found.spec.names[number] for number in found.visible(level)}
+
+
+def coded(table: str) -> set[str]:
+    return columns(table, Share.COUNTS)
+
+
+def siblings(book: Book) -> dict[Cell, list[tuple[int, Any]]]:
+    """Every cell's versions as (local change, stored value), the shown one first, read straight from the file."""
+    found: dict[Cell, list[tuple[int, Any]]] = {}
+    for table in SCHEMA.tables.values():
+        names = ", ".join(f'"{name}"' for name in table.spec.names)
+        keys = ", ".join(f'"{name}"' for name in table.key)
+        for row in book.sql(f'SELECT {keys}, stamp >> {STEP_BITS}, {names} FROM "{table.name}"').fetchall():
+            key = (row[0], row[1]) if table.leaf else (row[0], 0)
+            stamp, *values = row[len(table.key) :]
+            for name, value in zip(table.spec.names, values, strict=True):
+                found[table.name, key, name] = [(stamp, value)]
+    rows = book.sql(
+        "SELECT tbl, row, row2, col, stamp, shown, value FROM cell ORDER BY shown DESC"
+    ).fetchall()
+    for number, row, row2, column, stamp, shown, value in rows:
+        table = SCHEMA.tables[number]
+        cell = (table.name, (row, row2), table.spec.names[column])
+        if shown:
+            found[cell] = [(stamp >> STEP_BITS, found[cell][0][1])]
+        else:
+            found[cell].append((stamp >> STEP_BITS, json.loads(value)))
+    return found
+
+
+def asked(place: Place) -> set[tuple[Any, ...]]:
+    """The open questions, told without local numbers."""
+    return {
+        (q.table.name, q.key, q.column, frozenset((a.value, a.origin, a.seq) for a in q.answers))
+        for q in questions(place.book)
+    }
+
+
+def everything(book: Book) -> Iterator[str]:
+    """Every text and number in a data file, whatever table it lies in."""
+    for (name,) in book.sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        for row in book.sql(f'SELECT * FROM "{name}"').fetchall():
+            yield from map(str, row)
+
+
+def rows_in(book: Book) -> dict[str, int]:
+    """How many rows each table holds."""
+    names = [name for (name,) in book.sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+    return {name: book.sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
+def people(place: Place) -> Sequence[int]:
+    return [toy.id for toy in place.book.select(Toy, bin=True)]
