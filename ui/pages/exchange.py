@@ -318,7 +318,7 @@ class ExchangePage(Page):
             except OSError as error:
                 raise explained(error, Path(chosen)) from error
             invitation = joining.read_invitation(data)
-            joining.join(desk.book, desk.identity, invitation)
+            desk.join(invitation)
             return str(invitation.organisation.body["name"])
 
         self.tasks.write(work, lambda name: self.tell(JOINED, name=name), owner=self, failed=self.refuse)
