@@ -16,7 +16,8 @@ from tvetdesk.store.schema import DELETED, Table
 
 changes({"change.undo": N_("Undone")})
 
-PASSED_OVER = ("change.undo", "exchange.share")  # nobody typed these, so an undo without a number means another
+# Nobody typed these, so an undo without a number means another.
+PASSED_OVER = ("change.undo", "exchange.share")
 sentences(
     {
         "undo.nothing": N_("There is nothing to undo."),
