@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 
 from tabulate import tabulate
 
-from benchmarks import bundle, change_log
+from benchmarks import bundle, change_log, register
 from benchmarks.measure import Figure
 
 BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
     ("bundle", bundle.measure),
     ("change_log", change_log.measure),
+    ("register", register.measure),
 )
 HEADS = ("what", "figure", "", "budget", "of budget", "")
 

@@ -1,6 +1,7 @@
 """Registers: keys, clicks and lines become marks that are drawn at once and saved behind the window."""
 
 import datetime as dt
+import time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit
 from tests.books import Clock
 from tvetdesk.errors import UserError
 from tvetdesk.records import attendance
-from tvetdesk.records.attendance import Mark, marks_of, rates
+from tvetdesk.records.attendance import Mark, Rate, marks_of, rates
+from tvetdesk.records.attendance_grid import DayOf, Grid, LineOf
 from tvetdesk.records.calendar import Session, plan_session
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.registers import sheet
@@ -334,7 +336,7 @@ def test_not_held_with_a_reason(register, sessions):
 
 def test_f6_goes_around_session_week_and_month(register, sessions):
     for view in ("week", "month", "session"):
-        widget = register.session.table if register.view == "session" else register.book.table
+        widget = register.session.table if register.view == "session" else register.book.table.days
         QTest.keyClick(widget, Qt.Key.Key_F6)
         assert register.view == view
     assert register.recorder.session == sessions[1].id
@@ -378,13 +380,32 @@ def test_week_and_month_move(register):
     assert register.around.month == 2
 
 
-def test_names_stay_in_sight(register):
+def test_names_stay_in_sight(register, window):
+    window.resize(1093, 552)
     register.go("month")
     table = register.book.table
-    table.setCurrentIndex(register.book.model.index(0, FIXED + 15))
-    table.setCurrentIndex(register.book.model.index(0, FIXED))
-    left = table.visualRect(register.book.model.index(0, FIXED)).left()
-    assert left >= table.names.width() - 1
+    bar = table.days.horizontalScrollBar()
+    for at in (0, bar.maximum()):
+        bar.setValue(at)
+        assert table.names.visualRect(register.book.model.index(0, 1)).left() < table.names.width()
+        assert table.names.x() + table.names.width() <= table.days.x()
+
+
+def test_a_long_book_opens_at_once_and_is_read_out(register, app):
+    days = tuple(DayOf(TODAY - dt.timedelta(days=ahead), "held", (1,), 3) for ahead in range(250, 0, -1))
+    lines = tuple(
+        LineOf(row, row, row, f"Person {row}", "", None, tuple("PA" * 125), 60, Rate(1, 2, "all_count"))
+        for row in range(1, 61)
+    )
+    started = time.perf_counter()
+    register.go("month")
+    register.book.show_grid(Grid(1, "Crowd", days, lines, 600, 250, "all_count", 80), [(1, "Crowd")], TODAY)
+    app.processEvents()
+    assert time.perf_counter() - started < 1
+    spoken = register.book.model.index(2, FIXED + 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("3 Person 3, ")
+    assert spoken.endswith(": absent")
+    assert register.book.model.index(0, FIXED + 252).data(SQUARE) == ("50%", "low")
 
 
 # -- what goes wrong -------------------------------------------------------------------------------------------

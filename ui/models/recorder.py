@@ -21,6 +21,7 @@ from ui.models.register import Change, Op, SheetModel, annotated, marked
 from ui.tasks import Tasks
 
 CANCELLED = "cancelled"
+MOST = 20  # steps that are listed
 
 PRESENT_ALL = N_("Everyone present")
 NOTE_STEP = N_("Note, row {row}")
@@ -294,7 +295,7 @@ class Recorder(QObject):
             self.reload()  # the change was closed meanwhile: its steps are one whole now
             return
         at = int(self.book.now().timestamp())
-        self._listed = [Saved(number, step, at) for step in reversed(steps)] + before
+        self._listed = [Saved(number, step, at) for step in reversed(steps[-MOST:])] + before
         self.stepped.emit()
 
     def _list(self, listed: list[Saved]) -> None:

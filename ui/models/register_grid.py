@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -42,6 +43,8 @@ class GridModel(QAbstractTableModel):
         self._translate: Translator | None = None
         self._letters: dict[str, str] = {}
         self._cells: dict[tuple[int, int], tuple[str, str]] = {}
+        self._namesakes: Counter[str] = Counter()
+        self.opens: frozenset[int] = frozenset()
 
     def show_grid(self, grid: Grid | None, translate: Translator) -> None:
         """Show another period, or the same in another language."""
@@ -49,7 +52,15 @@ class GridModel(QAbstractTableModel):
         self.grid, self._translate = grid, translate
         self._letters = letters(translate.language)
         self._cells.clear()
+        self.opens = self._openings()
+        self._namesakes = Counter(line.names for line in grid.lines) if grid else Counter()
         self.endResetModel()
+
+    def _openings(self) -> frozenset[int]:
+        """The columns that open a week, and the first of the totals."""
+        weeks = [day.day.isocalendar()[1] for day in self.days]
+        first = {n for n, week in enumerate(weeks) if not n or weeks[n - 1] != week}
+        return frozenset(FIXED + n for n in (*first, len(weeks)))
 
     @property
     def days(self) -> tuple[DayOf, ...]:
@@ -71,15 +82,19 @@ class GridModel(QAbstractTableModel):
         if self.grid is None or self._translate is None:
             return None
         if role == SQUARE:
-            key = index.row(), index.column()
-            if key not in self._cells:
-                self._cells[key] = self._square(*key)
-            return self._cells[key]
+            return self.square(index.row(), index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._square(index.row(), index.column())[0]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(index.row(), index.column())
         return None
+
+    def square(self, row: int, column: int) -> tuple[str, str]:
+        """Text and kind of a cell; thousands of them are painted, so each is made once."""
+        key = row, column
+        if key not in self._cells:
+            self._cells[key] = self._square(row, column)
+        return self._cells[key]
 
     def _square(self, row: int, column: int) -> tuple[str, str]:
         assert self.grid is not None
@@ -154,7 +169,7 @@ class GridModel(QAbstractTableModel):
         if row >= len(self.grid.lines):
             return ""
         line = self.grid.lines[row]
-        if sum(other.names == line.names for other in self.grid.lines) < 2:
+        if self._namesakes[line.names] < 2:
             return ""
         return line.father or (line.birth or "").lstrip("~")[:4]
 

@@ -118,7 +118,7 @@ class GridView(QWidget):
         bar.addLayout(said, 1)
         column.addLayout(bar)
         self.table = SquareTable(self.model)
-        words.set(self.table.setAccessibleName, N_("Register book"))
+        words.set(self.table.days.setAccessibleName, N_("Register book"))
         panel = Panel()
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
@@ -131,8 +131,7 @@ class GridView(QWidget):
 
     def show_grid(self, found: Grid | None, all_groups: Sequence[tuple[int, str]], today: dt.date) -> None:
         """Show what was read; the cell that was chosen stays chosen."""
-        at = self.table.currentIndex()
-        row, column = at.row(), at.column()
+        row, column = self.table.current()
         self.model.show_grid(found, self._language.t)
         self.table.set_today(today)
         self.groups.clear()
@@ -143,7 +142,7 @@ class GridView(QWidget):
         empty = found is None or not (found.lines or any(day.sessions for day in found.days))
         self._stack.setCurrentIndex(1 if empty else 0)
         if 0 <= row < self.model.rowCount() and FIXED <= column < self.model.columnCount():
-            self.table.setCurrentIndex(self.model.index(row, column))
+            self.table.choose(row, column)
         self._say()
 
     def _say(self) -> None:
@@ -184,8 +183,8 @@ class GridView(QWidget):
     def take_focus(self) -> None:
         """The cells get the keys; the first day is chosen if none is."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.model.grid is not None and self.table.currentIndex().column() < FIXED:
-            self.table.setCurrentIndex(self.model.index(0, FIXED))
+        if self.model.grid is not None and self.table.current()[1] < FIXED:
+            self.table.choose(0, FIXED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -100,8 +100,9 @@ class QuickEntry(QWidget):
     def set_lines(self, lines: tuple[Line, ...], *, taken: bool, usable: bool = True) -> None:
         """The list that rows are looked up in; `taken`: everyone has a mark already."""
         self.line.setEnabled(usable and bool(lines))
-        if (lines, taken, usable) != (self._lines, self._taken, self._usable):
-            self._lines, self._taken, self._usable = lines, taken, usable
+        again = bool(self.line.text()) or usable != self._usable
+        self._lines, self._taken, self._usable = lines, taken, usable
+        if again:
             self._typed()
 
     def retranslate(self) -> None:
@@ -141,8 +142,10 @@ class QuickEntry(QWidget):
                     self._marks = {entry.row or 0: (entry.status, entry.minutes) for entry in entries}
             except UserError as error:
                 problem = "" if unfinished(text, t.language) else sentence(error, t)
-        self.line.setProperty("invalid", "true" if problem else "false")
-        self.line.style().polish(self.line)
+        invalid = "true" if problem else "false"
+        if self.line.property("invalid") != invalid:
+            self.line.setProperty("invalid", invalid)
+            self.line.style().polish(self.line)
         if closing:
             self._say([Part(t(CLOSES), "attention", demi=True), *self._enter_hint()], [])
         elif problem:

@@ -171,7 +171,7 @@ class Side(QWidget):
         t = self._language.t
         counts = sheet.counts()
         for status, label in self.numbers.items():
-            label.setText(t.number(counts[status]))
+            label.setText(str(counts[status]))
         self.counts.set_title(t.n(TRAINEES, len(sheet.lines)))
         started = bool(counts) or not sheet.open
         self.counts.note.setText(t(AT_EACH_KEY if started else NOT_SAVED))
@@ -181,7 +181,7 @@ class Side(QWidget):
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """The last steps, the newest first; as many as there is room for."""
-        self._steps = list(steps)
+        self._steps = list(steps[:MOST])
         self._fill()
 
     def retranslate(self) -> None:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
 from ui import fonts
-from ui.models.register_grid import FIXED, NAME, NUMBER, SQUARE, GridModel
+from ui.models.register_grid import FIXED, NAME, NUMBER, GridModel
 from ui.theme import theme
-from ui.tokens import Tokens
+from ui.tokens import THEMES
 from ui.widgets.plain import show_tooltip
 
 ROW, HEAD = 20, 38
@@ -36,15 +38,14 @@ def _font(demi: bool) -> QFont:
 def _mix(colour: str, ground: str, share: float) -> QColor:
     """A pale ground of a colour that has no token of its own."""
     one, two = QColor(colour), QColor(ground)
-    parts = [
-        round(a * share + b * (1 - share))
-        for a, b in zip(one.getRgb()[:3], two.getRgb()[:3], strict=True)  # type: ignore[index]
-    ]
-    return QColor(*parts)
+    parts = ((one.red(), two.red()), (one.green(), two.green()), (one.blue(), two.blue()))
+    return QColor(*(round(a * share + b * (1 - share)) for a, b in parts))
 
 
-def colours(kind: str, tokens: Tokens) -> tuple[QColor, QColor]:
-    """Letter and ground of a kind of square."""
+@cache
+def colours(kind: str, name: str) -> tuple[QColor, QColor]:
+    """Letter and ground of a kind of square in a theme."""
+    tokens = THEMES[name]
     plain = tokens.base
     if kind == "A":
         return QColor(tokens.on_pri), QColor(tokens.error)
@@ -65,7 +66,9 @@ def colours(kind: str, tokens: Tokens) -> tuple[QColor, QColor]:
 
 
 class SquareDelegate(QStyledItemDelegate):
-    """Paints one cell; a thicker line opens each week."""
+    """Paints one cell; a thicker line opens each week. `row` is the current one."""
+
+    row = -1
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -73,22 +76,22 @@ class SquareDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, GridModel):
             return
-        text, kind = index.data(SQUARE)
+        row, column = index.row(), index.column()
+        text, kind = model.square(row, column)
         tokens, box = theme().tokens, option.rect
-        letter, ground = colours(kind, tokens)
-        column = index.column()
-        row_chosen = (
-            isinstance(option.widget, QTableView) and option.widget.currentIndex().row() == index.row()
-        )
+        letter, ground = colours(kind, tokens.name)
+        row_chosen = row == self.row
         if row_chosen and kind in ("name", "number", "figure", "low", "", "P"):
             ground = QColor(tokens.sel)
-        painter.save()
         painter.fillRect(box, ground)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.drawLine(box.topRight(), box.bottomRight())
-        if opens_week(model, column):
+        if column in model.opens:
             painter.fillRect(QRect(box.left(), box.top(), 1, box.height()), QColor(tokens.line2))
+        if not text:
+            self.paint_focus(painter, option)
+            return
         demi = kind in ("A", "L", "E", "S", "W", "missing", "total", "low") or (kind == "name" and row_chosen)
         font = _font(demi) if column != NAME or kind == "total" else fonts.font("text", demi=demi)
         painter.setFont(font)
@@ -100,7 +103,7 @@ class SquareDelegate(QStyledItemDelegate):
             align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         inner = box.adjusted(6, 0, -6, 0) if column < FIXED or model.day_at(column) is None else box
         if column == NAME:
-            second = model.second(index.row())
+            second = model.second(row)
             room = inner.width() - (QFontMetrics(_font(False)).horizontalAdvance(second) + 6 if second else 0)
             shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(inner, int(align), shown)
@@ -112,11 +115,14 @@ class SquareDelegate(QStyledItemDelegate):
                 )
         else:
             painter.drawText(inner, int(align), text)
+        self.paint_focus(painter, option)
+
+    def paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """The frame of the current cell."""
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.focus), 2))
+            painter.setPen(QPen(QColor(theme().tokens.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(box.adjusted(1, 1, -2, -2))
-        painter.restore()
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
 
     def helpEvent(
         self,
@@ -127,15 +133,6 @@ class SquareDelegate(QStyledItemDelegate):
     ) -> bool:
         show_tooltip(event.globalPos(), str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""), view)
         return True
-
-
-def opens_week(model: GridModel, column: int) -> bool:
-    """Whether a column is the first day of a week shown, or the first total."""
-    day = model.day_at(column)
-    if day is None:
-        return column == FIXED + len(model.days)
-    before = model.day_at(column - 1)
-    return before is None or before.day.isocalendar()[1] != day.day.isocalendar()[1]
 
 
 class SquareHead(QHeaderView):
@@ -160,7 +157,7 @@ class SquareHead(QHeaderView):
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.setPen(QColor(tokens.line2))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if opens_week(self._grid, section):
+        if section in self._grid.opens:
             painter.fillRect(QRect(rect.left(), rect.top(), 1, rect.height()), QColor(tokens.line2))
         painter.setFont(_font(True))
         painter.setPen(QColor(tokens.on_pri if today else tokens.text2))
@@ -185,109 +182,131 @@ class SquareHead(QHeaderView):
         return QSize(super().sizeHint().width(), HEAD)
 
 
-class SquareTable(QTableView):
-    """The days; the names stand still in a second view at the left. `chosen` carries (row, column)."""
+class Squares(QTableView):
+    """One of the two views: the names, or the days with the totals."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self, model: GridModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.head = SquareHead(model, self)
+        self.setHorizontalHeader(self.head)
+        self.cells = SquareDelegate(self)
+        self.setItemDelegate(self.cells)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+
+    def redraw(self) -> None:
+        """Paint everything again."""
+        self.viewport().update()
+        self.head.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class SquareTable(QWidget):
+    """The days, and the names beside them in a view of their own, that stay in sight. `chosen` carries (row, column).
+
+    Beside, not over them: what lies over a view makes it paint everything anew at each step of scrolling.
+    """
 
     chosen = Signal(int, int)
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = model
-        self.head = self._prepare(self, model)
-        self.names = QTableView(self)
-        self._prepare(self.names, model)
+        self.days, self.names = Squares(model), Squares(model)
         self.names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.names.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.names.setSelectionModel(self.selectionModel())
-        self.names.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
-        self.verticalScrollBar().valueChanged.connect(self.names.verticalScrollBar().setValue)
-        self.head.sectionClicked.connect(lambda column: self.chosen.emit(-1, column))
-        self.clicked.connect(lambda index: self.chosen.emit(index.row(), index.column()))
-        self.selectionModel().currentChanged.connect(self._row_changed)
+        self.names.setSelectionModel(self.days.selectionModel())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.names, 1)
+        self._foot = QWidget()  # as high as the bar under the days
+        left.addWidget(self._foot)
+        row.addLayout(left)
+        row.addWidget(self.days, 1)
+        for one, other in ((self.days, self.names), (self.names, self.days)):
+            one.verticalScrollBar().valueChanged.connect(other.verticalScrollBar().setValue)
+        across = self.days.horizontalScrollBar()
+        across.rangeChanged.connect(
+            lambda _, most: self._foot.setFixedHeight(across.sizeHint().height() if most else 0)
+        )
+        self.days.head.sectionClicked.connect(lambda column: self.chosen.emit(-1, column))
+        for view in (self.days, self.names):
+            view.clicked.connect(self._open)
+        self.days.opened.connect(self._open)
+        self.days.selectionModel().currentChanged.connect(self._row_changed)
         theme().changed.connect(self._redraw)
         model.modelReset.connect(self.fit)
-
-    def _prepare(self, view: QTableView, model: GridModel) -> SquareHead:
-        view.setModel(model)
-        head = SquareHead(model, view)
-        view.setHorizontalHeader(head)
-        view.setItemDelegate(SquareDelegate(view))
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setShowGrid(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setMinimumSectionSize(ROW)
-        view.verticalHeader().setDefaultSectionSize(ROW)
-        return head
+        self.setFocusProxy(self.days)
 
     def set_today(self, day: object) -> None:
         """The day whose head is filled."""
-        self.head.today = day
-        self.head.viewport().update()
+        self.days.head.today = day
+        self.days.head.viewport().update()
+
+    def choose(self, row: int, column: int) -> None:
+        """Make a cell the current one, in sight."""
+        self.days.setCurrentIndex(self._grid.index(row, column))
+
+    def current(self) -> tuple[int, int]:
+        """Row and column of the current cell, -1 for none."""
+        index = self.days.currentIndex()
+        return index.row(), index.column()
 
     def fit(self) -> None:
         """Widths for the days there are: they share the room, and scroll when there is too little."""
-        model = self._grid
-        days, wide = len(model.days), self.viewport().width()
-        narrow = wide < 1000
-        name = NAME_WIDTH - (40 if narrow else 0)
-        left = NUMBER_WIDTH + name
-        room = wide - left - sum(TOTAL_WIDTHS)
-        of_day = min(DAY_MOST, max(DAY_LEAST, room // days)) if days else DAY_LEAST
-        if days and of_day > DAY_LEAST:
-            name += min(90, max(0, room - of_day * days))
-        for view in (self, self.names):
-            view.setColumnWidth(NUMBER, NUMBER_WIDTH)
-            view.setColumnWidth(NAME, name)
-            for column in range(FIXED, FIXED + days):
-                view.setColumnWidth(column, of_day)
-            for number, width in enumerate(TOTAL_WIDTHS):
-                view.setColumnWidth(FIXED + days + number, width)
-        for column in range(FIXED, model.columnCount()):
-            self.names.setColumnHidden(column, True)
-        self._place()
+        count, wide = len(self._grid.days), self.width()
+        if self.days.verticalScrollBar().isVisible():
+            wide -= self.days.verticalScrollBar().width()
+        name = NAME_WIDTH - (40 if wide < 1000 else 0)
+        room = wide - NUMBER_WIDTH - name - sum(TOTAL_WIDTHS)
+        of_day = min(DAY_MOST, max(DAY_LEAST, room // count)) if count else DAY_LEAST
+        if count and of_day > DAY_LEAST:
+            name += min(90, max(0, room - of_day * count))
+        for column in range(self._grid.columnCount()):
+            day = column >= FIXED
+            self.names.setColumnHidden(column, day)
+            self.days.setColumnHidden(column, not day)
+            if day:
+                place = column - FIXED - count
+                self.days.setColumnWidth(column, of_day if place < 0 else TOTAL_WIDTHS[place])
+        self.names.setColumnWidth(NUMBER, NUMBER_WIDTH)
+        self.names.setColumnWidth(NAME, name)
+        self.names.setFixedWidth(NUMBER_WIDTH + name)
 
-    def _place(self) -> None:
-        left = self.columnWidth(NUMBER) + self.columnWidth(NAME)
-        self.names.setGeometry(0, 0, left, HEAD + self.viewport().height())
-        self.names.raise_()
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(index.row(), index.column())
 
     def _row_changed(self, now: QModelIndex, before: QModelIndex) -> None:
-        for row in {now.row(), before.row()}:
-            for view in (self, self.names):
-                top = view.rowViewportPosition(row)
-                view.viewport().update(0, top, view.viewport().width(), ROW)
+        for view in (self.days, self.names):
+            view.cells.row = now.row()
+            for row in {now.row(), before.row()}:
+                view.viewport().update(0, view.rowViewportPosition(row), view.viewport().width(), ROW)
 
     def _redraw(self) -> None:
-        for view in (self, self.names):
-            view.viewport().update()
-            view.horizontalHeader().viewport().update()
+        for view in (self.days, self.names):
+            view.redraw()
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.fit()
-
-    def scrollTo(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        if index.column() < FIXED:
-            return
-        super().scrollTo(index, hint)
-        left = self.columnWidth(NUMBER) + self.columnWidth(NAME)
-        under = left - self.visualRect(index).left()  # a cell must not hide behind the names
-        if under > 0:
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - under)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
-            self.chosen.emit(index.row(), index.column())
-            return
-        super().keyPressEvent(event)
