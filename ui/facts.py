@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.book import Book
 from tvetdesk.store.schema import Table
+from tvetdesk.store.times import Day
 from ui import fonts
 from ui.language import Language
 from ui.models.records import shown
@@ -64,13 +65,12 @@ def read(book: Book, table: Table, key: Key, translate: Translator) -> Row:
     named = [
         (translate(one.label), shown(one, values[name], translate))
         for name, one in table.fields.items()
-        if values[name] is not None
+        if values[name] is not None and (name,) != tuple(table.model._meta.title)
     ]
-    below = (
-        []
-        if isinstance(key, tuple)
-        else [_below(book, *pair, key, translate) for pair in children(book, table)]
-    )
+    below: list[Below] = []
+    if not isinstance(key, tuple):
+        below = [_below(book, *pair, key, translate) for pair in children(book, table)]
+        below.sort(key=lambda one: not one.number)  # what there is first, what could be added after it
     return Row(key, title(book, table, key, translate), named, below)
 
 
@@ -84,7 +84,9 @@ def children(book: Book, table: Table) -> list[tuple[Table, str]]:
 
 
 def _below(book: Book, table: Table, field: str, key: int, translate: Translator) -> Below:
-    found = keys(book, Question(table, equals={field: key}))
+    first_shown = next((name for name in table.model._meta.listed if name != field), "")
+    newest_first = isinstance(table.fields.get(first_shown), Day)
+    found = keys(book, Question(table, equals={field: key}, sort=first_shown, down=newest_first))
     first = found[:MOST]
     names = [name for name in table.model._meta.listed if name != field][:3]
     values = page(book, table, first, names, translate)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QStackedLayou
 
 from tvetdesk.i18n import N_, P_
 from tvetdesk.store.book import Book
-from tvetdesk.store.fields import Code, Day, YesNo
+from tvetdesk.store.fields import Code
+from tvetdesk.store.numbers import YesNo
 from tvetdesk.store.schema import Table
+from tvetdesk.store.times import Day
 from ui import fonts, icons
 from ui.language import Language
 from ui.models.records import RecordsModel
@@ -107,6 +109,7 @@ class RecordList(QWidget):
         panel = Panel()
         self.view = TableView(self.model)
         self.view.setAccessibleName(self.language.t(self.table.model._meta.plural))
+        self.view.setProperty("ring", "true")
         head = self.view.horizontalHeader()
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
@@ -316,6 +319,12 @@ class RecordList(QWidget):
             self._widths()
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             key = event.key()
+            typed = event.text()
+            plainly = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if watched is self.view and typed.isalnum() and plainly and not self.search.isHidden():
+                self.search.setFocus(Qt.FocusReason.OtherFocusReason)  # typing in a list searches it
+                self.search.setText(typed)
+                return True
             if watched is self.view and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._open()
                 return True

@@ -104,6 +104,8 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-hei
 QAbstractItemView {{ background: {base}; color: {text}; border: 1px solid {line2}; outline: 0;
   selection-background-color: {sel}; selection-color: {text}; }}
 QTableView, QListView#plain, QTreeView {{ border: 0; }}
+QTableView[ring="true"] {{ border: 2px solid transparent; }}
+QTableView[ring="true"]:focus {{ border: 2px solid {focus}; }}
 QTableView {{ gridline-color: transparent; alternate-background-color: {base}; }}
 QTableCornerButton::section {{ background: {alt}; border: 0; }}
 QHeaderView {{ background: {alt}; border: 0; }}

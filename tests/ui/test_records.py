@@ -415,3 +415,12 @@ def test_facts_name_what_belongs_to_a_person_and_add_to_it(window):
     page_.tab().facts.added.emit(window.desk.book.table(PhoneNumber), "trainee", row.key)
     assert page_._form.table.name == "phone_number"
     assert not page_._form.blocks["trainee"].isEnabled()
+
+
+def test_typing_in_a_list_searches_it(window, qtbot):
+    window.shell.go("trainees-kept" if "trainees-kept" in window.shell.classes else "courses")
+    made = window.shell.page().tab().list
+    made.view.setFocus()
+    qtbot.keyClick(made.view, Qt.Key.Key_S)
+    assert made.search.text() == "s"
+    assert made.search.hasFocus()

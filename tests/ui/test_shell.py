@@ -154,3 +154,51 @@ def test_choices_are_kept_for_this_computer(window, choice):
     window.shell.choose_language("fr")
     kept = settings.load(window.folder)
     assert (kept.theme, kept.rows, kept.language) == (choice, "large", "fr")
+
+
+def test_long_work_is_told_in_words_and_can_be_stopped(window, qtbot):
+    shell = window.shell
+    seen = []
+
+    def work(progress):
+        progress.say(N_("Record {n}"), done=5, of=80, n=5)
+        seen.append(
+            (
+                shell.strip.isVisible(),
+                shell.strip.text.text(),
+                shell.strip.more.text(),
+                shell.strip.bar.value(),
+            )
+        )
+        shell.strip.pressed.emit()
+        progress.say(N_("Record {n}"), done=6, of=80, n=6)
+        return "never"
+
+    results = []
+    window.tasks.long(N_("Checking"), work, results.append, safe=N_("Nothing was written yet."))
+    assert seen == [(True, "Record 5", "Nothing was written yet.", 5)]
+    assert not results
+    assert not shell.strip.isVisible()
+
+
+def test_a_bug_is_reported_without_what_people_typed(window):
+    from ui.dialogs.bug import report
+
+    try:
+        raise ValueError("Binta Sanyang, 301 2345")
+    except ValueError as error:
+        text = report(error)
+    assert "ValueError" in text
+    assert "test_shell.py" in text
+    assert "Binta" not in text
+
+
+def test_ctrl_z_takes_back_the_last_step_on_any_page(window, qtbot):
+    from tvetdesk.records.people import Trainee
+    from tvetdesk.records.rows import add
+
+    add(window.desk.book, Trainee, names="By mistake")
+    window.shell.go("settings")
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.book.find(Trainee, names="By mistake") is None
+    assert window.shell.strip.isVisible()
