@@ -273,6 +273,7 @@ class ExportDialog(QDialog):
         self.strip.tell(Notice(lambda t: sentence(error, t), "error", more=kept, icon="usb"), self.language.t)
         self.places.look()
         self._show()
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- showing -------------------------------------------------------------------------------------------
 

@@ -40,6 +40,9 @@ CODED = P_(
 )
 LOCKED = N_("Locked: only the receiver can open the file. A lost stick shows no names.")
 NOTHING = N_("There is nothing new. The bundle only says what this computer has.")
+UNSEEN = N_(
+    "These changes hold nothing that the receiver may see. They are named all the same, so that none seems to be missing."
+)
 MORE = P_("and {number} more kind", "and {number} more kinds")
 PULL = N_("You may pull the stick out now.")
 WRITTEN = N_("It can be sent or copied now.")
@@ -159,6 +162,8 @@ class Contents(QWidget):
             return
         if not found.changes:
             self._column.addWidget(PlainLabel(t(NOTHING), wrap=True))
+        elif not found.tables:
+            self._column.addWidget(PlainLabel(t(UNSEEN), wrap=True))
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)

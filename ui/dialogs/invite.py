@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tvetdesk.desk import Desk, centre_code
-from tvetdesk.errors import UserError, sentence
+from tvetdesk.errors import UserError, sentence, sentences
 from tvetdesk.exchange import joining
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.countries import COUNTRIES
@@ -26,6 +26,7 @@ ABOUT = N_(
     "The invitation file holds nobody's data and no secret. The centre opens it when it sets up TVET Desk. "
     "You still approve its computer, after comparing its signs by phone."
 )
+sentences({"invite.country": N_("In which country is the centre? Choose it first.")})
 SAVE, CANCEL = N_("Save invitation…"), N_("Cancel")
 
 
@@ -54,6 +55,7 @@ class InviteDialog(QDialog):
         self.problem = PlainLabel("", "small", state="error", wrap=True)
         self._column.addWidget(self.problem)
         self._field(NAME, self.name)
+        self.country.setCurrentIndex(-1)
         self._field(COUNTRY, self.country)
         about = PlainLabel("", "small", wrap=True)
         self.words.set(about.setText, ABOUT)
@@ -93,6 +95,8 @@ class InviteDialog(QDialog):
         """Check the code, choose a file, write it and read it back."""
         try:
             code = centre_code(self.code.text(), Share.OFFICE)
+            if self.country.currentData() is None:
+                raise UserError("invite.country")
         except UserError as error:
             self._refused(error)
             return

@@ -77,7 +77,7 @@ def board(desk: Desk) -> Board:
                 rows[code].name if code in rows else there[0].name or code,
                 rows[code].country if code in rows else code[:2],
                 heard,
-                (today - heard).days if heard else None,
+                max(0, (today - heard).days) if heard else None,
                 tuple(newest(book, approved[0].number)) if len(approved) == 1 else (),
                 tuple(number for one in approved for number in missing(book, one.number)),
                 sum(vector.get(one.number, 0) for one in there),

@@ -49,11 +49,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Behind:
-    """The records behind a figure, and for persons how many are women, men, or not told."""
+    """The records behind a figure; for persons how many are women, men or not told, and how many share no name."""
 
     figure: Figure
     keys: Keys
     sexes: dict[str | None, int]
+    nameless: int = 0
 
 
 def results(book: Book, asked: Asked) -> Table:
@@ -75,9 +76,11 @@ def behind(book: Book, table: Table, line: Line) -> Behind:
     assert isinstance(first, dt.date)
     found = figure(line.code, Question(book, as_of, first, str(line.cells["scope"])))
     sexes: dict[str | None, int] = {}
+    nameless = 0
     if INDICATORS[line.code].record is Trainee:
         wanted = set(found.ids)
-        for one, sex in book.select(Trainee, Trainee.id, Trainee.sex).tuples():
+        for one, sex, names in book.select(Trainee, Trainee.id, Trainee.sex, Trainee.names).tuples():
             if one in wanted:
                 sexes[sex] = sexes.get(sex, 0) + 1
-    return Behind(found, Keys(array("q", found.ids)), sexes)
+                nameless += not names
+    return Behind(found, Keys(array("q", found.ids)), sexes, nameless)

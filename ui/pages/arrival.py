@@ -204,7 +204,7 @@ class Arrival(Panel):
             for plural, tally in sorted(one.kinds, key=lambda pair: -(pair[1].new + pair[1].altered))
         ]
         self.model.show([t(head) for head in HEADS], rows, right=(1, 2, 3, 4, 5))
-        lay_out(self.table, (0, 70, 80, 90, 110, 90), 0)
+        lay_out(self.table, (0, 84, 112, 92, 96, 112), 0)
 
 
 def _clear(layout: QLayout) -> None:

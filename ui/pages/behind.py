@@ -28,6 +28,10 @@ REACHED = N_("{share} of the target of {target}.")
 ENTRIES = P_("{number} record behind it", "{number} records behind it")
 SUMMED = N_("{number} records of counts that others made; their sum is the figure")
 WOMEN = N_("women {women}, men {men}, not told {none}")
+NAMELESS = P_(
+    "{number} shares no name and counts all the same",
+    "{number} share no name and count all the same",
+)
 NOBODY = N_("There is nothing behind this figure yet.")
 CLOSE = N_("Close the side pane")
 
@@ -94,7 +98,9 @@ class BehindPanel(Panel):
         self.source.setText(t(SOURCE, source=figure.indicator.source, unit=figure.indicator.unit))
         women, men = one.sexes.get("F", 0), one.sexes.get("M", 0)
         rest = sum(one.sexes.values()) - women - men
-        self._say(self.sexes, t(WOMEN, women=women, men=men, none=rest) if one.sexes else "")
+        about = [t(WOMEN, women=women, men=men, none=rest)] if one.sexes else []
+        about += [t.n(NAMELESS, one.nameless)] if one.nameless else []
+        self._say(self.sexes, ". ".join(about))
         summed = figure.indicator.number is not None
         self.count.setText(t(SUMMED, number=len(one.keys)) if summed else t.n(ENTRIES, len(one.keys)))
         table = self._book.table(figure.indicator.record)

@@ -101,6 +101,12 @@ class CentresPage(Page):
             primary=True,
         )
         self.act(
+            N_("All entries of the centres"),
+            lambda: self.opened.emit("centre-entries", None),
+            icon="list",
+            shown=False,
+        )
+        self.act(
             N_("Copy the message to the centre"), self.copy, icon="copy", keys="Ctrl+Shift+C", shown=False
         )
         Drops(self, lambda paths: self.opened.emit("incoming", paths))

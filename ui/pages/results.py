@@ -92,7 +92,7 @@ class ResultsPage(Page):
         self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([740, 420])
+        self.splitter.setSizes([780, 370])
         self.column.addWidget(self.splitter, 1)
         self.act(CSV, lambda: self.save("csv"), icon="file")
         self.act(EXCEL, lambda: self.save("xlsx"), icon="excel", keys="Ctrl+Shift+E", primary=True)

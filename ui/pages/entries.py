@@ -1,0 +1,24 @@
+"""The generated lists of record types whose place on the rail is a drawn page; that page and the find box open them."""
+
+from __future__ import annotations
+
+from tvetdesk.i18n import N_
+from ui.pages import kept
+
+
+class CentreEntriesPage(kept.CentresPage):
+    """Headquarters: what the centres keep, behind the board."""
+
+    name, title, place = "centre-entries", N_("Entries of the centres"), None
+
+
+class ProposalsPage(kept.QuestionsPage):
+    """Headquarters: corrections proposed to centres, behind the questions."""
+
+    name, title, place = "proposals", N_("Proposed corrections"), None
+
+
+class CorrectionsPage(kept.CorrectionsPage):
+    """A centre: what headquarters proposed and what was decided."""
+
+    name, title, place = "proposals", N_("Corrections from headquarters"), None
