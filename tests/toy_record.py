@@ -8,8 +8,10 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Money, Note, Ref, Text, Whole
+from tvetdesk.store.fields import Code, Note, Ref, Text
+from tvetdesk.store.numbers import Money, Whole
 from tvetdesk.store.record import Record, Share
+from tvetdesk.store.times import Day
 
 changes({"tool.buy": N_("Tool bought for {centre}")})
 sentences({"tool.worn": N_("A tool that is worn out has a day on which it was bought.")})

@@ -16,9 +16,11 @@ from tvetdesk.exchange.manifest import Outcome
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Note, Ref, Text, Whole
+from tvetdesk.store.fields import Code, Note, Ref, Text
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Leaf, Owner, Record, Share
 from tvetdesk.store.schema import Schema, Sharing
+from tvetdesk.store.times import Day
 
 changes({"toy.write": "Write"})
 
@@ -145,6 +147,11 @@ def place(
     book.found(identity.number, level, code)
     book.remember(name=name)
     return Place(name, book, identity)
+
+
+def opened(folder: Path, schema: Schema, run: bytes) -> Book:
+    """A data folder that is there already, in a new run of the program."""
+    return Book(folder, schema, KEY, (first_migration(schema),), clock=Clock(), run=run)
 
 
 def hq(folder: Path, records: Sequence[type[Any]] = TOYS) -> Place:

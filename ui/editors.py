@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
-from tvetdesk.store.fields import Clock, Code, Codes, Day, Decimal, Note, Phone, Ref, RoughDate, Whole, YesNo
+from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref
+from tvetdesk.store.numbers import Decimal, Whole, YesNo
 from tvetdesk.store.record import Field
+from tvetdesk.store.times import Clock, Day, RoughDate
 from ui.find import ROW, Entries, Entry
 from ui.language import Language
 from ui.models.find import plain

@@ -4,9 +4,10 @@ import pytest
 
 from tvetdesk.records import RECORDS
 from tvetdesk.records.codes import INDICATORS, MARKS
-from tvetdesk.store.fields import Code, Note, Ref, RoughDate, Text
+from tvetdesk.store.fields import Code, Note, Ref, Text
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema
+from tvetdesk.store.times import RoughDate
 
 SCHEMA = Schema(RECORDS)
 TABLES = list(SCHEMA.tables.values())

@@ -10,9 +10,10 @@ from tests.store.toys import TOYS, Part, Thing, Tick, add, again, edit, refused
 from tvetdesk.records import RECORDS
 from tvetdesk.store import history
 from tvetdesk.store.book import Book
-from tvetdesk.store.fields import Note, Ref, Text, Whole
+from tvetdesk.store.fields import Note, Ref, Text
 from tvetdesk.store.migrations import Migration, copies, freeze, shapes_after
 from tvetdesk.store.migrations.steps import MIGRATIONS
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Record, Share
 from tvetdesk.store.schema import Schema, TableSpec, declared
 from tvetdesk.store.search import search

@@ -7,7 +7,8 @@ import pytest
 from tests.store.toys import TOYS, Lesson, Part, Thing, Tick
 from tvetdesk.records import RECORDS
 from tvetdesk.store import ids
-from tvetdesk.store.fields import Ref, Text, Whole
+from tvetdesk.store.fields import Ref, Text
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Leaf, Record, Share, snake
 from tvetdesk.store.schema import DELETED, Schema, declared
 

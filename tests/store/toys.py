@@ -9,22 +9,10 @@ import pytest
 from tvetdesk.errors import SENTENCES, Invalid, UserError, sentence, sentences
 from tvetdesk.i18n import translator
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import (
-    Clock,
-    Code,
-    Codes,
-    Day,
-    Decimal,
-    Money,
-    Note,
-    Phone,
-    Ref,
-    RoughDate,
-    Text,
-    Whole,
-    YesNo,
-)
+from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
+from tvetdesk.store.numbers import Decimal, Money, Whole, YesNo
 from tvetdesk.store.record import Leaf, Record, Share
+from tvetdesk.store.times import Clock, Day, RoughDate
 
 changes({"store.write": "Write", "store.other": "Other", "store.thing": "Thing {thing}"})
 sentences({"store.late": "The last time is before the first."})

@@ -10,7 +10,7 @@ from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.i18n import N_
-from tvetdesk.store.fields import Day
+from tvetdesk.store.times import Day
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 

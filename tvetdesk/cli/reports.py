@@ -13,8 +13,8 @@ from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.reports import REPORTS, Asked
 from tvetdesk.reports.render import FORMATS, render
-from tvetdesk.store.fields import Day
 from tvetdesk.store.files import replace_file
+from tvetdesk.store.times import Day
 
 BINARY = ("xlsx",)
 

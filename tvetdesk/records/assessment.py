@@ -14,8 +14,10 @@ from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.records.programmes import Unit
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Note, Ref, Whole
+from tvetdesk.store.fields import Code, Note, Ref
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Leaf, Share
+from tvetdesk.store.times import Day
 
 changes({"assessment.result": N_("{enrolment}: result of {unit}")})
 

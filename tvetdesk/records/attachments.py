@@ -10,8 +10,10 @@ from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Day, Note, Ref, Text, Whole, YesNo
+from tvetdesk.store.fields import Note, Ref, Text
+from tvetdesk.store.numbers import Whole, YesNo
 from tvetdesk.store.record import Record, Share
+from tvetdesk.store.times import Day
 
 changes({"attachment.record": N_("Attachment of {enrolment}")})
 

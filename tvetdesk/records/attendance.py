@@ -20,7 +20,8 @@ from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState, on_regis
 from tvetdesk.records.quick_entry import CLOSED, Entry, parse_line
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Note, Ref, Whole
+from tvetdesk.store.fields import Code, Note, Ref
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Leaf, Share
 
 changes({"attendance.register": N_("Register of {session}")})

@@ -13,8 +13,10 @@ from tvetdesk.records.codes import CENTRE_KINDS, CURRENCIES, ROOM_KINDS
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Note, Phone, Ref, Text, Whole
+from tvetdesk.store.fields import Code, Note, Phone, Ref, Text
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Owner, Record, Share
+from tvetdesk.store.times import Day
 
 changes(
     {

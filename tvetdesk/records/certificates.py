@@ -20,8 +20,10 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Note, Ref, Text, Whole
+from tvetdesk.store.fields import Code, Note, Ref, Text
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Record, Share
+from tvetdesk.store.times import Day
 
 changes(
     {

@@ -23,8 +23,10 @@ from tvetdesk.records.programmes import Programme
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Note, Ref, Text, Whole
+from tvetdesk.store.fields import Code, Note, Ref, Text
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Record, Share
+from tvetdesk.store.times import Day
 
 changes(
     {

@@ -15,8 +15,9 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.codes import CONSENT_ANSWERS, CONSENT_METHODS, PURPOSES, SPOKEN
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Note, Ref, Text
+from tvetdesk.store.fields import Code, Note, Ref, Text
 from tvetdesk.store.record import Record, Share
+from tvetdesk.store.times import Day
 
 SHARE_HQ = "share_hq"
 

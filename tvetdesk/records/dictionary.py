@@ -8,23 +8,11 @@ from typing import Any
 
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import RECORDS
-from tvetdesk.store.fields import (
-    Clock,
-    Code,
-    Codes,
-    Day,
-    Decimal,
-    Money,
-    Note,
-    Phone,
-    Ref,
-    RoughDate,
-    Text,
-    Whole,
-    YesNo,
-)
+from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
+from tvetdesk.store.numbers import Decimal, Money, Whole, YesNo
 from tvetdesk.store.record import Field, Owner, Share
 from tvetdesk.store.schema import Schema, Table
+from tvetdesk.store.times import Clock, Day, RoughDate
 
 HEADS = {
     "type": N_("Type"),

@@ -26,8 +26,10 @@ from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Codes, Day, Note, Phone, Ref, Text, Whole
+from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Owner, Record, Share
+from tvetdesk.store.times import Day
 
 changes(
     {

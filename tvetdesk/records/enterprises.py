@@ -19,8 +19,10 @@ from tvetdesk.records.codes import CURRENCIES, REGISTRATIONS, SECTORS
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Money, Note, Ref, Text, Whole, YesNo
+from tvetdesk.store.fields import Code, Note, Ref, Text
+from tvetdesk.store.numbers import Money, Whole, YesNo
 from tvetdesk.store.record import Leaf, Record, Share
+from tvetdesk.store.times import Day
 
 changes(
     {

@@ -14,8 +14,10 @@ from tvetdesk.records.codes import INDICATORS
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Note, Text, Whole
+from tvetdesk.store.fields import Code, Note, Text
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Owner, Record, Share
+from tvetdesk.store.times import Day
 
 changes({"measure.target": N_("Targets")})
 

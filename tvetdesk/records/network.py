@@ -25,9 +25,10 @@ from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Codes, Day, Note, Phone, Ref, Text
+from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
 from tvetdesk.store.record import Leaf, Owner, Record, Share
 from tvetdesk.store.schema import Sharing
+from tvetdesk.store.times import Day
 
 changes(
     {

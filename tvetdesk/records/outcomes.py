@@ -28,8 +28,10 @@ from tvetdesk.records.cohorts import Enrolment, states_of
 from tvetdesk.records.dates import months_after
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Day, Note, Ref, Text, Whole
+from tvetdesk.store.fields import Code, Note, Ref, Text
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Record, Share
+from tvetdesk.store.times import Day
 
 changes(
     {

@@ -32,9 +32,11 @@ from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.dates import months_after
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Codes, Day, Note, Phone, Ref, RoughDate, Text, Whole, YesNo
+from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
+from tvetdesk.store.numbers import Whole, YesNo
 from tvetdesk.store.record import Record, Share
 from tvetdesk.store.schema import Sharing
+from tvetdesk.store.times import Day, RoughDate
 
 changes(
     {

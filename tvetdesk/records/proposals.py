@@ -16,8 +16,10 @@ from tvetdesk.records.codes import PROPOSAL_ANSWERS
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import MAX_INT, MIN_INT, Code, Day, Note, Ref, Text, Whole
+from tvetdesk.store.fields import Code, Note, Ref, Text
+from tvetdesk.store.numbers import MAX_INT, MIN_INT, Whole
 from tvetdesk.store.record import Owner, Record, Share
+from tvetdesk.store.times import Day
 
 changes(
     {

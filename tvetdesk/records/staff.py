@@ -27,9 +27,11 @@ from tvetdesk.records.codes import (
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Code, Codes, Day, Note, Phone, Ref, Text, Whole
+from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Leaf, Record, Share
 from tvetdesk.store.schema import Sharing
+from tvetdesk.store.times import Day
 
 changes(
     {

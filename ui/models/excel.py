@@ -10,9 +10,10 @@ from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.reports.table import Column, Kind
 from tvetdesk.reports.table import Table as ReportTable
 from tvetdesk.store.book import Book
-from tvetdesk.store.fields import Day, Whole
+from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
+from tvetdesk.store.times import Day
 from ui.models.records import shown
 from ui.models.rows import Keys, page
 from ui.tasks import Progress

@@ -9,7 +9,8 @@ from typing import Any
 
 from tvetdesk.i18n import Translator
 from tvetdesk.store.book import Book, quoted
-from tvetdesk.store.fields import Code, Codes, Ref, YesNo
+from tvetdesk.store.fields import Code, Codes, Ref
+from tvetdesk.store.numbers import YesNo
 from tvetdesk.store.schema import Table
 from tvetdesk.store.search import expression
 from ui.models.find import plain
