@@ -229,9 +229,12 @@ def entitled(book: Book, one: Statement) -> bool:
         return False
     if one.signer == organisation(book)["sign_key"]:
         return True
-    speaker = next((r for r in replicas(book) if r.sign_key == one.signer), None)
+    known = replicas(book)
+    speaker = next((r for r in known if r.sign_key == one.signer), None)
+    about = next((r for r in known if r.number == one.body.get("number")), None)
     return (
         speaker is not None
+        and (about is None or about.state == "pending" or about.centre == speaker.centre)
         and speaker.state in ("approved", "self")
         and speaker.level == Share.OFFICE.name
         and one.body.get("kind") == "replica"
@@ -240,9 +243,21 @@ def entitled(book: Book, one: Statement) -> bool:
     )
 
 
+def _sound(body: Mapping[str, Any]) -> bool:
+    """Whether what is said of a PC can be so: its number follows from its key."""
+    if body["kind"] != "replica":
+        return True
+    return (
+        body["state"] in ("approved", "revoked")
+        and body["level"] in Share.__members__
+        and body["number"] == replica_number(bytes.fromhex(body["sign_key"]))
+        and len(bytes.fromhex(body["box_key"])) == 32
+    )
+
+
 def accept(book: Book, one: Statement) -> bool:
     """Keep a statement and do what it says; False when its signer may not say it or it is known."""
-    if not entitled(book, one):
+    if not entitled(book, one) or not _sound(one.body):
         return False
     made = book.sql(
         "INSERT INTO statement (id, kind, body, signer, signature) VALUES (?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
@@ -250,10 +265,14 @@ def accept(book: Book, one: Statement) -> bool:
     ).rowcount
     body = one.body
     if made and body["kind"] == "replica":
-        # A PC's own row stays its own; a withdrawal is final, whatever order the statements come in.
+        # A PC's own row stays its own; a withdrawal is final, whatever order the statements come in. What a PC said
+        # of itself before it was approved counts no more.
         book.sql(
             "INSERT INTO replica (number, sign_key, box_key, level, centre, name, state, revoked_from) "
             "VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET level = excluded.level, "
+            "box_key = iif(replica.state = 'pending', excluded.box_key, replica.box_key), "
+            "centre = iif(replica.state = 'pending', excluded.centre, replica.centre), "
+            "name = iif(replica.state = 'pending', excluded.name, replica.name), "
             "state = CASE WHEN replica.state IN ('self', 'revoked') THEN replica.state ELSE excluded.state END, "
             "revoked_from = coalesce(replica.revoked_from, excluded.revoked_from) "
             "WHERE replica.sign_key = excluded.sign_key",

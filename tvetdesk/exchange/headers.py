@@ -11,8 +11,10 @@ from tvetdesk.exchange.codec import Block, Malformed
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.vector import Changes, Seen
 from tvetdesk.store.book import Book
-from tvetdesk.store.changes import NO_DIGEST, Change, canonical, chain, vector_hash
+from tvetdesk.store.changes import NO_DIGEST, Change, canonical, chain, stamp_of, vector_hash
 from tvetdesk.store.record import Share
+
+EARLIEST, LATEST = -62_000_000_000, 253_000_000_000  # seconds: times that a calendar has
 
 
 class Headers:
@@ -38,6 +40,7 @@ class Headers:
         self.contexts: list[dict[int, int]] = []
         self.wholes: list[str] = []
         self._ranges: list[tuple[int, int, int, bytes]] = []
+        self.travel: list[tuple[int, int, int, int]] = []  # rows of the table `travel`
         self._named: list[int] = []  # origins in the order in which contexts name them
         self._counters: dict[tuple[int, int], int] = {}
         self._origins()
@@ -70,7 +73,11 @@ class Headers:
     def _unheard(self) -> None:
         """Let a laptop's bundle wait until what it had heard of is here: it edits rows that others made."""
         tops = self.vector | {origin: top for origin, _, top, _ in self._ranges}
-        heard = [(self._named[o], seq) for _, o, seq, whole in self.system(wire.CONTEXT, 4) if whole is None]
+        heard = [
+            (wire.place_in(self._named, origin), seq)
+            for _, origin, seq, whole in self.system(wire.CONTEXT, 4)
+            if whole is None
+        ]
         for origin, seq in (*heard, *self.system(wire.OUTSIDE, 2)):
             if seq > tops.get(origin, 0):
                 self.behind[origin] = (seq, tops.get(origin, 0))
@@ -111,9 +118,10 @@ class Headers:
             for seq in range(base + 1, top + 1):
                 lamport, at, person, what, run, context = heads[place]
                 refs = references.get(place, {})
-                head = Change(
-                    0, origin, seq, lamport, at, person, what, _pairs(refs), runs[run], context, None, 1
-                )
+                if not EARLIEST <= at <= LATEST:
+                    raise Malformed("a time that is none")
+                run = wire.place_in(runs, run)
+                head = Change(0, origin, seq, lamport, at, person, what, _pairs(refs), run, context, None, 1)
                 digest = chain(digest, head, self.wholes[context])
                 held = self._held(origin, seq)
                 if held is not None:
@@ -134,6 +142,19 @@ class Headers:
         for origin, seq in self.system(wire.OUTSIDE, 2):
             held = self._held(origin, seq)
             self.locals.append(held[0] if held else None)
+        self._travel()
+
+    def local(self, place: int) -> int | None:
+        """The local number of the change that rows name by this place; None where it is not held here."""
+        found: int | None = wire.place_in(self.locals, place)
+        return found
+
+    def _travel(self) -> None:
+        for number, row, row2, place in self.system(wire.TRAVEL, 4):
+            table, change = self.book.schema.tables.get(number), self.local(place)
+            if table is None or row is None or row2 is None or change is None:
+                raise Malformed("a stamp on no row")
+            self.travel.append((number, row, row2, stamp_of(change, 1)))
 
     def _read_contexts(self) -> None:
         used = [head[5] for head in self.system(wire.CHANGE, 6)]
@@ -146,7 +167,7 @@ class Headers:
             if whole is not None:
                 cut[place] = whole.hex()
             else:
-                self.contexts[place][self._named[origin]] = seq
+                self.contexts[place][wire.place_in(self._named, origin)] = seq
         self.wholes = [cut.get(place, vector_hash(vector)) for place, vector in enumerate(self.contexts)]
 
     def _held(self, origin: int, seq: int) -> tuple[int, str] | None:

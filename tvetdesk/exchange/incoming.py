@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from playhouse.sqlcipher_ext import sqlcipher
+
 from tvetdesk.errors import sentences
 from tvetdesk.exchange import authority, wire
 from tvetdesk.exchange.authority import Identity, Statement
@@ -18,7 +20,7 @@ from tvetdesk.exchange.rows import Rows
 from tvetdesk.exchange.vector import Changes, learn
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
-from tvetdesk.store.changes import canonical, stamp_of
+from tvetdesk.store.changes import canonical
 from tvetdesk.store.record import Share
 from tvetdesk.store.sharing import blank_closed
 
@@ -29,6 +31,18 @@ sentences({
     ),
     "import.not_owner": N_("{count} entries were put aside: they belong to another centre. They change nothing here."),
 })  # fmt: skip
+
+# What reading a bundle raises whose content does not fit together.
+WRONG = (
+    Malformed,
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    OverflowError,
+    AttributeError,
+    sqlcipher.IntegrityError,
+)
 
 
 def receive(book: Book, identity: Identity, data: bytes, *, rehearse: bool = False) -> Outcome:
@@ -79,6 +93,10 @@ def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest
         newcomer = manifest.newcomer(refused.sender or 0)
         if newcomer is None:
             raise
+        own_key = manifest.sign_key
+        open_(
+            data, private_keys=identity.opens, verify_key_of=lambda *_: own_key
+        )  # nobody introduces another
         with book.transaction():
             authority.introduce(book, newcomer)
         if not authority.expected(book, newcomer):
@@ -139,6 +157,8 @@ class Reading:
             raise Refused("B14", date=self.book.today())
         try:
             blocks = unpack(self.opened.payload, LIMITS, wire.natural_ids(self.book.schema))
+            if len({(b.table, b.section) for b in blocks}) < len(blocks):
+                raise Malformed("a block that comes twice")
             self._statements(next((b for b in blocks if b.table == wire.STATEMENT), None))
             centres = authority.centre_of(self.book) | {self.book.replica: self.book.code}
             self.headers = Headers(self.book, blocks, self.sender, centres, self.merge.seen)
@@ -150,7 +170,7 @@ class Reading:
                 self.headers.read_changes()
                 Rows(self.book, blocks, self.manifest.level, self.headers, self.merge).bring()
                 self.outcome.tables = self.merge.plan()
-        except (Malformed, KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
+        except WRONG as error:
             raise Refused("B13") from error
         self.outcome.changes = len(self.headers.new)
 
@@ -175,11 +195,7 @@ class Reading:
         connection.execute("INSERT INTO writing VALUES (1, 0, 1)")
         self.merge.write(self.opened.bundle_id.hex())
         connection.executemany(
-            "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)",
-            [
-                (tbl, row, row2, stamp_of(self.headers.locals[place] or 0, 1))
-                for tbl, row, row2, place in self.headers.system(wire.TRAVEL, 4)
-            ],
+            "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)", self.headers.travel
         )
         if book.level is Share.HQ:
             blank_closed(book)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, wire
-from tvetdesk.exchange.codec import Block, Malformed
+from tvetdesk.exchange.codec import Block, Kind, Malformed
 from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.merge import Arrived, Merge, Version
 from tvetdesk.exchange.refusals import Refused
@@ -31,7 +31,7 @@ class Rows:
 
     def bring(self) -> None:
         for block in self.blocks:
-            if block.table >= 1000:
+            if block.table in wire.SHAPES:
                 continue
             table = self.book.schema.tables.get(block.table)
             if table is None:
@@ -42,16 +42,20 @@ class Rows:
                 self._cells(table, block)
 
     def _whole(self, table: Table, block: Block) -> None:
-        given = {c.number: c.values for c in block.columns}
         level = Share.COUNTS if block.section == wire.CODED else self.level
         columns = table.visible(level)
-        changes = [self.headers.locals[place] for place in given[wire.CHANGE_COLUMN]]
+        kinds = {number: wire.KINDS[wire.kind_of(table, number)] for number in columns}
+        given = _given(
+            block, kinds | ({} if table.leaf else {wire.ROW: Kind.ID}) | {wire.CHANGE_COLUMN: Kind.INT}
+        )
+        changes = [self.headers.local(place) for place in given[wire.CHANGE_COLUMN]]
         if table.leaf:
             rows, rows2 = (given[table.column_number(name)] for name in table.key)
         else:
             rows, rows2 = given[wire.ROW], [0] * block.rows
         empty = [None] * block.rows
         values = [wire.from_wire(wire.kind_of(table, n), given.get(n, empty)) for n in columns]
+        self._check_ids(table, block, rows, dict(zip(columns, values, strict=True)))
         bad = self._invalid(table, columns, values) | self._not_owned(table, rows, changes, given)
         arrived = Arrived(table, columns, list(zip(rows, rows2, changes, *values, strict=True)))
         if bad:
@@ -65,14 +69,32 @@ class Rows:
             raise Malformed("a row names a change that is neither here nor in the bundle")
         self.merge.bring(arrived)
 
+    def _check_ids(
+        self, table: Table, block: Block, rows: Sequence[int], values: Mapping[int, Sequence[Any]]
+    ) -> None:
+        """A natural row's id is made of its fields; with another one it would lie on somebody else's row."""
+        identity = tuple(table.column_number(name) for name in table.identity)
+        if table.leaf or not identity or block.derived == identity or not values.keys() >= set(identity):
+            return
+        made = zip(*(values[number] for number in identity), strict=True)
+        if any(row != ids.natural_id(table.number, key) for row, key in zip(rows, made, strict=True)):
+            raise Malformed("an id that is not made of its fields")
+
     def _cells(self, table: Table, block: Block) -> None:
-        given = {c.number: c.values for c in block.columns}
         number = block.section - wire.CELLS
         if number not in table.visible(self.level):
             raise Malformed("a cell that this level may not hold")
+        kinds = {
+            wire.ROW: Kind.ID,
+            wire.CHANGE_COLUMN: Kind.INT,
+            wire.VALUE: wire.KINDS[wire.kind_of(table, number)],
+        }
+        given = _given(block, kinds | ({wire.ROW - 1: Kind.ID} if table.leaf else {}))
         rows = given[wire.ROW]
         rows2 = given[wire.ROW - 1] if table.leaf else [0] * block.rows
-        changes = [self.headers.locals[place] for place in given[wire.CHANGE_COLUMN]]
+        if None in rows or None in rows2:
+            raise Malformed("a cell of no row")
+        changes = [self.headers.local(place) for place in given[wire.CHANGE_COLUMN]]
         values = wire.from_wire(wire.kind_of(table, number), given.get(wire.VALUE, [None] * block.rows))
         bad = self._invalid(table, [number], [values]) | self._not_owned(
             table, rows, changes, given, cells=True
@@ -150,6 +172,10 @@ class Rows:
             parents = list(given[wire.ROW if table.parent == table.key[0] else wire.ROW - 1])
         else:
             parents = list(given.get(table.column_number(table.parent), [None] * len(rows)))
+            if table.parent not in table.identity:  # whose it is here counts, whatever the bundle says
+                parents = [
+                    self._parent(table, row) or parent for row, parent in zip(rows, parents, strict=True)
+                ]
         above = self.book.schema.target(table, table.parent)
         if above.owner is Owner.HQ:
             parents = [self._parent(above, parent) for parent in parents]
@@ -178,6 +204,13 @@ class Rows:
         if made and change in self.headers.fresh:
             return False  # the id of a new row bears its change's origin
         return owner in self.centres and self.centres[owner] == self.centres.get(author)
+
+
+def _given(block: Block, kinds: Mapping[int, Kind]) -> dict[int, Sequence[Any]]:
+    """The columns of a block by number, if they are among these."""
+    if any(kinds.get(column.number) is not column.kind for column in block.columns):
+        raise Malformed("a column that does not belong to its table")
+    return {column.number: column.values for column in block.columns}
 
 
 def _check_deleted(value: Any) -> None:

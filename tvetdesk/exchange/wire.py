@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
-from tvetdesk.exchange.codec import Block, Column, Kind
+from tvetdesk.exchange.codec import Block, Column, Kind, Malformed
 from tvetdesk.store import ids
 from tvetdesk.store.schema import Schema, Table
 
@@ -15,6 +15,22 @@ EPOCH = dt.date(2000, 1, 1).toordinal()
 
 # Blocks that are not tables. Table numbers end at 999.
 MANIFEST, ORIGIN, CONTEXT, RUN, CHANGE, REFERENCE, OUTSIDE, STATEMENT, TRAVEL = range(1000, 1009)
+
+_I, _D, _T, _B = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
+
+# What the columns of these blocks hold.
+SHAPES: dict[int, tuple[Kind, ...]] = {
+    # kind, data version, number, level, answered bundle; key, box key, level, centre and name of a newcomer
+    MANIFEST: (_I, _I, _I, _I, _B, _B, _B, _T, _T, _T),
+    ORIGIN: (_I, _I, _I, _B),  # origin, applied, base, digest
+    CONTEXT: (_I, _I, _I, _B),  # context, place of the origin, sequence number, hash of the whole
+    RUN: (_B,),
+    CHANGE: (_I, _I, _D, _T, _I, _I),  # counter, time, person, sentence, place of the run, of the context
+    REFERENCE: (_I, _T, _I, _D),  # place of the change, name, table, row
+    OUTSIDE: (_I, _I),  # origin, sequence number
+    STATEMENT: (_T, _B, _B),  # body, signer, signature
+    TRAVEL: (_I, _D, _D, _I),  # table, row, second key, place of the change
+}
 
 # Sections of a table's blocks: whole rows, rows of people who do not share (coded columns only), single cells.
 WHOLE, CODED, CELLS = 0, 1, 2  # the cells of column n are section CELLS + n
@@ -82,12 +98,24 @@ def block(number: int, rows: Iterable[Sequence[Any]], kinds: Sequence[Kind], sec
 
 
 def rows_of(one: Block | None, width: int) -> list[tuple[Any, ...]]:
-    """The rows of a system block, with None for columns left out."""
+    """The rows of a system block, with None for columns left out; Malformed where it is not made as `SHAPES` says."""
     if one is None:
         return []
-    by_number = {c.number: c.values for c in one.columns}
+    kinds = SHAPES[one.table]
+    by_number = {}
+    for column in one.columns:
+        if not 0 < column.number <= len(kinds) or column.kind is not kinds[column.number - 1]:
+            raise Malformed("a column that does not belong to its block")
+        by_number[column.number] = column.values
     empty: list[Any] = [None] * one.rows
     return list(zip(*(by_number.get(place, empty) for place in range(1, width + 1)), strict=True))
+
+
+def place_in(listed: Sequence[Any], place: int) -> Any:
+    """What a bundle names by its place in a list, counted from 0."""
+    if not 0 <= place < len(listed):
+        raise Malformed("a place that is none")
+    return listed[place]
 
 
 def natural_ids(schema: Schema) -> Callable[[int, Sequence[Any]], int]:
