@@ -45,6 +45,7 @@ class Header(QFrame):
         self.second.setText(second)
         self.second.setVisible(bool(second))
         self.setAccessibleName(title)
+        self._fit()  # a longer title takes words from the buttons
 
     def set_actions(self, actions: Sequence[QAction], extra: QWidget | None = None) -> None:
         """The buttons of a page: its own widget first (a segmented choice), then its acts, the primary one last."""

@@ -253,7 +253,10 @@ class Recorder(QObject):
 
     def steps(self) -> list[Step]:
         """What can be undone in this register, the newest first."""
-        return [Step(_key(one), self._labels.get(_key(one)) or _whole(one)) for one in self._listed]
+        return [
+            Step(_key(one), self._labels.get(_key(one)) or _whole(one, self.book.today()))
+            for one in self._listed
+        ]
 
     def undo(self, key: Key) -> None:
         """Undo from the newest step down to this one."""
@@ -305,7 +308,9 @@ class Recorder(QObject):
             if key in there or (one.change, None) in there:
                 continue
             if one.step is None:
-                self._redo.append((_whole(one), lambda change=one.change: give_back(self.book, change)))
+                self._redo.append(
+                    (_whole(one, self.book.today()), lambda change=one.change: give_back(self.book, change))
+                )
             elif key in self._again:
                 self._redo.append((self._labels[key], self._again[key]))
         self._listed = listed
@@ -316,7 +321,8 @@ def _key(one: Saved) -> Key:
     return one.change, one.step
 
 
-def _whole(one: Saved) -> Label:
+def _whole(one: Saved, today: dt.date) -> Label:
     """How a change of another time is called: when it was, and how many steps it had."""
     at = dt.datetime.fromtimestamp(one.at, dt.UTC).astimezone()
-    return lambda t: t.n(EARLIER_STEPS, one.steps, day=f"{t.day(at.date())} {at:%H:%M}")
+    same = at.date() == today
+    return lambda t: t.n(EARLIER_STEPS, one.steps, day=f"{at:%H:%M}" if same else t.day(at.date()))

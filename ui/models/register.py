@@ -195,7 +195,7 @@ class SheetModel(QAbstractTableModel):
         for rows in seen.values():
             for row in rows if len(rows) > 1 else ():
                 birth = self.sheet.lines[row].birth
-                if birth and self.sheet.lines[row].father:
+                if birth:
                     self._about[row] += f" · {t(BORN, birth=_birth(birth, t))}"
 
     # -- what Qt asks --------------------------------------------------------------------------------------
@@ -308,7 +308,8 @@ def about(line: Line, t: Translator) -> str:
     """Father or birth, and village: what tells two people of one name apart."""
     first = t(FATHER, name=line.father) if line.father else ""
     if not first and line.birth:
-        first = t(BORN, birth=_birth(line.birth, t))
+        year = line.birth.split("-")[0]  # the day would take the room of the village
+        first = t(BORN, birth=_birth(year, t))
     return " · ".join(part for part in (first, line.village) if part)
 
 

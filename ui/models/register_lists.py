@@ -22,7 +22,7 @@ HEADS: tuple[Message, ...] = (
     N_("Group and unit"),
     N_("Trainer, room"),
     N_("Register"),
-    N_("Next"),
+    Message(""),  # the acts say it themselves
 )
 DAY_HEAD = N_("Day")
 TAKEN = N_("Taken")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.attendance_grid import Grid
+from tvetdesk.records.quick_entry import examples
 from tvetdesk.records.registers import Sheet, beside, count_not_taken, near
 from ui.language import Language
 from ui.models.recorder import Recorder
@@ -107,7 +109,7 @@ class RegistersPage(Page):
     def _connect(self) -> None:
         self.switch.chosen.connect(lambda view: self.go(str(view)))
         self.choose.opened.connect(self.show_session)
-        self.choose.moved.connect(self._to_day)
+        self.choose.moved.connect(self.to_day)
         self.choose.courses.connect(lambda: self.opened.emit("courses", None))
         self.session.trainees.connect(lambda: self.opened.emit("trainees", None))
         self.recorder.refused.connect(self.refuse)
@@ -177,7 +179,7 @@ class RegistersPage(Page):
         if isinstance(what, int):
             self.show_session(what)
         elif isinstance(what, tuple) and what[0] == "day":
-            self._to_day(what[1])
+            self.to_day(what[1])
         elif isinstance(what, tuple) and what[0] in (WEEK, MONTH):
             self.cohort = what[1]
             self.go(what[0])
@@ -206,6 +208,30 @@ class RegistersPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.session.fold(self.width())
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[Self], object]]:
+        return {
+            "line": lambda page: page.example("14 a"),
+            "exceptions": lambda page: page.example(examples(page.language.code)[0], apply=True),
+            "unknown-row": lambda page: page.example("98 a"),
+            "closed": lambda page: (page.example(), page.recorder.close("power")),
+            "paper": lambda page: page.example(missing=True),
+            "no-session": lambda page: page.to_day(page.desk.book.today() + dt.timedelta(days=400)),
+            "week": lambda page: page.go(WEEK),
+            "month": lambda page: page.go(MONTH),
+        }
+
+    def example(self, text: str = "", *, apply: bool = False, missing: bool = False) -> None:
+        """A register to be looked at, with a line typed into it."""
+        lists = (self.choose.missing, self.choose.of_day)
+        found = [one for model in (lists if missing else lists[::-1]) for one in model.sessions]
+        if found:
+            self.show_session(found[0].session)
+            self.session.focus_quick()
+            self.session.quick.line.setText(text)
+            if apply:
+                self.session.quick.line.returnPressed.emit()
 
     # -- the views -----------------------------------------------------------------------------------------
 
@@ -285,7 +311,7 @@ class RegistersPage(Page):
     def step(self, by: int) -> None:
         """‹ and ›: the session, week or month before or after; in the list the day."""
         if self.view == CHOOSE:
-            self._to_day((self.day or self.desk.book.today()) + dt.timedelta(days=by))
+            self.to_day((self.day or self.desk.book.today()) + dt.timedelta(days=by))
         elif self.view == SESSION:
             book, here = self.desk.book, self.recorder.session
             if here is not None:
@@ -300,7 +326,7 @@ class RegistersPage(Page):
         else:
             self.show_session(session)
 
-    def _to_day(self, day: dt.date | None) -> None:
+    def to_day(self, day: dt.date | None) -> None:
         self.day = None if day == self.desk.book.today() else day
         self._show_view(CHOOSE)
         self.refresh()

@@ -274,9 +274,9 @@ class SquareTable(QWidget):
 
     def fit(self) -> None:
         """Widths for the days there are: they share the room, and scroll when there is too little."""
-        count, wide = len(self._grid.days), self.width()
-        if self.days.verticalScrollBar().isVisible():
-            wide -= self.days.verticalScrollBar().width()
+        count, wide = len(self._grid.days), self.width() - 2
+        if HEAD + self._grid.rowCount() * ROW > self.height():
+            wide -= self.days.verticalScrollBar().sizeHint().width()
         name = NAME_WIDTH - (40 if wide < 1000 else 0)
         room = wide - NUMBER_WIDTH - name - sum(TOTAL_WIDTHS)
         of_day = min(DAY_MOST, max(DAY_LEAST, room // count)) if count else DAY_LEAST
