@@ -125,8 +125,8 @@ class Receivers(QWidget):
             card.radio.clicked.connect(lambda _=False, c=one: self.chosen.emit(c))
             column.addWidget(card)
         self.empty = PlainLabel("", wrap=True)
-        self.empty.setVisible(not choices)
         column.addWidget(self.empty)
+        self.empty.setVisible(not choices)
         column.addStretch(1)
 
     def retranslate(self) -> None:

@@ -61,6 +61,7 @@ class QuestionsPage(Page):
         self.asked: list[Asked] = []
         self.buttons: list[Button] = []
         self._here: Asked | None = None
+        self._may = False  # answering or proposing is possible here
         self.empty_panel = Panel()
         self.empty = EmptyState("done")
         self.words.set(self.empty.why.setText, NONE)
@@ -180,16 +181,17 @@ class QuestionsPage(Page):
                     item.widget().hide()
                     item.widget().deleteLater()
         self.buttons = []
-        may = one.may or (one.question is not None and one.question.column != DELETED)
+        may = self._may = one.may or (one.question is not None and one.question.column != DELETED)
         for place, side in enumerate(one.sides[:MOST]):
             self._cards_row.addWidget(self._card(side), 1)
             short = side.words if len(side.words) <= 40 else f"{side.words[:40]}…"
             text = t(KEEP if one.may else PROPOSE, number=place + 1, value=short)
             kind = "primary" if place == one.default else "normal"
             button = Button(text, kind=kind, pressed=lambda p=place: self.choose(p))
-            button.setVisible(may)
             self.buttons.append(button)
             self._flow.addWidget(button)
+            if not may:
+                button.hide()
         if one.may:
             self.reason.setText(t(one.reason, where=one.sides[one.default].where, owner=one.owner))
         else:
@@ -229,7 +231,7 @@ class QuestionsPage(Page):
     def choose(self, place: int) -> None:
         """Answer with this side; where the entry belongs to a centre, headquarters proposes it instead."""
         one = self._here
-        if one is None or place >= len(one.sides) or not self.buttons or self.buttons[place].isHidden():
+        if one is None or place >= len(one.sides) or not self._may:
             return
         desk, words = self.desk, one.sides[place].words
         if not one.may:
