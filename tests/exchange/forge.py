@@ -52,7 +52,7 @@ def changed(block: Block, number: int, values: Sequence[Any], kind: Any = None) 
     there = {column.number: column for column in block.columns}
     found = there.get(number)
     there[number] = Column(number, (found.kind if found else 0) if kind is None else kind, list(values))
-    return replace(block, columns=tuple(there[n] for n in sorted(there)), rows=len(values))
+    return replace(block, columns=tuple(there.values()), rows=len(values))
 
 
 def without(block: Block, number: int) -> Block:

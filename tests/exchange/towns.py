@@ -155,7 +155,7 @@ def coded(table: str) -> set[str]:
 def siblings(book: Book) -> dict[Cell, list[tuple[int, Any]]]:
     """Every cell's versions as (local change, stored value), the shown one first, read straight from the file."""
     found: dict[Cell, list[tuple[int, Any]]] = {}
-    for table in SCHEMA.tables.values():
+    for table in book.schema.tables.values():
         names = ", ".join(f'"{name}"' for name in table.spec.names)
         keys = ", ".join(f'"{name}"' for name in table.key)
         for row in book.sql(f'SELECT {keys}, stamp >> {STEP_BITS}, {names} FROM "{table.name}"').fetchall():
@@ -167,7 +167,7 @@ def siblings(book: Book) -> dict[Cell, list[tuple[int, Any]]]:
         "SELECT tbl, row, row2, col, stamp, shown, value FROM cell ORDER BY shown DESC"
     ).fetchall()
     for number, row, row2, column, stamp, shown, value in rows:
-        table = SCHEMA.tables[number]
+        table = book.schema.tables[number]
         cell = (table.name, (row, row2), table.spec.names[column])
         if shown:
             found[cell] = [(stamp >> STEP_BITS, found[cell][0][1])]
