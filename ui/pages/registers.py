@@ -215,15 +215,15 @@ class RegistersPage(Page):
             "line": lambda page: page.example("14 a"),
             "exceptions": lambda page: page.example(examples(page.language.code)[0], apply=True),
             "unknown-row": lambda page: page.example("98 a"),
-            "closed": lambda page: (page.example(), page.recorder.close("power")),
+            "closed": lambda page: page.example() and page.recorder.close("power"),
             "paper": lambda page: page.example(missing=True),
             "no-session": lambda page: page.to_day(page.desk.book.today() + dt.timedelta(days=400)),
             "week": lambda page: page.go(WEEK),
             "month": lambda page: page.go(MONTH),
         }
 
-    def example(self, text: str = "", *, apply: bool = False, missing: bool = False) -> None:
-        """A register to be looked at, with a line typed into it."""
+    def example(self, text: str = "", *, apply: bool = False, missing: bool = False) -> bool:
+        """A register to be looked at, with a line typed into it; False where there is no session."""
         lists = (self.choose.missing, self.choose.of_day)
         found = [one for model in (lists if missing else lists[::-1]) for one in model.sessions]
         if found:
@@ -232,6 +232,7 @@ class RegistersPage(Page):
             self.session.quick.line.setText(text)
             if apply:
                 self.session.quick.line.returnPressed.emit()
+        return bool(found)
 
     # -- the views -----------------------------------------------------------------------------------------
 
