@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from tvetdesk.i18n import LANGUAGES, translator
 from ui import fonts, practice
@@ -177,7 +177,15 @@ def grab(app: QApplication, window: Window) -> QImage:
         app.processEvents()
     window.settle()
     app.processEvents()
-    return window.grab().toImage()
+    image = window.grab().toImage()
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            painter = QPainter(image)
+            left, top = (image.width() - dialog.width()) // 2, (image.height() - dialog.height()) // 2
+            painter.drawPixmap(left, top, dialog.grab())
+            painter.drawRect(left - 1, top - 1, dialog.width() + 1, dialog.height() + 1)
+            painter.end()
+    return image
 
 
 def sheet(shots: Sequence[Shot], across: int = ACROSS) -> QImage:

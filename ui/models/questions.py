@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tvetdesk.desk import Desk
@@ -33,6 +33,8 @@ HQ_SAYS = N_("Headquarters proposes")
 OURS = N_("What is kept here")
 BY_OWNER = N_("Suggested: {where}, because {owner} looks after this entry.")
 BY_ORDER = N_("Suggested: the value shown now. It was written with more of the other changes known.")
+BY_VALUE = N_("Suggested: the value that is told, because the other one is empty.")
+NO_NAME = N_("{kind}, name not shared")
 BY_US = N_("The entry is yours: nothing alters before you accept it.")
 BIN = N_("In the bin")
 
@@ -117,14 +119,20 @@ def _question(book: Book, one: Question, known: dict[int, Replica], t: Translato
     )
     owners = [place for place, side in enumerate(sides) if side.owner]
     default = owners[0] if len(owners) == 1 else 0
+    reason = BY_OWNER if len(owners) == 1 else BY_ORDER
+    told = [place for place, answer in enumerate(one.answers) if answer.value is not None]
+    if len(owners) != 1 and len(told) == 1 and column != answering.DELETED:
+        default, reason = told[0], BY_VALUE
+    if len(owners) > 1:
+        sides = tuple(replace(side, owner=False) for side in sides)  # said of all, it says nothing
     label = BIN if column == answering.DELETED else table.fields[column].label
     return Asked(
-        title(book, table, one.key if table.leaf else one.key[0], t),
+        _title(book, table, one.key, t),
         table.model._meta.label,
         label,
         sides,
         default,
-        BY_OWNER if len(owners) == 1 else BY_ORDER,
+        reason,
         whose or "",
         may_alter(book, row),
         question=one,
@@ -156,6 +164,11 @@ def _side(
     )
 
 
+def _title(book: Book, table: Table, key: tuple[int, int], t: Translator) -> str:
+    words = title(book, table, key if table.leaf else key[0], t)
+    return words if words != "–" else t(NO_NAME, kind=table.model._meta.label)
+
+
 def words_of(book: Book, table: Table, column: str, value: Any, t: Translator) -> str:
     """A value as the form shows it, a Ref as the title of its row; masked ones are shown, since one must choose."""
     one = table.fields[column]
@@ -167,7 +180,8 @@ def words_of(book: Book, table: Table, column: str, value: Any, t: Translator) -
 def _person(book: Book, person: int | None, t: Translator) -> str:
     if person is None:
         return ""
-    return titles(book, book.table(Staff), [person], t).get(person, "")
+    words = titles(book, book.table(Staff), [person], t).get(person, "")
+    return "" if words == "–" else words
 
 
 def _moment(at: int) -> dt.datetime:
@@ -197,7 +211,7 @@ def _proposal(book: Book, one: Proposal, t: Translator) -> Asked:
     sides = (Side(now, t(OURS), owner=True), Side(wanted, t(HQ_SAYS), one.note or ""))
     key = book.row_of(row)
     return Asked(
-        title(book, table, key if table.leaf else key[0], t), table.model._meta.label, table.fields[column].label,
+        _title(book, table, key, t), table.model._meta.label, table.fields[column].label,
         sides, 0, BY_US, book.code, may=True, proposal=one,
     )  # fmt: skip
 

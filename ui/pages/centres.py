@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -164,6 +164,11 @@ class CentresPage(Page):
         self.words.set(self.copy_button.setText, N_("Copy the message"))
         row.addWidget(self.copy_button)
         return band
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[CentresPage], object]]:
+        """The two dialogs of the board, and an export to a centre."""
+        return {"invite": cls.invite, "approve": cls.approve, "export": cls.export}
 
     def heading(self) -> tuple[str, str]:
         day = self.t.day(self.desk.book.today())

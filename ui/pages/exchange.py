@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,11 @@ from tvetdesk.store.book import Book
 from tvetdesk.store.files import explained
 from tvetdesk.store.record import Share
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.export_steps import DONE, INSIDE, PLACE
 from ui.language import Language
 from ui.models.cells import CellsModel, lay_out
 from ui.models.exchange import Overview, main_partner, overview
+from ui.models.sticks import sticks
 from ui.page import CENTRE, Page
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
@@ -92,6 +95,7 @@ class ExchangePage(Page):
         super().__init__(desk, language, tasks, parent)
         self._shown: Overview | None = None
         self.dialog: ExportDialog | None = None
+        self.sticks = sticks  # how sticks are found
         self.column.addWidget(self._answer())
         middle = QHBoxLayout()
         middle.setSpacing(12)
@@ -102,6 +106,32 @@ class ExchangePage(Page):
         self.act(OPEN, self.open_file, icon="import", keys="Ctrl+O")
         self.export_act = self.act(EXPORT, self.export, icon="export", keys="Ctrl+E", shown=False)
         Drops(self, lambda paths: self.opened.emit("incoming", paths))
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[ExchangePage], object]]:
+        """Changes that wait, and the steps of the wizard."""
+        return {
+            "waits": cls._scene,
+            "wizard": lambda page: page._scene(PLACE),  # noqa: SLF001 - of this class
+            "inside": lambda page: page._scene(INSIDE),  # noqa: SLF001
+            "done": lambda page: page._scene(DONE),  # noqa: SLF001
+        }
+
+    def _scene(self, step: int | None = None) -> None:
+        from ui import scenery
+
+        scenery.some_wait(self.desk)
+        self.refresh()
+        if step is None:
+            return
+        stick = scenery.a_stick()
+        self.sticks = lambda: [stick]
+        self.export()
+        assert self.dialog is not None
+        if step == DONE:
+            self.dialog.forward()
+        else:
+            self.dialog.go(step)
 
     @staticmethod
     def waiting(desk: Desk) -> int:
@@ -285,7 +315,7 @@ class ExchangePage(Page):
         if self._shown is not None and not self._shown.joined:
             self.refuse(UserError("authority.no_organisation"))
             return
-        self.dialog = ExportDialog(self.desk, self.language, self.tasks, parent=self)
+        self.dialog = ExportDialog(self.desk, self.language, self.tasks, found=self.sticks, parent=self)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.written.connect(self._exported)
         self.dialog.open()

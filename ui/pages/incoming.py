@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from tvetdesk.errors import sentence
-from tvetdesk.exchange.authority import Replica
+from tvetdesk.exchange.authority import Replica, approve
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.record import Share
 from ui.dialogs.approve import ApproveDialog
@@ -145,11 +145,30 @@ class IncomingPage(Page):
         holder.setMinimumWidth(300)
         return holder
 
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[IncomingPage], object]]:
+        """Files that are not taken; at headquarters also one of an unknown computer, ready, and imported."""
+        from ui import scenery
+
+        return {"refused": lambda page: page.add(scenery.bad_files())}
+
     def heading(self) -> tuple[str, str]:
         return self.t(self.title), self.t(N_("Nothing is written before you press Import"))
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:
         return (("Ctrl+O", N_("open files")), ("Ctrl+I", N_("import")))
+
+    def scene(self, *, approved: bool) -> None:
+        """A file of a new centre among others, to be looked at."""
+        from ui import scenery
+
+        self.add([scenery.a_strangers_file(self.desk), *scenery.bad_files()])
+        newcomer = next((one.newcomer for one in self.found if one.newcomer), None)
+        if approved and newcomer is not None:
+            approve(self.desk.book, self.desk.identity, newcomer.fingerprint)
+            self._look()
+        else:
+            self.table.selectRow(0)
 
     # -- files come ----------------------------------------------------------------------------------------
 
@@ -337,6 +356,15 @@ class HqIncomingPage(IncomingPage):
     title = N_("Incoming")
     place = 2
     kinds = (HQ,)
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[IncomingPage], object]]:
+        return {
+            **super().scenes(),
+            "unknown": lambda page: page.scene(approved=False),
+            "ready": lambda page: page.scene(approved=True),
+            "imported": lambda page: (page.scene(approved=True), page.import_all()),
+        }
 
 
 def _joined(before: Found, now: Found) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -89,6 +89,17 @@ class QuestionsPage(Page):
         for number in range(1, MOST + 1):
             self.on_key(str(number), lambda place=number - 1: self.choose(place))
         self._show([])
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[QuestionsPage], object]]:
+        """A proposal of headquarters."""
+        return {"proposal": cls._scene} if CENTRE in cls.kinds else {}
+
+    def _scene(self) -> None:
+        from ui import scenery
+
+        scenery.a_proposal(self.desk)
+        self.refresh()
 
     @staticmethod
     def waiting(desk: Desk) -> int:

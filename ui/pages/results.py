@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +109,16 @@ class ResultsPage(Page):
         row.addStretch(1)
         self.practice.hide()
         return self.practice
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[ResultsPage], object]]:
+        """A figure with its base, and the table in another language than the window's."""
+        return {"figure": lambda page: page.table.selectRow(7), "french": lambda page: page.speak("fr")}
+
+    def speak(self, code: str) -> None:
+        """Show the table, and write its files, in this language."""
+        self.languages.set_value(code)
+        self._show()
 
     def heading(self) -> tuple[str, str]:
         title = self.t(self.title)

@@ -1,0 +1,68 @@
+"""What screens of the exchange are drawn from: files of an invented centre, doubts, and a stick that is none."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tvetdesk.desk import Desk, init
+from tvetdesk.exchange import joining
+from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.i18n import N_
+from tvetdesk.records import proposals
+from tvetdesk.records.people import Trainee, new_trainee
+from tvetdesk.store.changes import changes
+from tvetdesk.store.record import Share
+from ui import practice
+from ui.models.sticks import Stick
+
+changes({"scene.write": N_("Written for a picture")})
+
+
+def folder() -> Path:
+    """A folder for the files of one picture."""
+    return Path(tempfile.mkdtemp(prefix="tvetdesk-scene-"))
+
+
+def a_stick() -> Stick:
+    """A stick with room on it."""
+    return Stick(folder(), "TRANSCEND (E:)", 5_100_000_000)
+
+
+def some_wait(desk: Desk) -> None:
+    """Changes that headquarters does not have yet: a new person, and a few corrections."""
+    new_trainee(desk.book, "Fatou Colley", sex="F", birth="2004")
+    for row in desk.book.select(Trainee).limit(3):
+        with desk.book.change("scene.write", row=row):
+            desk.book.set(row, village="Jarra Soma", sex="F" if row.sex == "M" else "M")
+        desk.book.seal()
+
+
+def a_proposal(desk: Desk) -> None:
+    """Headquarters proposes another birth date for the first person."""
+    row = next(iter(desk.book.select(Trainee).where(Trainee.names.is_null(False)).order_by(Trainee.id)))
+    proposals.propose(desk.book, row, "birth", "1999-03-07", "seen on the certificate")
+
+
+def bad_files() -> list[Path]:
+    """Files that are not ours."""
+    home = folder()
+    (home / "Nouveau dossier.lnk").write_bytes(b"L\0\0\0")
+    (home / "IMG-2026-WA0004.tvx").write_bytes(b"")
+    return sorted(home.iterdir())
+
+
+def a_strangers_file(desk: Desk) -> Path:
+    """The first bundle of a centre that headquarters invited and has not approved yet."""
+    home = folder()
+    invitation = joining.read_invitation(joining.invite(desk.book, desk.identity, "GM-BS", "Basse", "GM"))
+    with init(
+        home / "desk", level=Share.OFFICE, code="GM-BS", name="Basse", country="GM", user="awa",
+        password=practice.PASSWORD, practice=True, invitation=invitation,
+    ) as other:  # fmt: skip
+        for names in ("Awa Sillah", "Musa Kijera", "Sarjo Fofana"):
+            new_trainee(other.book, names)
+        made = make(other.book, other.identity, partner(other.book))
+    file = home / made.name
+    file.write_bytes(made.data)
+    return file
