@@ -178,7 +178,8 @@ def grab(app: QApplication, window: Window) -> QImage:
     window.settle()
     app.processEvents()
     image = window.grab().toImage()
-    for dialog in window.findChildren(QDialog):
+    here = window.shell.page() if window.shell is not None else window
+    for dialog in here.findChildren(QDialog):
         if dialog.isVisible():
             painter = QPainter(image)
             left, top = (image.width() - dialog.width()) // 2, (image.height() - dialog.height()) // 2

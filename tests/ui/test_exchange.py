@@ -7,12 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from tests.ui.conftest import PASSWORD
 from tests.ui.joined import alter, give, made_town, opened, show, strip, town  # noqa: F401 - fixtures
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.store import files
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.export_steps import DONE, INSIDE, PLACE, RECEIVER
 from ui.models.sticks import Stick
+from ui.window import Window
 
 MAX = (1093, 552)
 
@@ -232,6 +234,50 @@ def test_a_file_that_is_no_invitation_is_refused(window, monkeypatch, tmp_path, 
     window.shell.go("exchange")
     window.shell.page().join()
     assert "not an invitation file" in strip(window)
+
+
+def test_the_window_stays_alive_while_a_worker_writes_and_reads(town, stick, qtbot, app):  # noqa: F811
+    """The same with real threads: an export at the office, and its import at headquarters."""
+    with opened(town["office"]) as desk:
+        alter(desk, sex="M")
+
+    def opened_window(folder):
+        window = Window(folder, password=PASSWORD)
+        qtbot.addWidget(window)
+        window.show()
+        window.ask()
+        window.unlock.password.setText(PASSWORD)
+        window.unlock.button.click()
+        qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)
+        return window
+
+    window = opened_window(town["office"])
+    try:
+        window.shell.go("exchange")
+        page = window.shell.page()
+        qtbot.waitUntil(lambda: page._shown is not None)
+        page.sticks = lambda: [Stick(stick, "S", 1_000_000)]
+        page.export()
+        qtbot.waitUntil(lambda: page.dialog._inside is not None)
+        with qtbot.waitSignal(page.dialog.written):
+            page.dialog.forward()
+            assert not page.dialog.button.isEnabled()
+            assert page.dialog.bar.isVisible()
+        assert page.dialog.stack.currentIndex() == DONE
+        page.dialog.accept()
+        qtbot.waitUntil(window.tasks.idle)
+    finally:
+        window.shut()
+    window = opened_window(town["hq"])
+    try:
+        window.shell.go("incoming", [stick])
+        page = window.shell.page()
+        qtbot.waitUntil(lambda: [one.state for one in page.found] == ["ready"])
+        page.import_all()
+        qtbot.waitUntil(lambda: [one.state for one in page.found] == ["done"])
+        qtbot.waitUntil(window.tasks.idle)
+    finally:
+        window.shut()
 
 
 def test_nothing_new_is_said_and_may_still_be_given(town, show, stick, qtbot):  # noqa: F811

@@ -215,7 +215,7 @@ class CentresPage(Page):
         for label, number in zip(self.tiles, numbers, strict=True):
             label.setText(t.number(number))
         self.model.show([t(head) for head in HEADS], [self._row(one) for one in lines], lines, right=(5,))
-        lay_out(self.table, (0, 150, 240, 120, 130, 90), 0)
+        lay_out(self.table, (0, 150, 220, 150, 130, 90), 0)
         if lines:
             codes = [one.code for one in lines]
             self.table.selectRow(codes.index(chosen.code) if chosen and chosen.code in codes else 0)

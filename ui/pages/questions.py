@@ -32,6 +32,7 @@ OWNS = N_("looks after this entry")
 CLOCK = N_("{moment}, by the clock of that computer")
 KEEP = N_("{number}  Keep {value}")
 PROPOSE = N_("{number}  Propose {value}")
+ACCEPT = N_("{number}  Accept {value}")
 CENTRE_ANSWERS = N_("{owner} looks after this entry and answers this question. You can propose a value: it goes with your next bundle.")  # fmt: skip
 ANSWERED = N_("“{value}” was kept for {title}. The others are told with the next bundle.")
 PROPOSED = N_("“{value}” was proposed to {owner}. It goes with your next bundle.")
@@ -196,7 +197,8 @@ class QuestionsPage(Page):
         for place, side in enumerate(one.sides[:MOST]):
             self._cards_row.addWidget(self._card(side), 1)
             short = side.words if len(side.words) <= 40 else f"{side.words[:40]}…"
-            text = t(KEEP if one.may else PROPOSE, number=place + 1, value=short)
+            verb = PROPOSE if not one.may else ACCEPT if one.proposal is not None and place else KEEP
+            text = t(verb, number=place + 1, value=short)
             kind = "primary" if place == one.default else "normal"
             button = Button(text, kind=kind, pressed=lambda p=place: self.choose(p))
             self.buttons.append(button)
