@@ -60,9 +60,9 @@ class Concern:
     about: str = ""
 
 
-def concerns(book: Book, day: dt.date) -> list[Concern]:
-    """Everyone who needs attention on a day, the most urgent first."""
-    people = by_person(places(book, day))
+def concerns(book: Book, day: dt.date, trainees: Iterable[int] | None = None) -> list[Concern]:
+    """Everyone (or of these people those) who needs attention on a day, the most urgent first."""
+    people = by_person(places(book, day, trainees))
     active = [
         one for listed in people.values() for one in listed if one.in_training or one.state == "interrupted"
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ui.page import Page
 from ui.pages.centres import CentresPage
-from ui.pages.entries import CentreEntriesPage, CorrectionsPage, ProposalsPage
+from ui.pages.entries import CentreEntriesPage, CorrectionsPage, ProposalsPage, TraineeEntriesPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.home import HomePage
 from ui.pages.incoming import HqIncomingPage, IncomingPage
@@ -18,11 +18,11 @@ from ui.pages.kept import (
     LookUpPage,
     OutcomesPage,
     PeoplePage,
-    TraineesPage,
 )
 from ui.pages.questions import HqQuestionsPage, QuestionsPage
 from ui.pages.registers import RegistersPage
 from ui.pages.results import ResultsPage
+from ui.pages.trainees import TraineesPage
 
 PAGES: tuple[type[Page], ...] = (
     # a centre
@@ -38,6 +38,7 @@ PAGES: tuple[type[Page], ...] = (
     QuestionsPage,
     CorrectionsPage,
     CalendarPage,
+    TraineeEntriesPage,
     LookUpPage,
     # headquarters
     CentresPage,

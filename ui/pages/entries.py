@@ -22,3 +22,9 @@ class CorrectionsPage(kept.CorrectionsPage):
     """A centre: what headquarters proposed and what was decided."""
 
     name, title, place = "proposals", N_("Corrections from headquarters"), None
+
+
+class TraineeEntriesPage(kept.TraineesPage):
+    """A centre: what is kept of people, type by type, behind the Trainees place."""
+
+    name, title, place = "trainee-entries", N_("Entries about trainees"), None

@@ -12,7 +12,7 @@ from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.attendance import cancel_session, close_session
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.registers import Planned
-from tvetdesk.store.undo import undo
+from tvetdesk.store.undo import undo_step
 from ui.language import Language
 from ui.models.home import Home, home
 from ui.page import CENTRE, Page
@@ -182,7 +182,7 @@ class HomePage(Page):
         self.tasks.write(work, done, owner=self)
 
     def _undo(self) -> None:
-        self.tasks.write(lambda: undo(self.desk.book), owner=self)
+        self.tasks.write(lambda: undo_step(self.desk.book), owner=self)
 
     def _to_register(self, session: int) -> None:
         self.opened.emit("registers", session)

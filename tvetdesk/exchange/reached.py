@@ -1,0 +1,71 @@
+"""Reached: of which people everything that is kept here is known to have come to the partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tvetdesk.exchange.authority import HQ_CODE, replicas
+from tvetdesk.exchange.vector import base, gives
+from tvetdesk.records.cohorts import Enrolment
+from tvetdesk.records.people import Trainee
+from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.record import Share
+from tvetdesk.store.schema import Table
+
+CHUNK = 200  # people asked about in one statement
+
+
+def waiting_people(book: Book, people: Iterable[int], partner: str = HQ_CODE) -> set[int]:
+    """Those of these trainees who have a row or a cell in a change that the partner is not known to have.
+
+    Their own row counts, and what belongs to it: phones, consents, enrolments with their states. Marks do not.
+    """
+    wanted = list(people)
+    there = [
+        one
+        for one in replicas(book, centre=partner)
+        if one.state == "approved" and one.number != book.replica
+    ]
+    level = Share.HQ if partner == HQ_CODE or not there else Share[there[0].level]
+    known = base(book, there)
+    mine = {origin: known.get(origin, 0) for origin in gives(book, partner, level)}
+    found: set[int] = set()
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        for person, origin, seq in book.sql(*_changes(book, some)).fetchall():
+            if origin in mine and (seq is None or seq > mine[origin]):
+                found.add(person)
+    return found
+
+
+def _changes(book: Book, people: list[int]) -> tuple[str, list[int]]:
+    """The statement that lists the changes in which these people's rows and cells were written."""
+    marks = ", ".join("?" * len(people))
+    parts = []
+    for table, person, joins in _belonging(book):
+        where = f"FROM {quoted(table.name)} t{joins} WHERE {person} IN ({marks})"
+        cells = f"JOIN cell c ON c.tbl = {table.number} AND c.row = t.id"
+        parts.append(f"SELECT {person} AS person, t.stamp >> {STEP_BITS} AS change {where}")
+        inner = f"FROM {quoted(table.name)} t{joins} {cells} WHERE {person} IN ({marks})"
+        parts.append(f"SELECT {person} AS person, c.stamp >> {STEP_BITS} AS change {inner}")
+    statement = (
+        f"SELECT x.person, change.origin, change.seq FROM ({' UNION '.join(parts)}) x "
+        "JOIN change ON change.id = x.change"
+    )
+    return statement, people * len(parts)
+
+
+def _belonging(book: Book) -> list[tuple[Table, str, str]]:
+    """The tables of a person's rows that travel, each with the column of the person and how to come to it."""
+    person, place = book.table(Trainee), book.table(Enrolment)
+    found = [(person, "t.id", "")]
+    for table in book.schema.tables.values():
+        if table.leaf or not table.parent or table.visible(Share.HQ) == (0,):
+            continue
+        target = book.schema.target(table, table.parent)
+        if target is person:
+            found.append((table, f"t.{quoted(table.parent)}", ""))
+        elif target is place:
+            found.append((table, "e.trainee", f" JOIN enrolment e ON e.id = t.{quoted(table.parent)}"))
+    return found

@@ -1,0 +1,222 @@
+"""The roll: who is listed under Trainees, by search, standing and course, in an order, and what each line shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tvetdesk.exchange.reached import waiting_people
+from tvetdesk.i18n import N_, Message
+from tvetdesk.records.attendance import Rate
+from tvetdesk.records.attention import concerns, rates_of
+from tvetdesk.records.cohorts import Cohort
+from tvetdesk.records.consent import SHARE_HQ, Consent
+from tvetdesk.records.lookalikes import by_name
+from tvetdesk.records.namekeys import plain
+from tvetdesk.records.people import Alias, PhoneNumber, Trainee
+from tvetdesk.records.programmes import Programme
+from tvetdesk.records.roster import NOWHERE, Place, by_person, places
+from tvetdesk.store.book import Book
+from tvetdesk.store.search import search
+from ui.models.home import partner
+
+EVERY, ATTENTION = "", "attention"
+GROUPS: Mapping[str, tuple[Message, frozenset[str]]] = {
+    "training": (N_("In training"), frozenset({"enrolled", "returned"})),
+    "coming": (N_("Applied or admitted"), frozenset({"applicant", "admitted"})),
+    "paused": (N_("Interrupted"), frozenset({"interrupted"})),
+    "completed": (N_("Completed"), frozenset({"completed"})),
+    "certified": (N_("Certified"), frozenset({"certified"})),
+    "left": (N_("Left"), frozenset({"dropped_out", "not_admitted"})),
+    "none": (N_("No course"), frozenset({NOWHERE})),
+}
+GROUP_OF = {state: group for group, (_, states) in GROUPS.items() for state in states}
+NUMBER, NAMES, BORN, COURSE, ATTENDANCE, HQ = range(6)
+SORTS = ("number", "names", "birth", "course", "", "")
+MOST_FOUND = 2000
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Everyone with their standing, read once and asked often: `standing` and `course` by trainee."""
+
+    day: dt.date
+    order: Mapping[int, tuple[str, str, int]]  # names as sorted, number, birth year
+    standing: Mapping[int, str]
+    course: Mapping[int, int]
+    courses: Sequence[tuple[int, str]]
+    attention: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for."""
+
+    text: str = ""
+    group: str = EVERY
+    course: int | None = None
+    sort: str = "names"
+    down: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who was found in their order; how many are in each group, whatever group is chosen; how many there are at all."""
+
+    keys: array[int]
+    counts: Mapping[str, int]
+    all: int
+    spellings: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a line shows. `waits`: something of this person has not come to HQ; `shared`: HQ may have the name."""
+
+    trainee: int
+    names: str
+    father: str
+    birth: str | None
+    village: str
+    number: str
+    course: str
+    state: str
+    since: dt.date | None
+    rate: Rate | None
+    least: int | None
+    waits: bool
+    shared: bool
+    sex: str = "U"
+    places: Sequence[Place] = field(default=())
+
+
+def roll(book: Book) -> Roll:
+    """Read everyone; in the reading thread."""
+    day = book.today()
+    people = by_person(places(book, day))
+    rows = book.sql("SELECT id, names, number, birth_year FROM trainee WHERE deleted IS NULL").fetchall()
+    order = {
+        one: ((names or "").casefold() if (names or "").isascii() else plain(names), number or "", born or 0)
+        for one, names, number, born in rows
+    }
+    first = {one: listed[0] for one, listed in people.items() if one in order}
+    used = {place.cohort for place in first.values()}
+    cohorts = {
+        row.id: row for row in book.select(Cohort, Cohort.id, Cohort.name, Cohort.start) if row.id in used
+    }
+    named = sorted(cohorts.values(), key=lambda row: (-row.start.toordinal(), row.name or ""))
+    return Roll(
+        day,
+        order,
+        {one: place.state for one, place in first.items()},
+        {one: place.cohort for one, place in first.items()},
+        [(row.id, row.name or "–") for row in named],
+        frozenset(one.trainee for one in concerns(book, day)),
+    )
+
+
+def find(book: Book, told: Roll, asked: Asked) -> Found:
+    """Who is asked for."""
+    near: set[int] = set()
+    ids: Iterable[int] = told.order
+    if asked.text.strip():
+        exact, near = by_text(book, asked.text)
+        ids = [one for one in (exact | near) if one in told.order]
+    if asked.course is not None:
+        ids = [one for one in ids if told.course.get(one) == asked.course]
+    ids = list(ids)
+    counts = Counter(GROUP_OF.get(told.standing.get(one, NOWHERE), "none") for one in ids)
+    counts[ATTENTION] = sum(one in told.attention for one in ids)
+    counts[EVERY] = len(ids)
+    if asked.group == ATTENTION:
+        ids = [one for one in ids if one in told.attention]
+    elif asked.group != EVERY:
+        states = GROUPS[asked.group][1]
+        ids = [one for one in ids if told.standing.get(one, NOWHERE) in states]
+    return Found(array("q", _sorted(told, asked, ids, near)), counts, len(told.order))
+
+
+def _sorted(told: Roll, asked: Asked, ids: list[int], near: set[int]) -> list[int]:
+    """In the order asked for; those found by another spelling after those found as typed."""
+    courses = {course: place for place, (course, _) in enumerate(told.courses)}
+
+    def key(one: int) -> tuple[object, ...]:
+        names, number, born = told.order[one]
+        if asked.sort == "number":
+            return (not number, number, names)
+        if asked.sort == "birth":
+            return (not born, born, names)
+        if asked.sort == "course":
+            return (courses.get(told.course.get(one, 0), len(courses)), names)
+        return (names, number)
+
+    listed = sorted(ids, key=key, reverse=asked.down)
+    return sorted(listed, key=lambda one: one in near) if near else listed
+
+
+def by_text(book: Book, text: str) -> tuple[set[int], set[int]]:
+    """Who has words that begin as typed, in names, number, father, village, other spellings and phones; who sounds so."""
+    exact = set(search(book, Trainee, text, MOST_FOUND))
+    for model in (Alias, PhoneNumber):
+        rows = search(book, model, text, MOST_FOUND)
+        if rows:
+            exact |= {
+                row.trainee for row in book.select(model, model.trainee).where(model.id.in_(rows[:500]))
+            }
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    if len(digits) >= 4 and re.fullmatch(r"[\d\s+().-]+", text.strip()):
+        like = book.select(PhoneNumber, PhoneNumber.trainee).where(PhoneNumber.phone.contains(digits))
+        exact |= {row.trainee for row in like.limit(MOST_FOUND)}
+    return exact, set(by_name(book, text)) - exact
+
+
+def lines(book: Book, ids: Sequence[int]) -> dict[int, Row]:
+    """What the lines of these people show."""
+    day = book.today()
+    people = by_person(places(book, day, ids))
+    rows = {row.id: row for row in book.select(Trainee).where(Trainee.id.in_(list(ids)))}
+    firsts = {one: listed[0] for one, listed in people.items()}
+    cohorts = {
+        row.id: row for row in book.select(Cohort).where(Cohort.id.in_({p.cohort for p in firsts.values()}))
+    }
+    programmes = {
+        row.id: row
+        for row in book.select(Programme, bin=True).where(
+            Programme.id.in_({row.programme for row in cohorts.values()})
+        )
+    }
+    rates = rates_of(book, [place.enrolment for place in firsts.values()], day)
+    waiting = waiting_people(book, ids, partner(book))
+    agreed = {
+        row.trainee
+        for row in book.select(Consent).where(
+            Consent.trainee.in_(list(ids)), Consent.purpose == SHARE_HQ, Consent.answer == "given"
+        )
+    }
+    made = {}
+    for one, row in rows.items():
+        place = firsts.get(one)
+        cohort = cohorts.get(place.cohort) if place else None
+        programme = programmes.get(cohort.programme) if cohort else None
+        made[one] = Row(
+            one,
+            row.names or "–",
+            row.father or "",
+            row.birth,
+            row.village or row.birth_place or "",
+            row.number or "",
+            (cohort.name or "–") if cohort else "",
+            place.state if place else NOWHERE,
+            place.since if place else None,
+            rates.get(place.enrolment) if place else None,
+            programme.attendance_least if programme else None,
+            one in waiting,
+            one in agreed,
+            row.sex or "U",
+            people.get(one, ()),
+        )
+    return made

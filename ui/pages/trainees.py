@@ -1,0 +1,352 @@
+"""Trainees: the list, the person beside it, somebody new, and what can be done with a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+
+from tvetdesk.i18n import N_, Message
+from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, Trainee
+from ui.forms import RecordForm
+from ui.language import Language
+from ui.models.roll import ATTENTION
+from ui.models.saving import Saved
+from ui.page import CENTRE, Page
+from ui.pages.trainee.acts import PersonActs, write_excel
+from ui.pages.trainee.detail import Detail
+from ui.pages.trainee.list import TraineeList
+from ui.pages.trainee.new import NewView
+from ui.tasks import Tasks
+from ui.tokens import MARGIN_X
+
+if TYPE_CHECKING:
+    from tvetdesk.desk import Desk
+
+NEW, EDIT, NEW_ENTRY = N_("New trainee"), N_("{name}"), N_("New: {label}")
+COUNTS = N_("{training} in training · {all} in the list")
+NEEDED = N_("A draft is kept at every field; Esc loses nothing.")
+SAVED, ENTERED = N_("Saved."), N_("{name} is entered.")
+JOINED = N_("Nobody new was made: what was new was added to {name}.")
+DRAFTED, GO_ON = N_("What you typed is kept as a draft."), N_("Go on")
+EXCEL = N_("Excel")
+WIDE_ENOUGH = 900  # pixels of the page below which the pane is hidden at first
+LIST, FORM = range(2)  # further views are forms of entries
+PANE, PANE_NARROW = 424, 400
+BELOW: dict[str, type[Any]] = {
+    "phone": PhoneNumber,
+    "paper": Paper,
+    "spelling": Alias,
+    "restricted": Restricted,
+}
+
+
+class TraineesPage(Page):
+    """`open` takes a trainee's id, "new" for somebody new, or "attention" for those who need it."""
+
+    name = "trainees"
+    title = N_("Trainees")
+    icon = "people"
+    place = 3
+    kinds = (CENTRE,)
+    help = N_(
+        "Search in any spelling: Diallo finds Jallow. Enter opens a person, F2 alters, Ctrl+N enters somebody new, "
+        "F8 hides the pane."
+    )
+
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(desk, language, tasks, parent)
+        self.list = TraineeList(desk.book, language, tasks)
+        self.detail = Detail(desk.book, language, tasks)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(12)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(0, 8)
+        self.splitter.setStretchFactor(1, 5)
+        self.new_view = NewView(desk, language, tasks)
+        self.views = QStackedWidget()
+        self.views.addWidget(self.splitter)
+        self.views.addWidget(self.new_view)
+        self.column.addWidget(self.views, 1)
+        self._forms: dict[str, RecordForm] = {}
+        self._form: RecordForm | None = None
+        self._side: bool | None = None
+        self._later = QTimer(self)  # running down the list reads only where it stops
+        self._later.setSingleShot(True)
+        self._later.setInterval(80)
+        self._later.timeout.connect(lambda: self.detail.show_key(self.list.key()))
+        self.acts = PersonActs(self)
+        self._acts()
+        self._connect()
+        self._show_acts()
+
+    def _acts(self) -> None:
+        self.excel_act = self.act(EXCEL, self.excel, icon="excel", keys="Ctrl+Shift+E")
+        self.new_act = self.act(NEW, self.new, icon="add-person", keys="Ctrl+N", primary=True)
+        self.cancel_act = self.act(N_("Cancel"), self.close_form)
+        self.more_act = self.act(N_("Save and add another"), self.save_more, icon="add", keys="Ctrl+Shift+S")
+        self.save_act = self.act(N_("Save"), self.save, icon="save", keys="Ctrl+S", primary=True)
+        self.on_key("Esc", self.close_form)
+        self.on_key("F2", lambda: self.do("edit"))
+        self.on_key("Ctrl+F", lambda: self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.on_key("Del", lambda: self.do("bin") if self.list.view.hasFocus() else None)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(
+            lambda key: self._later.start() if key is not None else self.detail.show_key(None)
+        )
+        self.list.opened.connect(self._open_person)
+        self.list.new.connect(self.new)
+        self.list.counted.connect(self.headed)
+        self.detail.act.connect(self.do)
+        self.detail.answered.connect(self.acts.answer)
+        self.detail.other.connect(self.list.choose)
+        self.new_view.saved.connect(self._entered)
+        self.new_view.joined.connect(self._joined)
+        self.new_view.opened.connect(self._look_at)
+        self.new_view.told.connect(self.told)
+
+    # -- what a page answers -------------------------------------------------------------------------------
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[TraineesPage], object]]:
+        """Somebody looked for, nobody found, somebody new with look-alikes, and a person's form."""
+        return {
+            "search": lambda page: page.list.search.setText("ceesay"),
+            "nobody": lambda page: page.list.search.setText("zzz"),
+            "new": cls._scene_new,
+            "edit": lambda page: page.do("edit"),
+        }
+
+    def _scene_new(self) -> None:
+        self.new()
+        person = self.detail.person
+        self.new_view.fields.names.setText(person.line.names if person else "Momodou Jallow")
+        self.new_view.fields.phone.setText("2012 34")
+        self.new_view.fields.left.emit("phone")
+
+    def heading(self) -> tuple[str, str]:
+        t = self.t
+        if self.views.currentIndex() == FORM:
+            return t(NEW), t(NEEDED)
+        if self._form is not None:
+            return self._form.heading(NEW_ENTRY, EDIT), t(Message(self._form.table.model._meta.label))
+        found = self.list.found
+        if found is None or self.list.told is None:
+            return t(self.title), ""
+        training = sum(state in ("enrolled", "returned") for state in self.list.told.standing.values())
+        return t(self.title), t(COUNTS, training=training, all=found.all)
+
+    def key_hints(self) -> list[tuple[str, Message]]:
+        if self.views.currentIndex() != LIST:
+            return [
+                ("Tab", N_("next field")),
+                ("Ctrl+S", N_("save")),
+                ("Esc", N_("back, the draft is kept")),
+                *([("F8", N_("look-alikes"))] if self.views.currentIndex() == FORM else []),
+            ]
+        return [
+            ("Ctrl+F", N_("search")),
+            ("↑↓", N_("choose")),
+            ("Enter", N_("open")),
+            ("F2", N_("edit")),
+            ("Ctrl+N", N_("new")),
+            ("F8", N_("pane")),
+        ]
+
+    def refresh(self) -> None:
+        if self.views.currentIndex() == LIST:
+            self.list.refresh()
+            self.detail.show_key(self.list.key())
+
+    def open(self, what: Any) -> None:
+        """Show one person, the form for somebody new, or a group."""
+        if what == "new":
+            self.new()
+            return
+        self.close_form()
+        if what == ATTENTION:
+            self.list.group = ATTENTION
+            self.list.refresh()
+        elif isinstance(what, int):
+            self.list.choose(what)
+
+    def take_focus(self) -> None:
+        if self.views.currentIndex() == FORM:
+            self.new_view.take_focus()
+        elif self._form is not None:
+            self._form.take_focus()
+        else:
+            self.list.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_side(self) -> None:
+        if self.views.currentIndex() == FORM:
+            self.new_view.toggle_side()
+        else:
+            self._side = self.detail.isHidden()
+            self._show_side()
+
+    def _show_side(self) -> None:
+        self.detail.setHidden(not (self.width() >= WIDE_ENOUGH if self._side is None else self._side))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_side()
+        if event.oldSize().width() != event.size().width():
+            inner = self.width() - 2 * MARGIN_X
+            pane = PANE if inner >= 1100 else PANE_NARROW
+            self.splitter.setSizes([inner - pane - self.splitter.handleWidth(), pane])
+        self.new_view.fold(self.width())
+
+    def leave(self) -> None:
+        if self.views.currentIndex() == FORM:
+            self.new_view.keep_draft()
+        elif self._form is not None:
+            self._form.keep_draft()
+
+    def retranslate(self) -> None:
+        self.list.retranslate()
+        self.detail.retranslate()
+        self.new_view.retranslate()
+        for form in self._forms.values():
+            form.retranslate()
+        super().retranslate()
+
+    def _show_acts(self) -> None:
+        at_list = self.views.currentIndex() == LIST
+        new = self.views.currentIndex() == FORM
+        loaded = self._form.loaded if self._form is not None else None
+        frozen = loaded is not None and loaded.refusal is not None
+        self.excel_act.setVisible(at_list)
+        self.new_act.setVisible(at_list)
+        self.cancel_act.setVisible(not at_list)
+        self.more_act.setVisible(new)
+        self.save_act.setVisible(not at_list and not frozen)
+        self.headed.emit()
+
+    # -- forms ---------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Ctrl+N: somebody new; what was searched and not found is the name already."""
+        if self.views.currentIndex() != LIST:
+            return
+        searched = self.list.search.text().strip()
+        nobody = self.list.found is not None and not len(self.list.found.keys)
+        self.views.setCurrentIndex(FORM)
+        self._show_acts()
+        course = self.list.course.currentData()
+        preset: dict[str, Any] = {"course": course} if course is not None else {}
+        if nobody and searched and not any(sign.isdigit() for sign in searched):
+            preset["names"] = searched
+        self.new_view.open(preset)
+        self.new_view.take_focus()
+
+    def _open_form(self, model: type[Any], key: int | None, preset: dict[str, Any] | None = None) -> None:
+        table = self.desk.book.table(model)
+        if table.name not in self._forms:
+            form = RecordForm(self.desk, table, self.language, self.tasks)
+            form.told.connect(self.told)
+            form.headed.connect(self._show_acts)
+            form.saved.connect(self._saved)
+            self._forms[table.name] = form
+            self.views.addWidget(form)
+        self._form = self._forms[table.name]
+        self._form.open(key, preset)
+        self.views.setCurrentWidget(self._form)
+        self._show_acts()
+        self._form.take_focus()
+
+    def close_form(self) -> None:
+        """Back to the list; what was typed is kept as a draft."""
+        if self.views.currentIndex() == LIST:
+            return
+        self.leave()
+        drafted = self.views.currentIndex() == FORM and not self.new_view.typed().empty
+        self._back()
+        if drafted:
+            self.tell(DRAFTED, "info", icon="edit", button=GO_ON, act=self.new, keys="Ctrl+N")
+
+    def _back(self) -> None:
+        self._form = None
+        self.views.setCurrentIndex(LIST)
+        self._show_acts()
+        self.refresh()
+        self.take_focus()
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        if self.views.currentIndex() == FORM:
+            self.new_view.save()
+        elif self._form is not None:
+            self._form.save()
+
+    def save_more(self) -> None:
+        """Save, and go on with the next person of the same course."""
+        if self.views.currentIndex() == FORM:
+            self.new_view.save(more=True)
+
+    def _saved(self, _: Saved) -> None:
+        self._back()
+        self.acts.tell_undo(SAVED)
+
+    def _entered(self, trainee: int, names: str, more: bool) -> None:
+        if not more:
+            self.list.choose(trainee)
+            self._back()
+        self.acts.tell_undo(ENTERED, name=names)
+
+    def _joined(self, trainee: int, names: str) -> None:
+        self.list.choose(trainee)
+        self._back()
+        self.acts.tell_undo(JOINED, name=names)
+
+    def _look_at(self, trainee: int) -> None:
+        """From the form to a look-alike: the draft is kept for the way back."""
+        self.close_form()
+        self.list.choose(trainee)
+
+    # -- what is done with a person ------------------------------------------------------------------------
+
+    def do(self, what: str) -> None:
+        """An act of the pane: edit, course, state, consent, phone, paper, spelling, restricted, bin."""
+        key = self.list.key()
+        if key is None or self.views.currentIndex() != LIST:
+            return
+        if what == "edit":
+            self._open_form(Trainee, key)
+        elif what == "restricted":
+            book = self.desk.book
+            there = book.find(Restricted, trainee=key)
+            self._open_form(Restricted, there.id if there else None, {"trainee": key})
+        elif what in BELOW:
+            self._open_form(BELOW[what], None, {"trainee": key})
+        elif what == "bin":
+            self.acts.put_in_bin(key)
+        elif self.detail.person is not None and self.detail.person.about.id == key:
+            self.acts.ask(what)
+
+    def _open_person(self, key: int) -> None:
+        """Enter: the pane where it is hidden, else the form."""
+        if self.detail.isHidden():
+            self._side = True
+            self._show_side()
+            self.detail.show_key(key)
+        else:
+            self.do("edit")
+
+    # -- Excel ---------------------------------------------------------------------------------------------
+
+    def excel(self) -> None:
+        """Write the list as it is shown into a spreadsheet."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.t(EXCEL), f"{folder}/trainees.xlsx", "Excel (*.xlsx)"
+        )
+        if path:
+            write_excel(self, self.list.model.keys, Path(path))
