@@ -148,7 +148,7 @@ def test_every_type_has_a_list_that_follows_the_language(desk, table, language, 
 
 
 def test_filters_say_how_many_and_hide_nothing_silently(window):
-    window.shell.go("trainees")
+    window.shell.go("trainee-entries")
     tab = window.shell.page().tab().list
     chips = {chip.text(): chip for chip in tab._chips.findChildren(type(tab._chips.children()[-1]))}
     assert set(chips) == {"female 2", "male 2"}
@@ -162,7 +162,7 @@ def test_filters_say_how_many_and_hide_nothing_silently(window):
 
 
 def test_the_chosen_row_survives_a_refresh(window):
-    window.shell.go("trainees")
+    window.shell.go("trainee-entries")
     page_ = window.shell.page()
     page_.tab().list.view.selectRow(2)
     key = page_.tab().list.key()
@@ -174,7 +174,7 @@ def test_the_chosen_row_survives_a_refresh(window):
 def test_the_list_goes_to_excel_with_the_same_rows(window, tmp_path):
     import zipfile
 
-    window.shell.go("trainees")
+    window.shell.go("trainee-entries")
     file = tmp_path / "list.xlsx"
     window.shell.page().write_excel(str(file))
     with zipfile.ZipFile(file) as book:
@@ -372,7 +372,7 @@ def test_what_headquarters_keeps_is_shown_but_not_altered_in_a_centre(form, desk
 
 
 def test_the_list_opens_the_form_and_esc_keeps_the_draft(window, qtbot):
-    window.shell.go("trainees")
+    window.shell.go("trainee-entries")
     page_ = window.shell.page()
     page_.new()
     assert window.shell.header.title.text() == "New: Trainee"
@@ -393,7 +393,7 @@ def test_the_list_opens_the_form_and_esc_keeps_the_draft(window, qtbot):
 
 
 def test_save_and_add_another_stays_in_the_form(window):
-    window.shell.go("trainees")
+    window.shell.go("trainee-entries")
     page_ = window.shell.page()
     page_.new()
     for name in ("One", "Two"):
@@ -405,7 +405,7 @@ def test_save_and_add_another_stays_in_the_form(window):
 
 
 def test_facts_name_what_belongs_to_a_person_and_add_to_it(window):
-    window.shell.go("trainees")
+    window.shell.go("trainee-entries")
     page_ = window.shell.page()
     page_.tab().facts.show_key(named(window.desk.book, "Aïssata Traoré").id)
     row = page_.tab().facts._row
