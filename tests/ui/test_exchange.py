@@ -160,6 +160,22 @@ def test_a_stick_pulled_out_is_said_in_a_sentence(wizard, stick):
     assert wizard.stack.currentIndex() == DONE
 
 
+def test_another_folder_stays_chosen_when_it_fails(wizard, tmp_path, monkeypatch):
+    (tmp_path / "other").mkdir()
+    monkeypatch.setattr(
+        "ui.dialogs.export.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path / "other")
+    )
+    wizard.places.cards()[-1].radio.click()
+    assert wizard.places.folder == tmp_path / "other"
+    (tmp_path / "other").rmdir()
+    wizard.forward()
+    assert wizard.strip.notice is not None
+    assert wizard.places.folder == tmp_path / "other"
+    (tmp_path / "other").mkdir()
+    wizard.forward()
+    assert wizard.result.sentence.text() == "It can be sent or copied now."
+
+
 def test_esc_does_not_end_a_file_being_written(wizard):
     wizard.busy = True
     wizard.reject()

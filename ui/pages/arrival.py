@@ -85,7 +85,7 @@ class Arrival(Panel):
         """Show another file, or none."""
         self.one = one
         t = self._language.t
-        _clear(self._lines)
+        clear(self._lines)
         shown = one is not None and bool(one.kinds)
         self.table.setVisible(shown)
         self._rest.setVisible(not shown)
@@ -207,7 +207,8 @@ class Arrival(Panel):
         lay_out(self.table, (0, 84, 112, 92, 96, 112), 0)
 
 
-def _clear(layout: QLayout) -> None:
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, at once and for good."""
     while (item := layout.takeAt(0)) is not None:
         if item.widget():
             item.widget().hide()

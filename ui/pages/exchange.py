@@ -11,11 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import joining
-from tvetdesk.exchange.bundles import Bundle
 from tvetdesk.exchange.outgoing import Made
 from tvetdesk.exchange.standing import standing
-from tvetdesk.i18n import N_, P_, Message, Translator
-from tvetdesk.store.book import Book
+from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.files import explained
 from tvetdesk.store.record import Share
 from ui.dialogs.export import ExportDialog
@@ -25,12 +23,13 @@ from ui.models.cells import CellsModel, lay_out
 from ui.models.exchange import Overview, main_partner, overview
 from ui.models.sticks import sticks
 from ui.page import CENTRE, Page
+from ui.pages.bundles import HEADS, bundle_cells
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
 from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel
-from ui.widgets.rows import Cell, Table
+from ui.widgets.rows import Table
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
@@ -69,13 +68,6 @@ ASIDE = P_(
     "{number} entry was put aside: it changes nothing here.",
     "{number} entries were put aside: they change nothing here.",
 )
-GIVEN, RECEIVED, SLIP_GIVEN, SLIP_IN = N_("given"), N_("received"), N_("slip given"), N_("slip received")
-HEADS = (N_("Bundle"), N_("Date"), N_("Way"), N_("With"), N_("What was in it"), N_("State"))
-CHANGES = P_("{number} change", "{number} changes")
-ONLY_SAYS = N_("Only says what each side has")
-HAS_IT = N_("arrived there")
-NO_SLIP = N_("no return slip yet")
-IMPORTED = N_("imported")
 
 
 class ExchangePage(Page):
@@ -352,47 +344,3 @@ class ExchangePage(Page):
             return str(invitation.organisation.body["name"])
 
         self.tasks.write(work, lambda name: self.tell(JOINED, name=name), owner=self, failed=self.refuse)
-
-
-def bundle_cells(one: Bundle, t: Translator, names: dict[str, str], book: Book) -> list[Cell]:
-    """One line of the history in words."""
-    if one.given:
-        way, icon = (SLIP_GIVEN if one.slip else GIVEN), "export"
-    else:
-        way, icon = (SLIP_IN if one.slip else RECEIVED), "import"
-    state = Cell(t(IMPORTED), state="ok", icon="done")
-    if one.given:
-        state = Cell()
-        if one.confirmed is not None:
-            state = (
-                Cell(t(HAS_IT), state="ok", icon="done")
-                if one.confirmed
-                else Cell(t(NO_SLIP), state="attention", icon="time")
-            )
-    return [
-        Cell(f"{one.number:04d}", "strong"),
-        Cell(t.date(one.on)),
-        Cell(t(way), icon=icon),
-        Cell(names.get(one.partner, one.partner)),
-        Cell(_content(one, t, book)),
-        state,
-    ]
-
-
-def _content(one: Bundle, t: Translator, book: Book) -> str:
-    if one.slip:
-        return t(ONLY_SAYS)
-    if one.given:
-        count = int(one.summary.get("changes", 0))
-        return t.n(CHANGES, count) if count else t(ONLY_SAYS)
-    kinds = [
-        (tally["new"] + tally["altered"], name)
-        for name, tally in one.summary.items()
-        if isinstance(tally, dict) and name in book.schema.by_name
-    ]
-    words = [
-        f"{t.number(count)} {t(book.schema.by_name[name].model._meta.plural)}"
-        for count, name in sorted(kinds, reverse=True)
-        if count
-    ]
-    return ", ".join(words[:4]) or t(ONLY_SAYS)

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
-from tvetdesk.errors import sentence
 from tvetdesk.exchange.authority import Replica, approve
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.record import Share
 from ui.dialogs.approve import ApproveDialog
 from ui.language import Language
-from ui.models.arrivals import NEWS, Brought, Found, answerable, bring_in, look, save_slips
+from ui.models.arrivals import Brought, Found, answerable, bring_in, look, save_slips
 from ui.models.cells import CellsModel, lay_out
 from ui.page import CENTRE, HQ, Page
-from ui.pages.arrival import Arrival, state_of
+from ui.pages.arrival import Arrival
+from ui.pages.arrivals import file_cells
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel
-from ui.widgets.rows import Cell, Table
+from ui.widgets.rows import Table
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
@@ -52,10 +52,7 @@ WRITING = N_("Writing return slips")
 DROP = N_("Drop files here")
 WHY_EMPTY = N_("No file has been opened yet.")
 EMPTY_MORE = N_("Drop files or a whole stick here, or open them. Nothing is written before you press Import.")
-KEPT = N_("A file that came before and waits")
 APPROVED = N_("{name} ({code}) is approved. Its files can be imported now.")
-ROWS = P_("{number} entry", "{number} entries")
-QUESTIONS = P_("{number} question", "{number} questions")
 
 
 class IncomingPage(Page):
@@ -302,17 +299,7 @@ class IncomingPage(Page):
         t = self.t
         self.empty_panel.setVisible(not self.found)
         self.splitter.setVisible(bool(self.found))
-        rows = []
-        for one in self.found:
-            word, state, icon = state_of(one)
-            name = t(KEPT) if one.kept else one.path.name
-            title = f"{one.name or one.sender}  {name}" if one.sender else name
-            rows.append(
-                [
-                    Cell(title, "strong", second=self._about(one), tip=title),
-                    Cell(t(word), state=state, icon=icon),
-                ]
-            )
+        rows = [file_cells(one, t) for one in self.found]
         chosen = self.table.currentIndex().row()
         self.model.show(["", ""], rows, self.found)
         lay_out(self.table, (0, 130), 0)
@@ -329,20 +316,6 @@ class IncomingPage(Page):
         self.slip_button.setVisible(slips)
         self.slips_act.setEnabled(slips)
         self.list_panel.note.setText(t.number(len(self.found)))
-
-    def _about(self, one: Found) -> str:
-        """The second line: what the file would do, in few words."""
-        t = self.t
-        if one.error is not None:
-            return sentence(one.error, t)
-        if one.state == "nothing":
-            return t(N_("imported before, nothing to do"))
-        if one.state == NEWS or not one.kinds:
-            return t(N_("tells what {sender} has"), sender=one.name or one.sender)
-        words = [t.n(ROWS, one.total("new") + one.total("altered"))]
-        if one.total("asked"):
-            words.append(t.n(QUESTIONS, one.total("asked")))
-        return ", ".join(words)
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -15,6 +16,7 @@ from ui.language import Language
 from ui.models.cells import CellsModel, lay_out
 from ui.models.questions import Asked, Side, count, decide, propose, read
 from ui.page import CENTRE, HQ, Page
+from ui.pages.arrival import clear
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
@@ -88,7 +90,7 @@ class QuestionsPage(Page):
         self.splitter.setSizes([320, 800])
         self.column.addWidget(self.splitter, 1)
         for number in range(1, MOST + 1):
-            self.on_key(str(number), lambda place=number - 1: self.choose(place))
+            self.on_key(str(number), partial(self.choose, number - 1))
         self._show([])
 
     @classmethod
@@ -188,10 +190,7 @@ class QuestionsPage(Page):
         self.detail.set_title(t(TITLE, title=one.title))
         self.detail.note.setText(t(one.field))
         for layout in (self._cards_row, self._flow):
-            while (item := layout.takeAt(0)) is not None:
-                if item.widget():
-                    item.widget().hide()
-                    item.widget().deleteLater()
+            clear(layout)
         self.buttons = []
         may = self._may = one.may or (one.question is not None and one.question.column != DELETED)
         for place, side in enumerate(one.sides[:MOST]):
@@ -200,7 +199,7 @@ class QuestionsPage(Page):
             verb = PROPOSE if not one.may else ACCEPT if one.proposal is not None and place else KEEP
             text = t(verb, number=place + 1, value=short)
             kind = "primary" if place == one.default else "normal"
-            button = Button(text, kind=kind, pressed=lambda p=place: self.choose(p))
+            button = Button(text, kind=kind, pressed=partial(self.choose, place))
             self.buttons.append(button)
             self._flow.addWidget(button)
             if not may:

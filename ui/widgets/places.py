@@ -76,14 +76,16 @@ class Places(QWidget):
         self._group = QButtonGroup(self)
         self._cards: list[tuple[Card, Path | None]] = []
         self._stick_names: list[Stick] = []
+        self._added: list[Path] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self.folder: Path | None = None
+        self.folder: Path | None = None  # the chosen one
         self.look()
 
     def look(self) -> None:
-        """Look again which sticks are there; the first one is chosen, else the folder of last time."""
+        """Look again which sticks are there; the choice stays where it can, else the first stick or folder is chosen."""
+        before = self.folder
         for card, _ in self._cards:
             self._group.removeButton(card.radio)
             self._column.removeWidget(card)
@@ -96,9 +98,14 @@ class Places(QWidget):
         known = {stick.folder for stick in self._stick_names}
         if self._last is not None and self._last.is_dir() and self._last not in known:
             self._add("folder", self._last)
+        for folder in self._added:
+            if folder not in known and folder != self._last:
+                self._add("folder", folder)
         self._add("folder", None)
         self.retranslate()
-        first = self._cards[0]
+        first = next(
+            (pair for pair in self._cards if pair[1] is not None and pair[1] == before), self._cards[0]
+        )
         self.folder = first[1]
         first[0].radio.setChecked(first[1] is not None)
         self.changed.emit(self.folder)
@@ -150,6 +157,7 @@ class Places(QWidget):
     def add_folder(self, folder: Path) -> None:
         """Offer a folder as one more place and choose it."""
         if folder not in {place for _, place in self._cards}:
+            self._added.append(folder)
             card, _ = self._cards.pop()
             self._group.removeButton(card.radio)
             self._column.removeWidget(card)
