@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from tvetdesk.exchange.authority import HQ_CODE, replicas
 from tvetdesk.exchange.vector import base, gives
-from tvetdesk.records.cohorts import Enrolment
-from tvetdesk.records.people import Trainee
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
+from tvetdesk.store.sharing import person_of
 
 CHUNK = 200  # people asked about in one statement
 
 
-def waiting_people(book: Book, people: Iterable[int], partner: str = HQ_CODE) -> set[int]:
-    """Those of these trainees who have a row or a cell in a change that the partner is not known to have.
+def waiting_people(book: Book, kind: type[Any], people: Iterable[int], partner: str = HQ_CODE) -> set[int]:
+    """Those of these people who have a row or a cell in a change that the partner is not known to have.
 
-    Their own row counts, and what belongs to it: phones, consents, enrolments with their states. Marks do not.
+    `kind` is the record type of a person. Their own row counts, and what belongs to it: phones, consents,
+    enrolments with their states. Rows keyed by two fields, like marks, do not.
     """
     wanted = list(people)
     there = [
@@ -33,17 +34,17 @@ def waiting_people(book: Book, people: Iterable[int], partner: str = HQ_CODE) ->
     found: set[int] = set()
     for start in range(0, len(wanted), CHUNK):
         some = wanted[start : start + CHUNK]
-        for person, origin, seq in book.sql(*_changes(book, some)).fetchall():
+        for person, origin, seq in book.sql(*_changes(book, book.table(kind), some)).fetchall():
             if origin in mine and (seq is None or seq > mine[origin]):
                 found.add(person)
     return found
 
 
-def _changes(book: Book, people: list[int]) -> tuple[str, list[int]]:
+def _changes(book: Book, kind: Table, people: list[int]) -> tuple[str, list[int]]:
     """The statement that lists the changes in which these people's rows and cells were written."""
     marks = ", ".join("?" * len(people))
     parts = []
-    for table, person, joins in _belonging(book):
+    for table, person, joins in _belonging(book, kind):
         where = f"FROM {quoted(table.name)} t{joins} WHERE {person} IN ({marks})"
         cells = f"JOIN cell c ON c.tbl = {table.number} AND c.row = t.id"
         parts.append(f"SELECT {person} AS person, t.stamp >> {STEP_BITS} AS change {where}")
@@ -56,16 +57,12 @@ def _changes(book: Book, people: list[int]) -> tuple[str, list[int]]:
     return statement, people * len(parts)
 
 
-def _belonging(book: Book) -> list[tuple[Table, str, str]]:
-    """The tables of a person's rows that travel, each with the column of the person and how to come to it."""
-    person, place = book.table(Trainee), book.table(Enrolment)
-    found = [(person, "t.id", "")]
+def _belonging(book: Book, kind: Table) -> Iterator[tuple[Table, str, str]]:
+    """The tables of a person's rows that travel, each with the person's id and the joins that lead to it."""
     for table in book.schema.tables.values():
-        if table.leaf or not table.parent or table.visible(Share.HQ) == (0,):
+        if table.leaf or table.visible(Share.HQ) == (0,):
             continue
-        target = book.schema.target(table, table.parent)
-        if target is person:
-            found.append((table, f"t.{quoted(table.parent)}", ""))
-        elif target is place:
-            found.append((table, "e.trainee", f" JOIN enrolment e ON e.id = t.{quoted(table.parent)}"))
-    return found
+        chain = book.schema.parents(table)
+        if (book.schema.target(*chain[-1]) if chain else table) is kind:
+            joins, person = person_of(book, table)
+            yield table, person, joins

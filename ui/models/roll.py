@@ -190,7 +190,7 @@ def lines(book: Book, ids: Sequence[int]) -> dict[int, Row]:
         )
     }
     rates = rates_of(book, [place.enrolment for place in firsts.values()], day)
-    waiting = waiting_people(book, ids, partner(book))
+    waiting = waiting_people(book, Trainee, ids, partner(book))
     agreed = {
         row.trainee
         for row in book.select(Consent).where(
