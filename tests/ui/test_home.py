@@ -161,6 +161,28 @@ def test_what_comes(page, desk):
     assert "The centre is closed: No <i>power</i>" in read
 
 
+def test_a_holiday_proclaimed_for_tomorrow(page, desk, course):
+    session = plan_session(desk.book, course, dt.date(2020, 3, 11))
+    notices = []
+    page.told.connect(notices.append)
+    dialog = page.proclaim()
+    assert dialog.day.line.text() == "11/03/2020"
+    dialog.name.line.setText("Koriteh")
+    dialog.write()
+    page.refresh()
+    assert desk.book.get(Session, session.id).state == "closed"
+    assert "The centre is closed: Koriteh" in words(page)
+    notices[-1].act()
+    assert desk.book.get(Session, session.id).state == "planned"
+
+
+def test_the_scenes_that_are_drawn(page):
+    for show in page.scenes().values():
+        show(page)
+        assert page.home is not None
+    assert "37 changes wait" in page.answers.hq.answer.text() or not page.home.joined
+
+
 def test_the_answers_are_honest(page, desk):
     assert page.answers.hq.answer.text() == "HQ does not know this PC yet."
     assert page.answers.safe.answer.text() == "Only on this PC."

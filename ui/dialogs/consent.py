@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from tvetdesk.i18n import N_
 from tvetdesk.records.codes import CONSENT_ANSWERS, CONSENT_METHODS, PURPOSES
@@ -34,7 +34,7 @@ class ConsentDialog(Asker):
     ) -> None:
         super().__init__(RECORD, language.t(WHO, name=person.line.names), language, tasks, parent)
         self.book, self.person = book, person
-        self.resize(640, 500)
+        self.resize(720, 460)
         self.answers: dict[str, Segmented] = {}
         self.labels: dict[str, PlainLabel] = {}
         inside = QWidget()
@@ -51,13 +51,19 @@ class ConsentDialog(Asker):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
+        scroll.setMinimumHeight(7 * 38)
         self.fields.addWidget(scroll, 1)
         self.way = Segmented()
         fields = book.table(Consent).fields
         self.day, self.witness = LineEditor(fields["on"], language), LineEditor(fields["witness"], language)
-        self.add(DAY, self.day)
-        self.add(WAY, self.way)
-        self._witness = self.add(WITNESS, self.witness)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for holder in (self.add(DAY, self.day), self.add(WAY, self.way), self.add(WITNESS, self.witness)):
+            self.fields.removeWidget(holder)
+            row.addWidget(holder)
+            self._witness = holder
+        row.addStretch(1)
+        self.fields.addLayout(row)
         self._witness.hide()
         self.way.chosen.connect(lambda way: self._witness.setVisible(way == "oral_witness"))
         self.retranslate()

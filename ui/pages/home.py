@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QLocale, Qt
@@ -9,10 +12,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message
-from tvetdesk.records.attendance import cancel_session, close_session
-from tvetdesk.records.calendar import Session
+from tvetdesk.records.attendance import Rate, cancel_session, close_session
+from tvetdesk.records.attention import ABSENT, SHORT, Concern, Reason
+from tvetdesk.records.calendar import ClosedDay, Session
 from tvetdesk.records.registers import Planned
 from tvetdesk.store.undo import undo_step
+from ui.dialogs.holiday import HolidayDialog
 from ui.language import Language
 from ui.models.home import Home, home
 from ui.page import CENTRE, Page
@@ -34,6 +39,8 @@ COURSES = P_("{number} course", "{number} courses")
 NOBODY = N_("Nobody is enrolled yet.")
 NOT_HELD = N_("Noted: {name} was not held on {day}.")
 UNDO = N_("Undo")
+HOLIDAY = N_("Proclaimed holiday…")
+PROCLAIMED = N_("The centre is closed on {day}. The sessions planned then are closed.")
 ALL_TAKEN = N_("There is no register to take now.")
 NARROW = 1060  # pixels of the page below which trainers are left out
 SIDE, SIDE_NARROW = 402, 372
@@ -73,6 +80,7 @@ class HomePage(Page):
         self.ahead, self.answers, self.attention = Ahead(language), Answers(language), Attention(language)
         self.panels = (self.first, self.sessions, self.missing, self.ahead, self.answers, self.attention)
         self._lay_out()
+        self.act(HOLIDAY, self.proclaim, icon="calendar")
         self.act(
             N_("New trainee"), lambda: self.opened.emit("trainees", "new"), icon="add-person", keys="Ctrl+N"
         )
@@ -113,6 +121,39 @@ class HomePage(Page):
         self.column.addLayout(row, 1)
 
     # -- what a page answers -------------------------------------------------------------------------------
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[HomePage], object]]:
+        """A centre that has just begun, and one with registers missing and people to ask after."""
+        return {"new": cls._scene_new, "busy": cls._scene_busy}
+
+    def _scene_new(self) -> None:
+        if self.home is not None:
+            begun = replace(self.home.begun, cohort=False, trainee=False, register=False, bundle=False)
+            self._show(replace(self.home, begun=begun, enrolled=0, concerns=(), sessions=(), missing=()))
+
+    def _scene_busy(self) -> None:
+        if self.home is None or not self.home.sessions:
+            return
+        earlier = [
+            replace(one, day=one.day - dt.timedelta(days=place + 1))
+            for place, one in enumerate(self.home.sessions[:3])
+        ]
+        people = [
+            Concern(1, "Binta Sanyang", "Small Solar Systems", (Reason(ABSENT, 3),)),
+            Concern(2, "Saikou Kinteh", "Rural Mechanics", (Reason(ABSENT, 12),)),
+            Concern(
+                3,
+                "Amie Jassey",
+                "Rural Mechanics",
+                (Reason(SHORT, rate=Rate(61, 100, "all_count"), least=80),),
+            ),
+        ]
+        stands = replace(
+            self.home.stands, confirmed=max(0, self.home.stands.total - 37), since=earlier[-1].day
+        )
+        told = replace(self.home, missing=earlier, missing_all=len(earlier), concerns=people, stands=stands)
+        self._show(told)
 
     def heading(self) -> tuple[str, str]:
         today = self.desk.book.today()
@@ -180,6 +221,17 @@ class HomePage(Page):
             self.tell(NOT_HELD, name=one.name, day=one.day, button=UNDO, act=self._undo, keys="Ctrl+Z")
 
         self.tasks.write(work, done, owner=self)
+
+    def proclaim(self) -> HolidayDialog:
+        """A holiday proclaimed for tomorrow, or another day on which the centre is closed."""
+        dialog = HolidayDialog(self.desk.book, self.language, self.tasks, self)
+        dialog.written.connect(self._proclaimed)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def _proclaimed(self, closed: ClosedDay) -> None:
+        self.tell(PROCLAIMED, day=closed.day, button=UNDO, act=self._undo, keys="Ctrl+Z")
 
     def _undo(self) -> None:
         self.tasks.write(lambda: undo_step(self.desk.book), owner=self)

@@ -170,6 +170,11 @@ class TraineesPage(Page):
         if what == "new":
             self.new()
             return
+        if isinstance(what, tuple):  # a record type and a key
+            if what[0] != self.desk.book.table(Trainee).name:
+                self.opened.emit("trainee-entries", what)
+                return
+            what = what[1]
         self.close_form()
         if what == ATTENTION:
             self.list.group = ATTENTION
