@@ -73,8 +73,8 @@ def test_the_wizard_needs_two_presses(wizard, stick, qtbot):
     assert wizard.stack.currentIndex() == DONE
     (made,) = written
     assert (stick / made.name).read_bytes() == made.data
-    assert wizard.result.sentence.text() == "You may pull the stick out now."
-    shown = [label.text() for label in wizard.result.values]
+    assert wizard.ending.sentence.text() == "You may pull the stick out now."
+    shown = [label.text() for label in wizard.ending.values]
     assert shown == [made.name, f"{made.number:04d}", f"{len(made.data)} bytes", str(stick)]
     qtbot.keyClick(wizard, Qt.Key.Key_Return)
     assert not wizard.isVisible()
@@ -173,7 +173,7 @@ def test_another_folder_stays_chosen_when_it_fails(wizard, tmp_path, monkeypatch
     assert wizard.places.folder == tmp_path / "other"
     (tmp_path / "other").mkdir()
     wizard.forward()
-    assert wizard.result.sentence.text() == "It can be sent or copied now."
+    assert wizard.ending.sentence.text() == "It can be sent or copied now."
 
 
 def test_esc_does_not_end_a_file_being_written(wizard):
@@ -194,7 +194,7 @@ def test_the_language_changes_while_the_wizard_is_open(wizard, waiting, code):
     assert wizard.steps[RECEIVER].answer.text() == t("Headquarters")
     wizard.go(PLACE)
     wizard.forward()
-    assert wizard.result.sentence.text() == t("You may pull the stick out now.")
+    assert wizard.ending.sentence.text() == t("You may pull the stick out now.")
 
 
 def test_dialogs_fit_a_small_screen(wizard):

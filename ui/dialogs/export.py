@@ -113,16 +113,16 @@ class ExportDialog(QDialog):
         left.addStretch(1)
         middle.addWidget(side)
         self.stack = QStackedWidget()
-        self.receivers = Receivers(self.language, self._choices, self.to)
-        self.receivers.chosen.connect(self._receiver)
+        self.choice = Receivers(self.language, self._choices, self.to)
+        self.choice.chosen.connect(self._receiver)
         self.contents = Contents(self.language, self.desk.book)
-        self.result = Result(self.language)
+        self.ending = Result(self.language)
         place = QWidget()
         inner = QVBoxLayout(place)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.places)
         inner.addStretch(1)
-        for page in (self.receivers, self.contents, place, self.result):
+        for page in (self.choice, self.contents, place, self.ending):
             self.stack.addWidget(self._framed(page))
         right = Panel()
         right.body.addWidget(self.stack)
@@ -263,7 +263,7 @@ class ExportDialog(QDialog):
 
     def _done(self, made: Made, folder: Path) -> None:
         self.busy = False
-        self.result.show_result(made, folder, stick=self.places.is_stick())
+        self.ending.show_result(made, folder, stick=self.places.is_stick())
         self.go(DONE)
         self.written.emit(made)
 
@@ -322,7 +322,7 @@ class ExportDialog(QDialog):
     def _retranslate(self) -> None:
         self.words.again()
         self.setWindowTitle(self.language.t(TITLE))
-        for page in (self.receivers, self.contents, self.places, self.result):
+        for page in (self.choice, self.contents, self.places, self.ending):
             page.retranslate()
         if self.strip.notice is not None:
             self.strip.tell(self.strip.notice, self.language.t)
