@@ -19,6 +19,7 @@ from tvetdesk.exchange import authority, joining, wire
 from tvetdesk.exchange.codec import Block, Column, Kind
 from tvetdesk.exchange.outgoing import make_slip, partner
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
 
 CODE = "GM-A"
@@ -96,6 +97,22 @@ def test_what_a_newcomer_said_of_itself_gives_way_to_what_hq_says(tmp_path: Path
     authority.introduce(one.book, replace(own, state="pending", centre="GM-B", box_key="00" * 32))
     one.take(hq.send(CODE))
     assert authority.replica(one.book, own.number) == replace(own, state="approved")
+
+
+@pytest.mark.parametrize(("level", "code"), [("HQ", "HQ"), ("HQ", CODE), ("OFFICE", "HQ"), ("COUNTS", CODE)])
+def test_nobody_introduces_himself_as_headquarters(tmp_path: Path, level: str, code: str) -> None:
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    lie = forged(one, manifest=lambda block: changed(changed(block, 8, [level]), 9, [code]))
+    assert refused(hq, lie) == "B07"
+    assert authority.replica(hq.book, one.book.replica) is None
+
+
+def test_what_a_stranger_says_of_itself_is_short(tmp_path: Path) -> None:
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    bomb = _rows(wire.MANIFEST, 0, 1_000, *((place, Kind.INT, [5] * 1_000) for place in range(1, 5)))
+    assert refused(hq, forged(one, manifest=lambda _: bomb)) == "B13"
 
 
 def test_a_bundle_in_the_name_of_another_pc(pair: tuple[Place, Place]) -> None:
@@ -247,6 +264,11 @@ def _rows(table: int, section: int, rows: int, *columns: tuple[int, Kind, list[A
     return Block(table, section, rows, tuple(Column(*column) for column in columns))
 
 
+def _twice(block: Block) -> Block:
+    columns = tuple(replace(column, values=[*column.values] * 2) for column in block.columns)
+    return replace(block, rows=2 * block.rows, columns=columns)
+
+
 I, D, T, B = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES  # noqa: E741 - as the format's page calls them
 TOY = Toy._meta.number
 WRONG: dict[str, Callable[[Blocks], Any]] = {
@@ -258,12 +280,14 @@ WRONG: dict[str, Callable[[Blocks], Any]] = {
     "origin: negative base": _values(wire.ORIGIN, 3, I, -1),
     "origin: no number": _drop(wire.ORIGIN, 2),
     "origin: a number as digest": _values(wire.ORIGIN, 4, I, 5),
+    "origin: twice": lambda blocks: swap(swap(blocks, wire.ORIGIN, _twice), wire.CHANGE, _twice),
     "origin: one column too many": _values(wire.ORIGIN, 9, I, 5),
     "change: fewer than the range": lambda blocks: [b for b in blocks if b.table != wire.CHANGE],
     "change: fewer than the base says": _values(wire.ORIGIN, 3, I, 0),
     "change: no counter": _drop(wire.CHANGE, 1),
     "change: a counter as a bomb": _values(wire.CHANGE, 1, I, 1 << 40, HUGE),
     "change: a counter that goes back": _values(wire.CHANGE, 1, I, 0),
+    "change: no sentence": _drop(wire.CHANGE, 4),
     "change: no time": _drop(wire.CHANGE, 2),
     "change: a time no calendar has": _values(wire.CHANGE, 2, I, HUGE),
     "change: a sentence in bytes": _values(wire.CHANGE, 4, B, b"toy.write"),
@@ -277,6 +301,7 @@ WRONG: dict[str, Callable[[Blocks], Any]] = {
     "context: a place as a bomb": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [HUGE]), (2, I, [0]), (3, I, [1]))),
     "context: of no origin": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [0]), (2, I, [9]), (3, I, [1]))),
     "context: an origin from behind": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [0]), (2, I, [-1]), (3, I, [1]))),
+    "context: no number": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [0]), (2, I, [0]))),
     "context: a hash in words": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [0]), (4, T, ["x"]))),
     "reference: to nothing": _more(_rows(wire.REFERENCE, 0, 1, (1, I, [0]), (2, T, ["x"]))),
     "outside: from behind": _values(TOY, wire.CHANGE_COLUMN, I, -1),
@@ -287,6 +312,9 @@ WRONG: dict[str, Callable[[Blocks], Any]] = {
     ],
     "statement: no signature": _more(_rows(wire.STATEMENT, 0, 1, (1, T, ["{}"]), (2, B, [b"x"]))),
     "statement: not to be read": _more(_rows(wire.STATEMENT, 0, 1, (1, T, ["{"]), (2, B, [b"x"]), (3, B, [b"x"]))),
+    "statement: too deep": _more(
+        _rows(wire.STATEMENT, 0, 1, (1, T, ["[" * 100_000]), (2, B, [b"x"]), (3, B, [b"x"]))
+    ),
     "travel: from behind": _more(
         _rows(wire.TRAVEL, 0, 1, (1, I, [TOY]), (2, D, [1]), (3, D, [0]), (4, I, [-1]))
     ),
@@ -360,7 +388,12 @@ def test_a_slip_has_no_rows_to_give(pair: tuple[Place, Place]) -> None:
 # -- statements of authority ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("what", ["hq", "other", "squat", "raised", "self", "unsigned"])
+def _newcomer() -> dict[str, Any]:
+    key = bytes(SigningKey(worlds.seed("new")).verify_key)
+    return {"number": replica_number(key), "sign_key": key.hex(), "box_key": "09" * 32, "state": "approved"}
+
+
+@pytest.mark.parametrize("what", ["hq", "other", "squat", "raised", "self", "unsigned", "no key", "no name"])
 def test_a_centre_speaks_only_of_its_own_pcs(pair: tuple[Place, Place], tmp_path: Path, what: str) -> None:
     hq, one = pair
     far = worlds.centre(tmp_path, hq, "far", "GM-B")
@@ -376,6 +409,8 @@ def test_a_centre_speaks_only_of_its_own_pcs(pair: tuple[Place, Place], tmp_path
         "squat": {"number": 12345, "state": "approved"},
         "raised": {"number": own.number, "sign_key": own.sign_key, "level": "HQ", "state": "approved"},
         "self": {"number": own.number, "sign_key": own.sign_key, "state": "self"},
+        "no key": _newcomer() | {"box_key": "00" * 32},  # nothing can be sealed to it
+        "no name": _newcomer() | {"name": {"first": "Awa"}},
     }.get(what, {})
     word = authority.state(one.identity.signing, "replica", **facts)
     if what == "unsigned":

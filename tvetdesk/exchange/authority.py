@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nacl.exceptions import BadSignatureError
+from nacl import bindings
+from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
@@ -37,6 +38,8 @@ DOMAIN = b"tvetdesk-statement-1\x00"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks or sounds like another
 FINGERPRINT_SIGNS = 16
 HQ_CODE = "HQ"
+LEVELS = (Share.OFFICE.name, Share.CENTRE.name)  # of the PCs of a centre
+LONGEST_NAME = 200  # signs, as a centre's name has at most
 
 
 @dataclass(frozen=True, repr=False)
@@ -239,7 +242,7 @@ def entitled(book: Book, one: Statement) -> bool:
         and speaker.level == Share.OFFICE.name
         and one.body.get("kind") == "replica"
         and one.body.get("centre") == speaker.centre
-        and one.body.get("level") in (Share.OFFICE.name, Share.CENTRE.name)
+        and one.body.get("level") in LEVELS
     )
 
 
@@ -250,9 +253,22 @@ def _sound(body: Mapping[str, Any]) -> bool:
     return (
         body["state"] in ("approved", "revoked")
         and body["level"] in Share.__members__
+        and all(
+            isinstance(body[name], str) and len(body[name]) <= LONGEST_NAME for name in ("centre", "name")
+        )
+        and isinstance(body.get("revoked_from", 0), int)
         and body["number"] == replica_number(bytes.fromhex(body["sign_key"]))
-        and len(bytes.fromhex(body["box_key"])) == 32
+        and can_be_sealed_to(bytes.fromhex(body["box_key"]))
     )
+
+
+def can_be_sealed_to(box_key: bytes) -> bool:
+    """Whether a bundle can be sealed to this key: one that no private key has would stop all bundles for its centre."""
+    try:
+        bindings.crypto_scalarmult(bytes(32), box_key)
+    except (CryptoError, ValueError, TypeError):
+        return False
+    return True
 
 
 def accept(book: Book, one: Statement) -> bool:

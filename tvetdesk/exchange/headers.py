@@ -56,6 +56,8 @@ class Headers:
         for origin, applied, base, digest in self.system(wire.ORIGIN, 4):
             if not 0 <= origin < 1 << 31 or applied < 0:
                 raise Malformed("an origin or its number is out of range")
+            if origin in self.theirs:
+                raise Malformed("an origin named twice")
             self.theirs[origin] = applied
             self._named.append(origin)
             if base is None:
@@ -118,8 +120,8 @@ class Headers:
             for seq in range(base + 1, top + 1):
                 lamport, at, person, what, run, context = heads[place]
                 refs = references.get(place, {})
-                if not EARLIEST <= at <= LATEST:
-                    raise Malformed("a time that is none")
+                if not EARLIEST <= at <= LATEST or what is None:
+                    raise Malformed("a time that is none, or no sentence")
                 run = wire.place_in(runs, run)
                 head = Change(0, origin, seq, lamport, at, person, what, _pairs(refs), run, context, None, 1)
                 digest = chain(digest, head, self.wholes[context])
@@ -166,6 +168,8 @@ class Headers:
         for place, origin, seq, whole in self.system(wire.CONTEXT, 4):
             if whole is not None:
                 cut[place] = whole.hex()
+            elif seq is None or seq < 0:
+                raise Malformed("a context without a number")
             else:
                 self.contexts[place][wire.place_in(self._named, origin)] = seq
         self.wholes = [cut.get(place, vector_hash(vector)) for place, vector in enumerate(self.contexts)]

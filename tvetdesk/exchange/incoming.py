@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playhouse.sqlcipher_ext import sqlcipher
@@ -41,8 +43,19 @@ WRONG = (
     ValueError,
     OverflowError,
     AttributeError,
+    RecursionError,
     sqlcipher.IntegrityError,
+    sqlcipher.InterfaceError,
 )
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """Refuse what does not fit together, so that it never stops the bundles behind it."""
+    try:
+        yield
+    except WRONG as error:
+        raise Refused("B13") from error
 
 
 def receive(book: Book, identity: Identity, data: bytes, *, rehearse: bool = False) -> Outcome:
@@ -155,7 +168,7 @@ class Reading:
             return
         if self.sender.state == "revoked":
             raise Refused("B14", date=self.book.today())
-        try:
+        with _fitting():
             blocks = unpack(self.opened.payload, LIMITS, wire.natural_ids(self.book.schema))
             if len({(b.table, b.section) for b in blocks}) < len(blocks):
                 raise Malformed("a block that comes twice")
@@ -170,8 +183,6 @@ class Reading:
                 self.headers.read_changes()
                 Rows(self.book, blocks, self.manifest.level, self.headers, self.merge).bring()
                 self.outcome.tables = self.merge.plan()
-        except WRONG as error:
-            raise Refused("B13") from error
         self.outcome.changes = len(self.headers.new)
 
     def _statements(self, block: Any) -> None:
@@ -180,8 +191,11 @@ class Reading:
 
     def write(self) -> None:
         """Write what was planned, unless it is here already or must wait; inside the caller's transaction."""
-        if self.outcome.state != "applied":
-            return
+        if self.outcome.state == "applied":
+            with _fitting():
+                self._write()
+
+    def _write(self) -> None:
         connection, book = self.connection, self.book
         made = {
             place: _context_id(connection, vector, self.headers.wholes[place])

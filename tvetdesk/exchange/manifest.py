@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tvetdesk.exchange import wire
-from tvetdesk.exchange.authority import Replica
+from tvetdesk.exchange.authority import HQ_CODE, LEVELS, LONGEST_NAME, Replica, can_be_sealed_to
 from tvetdesk.exchange.codec import Limits, Malformed, unpack
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.refusals import Refused
@@ -13,6 +13,8 @@ from tvetdesk.store import ids
 from tvetdesk.store.record import Share
 
 LIMITS = Limits()
+NO_MORE = Limits(rows=1, columns=10, cells=10, text=1 << 12, total=1 << 16)
+"""Of a manifest, which is read before anybody is known to have signed it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Manifest:
     def read(cls, data: bytes) -> Manifest:
         """From the manifest's bytes; Refused B13 when they are not one."""
         try:
-            (one,) = unpack(data, LIMITS)
+            (one,) = unpack(data, NO_MORE)
             (row,) = wire.rows_of(one, 10)
             kind, schema, number, level, answers, sign_key, box_key, own_level, centre, name = row
             return cls(
@@ -53,10 +55,14 @@ class Manifest:
             raise Refused("B13") from error
 
     def newcomer(self, sender: int) -> Replica | None:
-        """The PC that introduces itself here, if its number fits its key."""
-        if not (self.sign_key and self.box_key and self.centre and self.own_level in Share.__members__):
+        """The PC of a centre that introduces itself here, if its number fits its key; nobody makes himself HQ."""
+        if not (self.sign_key and self.box_key and self.centre and self.own_level in LEVELS):
             return None
-        if len(self.sign_key) != 32 or len(self.box_key) != 32 or ids.replica_number(self.sign_key) != sender:
+        if max(len(self.centre), len(self.name or "")) > LONGEST_NAME or self.centre == HQ_CODE:
+            return None
+        if len(self.sign_key) != 32 or ids.replica_number(self.sign_key) != sender:
+            return None
+        if not can_be_sealed_to(self.box_key):
             return None
         return Replica(
             sender,
