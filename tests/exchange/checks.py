@@ -6,18 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tests.exchange import towns
-from tests.exchange.history import PRIVATE, History
+from tests.exchange.history import EVERY_WAY, PRIVATE, History
 from tests.exchange.model import Write
 from tests.exchange.towns import CENTRES, LEVELS, OFFICES, asked, columns, siblings
 from tvetdesk.exchange.digest import digest
 from tvetdesk.store.record import Share
 
 ROUNDS = 4  # the last one finds nothing new
-EVERY_WAY = (
-    ("lap", "GM-A", Share.OFFICE), ("one", "GM-A", Share.OFFICE), ("two", "GM-A", Share.OFFICE),
-    ("one", "HQ", Share.HQ), ("two", "HQ", Share.HQ), ("far", "HQ", Share.HQ),
-    ("hq", "GM-A", Share.OFFICE), ("hq", "GM-B", Share.OFFICE), ("one", "GM-A", Share.CENTRE),
-)  # fmt: skip
 NEVER = {("toy", "secret"), ("toy", "note"), ("tick", "remark"), ("call", "note")}  # not for HQ
 
 

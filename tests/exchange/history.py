@@ -17,6 +17,11 @@ from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo, undo_step
 
+EVERY_WAY = (
+    ("lap", "GM-A", Share.OFFICE), ("one", "GM-A", Share.OFFICE), ("two", "GM-A", Share.OFFICE),
+    ("one", "HQ", Share.HQ), ("two", "HQ", Share.HQ), ("far", "HQ", Share.HQ),
+    ("hq", "GM-A", Share.OFFICE), ("hq", "GM-B", Share.OFFICE), ("one", "GM-A", Share.CENTRE),
+)  # fmt: skip
 PRIVATE = {("toy", "name"), ("call", "number"), ("call", "toy")}  # HQ's, when the person agreed
 
 
@@ -130,9 +135,11 @@ class History:
 
         self.written(pc, wanted, act)
 
-    def rows(self, pc: str, model: type[Any]) -> list[Any]:
+    def pick(self, pc: str, model: type[Any], which: int) -> list[Any]:
+        """One of the rows a PC has, also from the bin; none if there is none."""
         book = self.place(pc).book
-        return sorted(book.select(model, bin=True), key=book.row_of)
+        rows = sorted(book.select(model, bin=True), key=book.row_of)
+        return [rows[which % len(rows)]] if rows else []
 
     def put(self, pc: str, model: type[Any], keys: dict[str, Any], values: dict[str, Any]) -> None:
         """A natural row: made, or taken out of the bin and altered."""
@@ -181,12 +188,6 @@ class History:
                 self.model.take(pc, bundle.bits)
             assert not any(tally.held for tally in outcome.tables.values())
             self.agrees(pc)
-
-    def some(self, which: int, to: int) -> Iterator[tuple[Flying, str]]:
-        """One of the bundles made so far, the newest first, and one of its receivers."""
-        if self.flying:
-            bundle = self.flying[-1 - which % len(self.flying)]
-            yield bundle, bundle.receivers[to % len(bundle.receivers)]
 
     def cut(self, bundle: Flying, pc: str, length: int) -> None:
         """A bundle that did not arrive whole is refused and leaves nothing."""

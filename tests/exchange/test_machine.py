@@ -6,11 +6,15 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-from tests.exchange.machine import Exchange
+from tests.exchange.machine import EVEN, Exchange
 
 HISTORIES = int(os.environ.get("TVETDESK_HISTORIES", "200"))  # 10,000 of them are for `make torture`
 COMMON = settings(
-    stateful_step_count=35, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    stateful_step_count=30,
+    derandomize=True,
+    deadline=None,
+    backend=EVEN,
+    suppress_health_check=list(HealthCheck),
 )
 
 

@@ -107,6 +107,11 @@ def _template() -> tuple[Path, dict[str, Place]]:
     return folder, places
 
 
+def forget() -> None:
+    """Make the PCs anew for the next history."""
+    _template.cache_clear()
+
+
 def town() -> Town:
     kept, known = _template()
     folder = Path(tempfile.mkdtemp(prefix="tvetdesk-", dir=ram()))

@@ -10,7 +10,9 @@ from tvetdesk.exchange.vector import Changes
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
+from tvetdesk.store.sharing import closed_condition, note_open_people
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def questions(book: Book) -> list[Question]:
 def _binned(book: Book) -> list[Question]:
     """Rows in the bin with cells whose writers had not heard of the bin, nor the bin of them."""
     seen = Changes(book)
+    note_open_people(book)
     asked = []
     for tbl, row, row2, stamp in book.sql(
         "SELECT tbl, row, row2, stamp FROM cell WHERE col = 0 AND shown = 1 ORDER BY tbl, row, row2"
@@ -77,7 +80,7 @@ def _binned(book: Book) -> list[Question]:
         binned = seen[stamp >> STEP_BITS]
         others = book.sql(
             "SELECT max(stamp) FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col <> 0 "
-            f"GROUP BY stamp >> {STEP_BITS}",
+            f"AND col NOT IN ({_forgotten(book, table, (row, row2))}) GROUP BY stamp >> {STEP_BITS}",
             (tbl, row, row2),
         ).fetchall()
         edits = [
@@ -94,6 +97,18 @@ def _binned(book: Book) -> list[Question]:
             versions = [(stamp, 1), *((other, None) for _, _, other in reversed(unaware))]
             asked.append(Question(table, (row, row2), "deleted", _answers(book, versions)))
     return asked
+
+
+def _forgotten(book: Book, table: Table, key: tuple[int, int]) -> str:
+    """The columns of a row that HQ blanks, for their person does not share; listed with commas."""
+    if book.level is not Share.HQ or not book.schema.of_person(table):
+        return ""
+    joins, closed = closed_condition(book, table)
+    where = " AND ".join(f"t.{quoted(name)} = ?" for name in table.key)
+    asked = f"SELECT {closed} FROM {quoted(table.name)} t {joins} WHERE {where}"
+    if not book.sql(asked, key[: len(table.key)]).fetchone()[0]:
+        return ""
+    return ", ".join(str(number) for number, share in enumerate(table.shares) if share is Share.HQ)
 
 
 def _shown(book: Book, table: Table, key: tuple[int, int], column: int) -> Any:
