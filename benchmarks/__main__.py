@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable
 
 from tabulate import tabulate
 
-from benchmarks import bundle, change_log, register
+from benchmarks import bundle, change_log, home, lookalikes, register
 from benchmarks.measure import Figure
 
 BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
     ("bundle", bundle.measure),
     ("change_log", change_log.measure),
     ("register", register.measure),
+    ("lookalikes", lookalikes.measure),
+    ("home", home.measure),
 )
 HEADS = ("what", "figure", "", "budget", "of budget", "")
 

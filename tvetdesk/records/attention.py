@@ -17,7 +17,7 @@ from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Paper, Trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.records.registers import absences_over, last_held
-from tvetdesk.records.roster import Place, by_person, places
+from tvetdesk.records.roster import ACTIVE, Place, by_person, places
 from tvetdesk.store.book import Book
 
 IN_A_ROW = 3  # absences after which somebody is asked after
@@ -60,12 +60,10 @@ class Concern:
     about: str = ""
 
 
-def concerns(book: Book, day: dt.date, trainees: Iterable[int] | None = None) -> list[Concern]:
-    """Everyone (or of these people those) who needs attention on a day, the most urgent first."""
-    people = by_person(places(book, day, trainees))
-    active = [
-        one for listed in people.values() for one in listed if one.in_training or one.state == "interrupted"
-    ]
+def concerns(book: Book, day: dt.date, found_in: Iterable[Place] | None = None) -> list[Concern]:
+    """Everyone who needs attention on a day, the most urgent first; or those among the people of these places."""
+    read = places(book, day, states=ACTIVE) if found_in is None else found_in
+    active = [one for listed in by_person(read).values() for one in listed if one.state in ACTIVE]
     cohorts = {
         row.id: row for row in book.select(Cohort).where(Cohort.id.in_({one.cohort for one in active}))
     }

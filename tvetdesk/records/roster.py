@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tvetdesk.records.cohorts import ENROLLED, RANK
 from tvetdesk.store.book import Book
 
+ACTIVE = ENROLLED | {"interrupted"}  # in a course now, or about to come back
 NOWHERE = ""  # the standing of somebody who is in no course
 CHUNK = 500  # ids asked for in one statement
 
@@ -30,34 +31,47 @@ class Place:
         return self.state in ENROLLED
 
 
-def places(book: Book, day: dt.date, trainees: Iterable[int] | None = None) -> list[Place]:
-    """The state of every enrolment at the end of a day, in one statement; or only of these people's.
+def places(
+    book: Book,
+    day: dt.date,
+    trainees: Iterable[int] | None = None,
+    states: Iterable[str] | None = None,
+) -> list[Place]:
+    """The state of every enrolment at the end of a day; only of these people, only those in one of these states.
 
     States hold in the order of `in_time`: by day, then as noted, then as they follow each other.
     """
-    if trainees is not None:
-        wanted = list(trainees)
-        return [
-            one
-            for start in range(0, len(wanted), CHUNK)
-            for one in _read(book, day, wanted[start : start + CHUNK])
-        ]
-    return _read(book, day, None)
+    if trainees is None:
+        return _read(book, day, "", (), states)
+    wanted = list(trainees)
+    found = []
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        found += _read(book, day, f"AND e.trainee IN ({', '.join('?' * len(some))}) ", some, states)
+    return found
 
 
-def _read(book: Book, day: dt.date, trainees: list[int] | None) -> list[Place]:
+def _read(
+    book: Book, day: dt.date, people: str, ids: Sequence[int], states: Iterable[str] | None
+) -> list[Place]:
     ranks = " ".join(f"WHEN '{state}' THEN {rank}" for state, rank in RANK.items())
-    newest = f"max(s.since || printf('%04d%02d', s.step, CASE s.state {ranks} ELSE 0 END))"
-    some = "" if trainees is None else f"AND e.trainee IN ({', '.join('?' * len(trainees))}) "
+    newest = f"max(since || printf('%04d%02d', step, CASE state {ranks} ELSE 0 END))"
+    some = (
+        ""
+        if not people
+        else f"AND enrolment IN (SELECT id FROM enrolment e WHERE e.deleted IS NULL {people}) "
+    )
+    wanted = list(states or ())
+    standing = f"AND s.state IN ({', '.join('?' * len(wanted))}) " if wanted else ""
     rows = book.sql(  # SQLite takes the other columns from the row that has the greatest value
-        f"SELECT e.id, e.trainee, e.cohort, e.number, s.state, s.since, {newest} FROM enrolment e "
-        "JOIN enrolment_state s ON s.enrolment = e.id AND s.deleted IS NULL AND s.since <= ? "
-        f"WHERE e.deleted IS NULL {some}GROUP BY e.id",
-        (day.isoformat(), *(trainees or ())),
+        "SELECT e.id, e.trainee, e.cohort, e.number, s.state, s.since FROM ("
+        f"SELECT enrolment, state, since, {newest} FROM enrolment_state WHERE deleted IS NULL AND since <= ? {some}"
+        f"GROUP BY enrolment) s JOIN enrolment e ON e.id = s.enrolment WHERE e.deleted IS NULL {standing}",
+        (day.isoformat(), *ids, *wanted),
     ).fetchall()
     return [
         Place(one, trainee, cohort, number, state, dt.date.fromisoformat(since))
-        for one, trainee, cohort, number, state, since, _ in rows
+        for one, trainee, cohort, number, state, since in rows
     ]
 
 

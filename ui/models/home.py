@@ -12,7 +12,7 @@ from tvetdesk.exchange.standing import Given, Standing, day_of, last_given, stan
 from tvetdesk.records.attention import Concern, concerns
 from tvetdesk.records.coming import Coming, coming
 from tvetdesk.records.registers import Planned, count_not_taken, not_taken, sessions_on
-from tvetdesk.records.roster import by_person, places
+from tvetdesk.records.roster import ACTIVE, by_person, places
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 
@@ -61,7 +61,8 @@ def home(desk: Desk) -> Home:
     now = book.now()
     day = now.date()
     sessions, missing = sessions_on(book, day), not_taken(book, day, MOST_MISSING)
-    training = [one for one in by_person(places(book, day)).values() if one[0].in_training]
+    active = places(book, day, states=ACTIVE)
+    training = [one for one in by_person(active).values() if one[0].in_training]
     backup = book.fact("backup.day")
     return Home(
         day=day,
@@ -72,7 +73,7 @@ def home(desk: Desk) -> Home:
         missing=missing,
         missing_all=count_not_taken(book, day),
         next=next_to_take(sessions, missing),
-        concerns=concerns(book, day),
+        concerns=concerns(book, day, active),
         coming=coming(book, day),
         joined=bool(book.fact("organisation")),
         stands=standing(book, partner(book)),

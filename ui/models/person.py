@@ -76,7 +76,12 @@ def person(book: Book, trainee: int, translate: Translator) -> Person | None:
         return None
     line = lines(book, [trainee])[trainee]
     reasons = next(
-        (one.reasons for one in concerns(book, book.today(), [trainee]) if one.trainee == trainee), ()
+        (
+            one.reasons
+            for one in concerns(book, book.today(), places(book, book.today(), [trainee]))
+            if one.trainee == trainee
+        ),
+        (),
     )
     return Person(
         line,

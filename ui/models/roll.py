@@ -19,10 +19,11 @@ from tvetdesk.records.lookalikes import by_name
 from tvetdesk.records.namekeys import plain
 from tvetdesk.records.people import Alias, PhoneNumber, Trainee
 from tvetdesk.records.programmes import Programme
-from tvetdesk.records.roster import NOWHERE, Place, by_person, places
+from tvetdesk.records.roster import ACTIVE, NOWHERE, Place, by_person, places
 from tvetdesk.store.book import Book
 from tvetdesk.store.search import search
 from ui.models.home import partner
+from ui.models.rows import Question, keys
 
 EVERY, ATTENTION = "", "attention"
 GROUPS: Mapping[str, tuple[Message, frozenset[str]]] = {
@@ -97,7 +98,8 @@ class Row:
 def roll(book: Book) -> Roll:
     """Read everyone; in the reading thread."""
     day = book.today()
-    people = by_person(places(book, day))
+    every = places(book, day)
+    people = by_person(every)
     rows = book.sql("SELECT id, names, number, birth_year FROM trainee WHERE deleted IS NULL").fetchall()
     order = {
         one: ((names or "").casefold() if (names or "").isascii() else plain(names), number or "", born or 0)
@@ -115,7 +117,7 @@ def roll(book: Book) -> Roll:
         {one: place.state for one, place in first.items()},
         {one: place.cohort for one, place in first.items()},
         [(row.id, row.name or "–") for row in named],
-        frozenset(one.trainee for one in concerns(book, day)),
+        frozenset(one.trainee for one in concerns(book, day, (one for one in every if one.state in ACTIVE))),
     )
 
 
@@ -160,7 +162,7 @@ def _sorted(told: Roll, asked: Asked, ids: list[int], near: set[int]) -> list[in
 
 def by_text(book: Book, text: str) -> tuple[set[int], set[int]]:
     """Who has words that begin as typed, in names, number, father, village, other spellings and phones; who sounds so."""
-    exact = set(search(book, Trainee, text, MOST_FOUND))
+    exact = set(keys(book, Question(book.table(Trainee), text)))
     for model in (Alias, PhoneNumber):
         rows = search(book, model, text, MOST_FOUND)
         if rows:
