@@ -29,9 +29,9 @@ def main(words: Sequence[str] | None = None) -> int:
         folder = options.data or practice.folder_of(options.practice)
     window = Window(folder, password=practice.PASSWORD if options.practice else "")
     _catch_bugs(window)
-    window.show()
     # The unlock screen is painted first; then the program behind it is imported while somebody types.
-    QTimer.singleShot(0, lambda: _behind(window, practising=bool(options.practice)))
+    window.painted.connect(lambda: _behind(window, practising=bool(options.practice)))
+    window.show()
     code = app.exec()
     window.shut()
     return code

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPixmap, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from tvetdesk.errors import UserError, sentence
@@ -30,7 +30,10 @@ class Window(QMainWindow):
     """Holds the unlock screen and, behind it, the shell of the open desk.
 
     `password` is filled in for practice data. `pool` is where work runs; tests give one that works at once.
+    `painted` comes once, when there is something to see: what takes its time waits for it.
     """
+
+    painted = Signal()
 
     def __init__(self, folder: Path, *, password: str = "", pool: Pool | None = None) -> None:
         super().__init__()
@@ -53,11 +56,14 @@ class Window(QMainWindow):
         self.setMinimumSize(800, 480)
         self.resize(1366, 698)
         self._name_window()
+        self._seen = False
+        self.painted.connect(lambda: self.setWindowIcon(_icon()))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self.windowIcon().isNull():
-            QTimer.singleShot(0, self, lambda: self.setWindowIcon(_icon()))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:  # what lies inside is painted in the same turn of the loop
+            self._seen = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     # -- opening -------------------------------------------------------------------------------------------
 
