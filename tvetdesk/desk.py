@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -20,10 +20,10 @@ from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
-from tvetdesk.store import keyfile, keys
+from tvetdesk.store import keyfile, keys, undo
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
 from tvetdesk.store.keys import Keys
-from tvetdesk.store.lock import LOCK
+from tvetdesk.store.lock import LOCK, FolderLock
 from tvetdesk.store.migrations.steps import MIGRATIONS
 from tvetdesk.store.passwords import CHEAP, DEFAULT
 from tvetdesk.store.record import Share
@@ -33,6 +33,7 @@ from tvetdesk.store.shipping import ship
 sentences({
     "desk.taken": N_("There is a data folder in {folder} already. Nothing was changed. Choose an empty folder."),
     "desk.none": N_("There is no data folder in {folder}. Make one with “tvetdesk init”, or name another folder."),
+    "desk.incomplete": N_("The data file in {folder} is missing, empty or was never finished. Restore a backup. If the folder is new, delete it and make it again."),
     "desk.code": N_("“{code}” is not a code. Use two to twelve letters, digits and hyphens, like GM-MK."),
     "desk.code_hq": N_("HQ stands for headquarters; a centre needs another code, like GM-MK."),
 })  # fmt: skip
@@ -96,21 +97,23 @@ def init(
 ) -> Desk:
     """Make a data folder: its keys, its encrypted file, its centre's row; joined if there is an invitation."""
     code = centre_code(code, level)
-    if (folder / DATABASE).exists() or (folder / "tvet.keys").exists():
-        raise UserError("desk.taken", folder=str(folder))
+    _refuse_taken(folder)
     if invitation is not None and invitation.code != code:
         raise UserError("invitation.other", invited=invitation.code, code=code)
+    keys.account(user, password, practice=practice)  # before anything is made
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     secrets = {"sign": entropy(32), "box": entropy(32)}
     if level is Share.HQ:
         secrets |= {part: entropy(32) for part in ("organisation_sign", "organisation_box", "offline_box")}
     role = "officer" if level is Share.HQ else "administrator"
     with ExitStack() as failed:  # what is half made goes, so that it can be tried again
-        made = keys.create(
-            folder, user, role, password, secrets=secrets, entropy=entropy, practice=practice,
-            kdf=CHEAP if practice else DEFAULT,
-        )  # fmt: skip
-        failed.callback(_unmake, folder)
+        with FolderLock(folder):  # two at once would each clear away what the other made
+            _refuse_taken(folder)
+            made = keys.create(
+                folder, user, role, password, secrets=secrets, entropy=entropy, practice=practice,
+                kdf=CHEAP if practice else DEFAULT,
+            )  # fmt: skip
+            failed.callback(_unmake, folder)
         desk = _opened(folder, made, clock, entropy)
         failed.callback(desk.close)
         book = desk.book
@@ -124,11 +127,18 @@ def init(
         centre = found_centre(book, code, name, country)
         if level is not Share.HQ:
             book.remember(centre=centre.id)
-        book.remember(**{f"person:{made.user}": new_staff(book, user.strip(), centre=centre.id).id})
+        person = new_staff(book, user.strip(), centre=centre.id)
         book.seal()
+        undo.keep(book)  # nobody undoes the centre or themselves
+        book.remember(**{f"person:{made.user}": person.id})  # last: without it the folder is incomplete
         desk.sign_on()
         failed.pop_all()
     return desk
+
+
+def _refuse_taken(folder: Path) -> None:
+    if any((folder / name).exists() for name in (DATABASE, keyfile.FILE, keyfile.COPY)):
+        raise UserError("desk.taken", folder=str(folder))
 
 
 def _unmake(folder: Path) -> None:
@@ -146,6 +156,15 @@ def centre_code(text: str, level: Share) -> str:
     return code
 
 
+def require(folder: Path) -> None:
+    """Refuse a folder that holds no data: SQLite would fill an empty data file anew, as if nothing had been there."""
+    file = folder / DATABASE
+    if file.exists() and (not file.is_file() or file.stat().st_size):
+        return
+    begun = file.exists() or any((folder / name).exists() for name in (keyfile.FILE, keyfile.COPY))
+    raise UserError("desk.incomplete" if begun else "desk.none", folder=str(folder))
+
+
 def open_folder(
     folder: Path,
     user: str | None,
@@ -155,14 +174,18 @@ def open_folder(
     entropy: Entropy = nacl.utils.random,
 ) -> Desk:
     """Open a data folder with a person's password; the only person may be left out."""
-    if not (folder / DATABASE).exists():
-        raise UserError("desk.none", folder=str(folder))
+    require(folder)
     if user is None:
         user = keys.users(folder)[0][0]
-    unlocked = keys.unlock(folder, user, password)
-    if unlocked.used_copy:
-        keys.mend(folder)
-    desk = _opened(folder, unlocked, clock, entropy)
+    desk = _opened(folder, keys.unlock(folder, user, password), clock, entropy)
+    try:
+        if not desk.book.sql("SELECT 1 FROM meta WHERE key GLOB 'person:*'").fetchone():
+            raise UserError("desk.incomplete", folder=str(folder))
+        with suppress(UserError):  # a full disk keeps nobody from reading; the next start tries again
+            keys.mend(folder)
+    except BaseException:
+        desk.close()
+        raise
     desk.sign_on()
     return desk
 

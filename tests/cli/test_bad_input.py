@@ -81,7 +81,7 @@ def test_a_weak_password_makes_no_folder(cli, tmp_path, monkeypatch):
     answer = cli("init", "--role", "hq", "--user", "petra", "--country", "DE", data=tmp_path / "new")
     assert answer.code == 1
     assert "easy to guess" in answer.err
-    assert not any((tmp_path / "new").iterdir())
+    assert not (tmp_path / "new").exists()
 
 
 # -- bundles -------------------------------------------------------------------------------------------------
@@ -200,6 +200,13 @@ def test_an_invitation_that_is_none(cli, tmp_path, content):
     assert not (tmp_path / "new").exists()
 
 
+def test_headquarters_begins_without_an_invitation(cli, hq, tmp_path):
+    assert cli("invite", "GM-BA", "-o", "inv.json", "--country", "GM", data=hq).code == 0
+    answer = cli("init", "--role", "hq", "--user", "x", "--invitation", "inv.json", data=tmp_path / "new")
+    assert (answer.code, "for a centre" in answer.err) == (1, True)
+    assert not (tmp_path / "new").exists()
+
+
 def test_an_invitation_that_was_altered_or_is_for_another(cli, hq, tmp_path):
     assert cli("invite", "GM-MK", "-o", "inv.json", data=hq).code == 0
     start = ["init", "--role", "centre", "--user", "awa", "--invitation", "inv.json"]
@@ -255,6 +262,36 @@ def test_a_folder_that_is_one_already(refused):
     assert "There is a data folder" in said
 
 
+def test_two_who_make_the_same_folder_at_once(cli, hq, tmp_path, monkeypatch):
+    made = desk.keys.create
+
+    def late(folder, *args, **values):
+        words = ["init", "--role", "hq", "--user", "x", "--country", "DE"]
+        monkeypatch.setattr(desk.keys, "create", made)
+        second.append(cli(*words, data=folder))  # while the first is at it
+        return made(folder, *args, **values)
+
+    second = []
+    monkeypatch.setattr(desk.keys, "create", late)
+    first = cli("init", "--role", "hq", "--user", "y", "--country", "DE", data=tmp_path / "new")
+    assert (first.code, second[0].code) == (0, 1)
+    assert cli("status", "--json", data=tmp_path / "new").json["user"] == "y"
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_data_file_that_is_empty_or_gone_is_not_made_anew(refused, hq, empty):
+    (hq / DATABASE).unlink()
+    if empty:
+        (hq / DATABASE).touch()
+    assert "Restore a backup" in refused("status")
+
+
+def test_a_folder_whose_making_was_cut_short(refused, hq):
+    with open_folder(hq, None, PASSWORD) as opened:
+        opened.book.sql("DELETE FROM meta WHERE key GLOB 'person:*'")
+    assert "never finished" in refused("status")
+
+
 def test_a_folder_open_elsewhere(refused, hq):
     with FolderLock(hq):
         assert "already open" in refused("status")
@@ -299,6 +336,16 @@ def test_keys_that_are_damaged_are_taken_from_their_copy(cli, hq):
     assert answer.code == 0
     assert "made anew from its copy" in answer.err
     assert cli("check", data=hq).code == 0
+
+
+def test_a_copy_of_the_keys_that_is_damaged_is_made_anew(cli, hq):
+    good = (hq / "tvet.keys").read_bytes()
+    (hq / "tvet.keys.copy").write_bytes(good[: len(good) // 2])
+    assert cli("status", data=hq).code == 0
+    assert (hq / "tvet.keys.copy").read_bytes() == good
+    (hq / "tvet.keys.copy").unlink()
+    assert cli("check", data=hq).code == 0
+    assert (hq / "tvet.keys.copy").read_bytes() == good
 
 
 def test_keys_that_are_gone(refused, hq):
@@ -435,6 +482,16 @@ def test_a_row_that_is_not_there(refused, mk, number):
 
 def test_a_change_that_is_not_there(refused, mk):
     assert "no change with the number 999" in refused("undo", "999", data=mk)
+
+
+def test_what_set_up_the_folder_is_not_undone(cli, mk):
+    while (undone := cli("undo", data=mk)).code == 0:
+        pass
+    assert "nothing to undo" in undone.err
+    kept = {kind: cli("records", kind, "--json", data=mk).json["rows"] for kind in ("centre", "staff")}
+    assert {kind: len(rows) for kind, rows in kept.items()} == {"centre": 1, "staff": 1}
+    first = cli("changes", "--json", data=mk).json["changes"][-2]
+    assert "cannot be undone" in cli("undo", str(first["number"]), data=mk).err
 
 
 @pytest.mark.parametrize(

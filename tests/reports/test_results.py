@@ -80,6 +80,11 @@ def test_a_place_that_is_not_here_is_refused(book, scope):
     assert code_of(lambda: REPORTS["attendance"].make(book, Asked(scope=scope))) == "report.no_place"
 
 
+def test_days_the_wrong_way_round_are_refused(book):
+    days = Asked(first=dt.date(2020, 2, 1), as_of=dt.date(2020, 1, 31))
+    assert code_of(lambda: REPORTS["results"].make(book, days)) == "report.no_days"
+
+
 def test_the_attendance_of_a_day_follows_from_its_registers(book, cohort, place, other_place):
     session = plan_session(book, cohort, START)
     mark_line(book, session, "all except 2 e", "en")

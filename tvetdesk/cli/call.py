@@ -17,7 +17,6 @@ from tvetdesk.errors import Invalid, UserError, sentence, sentences
 from tvetdesk.i18n import LANGUAGES, N_, Translator, translator
 from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store import keys
-from tvetdesk.store.book import DATABASE
 from tvetdesk.store.files import explained
 
 if TYPE_CHECKING:
@@ -58,11 +57,10 @@ class Call:
 
     def open(self) -> Desk:
         """The data folder, opened with the user's password; use it in a `with`."""
-        from tvetdesk.desk import open_folder
+        from tvetdesk.desk import open_folder, require
 
         folder = self.folder
-        if not (folder / DATABASE).exists():
-            raise UserError("desk.none", folder=str(folder))
+        require(folder)
         users = keys.users(folder)
         if self.user is None and len(users) > 1:
             raise UserError("cli.which_user", users=", ".join(name for name, _ in users))

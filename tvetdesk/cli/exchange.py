@@ -210,7 +210,7 @@ def _trouble(one: Arrival) -> UserError:
 
 
 def _name(one: Arrival, t: Translator) -> str:
-    return t(KEPT) if one.kept else one.path.name
+    return t(KEPT) if one.kept else one.path.name or str(one.path.absolute())
 
 
 def _document(one: Arrival, t: Translator) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tvetdesk.store.record import Share
 sentences({
     "join.already": N_("This computer belongs to {name} already. Nothing was changed."),
     "init.country": N_("Say in which country {code} is, with --country and two letters, like GM."),
+    "init.invited": N_("An invitation is for a centre. Headquarters begins without one; leave out --invitation or say --role centre."),
     "init.code": N_("Say which centre this is, with --code, or name its invitation file with --invitation."),
 })  # fmt: skip
 
@@ -85,6 +86,8 @@ def init(
 ) -> None:
     """A folder that works at once; with an invitation it has joined, without one it can join later."""
     level = ROLES[role]
+    if invitation and level is Share.HQ:
+        raise UserError("init.invited")
     invited = joining.read_invitation(read(invitation)) if invitation else None
     code = code or (invited.code if invited else HQ_CODE if level is Share.HQ else None)
     if code is None:

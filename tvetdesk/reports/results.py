@@ -25,7 +25,10 @@ from tvetdesk.reports.table import Cell, Column, Kind, Phrase, Table
 from tvetdesk.store.book import Book
 
 sentences(
-    {"report.no_place": N_("There is no centre with the code {scope} and none in such a country here.")}
+    {
+        "report.no_place": N_("There is no centre with the code {scope} and none in such a country here."),
+        "report.no_days": N_("The first day, {first}, comes after the last one, {last}. Alter one of them."),
+    }
 )
 
 PILOTS = {
@@ -78,6 +81,8 @@ def make(book: Book, asked: Asked) -> Table:
     first, last = _programme(book)
     first = asked.first or first
     as_of = asked.as_of or min(book.today(), last)
+    if asked.first and first > as_of:
+        raise UserError("report.no_days", first=first, last=as_of)
     found = [
         (country, label, figure(code, Question(book, as_of, first, asked.scope or country)))
         for country in _countries(book, asked.scope)

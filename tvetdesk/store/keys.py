@@ -36,6 +36,7 @@ __all__ = [
     "MANAGERS",
     "Kdf",
     "Keys",
+    "account",
     "add_slot",
     "change_password",
     "create",
@@ -100,9 +101,7 @@ def create(
 
     `practice` accepts any password: the accounts of invented data are no secret.
     """
-    name = _new_name(user)
-    if not practice:
-        passwords.check(password, name)
+    name = account(user, password, practice=practice)
     if (folder / keyfile.FILE).exists() or (folder / keyfile.COPY).exists():
         raise UserError("keys.exist", folder=str(folder))
     keys = Keys(folder, entropy(16), entropy(32), entropy(32), name, role, dict(secrets or {}))
@@ -114,6 +113,14 @@ def create(
             (folder / keyfile.COPY).unlink()  # so that it can be tried again, with more space
         raise
     return keys
+
+
+def account(user: str, password: str, *, practice: bool = False) -> str:
+    """The login name as it is kept; refused where the name or the password cannot be taken."""
+    name = _new_name(user)
+    if not practice:
+        passwords.check(password, name)
+    return name
 
 
 def unlock(folder: Path, user: str, password: str) -> Keys:
@@ -167,9 +174,7 @@ def add_slot(
     practice: bool = False,
 ) -> None:
     """Gives a person a password, `instead` of the one they have, if any (forgotten, or another role)."""
-    name = _new_name(user)
-    if not practice:
-        passwords.check(password, name)
+    name = account(user, password, practice=practice)
     file = _current(keys)
     if file.slot(name) and not instead:
         raise UserError("keys.user_exists", user=name)

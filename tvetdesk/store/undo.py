@@ -23,6 +23,7 @@ sentences(
         "undo.nothing": N_("There is nothing to undo."),
         "undo.missing": N_("There is no change with the number {number} made on this computer."),
         "undo.done": N_("This change was undone already."),
+        "undo.kept": N_("This change set up the data folder. It cannot be undone."),
     }
 )
 
@@ -37,6 +38,12 @@ class Undone:
     left: int
 
 
+def keep(book: Book) -> None:
+    """Let nobody undo what was written up to here: it is what the data folder rests on."""
+    (last,) = book.sql("SELECT coalesce(max(id), 0) FROM change").fetchone()
+    book.remember(kept=last)
+
+
 def undo(book: Book, number: int | None = None) -> Undone:
     """Undo a whole change of this PC; by default the last one that is not undone. It is a change of its own."""
     rows = book.sql(
@@ -44,13 +51,20 @@ def undo(book: Book, number: int | None = None) -> Undone:
     )
     found = rows.fetchall()
     undone_by = {row: by for row, _, by in found}
+    kept = int(book.fact("kept", "0"))
     if number is None:
-        own = (row for row, what, _ in found if what not in PASSED_OVER and _in_effect(row, undone_by))
+        own = (
+            row
+            for row, what, _ in found
+            if row > kept and what not in PASSED_OVER and _in_effect(row, undone_by)
+        )
         number = next(own, None)
         if number is None:
             raise UserError("undo.nothing")
     elif number not in undone_by:
         raise UserError("undo.missing", number=str(number))
+    elif number <= kept:
+        raise UserError("undo.kept")
     elif not _in_effect(number, undone_by):
         raise UserError("undo.done")
     book.seal()
