@@ -88,7 +88,36 @@ class Rule(Record):
         owner = Owner.HQ
 
 
+class House(Record):
+    """What describes a centre."""
+
+    code = Text("Code", share=Share.COUNTS)
+    name = Text("Name", share=Share.COUNTS)
+
+    class Meta:
+        number = 6
+        label = plural = "house"
+        owner = Owner.MAKER
+        centre = True
+        identity = ("code",)
+
+
+class Shut(Record):
+    """A day on which a centre is shut."""
+
+    house = Ref("House", "House", share=Share.COUNTS)
+    on = Day("Day", share=Share.COUNTS)
+    why = Text("Why", share=Share.COUNTS)
+
+    class Meta:
+        number = 7
+        label = plural = "shut"
+        identity = ("house", "on")
+        parent = "house"
+
+
 TOYS: tuple[type[Any], ...] = (Toy, Agree, Lesson, Tick, Rule)
+HOUSES: tuple[type[Any], ...] = (*TOYS, House, Shut)
 
 
 def seed(*parts: object) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,11 +14,12 @@ from nacl.signing import SigningKey
 
 from tests import worlds
 from tests.exchange.forge import Blocks, changed, dump, forged, swap, without
-from tests.worlds import Agree, Place, Rule, Toy
+from tests.worlds import HOUSES, Agree, House, Place, Rule, Shut, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, joining, wire
 from tvetdesk.exchange.codec import Block, Column, Kind
 from tvetdesk.exchange.outgoing import make_slip, partner
+from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
@@ -370,11 +372,9 @@ def test_a_bundle_that_speaks_for_another_centre(pair: tuple[Place, Place], tmp_
     hq, one = pair
     far = worlds.centre(tmp_path, hq, "far", "GM-B")
     far.write(Toy, size=1)
+    lie = _values(wire.ORIGIN, 1, Kind.INT, far.book.replica)
+    assert refused(hq, forged(one, lie)) == "B08"  # also before the other was heard of: its numbers stay free
     hq.take(far.send())
-
-    def lie(blocks: Blocks) -> Blocks:
-        return swap(blocks, wire.ORIGIN, lambda b: changed(b, 1, [far.book.replica] * b.rows))
-
     assert refused(hq, forged(one, lie)) == "B08"
 
 
@@ -422,6 +422,27 @@ def test_a_centre_speaks_only_of_its_own_pcs(pair: tuple[Place, Place], tmp_path
     )  # fmt: skip
     assert hq.take(forged(one, _more(lie))).state == "applied"
     assert authority.replicas(hq.book) == before
+
+
+def test_what_describes_a_centre_is_not_for_another_to_alter(tmp_path: Path) -> None:
+    hq = worlds.hq(tmp_path, HOUSES)
+    one, far = (
+        worlds.centre(tmp_path, hq, name, code, records=HOUSES)
+        for name, code in (("one", CODE), ("far", "GM-B"))
+    )
+    house = far.write(House, code="GM-B", name="Abala")
+    far.write(Shut, house=house.id, on=dt.date(2020, 3, 10), why="Flood")
+    own = one.write(House, code=CODE, name="Mansa Konko")
+    one.write(Shut, house=own.id, on=dt.date(2020, 3, 10), why="Power")
+    theirs = one.write(House, code="GM-B", name="Ours")
+    one.write(Shut, house=theirs.id, on=dt.date(2020, 3, 10), why="Closed for ever")
+    assert [owner(one.book, row) for row in (own, theirs)] == [CODE, "GM-B"]
+    for bundles in ((one, far), (far, one)):  # whichever comes first
+        for place in bundles:
+            hq.take(place.send())
+        one.edit(theirs, name="Ours, we said")
+    assert {row.name for row in hq.book.select(House)} == {"Abala", "Mansa Konko"}
+    assert {row.why for row in hq.book.select(Shut)} == {"Flood", "Power"}
 
 
 def test_hqs_rules_are_not_for_a_centre_to_alter(pair: tuple[Place, Place]) -> None:

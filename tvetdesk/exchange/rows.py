@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from tvetdesk.errors import UserError
@@ -12,10 +13,13 @@ from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.merge import Arrived, Merge, Version
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store import ids
-from tvetdesk.store.book import Book
+from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import stamp_of
 from tvetdesk.store.record import Owner, Share
 from tvetdesk.store.schema import Table
+
+Whose = int | str | None
+"""The replica that made a row, or the code of the centre that it describes; None where it is nobody's own."""
 
 
 class Rows:
@@ -138,9 +142,9 @@ class Rows:
     ) -> dict[int, str]:
         """Places of rows that their author may not alter, judged by whose they are; checked once per pair.
 
-        A row is its maker's centre's; a natural row the centre's whose row it belongs to.
+        A row is its maker's centre's; a natural row the centre's whose row it belongs to; a centre's own row its own.
         """
-        owners: Sequence[int | None]
+        owners: Sequence[Whose]
         if table.owner is Owner.HQ:
             owners = [None] * len(rows)
         elif table.leaf or table.natural:
@@ -148,7 +152,7 @@ class Rows:
         else:
             owners = [row >> ids.COUNTER_BITS for row in rows]
         fresh_ids = not cells and not table.leaf and not table.natural
-        verdicts: dict[tuple[int | None, int | None], bool] = {}
+        verdicts: dict[tuple[Whose, int | None], bool] = {}
         for pair in set(zip(owners, changes, strict=True)):
             verdicts[pair] = self._may(table, *pair, made=fresh_ids)
         return {
@@ -159,13 +163,13 @@ class Rows:
 
     def _owners(
         self, table: Table, rows: Sequence[int], given: dict[int, Sequence[Any]], *, cells: bool
-    ) -> list[int | None]:
-        """The replica whose row each natural row belongs to, by its parent; None where it belongs to nobody.
+    ) -> list[Whose]:
+        """Whose row each natural row belongs to, by its parent.
 
         What a centre says about a row of HQ's (a decision on a proposal) belongs to whom HQ's row is about.
         """
         if not table.parent:
-            return [None] * len(rows)
+            return [self._whose(table, row) for row in rows]
         if cells and not table.leaf:
             parents = [self._parent(table, row) for row in rows]
         elif cells:
@@ -179,7 +183,35 @@ class Rows:
         above = self.book.schema.target(table, table.parent)
         if above.owner is Owner.HQ:
             parents = [self._parent(above, parent) for parent in parents]
-        return [None if parent is None else ids.maker(parent) for parent in parents]
+            above = self.book.schema.target(above, above.parent) if above.parent else above
+        whose = {parent: self._whose(above, parent) for parent in set(parents)}
+        return list(map(whose.__getitem__, parents))
+
+    def _whose(self, table: Table, row: int | None) -> Whose:
+        """Whose a row is; that of a natural row follows from its parents."""
+        if row is None or row >= 0:
+            return None if row is None else ids.maker(row)
+        if table is self.book.schema.centres:
+            return self._codes.get(row)
+        if not table.parent:
+            return None
+        return self._whose(self.book.schema.target(table, table.parent), self._parent(table, row))
+
+    @cached_property
+    def _codes(self) -> dict[int, str]:
+        """The codes of all centres that are known here or come with this bundle, by the ids of their rows."""
+        table = self.book.schema.centres
+        assert table is not None
+        (name,) = table.identity
+        codes = {
+            code for (code,) in self.connection.execute(f"SELECT {quoted(name)} FROM {quoted(table.name)}")
+        }
+        for block in self.blocks:
+            if block.table == table.number and block.section < wire.CELLS:
+                codes.update(
+                    *(one.values for one in block.columns if one.number == table.column_number(name))
+                )
+        return {ids.natural_id(table.number, [code]): code for code in codes if code}
 
     def _parent(self, table: Table, row: int | None) -> int | None:
         """Whom a row held here belongs to."""
@@ -191,7 +223,7 @@ class Rows:
         ).fetchone()
         return found[0] if found else None
 
-    def _may(self, table: Table, owner: int | None, change: int | None, *, made: bool) -> bool:
+    def _may(self, table: Table, owner: Whose, change: int | None, *, made: bool) -> bool:
         if change is None:
             return True
         author = self.seen[change].origin
@@ -201,6 +233,8 @@ class Rows:
             return author == ids.SHIPPED or self.centres.get(author) == authority.HQ_CODE
         if owner is None or owner == author:
             return True
+        if isinstance(owner, str):
+            return self.centres.get(author) in (owner, authority.HQ_CODE)
         if made and change in self.headers.fresh:
             return False  # the id of a new row bears its change's origin
         return owner in self.centres and self.centres[owner] == self.centres.get(author)

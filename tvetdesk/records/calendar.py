@@ -100,6 +100,7 @@ class ClosedDay(Record):
         label = N_("Closed day")
         plural = N_("Closed days")
         identity = ("centre", "day")
+        parent = "centre"
         title = ("day", "name")
         listed = ("day", "reason", "name")
 

@@ -58,6 +58,7 @@ class Centre(Record):
         label = N_("Centre")
         plural = N_("Centres")
         owner = Owner.MAKER
+        centre = True
         identity = ("code",)
         title = ("name",)
         listed = ("code", "name", "country", "kind", "place")

@@ -138,8 +138,8 @@ class Record(_Replicated):
     `identity` (empty: a free id; field names: the id is made of these fields, so that two PCs that make the
     same thing make the same row), `parent` (the Ref field naming whom the row belongs to), `title` (fields that
     name a row in a sentence or list), `listed` (columns of the generated list), `only_for` (a Ref to the one centre
-    to which HQ sends the row), and optionally `rules`
-    (functions of a row as dict -> dict of field -> UserError, for checks across fields of one row).
+    to which HQ sends the row), `person` and `sharing` (its rows are people, who agree to share), `centre` (its rows are
+    centres, identified by their codes), and optionally `rules` (functions of a row as dict -> dict of field -> UserError, for checks across fields of one row).
     """
 
     id = peewee.BigIntegerField(primary_key=True)

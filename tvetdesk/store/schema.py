@@ -108,6 +108,9 @@ class Schema:
                     )
             self.tables[table.number] = self.by_name[table.name] = self.by_model[record] = table
         self.classes = classes
+        self.centres = next(
+            (t for t in self.by_name.values() if getattr(t.model._meta, "centre", False)), None
+        )
         self.people: dict[str, Sharing] = {
             table.name: table.model._meta.sharing
             for table in self.tables.values()
