@@ -90,7 +90,7 @@ class Headers:
             return True
         if self.sender.level == Share.CENTRE.name:
             return False
-        centre = self.centres.get(origin, self.sender.centre)
+        centre = self.centres.get(origin)
         return centre == self.sender.centre or (
             centre == authority.HQ_CODE and self.sender.centre == self.book.code
         )
