@@ -13,6 +13,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import restyle
 from ui.widgets.plain import unmarked
 
+ROUNDED = 2  # letters end between pixels, and Qt rounds down the icon, the space and the words
 ICON_COLOURS = {"primary": "on_pri", "danger": "error", "link": "pri", "status": "text2"}
 
 
@@ -47,6 +48,13 @@ class Button(QPushButton):
         super().initStyleOption(option)
         if not option.icon.isNull() and option.text:
             option.text = f"\N{EN SPACE}{option.text}"  # Fusion leaves 4 px between icon and words
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self.icon().isNull() and self.text():  # Qt reckons without the space added above
+            space = self.fontMetrics().horizontalAdvance("\N{EN SPACE}")
+            hint.setWidth(hint.width() + space + ROUNDED)
+        return hint
 
     def set_icon(self, icon: str, colour: str = "") -> None:
         """Show an icon before the words, in the colour of the kind or of a token."""
