@@ -34,7 +34,7 @@ class ConsentDialog(Asker):
     ) -> None:
         super().__init__(RECORD, language.t(WHO, name=person.line.names), language, tasks, parent)
         self.book, self.person = book, person
-        self.resize(720, 460)
+        self.resize(820, 460)
         self.answers: dict[str, Segmented] = {}
         self.labels: dict[str, PlainLabel] = {}
         inside = QWidget()
@@ -66,6 +66,7 @@ class ConsentDialog(Asker):
         self.fields.addLayout(row)
         self._witness.hide()
         self.way.chosen.connect(lambda way: self._witness.setVisible(way == "oral_witness"))
+        self.witness.setMinimumWidth(150)
         self.retranslate()
         self.day.show_value(book.today())
         for purpose, row in person.consents.items():

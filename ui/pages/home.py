@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.attendance import Rate, cancel_session, close_session
@@ -103,8 +103,10 @@ class HomePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         for panel in (self.first, self.sessions, self.missing):
+            panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(panel)
         column.addWidget(self.ahead, 1)
+        column.addStretch(0)  # takes what is left before there is anything to come
         right = QWidget()
         right.setObjectName("bare")
         answers = QVBoxLayout(right)
@@ -136,7 +138,7 @@ class HomePage(Page):
         if self.home is None or not self.home.sessions:
             return
         earlier = [
-            replace(one, day=one.day - dt.timedelta(days=place + 1))
+            replace(one, session=-place, day=one.day - dt.timedelta(days=place + 1))
             for place, one in enumerate(self.home.sessions[:3])
         ]
         people = [
@@ -179,16 +181,17 @@ class HomePage(Page):
         super().retranslate()
 
     def _show(self, told: Home) -> None:
-        begins, self.home = self.home is None, told
+        self.home = told
         for panel in self.panels:
             panel.show_home(told)
         self.ahead.setHidden(not told.begun.cohort)
         self.sessions.setHidden(not told.begun.cohort)
         self.headed.emit()
-        if (
-            begins and self.isVisible()
-        ):  # the unlock screen had the focus, and what hides gives it to anything
-            self.take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The unlock screen had the focus, and what is hidden gives it to anything.
+        QTimer.singleShot(0, self, self.take_focus)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -36,7 +36,7 @@ DRAFTED, GO_ON = N_("What you typed is kept as a draft."), N_("Go on")
 EXCEL = N_("Excel")
 WIDE_ENOUGH = 900  # pixels of the page below which the pane is hidden at first
 LIST, FORM = range(2)  # further views are forms of entries
-PANE, PANE_NARROW = 424, 400
+PANE, PANE_NARROW = 408, 392
 BELOW: dict[str, type[Any]] = {
     "phone": PhoneNumber,
     "paper": Paper,

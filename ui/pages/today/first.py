@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tvetdesk.i18n import N_, Message
 from ui.language import Language
 from ui.models.home import Home
-from ui.pages.today.lines import Line, TwoLines, clear
+from ui.pages.today.lines import Line, TwoLines, clear, fixed
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel
@@ -74,7 +74,8 @@ class First(Panel):
         for number, (is_done, (_, title, more, place, act)) in enumerate(zip(done, STEPS, strict=True)):
             line = Line(50)
             line.row.setContentsMargins(12, 0, 8, 0)
-            line.row.addWidget(IconLabel("done", "ok") if is_done else PlainLabel(str(number + 1), "panel"))
+            mark = IconLabel("done", "ok") if is_done else PlainLabel(str(number + 1), "panel")
+            line.row.addWidget(fixed(mark, 20))
             line.row.addWidget(TwoLines(t(title), t(more)), 1)
             if is_done:
                 line.row.addWidget(PlainLabel(t(DONE), "small", state="ok"))

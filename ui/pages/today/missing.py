@@ -80,8 +80,9 @@ class Missing(Panel):
         line = Line(42)
         line.row.addWidget(fixed(PlainLabel(t.day(one.day), "strong"), 100))
         start = f"{one.start:%H:%M}" if one.start else ""
-        words = ", ".join(part for part in (one.name, start, one.unit) if part)
-        line.row.addWidget(TwoLines(words, strong=False), 11)
+        second = " · ".join(part for part in (start, one.unit) if part)
+        words = ", ".join(part for part in (one.name, start) if part)
+        line.row.addWidget(TwoLines(one.name, second, strong=False), 11)
         if trainers:
             line.row.addWidget(TwoLines(one.trainer or "–", strong=False), 5)
         paper = Button(

@@ -166,7 +166,7 @@ def standing(one: Planned, now: dt.datetime, t: Translator) -> tuple[Chip, str]:
         return Chip(words, "plain"), ""
     if now < ends:
         return Chip(t(GOING_ON), "info", ""), ""
-    ago = int((now - ends).total_seconds() // 60)
+    ago = max(1, int((now - ends).total_seconds() // 60))
     return Chip(t(NOT_TAKEN), "attention"), t.n(ENDED, ago) if ago <= 90 else t(
         ENDED_AT, time=f"{ends:%H:%M}"
     )

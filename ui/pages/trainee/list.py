@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from tvetdesk.i18n import N_, P_
+from tvetdesk.records.codes import ENROLMENT_STATES
 from tvetdesk.store.book import Book
 from ui import fonts, icons
 from ui.language import Language
@@ -27,11 +28,12 @@ from ui.pages.today.lines import clear
 from ui.tasks import Tasks
 from ui.theme import theme
 from ui.widgets.buttons import Button, ChipButton
+from ui.widgets.chip import chip_width
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel, rule
-from ui.widgets.rows import Table
+from ui.widgets.rows import PADDING, Table
 from ui.words import Words
 
 SEARCH = N_("Name in any spelling, phone or number")
@@ -46,12 +48,13 @@ NOT_FOUND = N_("Nobody fits the search and the filters.")
 NOT_FOUND_MORE = N_("Other spellings are found too: Diallo finds Jallow. Whoever is not here can be entered.")
 SHOW_ALL, NEW = N_("Show all"), N_("New trainee")
 HQ_HEAD = N_("HQ:")
-NARROW = 640  # pixels of the list below which birth and place move under the name
+NAMES_LEAST, SCROLL, TWO_LINES = 150, 16, 46  # pixels
+FOLDED = (trainees.BORN, trainees.COURSE)
 WIDTHS = {
     trainees.NUMBER: 64,
-    trainees.BORN: 150,
-    trainees.COURSE: 122,
-    trainees.STATE: 122,
+    trainees.BORN: 146,
+    trainees.COURSE: 114,
+    trainees.STATE: 112,  # at least; and as wide as the longest state
     trainees.ATTENDANCE: 104,
     trainees.HQ: 44,
 }
@@ -80,6 +83,7 @@ class TraineeList(QWidget):
         self.group: str = EVERY
         self._sort, self._down = "names", False
         self._wanted: int | None = None
+        self._numbered = False  # whether anybody has a number
         self.model = TraineesModel(book, language, tasks, self)
         self._build()
         self._wait = QTimer(self)  # a pause in typing
@@ -149,6 +153,7 @@ class TraineeList(QWidget):
             )
             if not stretch:
                 head.resizeSection(place, WIDTHS[place])
+        self._widths()
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.view.doubleClicked.connect(lambda _: self._open())
@@ -215,8 +220,9 @@ class TraineeList(QWidget):
         asked_for, self._wanted = self._wanted, None
         self._show_courses()
         self.model.show_found(found, first)
-        numbered = any(number for _, number, _ in told.order.values())
-        self.view.setColumnHidden(trainees.NUMBER, not numbered)
+        self._numbered = any(number for _, number, _ in told.order.values())
+        self.view.setColumnHidden(trainees.NUMBER, not self._numbered)
+        self._fold()
         self._show_words()
         self._stack.setCurrentIndex(0 if len(found.keys) else 1)
         if len(found.keys):
@@ -336,17 +342,39 @@ class TraineeList(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        folded = self.width() < NARROW
-        if folded != self.model.folded or event.oldSize().width() < 0:
-            self.model.folded = folded
-            self.view.set_row_height(46 if folded else 0)
-            self.model.retranslate()
+        self._fold()
+
+    def _fold(self) -> None:
+        """Where names get too little room, birth and place move under them, and then the course goes."""
+        head = self.view.horizontalHeader()
+        hidden = () if self._numbered else (trainees.NUMBER,)
+        room = (
+            self.width()
+            - SCROLL
+            - sum(head.sectionSize(one) for one in WIDTHS if one not in (*hidden, *FOLDED))
+        )
+        wide = {one: WIDTHS[one] for one in FOLDED}
+        folded = room - sum(wide.values()) < NAMES_LEAST
         self.view.setColumnHidden(trainees.BORN, folded)
-        self.view.setColumnHidden(trainees.COURSE, self.width() < 480)
+        self.view.setColumnHidden(trainees.COURSE, room - wide[trainees.COURSE] < NAMES_LEAST)
+        if folded != self.model.folded:
+            self.model.folded = folded
+            self.view.set_row_height(TWO_LINES if folded else 0)
+            self.model.retranslate()
+
+    def _widths(self) -> None:
+        """States and heads are as wide as their words in this language."""
+        t, head = self.language.t, self.view.horizontalHeader()
+        states = max(chip_width(t(words), "check") for words in ENROLMENT_STATES.values())
+        head.resizeSection(trainees.STATE, max(WIDTHS[trainees.STATE], states + 2 * PADDING))
+        last = QFontMetrics(head.font()).horizontalAdvance(t(trainees.HEADS[trainees.HQ]))
+        head.resizeSection(trainees.HQ, max(WIDTHS[trainees.HQ], last + 2 * PADDING + 4))
+        self._fold()
 
     def retranslate(self) -> None:
         """Say everything in the new language."""
         self.words.again()
+        self._widths()
         self.model.retranslate()
         self._show_courses()
         self._show_words()
