@@ -86,7 +86,7 @@ QPushButton::menu-indicator {{ image: url(drawn:down-{name}.png); subcontrol-pos
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{
   min-height: 30px; padding: 0 8px; border: 1px solid {line2}; border-radius: 4px; background: {base}; color: {text};
-  selection-background-color: {pri}; selection-color: {on_pri}; }}
+  selection-background-color: {pri}; selection-color: {on_pri}; placeholder-text-color: {dim}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
   min-height: 28px; padding: 0 7px; border: 2px solid {focus}; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"] {{

@@ -1,16 +1,19 @@
 """A small practice desk of a centre and of HQ, and a window on it whose work is done at once."""
 
+import datetime as dt
 import shutil
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from tests.books import Clock
+from tests.practice.conftest import practice as practice_folder  # noqa: F401 - a fixture
 from tvetdesk.desk import init, open_folder
 from tvetdesk.records.cohorts import enrol, new_cohort
 from tvetdesk.records.people import add_paper, add_phone, new_trainee, record_restricted
 from tvetdesk.records.programmes import add_unit, new_programme
 from tvetdesk.store.record import Share
+from ui import practice
 from ui.app import application
 from ui.language import Language
 from ui.tasks import AtOnce, Tasks
@@ -159,3 +162,25 @@ def hq_window(app, qtbot, hq_folder):
     window.unlock.button.click()
     yield window
     window.shut()
+
+
+@pytest.fixture
+def practising(app, qtbot, practice_folder, tmp_path):  # noqa: F811
+    """Opens a window on a copy of practice data: `practising("GM-MK")` on its last day, some minutes past ten."""
+    opened = []
+
+    def open_copy(name):
+        shutil.copytree(practice_folder / name, tmp_path / name)
+        window = Window(tmp_path / name, password=practice.PASSWORD, pool=AtOnce())
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.ask()
+        window.show()
+        window.unlock.button.click()
+        assert window.desk is not None, window.unlock.trouble.text()
+        practice.set_clock(window.desk, dt.time(10, 3, 41))
+        return window
+
+    yield open_copy
+    for window in opened:
+        window.shut()

@@ -74,3 +74,21 @@ def test_the_desk_is_closed_with_the_window(window, folder):
 def test_odd_settings_are_as_none(folder, content):
     (folder / settings.FILE).write_text(content)
     assert settings.load(folder) == settings.Settings()
+
+
+def test_with_real_threads_it_opens_works_and_lets_go(app, qtbot, folder):
+    """Each thread has its own connection to the file; all are closed with the window, so it can be opened again."""
+    for turn in range(2):
+        window = Window(folder)
+        qtbot.addWidget(window)
+        window.show()
+        window.ask()
+        window.unlock.password.setText(PASSWORD)
+        window.unlock.button.click()
+        qtbot.waitUntil(lambda window=window: window.shell is not None, timeout=20_000)
+        window.shell.go("settings")
+        window.shell.undo() if turn else window.shell.go("home")
+        qtbot.waitUntil(window.tasks.idle, timeout=20_000)
+        window.close()
+        assert window.desk is None
+        assert not (folder / "tvet.db-wal").exists()

@@ -139,10 +139,14 @@ class Listing(Page):
         table = self.table()
         if table.name not in self._made:
             made = Tab(self, table)
-            made.list.counted.connect(self.headed)
+            made.list.counted.connect(self._counted)
             self._made[table.name] = made
             self.stack.addWidget(made)
         return self._made[table.name]
+
+    def _counted(self) -> None:
+        self._show_side()
+        self.headed.emit()
 
     def may_add(self, table: Table) -> bool:
         """Whether rows of a type can be added here: what headquarters keeps, only there."""
@@ -233,7 +237,8 @@ class Listing(Page):
     def _show_side(self) -> None:
         """The facts stand beside the list where there is room, until somebody says otherwise with F8."""
         shown = self.width() >= NARROW if self._side is None else self._side
-        self.tab().facts.setHidden(not shown)
+        tab = self.tab()
+        tab.facts.setHidden(not shown or not len(tab.list.model.keys))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

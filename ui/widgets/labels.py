@@ -89,6 +89,7 @@ class IconLabel(QLabel):
         self, name: str, colour: str = "text", size: int = 18, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._name, self._colour, self._size = name, colour, size
         self.setFixedSize(size, size)
         theme().changed.connect(self._draw)
