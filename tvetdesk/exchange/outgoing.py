@@ -111,9 +111,7 @@ def make_slip(book: Book, identity: Identity, to: Partner, answers: bytes) -> Ma
     return made
 
 
-def _noted(
-    book: Book, to: Partner, number: int, data: bytes, kind: str, about: Mapping[str, Any]
-) -> Made:
+def _noted(book: Book, to: Partner, number: int, data: bytes, kind: str, about: Mapping[str, Any]) -> Made:
     day = book.today().isoformat()
     # Headquarters numbers its bundles for each centre, so the centre tells files of one number apart.
     code = f"{book.code}_{to.code}" if book.level is Share.HQ else book.code
