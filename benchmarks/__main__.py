@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from tabulate import tabulate
 
-from benchmarks import bundle, change_log, home, lookalikes, register
+from benchmarks import bundle, change_log, home, lookalikes, register, window
 from benchmarks.measure import Figure
 
 BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
@@ -16,6 +16,7 @@ BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
     ("register", register.measure),
     ("lookalikes", lookalikes.measure),
     ("home", home.measure),
+    ("window", window.measure),
 )
 HEADS = ("what", "figure", "", "budget", "of budget", "")
 
