@@ -1,0 +1,219 @@
+"""Break each rule of the merge in turn: the state machine or a fixed test must notice. `python -m tests.exchange.mutations`
+
+A rule is broken by altering a few words of one function. The table says who noticed; the script ends with 1 when
+nobody did.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import sys
+import textwrap
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.exchange import test_counter_examples, test_incoming, test_refused, towns
+from tests.exchange.machine import EVEN, Exchange
+from tvetdesk.exchange import (
+    authority,
+    gather,
+    headers,
+    incoming,
+    merge,
+    opening,
+    outgoing,
+    questions,
+    rows,
+    vector,
+)
+from tvetdesk.store import ddl, journal, schema, sharing, undo
+
+FIXED = tuple(str(module.__file__) for module in (test_counter_examples, test_incoming, test_refused))
+HISTORIES = 60
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A rule and how it is broken: in `where.name`, the words `old` become `new`.
+
+    `only` keeps other modules that use the function by its name as they are.
+    """
+
+    rule: str
+    where: Any
+    name: str
+    old: str
+    new: str
+    only: bool = False
+    honest: bool = True  # whether honest PCs alone can show it, so that the machine may find it
+
+
+MUTANTS = (
+    # what survives, and which of it is shown
+    Mutant("what an author had seen is replaced", merge, "survivors", "if not any(", "if True or not any("),
+    Mutant("what an author had not seen stays", merge, "survivors", "reverse=True)", "reverse=True)[:1]"),
+    Mutant("contexts say what was seen", vector.Seen, "has_seen", ">= other.seq", ">= other.seq and False"),
+    Mutant("an author has seen what came before", vector.Seen, "has_seen", "return other.seq < self.seq", "return False"),
+    Mutant("the highest counter is shown", merge, "survivors", "reverse=True", "reverse=False"),
+    Mutant("a value fills its blank", merge, "survivors", "version.value is not None", "False"),
+    Mutant("siblings keep their own versions", merge.Merge, "_weigh_rows", "local.get((key, column)) or", ""),
+    Mutant("a cell keeps its own versions", merge.Merge, "_weigh_cells", "local.get((key, column)) or", ""),
+    Mutant("a row that is here stays", merge.Merge, "_insert", "INSERT OR IGNORE", "INSERT OR REPLACE"),
+    Mutant("rows made twice are weighed", merge.Merge, "_weigh_rows", "if not here:", "if True:"),
+    Mutant("single cells come before their row", merge.Merge, "_weigh_rows", "if column in overrides.get(key, ()):", "if False:"),
+    Mutant("a write replaces all siblings", ddl, "triggers", "DELETE FROM cell WHERE {cell};", ""),
+    # questions
+    Mutant("equal values ask nothing", questions, "questions", "canonical(value) for _, value", "number for number, _"),
+    Mutant("different values ask", questions, "questions", "> 1", "> 9"),
+    Mutant("an edit against the bin asks", questions, "_binned", "if unaware:", "if False:"),
+    # vectors and ranges
+    Mutant("a gap waits", headers.Headers, "_origins", "if base > self.vector", "if False and base > self.vector"),
+    Mutant("the vector is what was applied", headers.Headers, "read_changes", "= max(top,", "= 1 + max(top,"),
+    Mutant("known vectors may be lowered", vector, "learn", "book.sql(", "vector = known(book, replica) | {o: s for o, s in vector.items() "
+           "if s > known(book, replica).get(o, 0)}; book.sql("),
+    Mutant("the base is what all receivers have", vector, "base", "min(", "max("),
+    Mutant("a laptop's bundle waits for what it had seen", headers.Headers, "_unheard", "if seq >", "if False and seq >"),
+    Mutant("the hash of a cut context travels", gather.Gathered, "_contexts", "if whole != vector_hash(kept):", "if False:"),
+    Mutant("contexts hold what was applied", journal.Journal, "context", "if origin != self.replica", "if False"),
+    # what travels
+    Mutant("all siblings of a cell travel", gather.Gathered, "_cells", "AND NOT {hidden}", "AND NOT {hidden} AND c.shown = 1"),
+    Mutant("a row's single cells travel with it", gather.Gathered, "_cells", "if whole:", "if False:"),
+    Mutant("nobody gives what is not theirs", vector, "gives", "if centre == HQ_CODE}", "}"),
+    Mutant("levels cut columns", schema.Table, "visible", "if share >= level", ""),
+    Mutant("an export seals", outgoing, "make", "book.seal()", "pass"),
+    Mutant("a sealed change is finished", journal.Journal, "open_change", "AND seq IS NULL", "ORDER BY id DESC LIMIT 1"),
+    Mutant("counters go on", journal.Journal, "_next_lamport", "(highest or 0) + 1", "1"),
+    # consent
+    Mutant("names of people who do not share stay", gather, "closed_condition", "return joins, closed", 'return joins, "0"', only=True),
+    Mutant("HQ forgets people who do not share", sharing, "blank_closed", "tables.values()", "tables.fromkeys(())"),
+    Mutant("every sibling must say yes", sharing, "_says_open", "AND (col = {column} AND value <> ? OR", "AND (0 AND value <> ? OR"),
+    Mutant("a consent in the bin is none", sharing, "_says_open", "AND deleted IS NULL", ""),
+    Mutant("what was kept back travels later", gather.Gathered, "_mark", "leaving.lo AND leaving.hi", "1 AND 0"),
+    Mutant("who hears late of a consent stamps", opening, "stamp_late", "if late:", "if False:"),
+    Mutant("all of an opening was heard", opening, "_unheard", "return all(", "return any("),
+    # undo
+    Mutant("undo leaves what others wrote since", undo, "_alone", "cell = (", "return True; cell = ("),
+    # liars, copies and odd values
+    Mutant("rows belong to somebody", rows.Rows, "_may", "if change is None:", "if True:", honest=False),
+    Mutant("HQ's rows are HQ's", rows.Rows, "_may", "if table.owner is Owner.HQ:", "if False:", honest=False),
+    Mutant("a new row bears its author's number", rows.Rows, "_may", "return owner in self.centres and", "return True or", honest=False),
+    Mutant("values are checked", rows.Rows, "_invalid", "wrong[value] = error.code", "pass", honest=False),
+    Mutant("natural ids are made of their fields", rows.Rows, "_check_ids", "if any(", "if False and any(", honest=False),
+    Mutant("a fork is noticed", headers.Headers, "read_changes", 'raise Refused("B11")', "pass", honest=False),
+    Mutant("an old copy of this PC is noticed", headers.Headers, "_origins", 'raise Refused("B11")', "pass", honest=False),
+    Mutant("counters do not leap", headers.Headers, "_check_lamport", "if lamport > highest + 1:", "if False:", honest=False),
+    Mutant("nobody speaks for another centre", headers.Headers, "_may_give", "return centre ==", "return True or centre ==", honest=False),
+    Mutant("no bundle is above its receiver's level", incoming, "_open", "if manifest.level is not book.level:", "if False:", honest=False),
+    Mutant("a struck-off PC is refused", incoming.Reading, "_plan", 'if self.sender.state == "revoked":', "if False:", honest=False),
+    Mutant("statements are signed", authority, "entitled", "if not one.genuine():", "if False:", honest=False),
+    Mutant("a centre speaks of its own PCs", authority, "entitled", "about is None or", "True or", honest=False),
+    Mutant("a PC's number follows from its key", authority, "_sound", "== replica_number(", "or replica_number(", honest=False),
+    Mutant("nobody introduces another", incoming, "_open", "open_(data, private_keys=identity.opens, verify_key_of=lambda *_: own_key)", "pass", honest=False),
+)  # fmt: skip
+SHORT = (
+    "what an author had seen is replaced",
+    "what an author had not seen stays",
+    "all siblings of a cell travel",
+)
+
+
+def broken(mutant: Mutant) -> Any:
+    """The function with the rule taken out."""
+    whole = getattr(mutant.where, mutant.name)
+    source = textwrap.dedent(inspect.getsource(whole))
+    if mutant.old not in source:
+        raise LookupError(f"{mutant.name} does not say {mutant.old!r}: bring the mutant up to date")
+    made: dict[str, Any] = {}
+    exec(
+        compile(
+            f"from __future__ import annotations\n{source.replace(mutant.old, mutant.new)}",
+            mutant.rule,
+            "exec",
+        ),
+        sys.modules[whole.__module__].__dict__,
+        made,
+    )
+    return made[mutant.name]
+
+
+@contextmanager
+def applied(mutant: Mutant) -> Iterator[None]:
+    """The rule is broken for everybody who uses it."""
+    whole, instead = getattr(mutant.where, mutant.name), broken(mutant)
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(mutant.where, mutant.name, instead))
+        if not mutant.only:
+            for module in list(sys.modules.values()):
+                if (
+                    module.__name__.startswith(("tvetdesk.", "tests."))
+                    and vars(module).get(mutant.name) is whole
+                ):
+                    stack.enter_context(patch.object(module, mutant.name, instead))
+        towns.forget()
+        yield
+    towns.forget()
+
+
+def machine_notices(histories: int) -> str:
+    """How the state machine failed, if it did."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            run_state_machine_as_test(
+                Exchange,
+                settings=settings(
+                    max_examples=histories, stateful_step_count=30, phases=[Phase.generate], derandomize=True,
+                    deadline=None, database=None, backend=EVEN, verbosity=Verbosity.quiet, suppress_health_check=list(HealthCheck),
+                ),
+            )  # fmt: skip
+    except Exception as error:  # noqa: BLE001 - whatever it is, it was noticed
+        return f"machine: {type(error).__name__} {str(error).splitlines()[0] if str(error) else ''}"
+    return ""
+
+
+def tests_notice() -> str:
+    """Which fixed test failed first, if one did."""
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+        code = pytest.main(["-x", "-q", "--no-header", "--assert=plain", "-p", "no:cacheprovider", *FIXED])
+    if code == 0:
+        return ""
+    found = [
+        line.split("::")[-1] for line in told.getvalue().splitlines() if line.startswith(("FAILED", "ERROR"))
+    ]
+    return f"test: {found[0].split(' - ')[0] if found else told.getvalue()[-200:]}"
+
+
+def notices(mutant: Mutant, histories: int = HISTORIES) -> str:
+    """Who noticed that a rule is broken, and how; empty when nobody did."""
+    with applied(mutant):
+        return (machine_notices(histories) if mutant.honest else "") or tests_notice()
+
+
+def main(words: Sequence[str]) -> int:
+    survivors = 0
+    wanted = [mutant for mutant in MUTANTS if not words or any(word in mutant.rule for word in words)]
+    for mutant in wanted:
+        started = time.monotonic()
+        found = notices(mutant)
+        survivors += not found
+        took = time.monotonic() - started
+        print(
+            f"{'noticed' if found else 'SURVIVED':9} {mutant.rule:48} {took:5.1f} s  {found[:110]}",
+            flush=True,
+        )
+    print(f"{len(wanted)} rules broken, {survivors} not noticed")
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
