@@ -437,7 +437,7 @@ PLACEMENT_STATES = {
     "ended": N_("ended"),
 }
 
-VACANCY_STATES = {"open": N_("open"), "filled": N_("filled"), "closed": N_("closed")}
+VACANCY_STATES = {"open": N_("not yet filled"), "filled": N_("filled"), "closed": N_("closed")}
 
 APP_USERS = {"companies": N_("companies"), "returnees": N_("returnees")}
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
@@ -113,6 +114,14 @@ def free_space(folder: Path) -> int:
         raise explained(error, folder / folder.name) from error
 
 
+def read_back(path: Path) -> BinaryIO:
+    """A file that was just written, as the disk gives it back."""
+    file = path.open("rb")
+    if sys.platform == "linux":  # else the answer comes from memory, not from the stick
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return file
+
+
 def explained(error: OSError, path: Path) -> UserError:
     """What the operating system said about the file at `path`, as a situation with a sentence."""
     number = getattr(error, "winerror", None) or 0
@@ -162,9 +171,7 @@ def _check_replaceable(path: Path) -> None:
 
 
 def _check_kept(path: Path, data: bytes) -> None:
-    with path.open("rb") as file:
-        if sys.platform == "linux":  # else the answer comes from memory, not from the stick
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    with read_back(path) as file:
         if file.read() != data:
             raise UserError("file.not_kept", folder=str(path.parent))
 

@@ -119,14 +119,26 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
     def is_copy(self, path: Path) -> bool:
         """Whether this file opens with the same key, every page of it is right, and it is in the state of ours."""
         try:
-            with closing(self._unlocked(path)) as copy:
-                return (
-                    not copy.execute("PRAGMA cipher_integrity_check").fetchall()
-                    and copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-                    and self.newest(copy) == self.newest(self.connection())
-                )
+            with self.proved(path) as copy:
+                return self.newest(copy) == self.newest(self.connection())
         except sqlcipher.DatabaseError:
             return False
+
+    @contextmanager
+    def other(self, path: Path) -> Iterator[Any]:
+        """A connection to another file of this key."""
+        with closing(self._unlocked(path)) as connection:
+            yield connection
+
+    @contextmanager
+    def proved(self, path: Path) -> Iterator[Any]:
+        """A connection to another file of this key, once every page of it was found right."""
+        with self.other(path) as connection:
+            if connection.execute("PRAGMA cipher_integrity_check").fetchall() or connection.execute(
+                "PRAGMA integrity_check"
+            ).fetchall() != [("ok",)]:
+                raise sqlcipher.DatabaseError("malformed")
+            yield connection
 
     @staticmethod
     def newest(connection: Any) -> tuple[Any, ...]:
