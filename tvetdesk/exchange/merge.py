@@ -251,6 +251,14 @@ class Merge:
                 (table.number, *key, column, head.origin, head.seq, canonical(version.value), reason)
             )
 
+    def touched(self) -> Iterator[tuple[int, int, int]]:
+        """The rows this bundle speaks of: table, row, row2."""
+        for arrived in self._arrived:
+            yield from ((arrived.table.number, row[0], row[1]) for row in arrived.rows)
+        for number, decisions in self._decisions.items():
+            yield from ((number, *decision.key) for decision in decisions)
+        yield from ((held[0], held[1], held[2]) for held in self.held)
+
     # -- writing -------------------------------------------------------------------------------------------
 
     def write(self, bundle: str) -> None:

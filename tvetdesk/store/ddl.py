@@ -38,6 +38,7 @@ SYSTEM = (
     """CREATE TABLE statement (
         id TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, signer TEXT NOT NULL,
         signature TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX statement_kind ON statement (kind)",
     """CREATE TABLE replica (
         number BIGINT PRIMARY KEY, sign_key TEXT NOT NULL, box_key TEXT NOT NULL, level TEXT NOT NULL,
         centre TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, revoked_from BIGINT)""",
