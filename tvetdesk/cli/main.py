@@ -16,7 +16,7 @@ from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
-from tvetdesk.cli.exchange import digest, export, import_, slip
+from tvetdesk.cli.exchange import digest, export, held, import_, slip
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
@@ -35,7 +35,7 @@ FAULT_WORDS = N_(
 )
 
 COMMANDS = (
-    init, join, invite, approve, status, export, import_, slip, digest, report, records, changes, undo, erase, check, practice,
+    init, join, invite, approve, status, export, import_, slip, held, digest, report, records, changes, undo, erase, check, practice,
     practice_round,
 )  # fmt: skip
 
