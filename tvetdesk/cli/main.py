@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
+from tvetdesk.cli.tables import import_table, template
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.store import vault
@@ -34,7 +36,7 @@ FAULT_WORDS = N_(
 )
 
 COMMANDS = (
-    init, join, invite, approve, status, export, import_, slip, digest, report, records, changes, undo, check, practice,
+    init, join, invite, approve, status, export, import_, slip, digest, report, records, template, import_table, changes, undo, check, practice,
     practice_round,
 )  # fmt: skip
 
@@ -62,6 +64,7 @@ for command in COMMANDS:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one call and returns its exit code: 0 done, 1 a situation, 2 wrong usage, 70 our bug."""
+    multiprocessing.freeze_support()  # in the frozen program, the process that reads spreadsheets begins here
     console.use_utf8()
     call = Call()
     try:
