@@ -11,6 +11,7 @@ import click
 
 from tvetdesk import __version__
 from tvetdesk.cli import console, faults
+from tvetdesk.cli.backups import backup
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
@@ -34,8 +35,8 @@ FAULT_WORDS = N_(
 )
 
 COMMANDS = (
-    init, join, invite, approve, status, export, import_, slip, digest, report, records, changes, undo, check, practice,
-    practice_round,
+    init, join, invite, approve, status, export, import_, slip, digest, report, records, changes, undo, check, backup,
+    practice, practice_round,
 )  # fmt: skip
 
 
