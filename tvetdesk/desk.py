@@ -12,7 +12,7 @@ from typing import Self
 import nacl.utils
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority, joining
+from tvetdesk.exchange import authority, erasing, joining
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.joining import Invitation
 from tvetdesk.i18n import N_
@@ -195,6 +195,8 @@ def open_folder(
             raise UserError("desk.incomplete", folder=str(folder))
         with suppress(UserError):  # a full disk keeps nobody from reading; the next start tries again
             keys.mend(folder)
+        with suppress(UserError):
+            erasing.replay(desk.book, desk.identity)
     except BaseException:
         desk.close()
         raise

@@ -16,6 +16,7 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.command import Group, everywhere
+from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, import_, slip
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
@@ -35,7 +36,10 @@ FAULT_WORDS = N_(
 )
 
 COMMANDS = (
-    init, join, invite, approve, status, export, import_, slip, digest, report, records, changes, undo, check, backup,
+    init, join, invite, approve, status,
+    export, import_, slip, digest,
+    report, records, changes, undo, erase,
+    check, backup,
     practice, practice_round,
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ import peewee
 from tvetdesk.errors import UserError
 from tvetdesk.store import changes
 from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.erasing import blank_own
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations import Migration, migrate
 from tvetdesk.store.migrations.copies import keep_copy
@@ -301,6 +302,7 @@ class Journal:
             "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
             (self.replica, seq),
         )
+        blank_own(self, change.id)
         stamp_opened(self, change.id)
 
     # -- naming rows -----------------------------------------------------------------------------------------
