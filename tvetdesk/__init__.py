@@ -1,12 +1,31 @@
 """TVET Desk without its window: records, exchange, results and the command line."""
 
+import importlib
 import sys
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import ClassVar
 
-import sqlcipher3
 
-# peewee and sqlite-utils take this driver, and its exceptions, when it goes by this name; so before either is imported.
-sys.modules.setdefault("pysqlite3", sqlcipher3)
-sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
+class _Driver:
+    """Gives the encrypting driver to peewee and sqlite-utils: both take it, and its exceptions, by another name.
+
+    It is loaded when one of them asks, so that the unlock screen, which needs neither, is painted sooner.
+    """
+
+    NAMES: ClassVar = {"pysqlite3": "sqlcipher3", "pysqlite3.dbapi2": "sqlcipher3.dbapi2"}
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        return ModuleSpec(name, self) if name in self.NAMES else None  # type: ignore[arg-type]  # all that is asked of a loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return importlib.import_module(self.NAMES[spec.name])
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing is left to do: the driver made itself."""
+
+
+sys.meta_path.insert(0, _Driver())
 
 
 def __getattr__(name: str) -> str:

@@ -1,5 +1,6 @@
 """Where things lie on this computer: the catalogues of the program and the data of its user."""
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,14 @@ def locales_folder() -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"no catalogues in {package} or beside it: the program is not complete")
+
+
+def package_folder(name: str) -> Path:
+    """Where the files of an installed package lie, without importing it."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(f"the package {name} is missing: the program is not complete")
+    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def default_data_folder() -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import linecache
 import logging
 import multiprocessing
 import sys
@@ -72,8 +74,13 @@ def _behind(window: Window, *, practising: bool) -> None:
 
 
 def _import_pages() -> None:
-    import ui.pages
-    import ui.shell  # noqa: F401 - imported early, used when the password is right
+    """What the password opens, imported while it is typed; in parts, since Shiboken reads the source of each module.
+
+    `linecache` would keep all those sources, 14 MB of them.
+    """
+    for part in ("tvetdesk.store.book", "tvetdesk.records", "tvetdesk.desk", "ui.shell", "ui.pages"):
+        importlib.import_module(part)
+        linecache.clearcache()
 
 
 def _catch_bugs(window: Window) -> None:

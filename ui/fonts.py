@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import importlib.resources
-
 from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase
 
+from tvetdesk.paths import package_folder
 from ui.tokens import ANSWER, PANEL, SMALL, TEXT, TITLE
 
-FILES = (
-    ("fontpkg_inter", "Inter[opsz,wght].ttf"),
-    ("fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
-)
+INTER = ("fontpkg_inter", "Inter[opsz,wght].ttf")
+ARABIC = ("fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf")
 FAMILIES = ("Inter", "Noto Sans Arabic", "Noto Sans NKo", "Segoe UI", "DejaVu Sans")
 SIZES = {"title": TITLE, "answer": ANSWER, "panel": PANEL, "text": TEXT, "small": SMALL}
 DEMI = 620.0
 
-_loaded: list[int] = []
+_loaded: set[str] = set()
 
 
-def load() -> None:
-    """Make the packaged fonts known to Qt, once per run; what is missing is drawn with the system's fonts."""
-    if _loaded:
-        return
-    # Names in N'Ko are drawn with a system font; Qt says about each of them that Inter cannot.
-    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
-    for package, name in FILES:
-        with importlib.resources.as_file(importlib.resources.files(package) / "files" / name) as path:
-            _loaded.append(QFontDatabase.addApplicationFont(str(path)))
+def load(*, names: bool = True) -> None:
+    """Make the packaged fonts known to Qt, once per run; without `names` only what the unlock screen is written in."""
+    if not _loaded:
+        # Names in N'Ko are drawn with a system font; Qt says about each of them that Inter cannot.
+        QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    for package, name in (INTER, ARABIC) if names else (INTER,):
+        if name not in _loaded:
+            QFontDatabase.addApplicationFont(str(package_folder(package) / "files" / name))
+            _loaded.add(name)
 
 
 def font(size: str = "text", *, demi: bool = False) -> QFont:

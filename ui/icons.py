@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
+from tvetdesk.paths import package_folder
 from ui.tokens import Tokens
 
 # What it is for -> the name in the set. A page uses the words on the left.
@@ -87,8 +87,7 @@ def _svgs() -> dict[str, str]:
     """
     import zipfile
 
-    packed = importlib.resources.files("lucide") / "lucide.zip"
-    with importlib.resources.as_file(packed) as path, zipfile.ZipFile(path) as file:
+    with zipfile.ZipFile(package_folder("lucide") / "lucide.zip") as file:
         return {name: file.read(f"{found}.svg").decode("utf-8") for name, found in ICONS.items()}
 
 

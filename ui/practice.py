@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "practice"  # noqa: S105 - everything behind it is invented
 BUILDING = N_("Making the practice centre, once: {step}")
-CENTRE = "GM-MK"
+CENTRE, HQ = "GM-MK", "hq"
 
 
 def folder_of(code: str = CENTRE) -> Path:
@@ -32,7 +32,7 @@ def is_made(folder: Path) -> bool:
 
 
 def make(folder: Path, say: Callable[[Message, str], None], translate: Translator) -> None:
-    """Build the practice organisation with this centre and headquarters; takes some ten seconds."""
+    """Build a centre of the practice organisation, in ten seconds; or headquarters with all centres, in thirty."""
     from tvetdesk.practice.build import build
 
     home = folder.parent
@@ -40,10 +40,10 @@ def make(folder: Path, say: Callable[[Message, str], None], translate: Translato
     if raw.exists():
         shutil.rmtree(raw)  # an earlier start was ended in the middle
     raw.mkdir(parents=True)
-    code = CENTRE if folder.name == "hq" else folder.name
-    build(raw / "all", say=lambda step: say(BUILDING, step), translate=translate, only=(code,))
+    only = () if folder.name == HQ else (folder.name,)
+    build(raw / "all", say=lambda step: say(BUILDING, step), translate=translate, only=only)
     home.mkdir(parents=True, exist_ok=True)
-    for made in (raw / "all").iterdir():
+    for made in (raw / "all").iterdir() if folder.name == HQ else [raw / "all" / folder.name]:
         place = home / made.name
         if made.name == folder.name or not place.exists():
             shutil.rmtree(place, ignore_errors=True)

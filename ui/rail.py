@@ -110,8 +110,11 @@ class RailButton(QAbstractButton):
             painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), number)
             used = width + 6
         else:
-            hint = self.keys
-            used = QFontMetrics(painter.font()).horizontalAdvance(hint) + 6 if hint else 0
+            hint, metrics = self.keys, QFontMetrics(painter.font())
+            name = QFontMetrics(fonts.font("text", demi=True)).horizontalAdvance(self.text())
+            if name + 6 + metrics.horizontalAdvance(hint) > box.width():
+                hint = hint.rpartition("+")[2]  # the name is worth more than "Alt+"
+            used = metrics.horizontalAdvance(hint) + 6 if hint else 0
             painter.setPen(QColor(colour if self.isChecked() else tokens.rail_hint))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), hint)
         painter.setPen(QColor(colour))

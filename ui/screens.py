@@ -51,16 +51,16 @@ def main(words: Sequence[str] | None = None) -> int:
     keep_plain(app)
     with tempfile.TemporaryDirectory(prefix="tvetdesk-screens-") as made:
         home = options.practice or Path(made) / "practice"
-        for code in ("GM-MK", "hq"):
+        for code in (practice.HQ, practice.CENTRE):
             if not practice.is_made(home / code):
                 practice.make(home / code, lambda _, step: LOG.info("%s", step), translator("en"))
         for language in options.language or LANGUAGES:
             shots: list[Shot] = []
-            for code in ("GM-MK", "hq"):
+            for code in (practice.CENTRE, practice.HQ):
                 shots += _drawn(app, home / code, Path(made), language, options.only)
             _keep(options.out, f"sheet-{language}", shots)
         if not options.language and not options.only:
-            _keep(options.out, "sheet-looks", list(_looks(app, home / "GM-MK", Path(made))))
+            _keep(options.out, "sheet-looks", list(_looks(app, home / practice.CENTRE, Path(made))))
     LOG.info("%s", options.out)
     return 0
 
@@ -99,7 +99,7 @@ def _opened(folder: Path, temporary: Path, language: str) -> Window:
 
 def _drawn(app: QApplication, folder: Path, temporary: Path, language: str, only: str) -> Iterator[Shot]:
     """All pages of a desk in a language, with the unlock screen before and after a wrong password."""
-    kind = "hq" if folder.name == "hq" else "centre"
+    kind = "hq" if folder.name == practice.HQ else "centre"
     window = _opened(folder, temporary, language)
     window.show()
     window.ask()

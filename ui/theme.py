@@ -31,7 +31,7 @@ class Theme(QObject):
         self._app = app
         self._drawn = QTemporaryDir()  # the ticks and arrows a style sheet can only take from files
         QDir.setSearchPaths("drawn", [self._drawn.path()])
-        fonts.load()
+        fonts.load(names=not icons.asleep())
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(fonts.font("text"))
         hints = app.styleHints()
@@ -59,7 +59,8 @@ class Theme(QObject):
         self._tint()
 
     def wake(self) -> None:
-        """Draw the icons that were left out so that the first window could be painted sooner."""
+        """Load the fonts and draw the icons that were left out so that the first window could be painted sooner."""
+        fonts.load()
         icons.wake()
         self._draw()
         self._app.setStyleSheet(sheet(self.tokens))

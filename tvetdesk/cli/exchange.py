@@ -206,7 +206,7 @@ def _trouble(one: Arrival) -> UserError:
         return one.error
     assert one.outcome is not None
     base, have = next(iter(one.outcome.behind.values()))
-    return UserError("import.waits", base=base, have=have)
+    return UserError("import.let_go" if one.let_go else "import.waits", base=base, have=have)
 
 
 def _name(one: Arrival, t: Translator) -> str:

@@ -12,10 +12,12 @@ import click
 
 from tvetdesk import __version__
 from tvetdesk.cli import console, faults
+from tvetdesk.cli.backups import backup
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.command import Group, everywhere
+from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, import_, slip
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
@@ -36,8 +38,11 @@ FAULT_WORDS = N_(
 )
 
 COMMANDS = (
-    init, join, invite, approve, status, export, import_, slip, digest, report, records, template, import_table, changes, undo, check, practice,
-    practice_round,
+    init, join, invite, approve, status,
+    export, import_, slip, digest,
+    report, records, template, import_table, changes, undo, erase,
+    check, backup,
+    practice, practice_round,
 )  # fmt: skip
 
 

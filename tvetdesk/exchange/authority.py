@@ -17,7 +17,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
-from tvetdesk.store.ids import replica_number
+from tvetdesk.store.ids import COUNTER_BITS, replica_number
 from tvetdesk.store.record import Share
 
 sentences(
@@ -38,6 +38,7 @@ DOMAIN = b"tvetdesk-statement-1\x00"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks or sounds like another
 FINGERPRINT_SIGNS = 16
 HQ_CODE = "HQ"
+ERASURE = "erasure"  # the kind of a statement that a person was erased
 LEVELS = (Share.OFFICE.name, Share.CENTRE.name)  # of the PCs of a centre
 LONGEST_NAME = 200  # signs, as a centre's name has at most
 
@@ -227,7 +228,7 @@ def statements(book: Book) -> Iterator[Statement]:
 
 
 def entitled(book: Book, one: Statement) -> bool:
-    """Whether the signer may say this: HQ anything, an OFFICE PC only of PCs of its own centre below HQ."""
+    """Whether the signer may say this: HQ anything, an OFFICE PC only of PCs and people of its own centre."""
     if not one.genuine():
         return False
     if one.signer == organisation(book)["sign_key"]:
@@ -235,6 +236,8 @@ def entitled(book: Book, one: Statement) -> bool:
     known = replicas(book)
     speaker = next((r for r in known if r.sign_key == one.signer), None)
     about = next((r for r in known if r.number == one.body.get("number")), None)
+    if one.body.get("kind") == ERASURE:
+        return speaker is not None and _may_erase(book, speaker, one.body)
     return (
         speaker is not None
         and (about is None or about.state == "pending" or about.centre == speaker.centre)
@@ -246,8 +249,23 @@ def entitled(book: Book, one: Statement) -> bool:
     )
 
 
+def _may_erase(book: Book, speaker: Replica, body: Mapping[str, Any]) -> bool:
+    """Whether the person is one of the speaker's centre: their row bears the number of one of its PCs."""
+    person = body.get("person")
+    if not isinstance(person, int) or person < 0:
+        return False
+    return (
+        speaker.state in ("approved", "self")
+        and speaker.level == Share.OFFICE.name
+        and body.get("centre") == speaker.centre
+        and centre_of(book).get(person >> COUNTER_BITS) == speaker.centre
+    )
+
+
 def _sound(body: Mapping[str, Any]) -> bool:
-    """Whether what is said of a PC can be so: its number follows from its key."""
+    """Whether what is said can be so: a PC's number follows from its key, a person is a row."""
+    if body["kind"] == ERASURE:
+        return type(body["person"]) is int and 0 < body["person"] < 1 << 63 and isinstance(body["table"], int)
     if body["kind"] != "replica":
         return True
     return (
@@ -273,7 +291,12 @@ def can_be_sealed_to(box_key: bytes) -> bool:
 
 def accept(book: Book, one: Statement) -> bool:
     """Keep a statement and do what it says; False when its signer may not say it or it is known."""
-    if not entitled(book, one) or not _sound(one.body):
+    return entitled(book, one) and keep(book, one)
+
+
+def keep(book: Book, one: Statement) -> bool:
+    """Keep a statement whose signer may say it."""
+    if not _sound(one.body):
         return False
     made = book.sql(
         "INSERT INTO statement (id, kind, body, signer, signature) VALUES (?,?,?,?,?) ON CONFLICT (id) DO NOTHING",

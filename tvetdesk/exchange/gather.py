@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from tvetdesk.exchange import wire
-from tvetdesk.exchange.authority import HQ_CODE, Replica, Statement, organisation, replicas, statements
+from tvetdesk.exchange.authority import (
+    ERASURE,
+    HQ_CODE,
+    Replica,
+    Statement,
+    organisation,
+    replicas,
+    statements,
+)
 from tvetdesk.exchange.codec import Block, Column, Kind
 from tvetdesk.exchange.vector import base, gives
 from tvetdesk.store import ids
@@ -156,10 +164,18 @@ class Gathered:
                 yield (place, named.index(origin), seq, None)
 
     def _statements(self) -> Iterable[Statement]:
-        """The statements that are news to the receivers: HQ made its own, other centres' are none of theirs."""
+        """The statements that are news to the receivers: HQ made its own, other centres' are none of theirs.
+
+        An erasure that HQ has confirmed is no news to HQ either.
+        """
         issuer = organisation(self.book)["sign_key"]
-        for one in statements(self.book):
-            theirs = self.to.code == HQ_CODE and one.signer == issuer
+        held = list(statements(self.book))
+        confirmed = {
+            one.body.get("person") for one in held if one.signer == issuer and one.body["kind"] == ERASURE
+        }
+        for one in held:
+            told = one.body["kind"] == ERASURE and one.body["person"] in confirmed
+            theirs = self.to.code == HQ_CODE and (one.signer == issuer or told)
             if not theirs and one.body.get("centre") in (None, self.to.code, self.book.code, HQ_CODE):
                 yield one
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from tvetdesk.errors import UserError
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.carriers import found, take
+from tvetdesk.exchange.erasing import speaks_of_erased
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.manifest import Outcome
 from tvetdesk.exchange.standing import day_of
@@ -26,7 +27,7 @@ class Arrival:
     """One file, and what became of it: an outcome, or why nothing of it was taken.
 
     `kept` says that it had come before and waited in this PC's own folder; `on` is the day on which a bundle that
-    comes again was imported.
+    comes again was imported; `let_go` that it would wait, but is not kept, since it speaks of an erased person.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class Arrival:
     outcome: Outcome | None = None
     error: UserError | None = None
     on: dt.date | None = None
+    let_go: bool = False
 
     @property
     def taken(self) -> bool:
@@ -75,7 +77,7 @@ def take_in(
         _play(book, identity, arrivals, told)
     finally:
         for arrival in arrivals:
-            _tidy(book, arrival)
+            _tidy(book, identity, arrival)
     return arrivals
 
 
@@ -132,10 +134,11 @@ def _try(book: Book, identity: Identity, arrival: Arrival) -> None:
         arrival.on = day_of(at)
 
 
-def _tidy(book: Book, arrival: Arrival) -> None:
+def _tidy(book: Book, identity: Identity, arrival: Arrival) -> None:
     """Keep what waits, under a name made of its content, and drop what no longer does.
 
-    A kept bundle that is refused goes too: it was never acknowledged, so the sender's next one brings it again.
+    A kept bundle that is refused goes too, and one that speaks of an erased person is not kept: it was never
+    acknowledged, so the sender's next one brings it again.
     """
     if arrival.kept:
         if arrival.taken or arrival.error is not None:
@@ -143,6 +146,9 @@ def _tidy(book: Book, arrival: Arrival) -> None:
         return
     if arrival.outcome is not None and not arrival.taken:
         data = take(arrival.path)
+        if speaks_of_erased(book, identity, data):
+            arrival.let_go = True
+            return
         folder = book.folder / FOLDER
         folder.mkdir(exist_ok=True)
         replace_file(folder / f"{hashlib.blake2b(data, digest_size=16).hexdigest()}.tvx", data)

@@ -10,7 +10,7 @@ from typing import Any
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, wire
+from tvetdesk.exchange import authority, erasing, wire
 from tvetdesk.exchange.authority import Identity, Statement
 from tvetdesk.exchange.codec import Malformed, unpack
 from tvetdesk.exchange.envelope import Opened, open_
@@ -18,18 +18,24 @@ from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.manifest import LIMITS, Manifest, Outcome
 from tvetdesk.exchange.merge import Merge
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.rewinding import Log, settle
 from tvetdesk.exchange.rows import Rows
 from tvetdesk.exchange.vector import Changes, learn
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
+from tvetdesk.store.erasing import among, erased
 from tvetdesk.store.record import Share
-from tvetdesk.store.sharing import blank_closed
+from tvetdesk.store.sharing import blank_closed, open_people
 
 sentences({
     "import.waits": N_(
         "This bundle starts after change {base}, but this computer has only {have}. It is kept and waits. Make a return "
         "slip and give it to the sender: the next bundle then starts where this computer stands."
+    ),
+    "import.let_go": N_(
+        "This bundle starts after change {base}, but this computer has only {have}. It is not kept, for it speaks of a person "
+        "who was erased. Make a return slip and give it to the sender: the next bundle then starts where this computer stands."
     ),
     "import.not_owner": N_("{count} entries were put aside: they belong to another centre. They change nothing here."),
 })  # fmt: skip
@@ -71,6 +77,9 @@ def receive(book: Book, identity: Identity, data: bytes, *, rehearse: bool = Fal
         reading.plan()
         if not rehearse:
             reading.write()
+        erasing.confirm(book, identity)
+    if reading.erased:
+        erasing.afterwards(book, identity)
     if rehearse and reading.outcome.state == "applied":
         reading.outcome.state = "rehearsed"
     return reading.outcome
@@ -83,6 +92,9 @@ def rehearsed(book: Book, identity: Identity, data: bytes) -> Reading:
     with book.transaction():
         reading = Reading(book, opened, manifest)
         reading.plan()
+        erasing.confirm(book, identity)
+    if reading.erased:
+        erasing.afterwards(book, identity)
     return reading
 
 
@@ -137,6 +149,7 @@ class Reading:
         self.sender = sender
         self.outcome = Outcome("applied", sender.number, sender.centre, manifest.number)
         self.merge = Merge(book, Changes(book))
+        self.erased: frozenset[int] = frozenset()  # of whom this bundle says so first
 
     def apply(self) -> Outcome:
         """Write what was rehearsed; where anything was written since, it is decided anew."""
@@ -186,8 +199,17 @@ class Reading:
         self.outcome.changes = len(self.headers.new)
 
     def _statements(self, block: Any) -> None:
-        for text, signer, signature in wire.rows_of(block, 3):
-            authority.accept(self.book, Statement(json.loads(text), signer.hex(), signature.hex()))
+        before = erased(self.book)
+        said = [
+            Statement(json.loads(text), s.hex(), proof.hex()) for text, s, proof in wire.rows_of(block, 3)
+        ]
+        for one in sorted(
+            said, key=lambda one: one.body["kind"] == authority.ERASURE
+        ):  # PCs before what they say
+            authority.accept(self.book, one)
+        self.erased = erased(self.book) - before
+        if self.erased:
+            erasing.forget(self.book, self.erased)
 
     def write(self) -> None:
         """Write what was planned, unless it is here already or must wait; inside the caller's transaction."""
@@ -197,6 +219,8 @@ class Reading:
 
     def _write(self) -> None:
         connection, book = self.connection, self.book
+        log = Log(book, self.opened.bundle_id.hex(), self.sender.number, len(self.headers.new))
+        log.start()
         made = {
             place: _context_id(connection, vector, self.headers.wholes[place])
             for place, vector in enumerate(self.headers.contexts)
@@ -207,12 +231,18 @@ class Reading:
             [(*row[:9], made[row[9]], row[10]) for row in self.headers.new],
         )
         connection.execute("INSERT INTO writing VALUES (1, 0, 1)")
-        self.merge.write(self.opened.bundle_id.hex())
+        log.travel(self.headers.travel)
+        sharing = open_people(book) if book.level is Share.HQ else set()
+        self.merge.write(self.opened.bundle_id.hex(), log)
         connection.executemany(
             "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)", self.headers.travel
         )
+        forgotten = bool(self.erased)
         if book.level is Share.HQ:
             blank_closed(book)
+            forgotten |= not sharing <= open_people(book)
+        if people := among(book, self.merge.touched()):
+            erasing.blank_all(book, people)
         connection.execute("DELETE FROM writing")
         connection.executemany(
             "INSERT INTO applied (origin, seq) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
@@ -227,6 +257,10 @@ class Reading:
                 self.manifest.kind.name.lower(), int(book.now().timestamp()), "applied", canonical(summary),
             ),
         )  # fmt: skip
+        if forgotten:
+            settle(book, "rewind.forgotten", log.bundle)
+        elif self.headers.new or self.merge.tallies:
+            log.keep()  # a slip moves nothing that could be put back
 
 
 def _context_id(connection: Any, vector: dict[int, int], whole: str) -> int:

@@ -10,6 +10,7 @@ from tvetdesk.exchange.vector import Changes
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.erasing import among, links, personal
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 from tvetdesk.store.sharing import closed_condition, note_open_people
@@ -100,8 +101,12 @@ def _binned(book: Book) -> list[Question]:
 
 
 def _forgotten(book: Book, table: Table, key: tuple[int, int]) -> str:
-    """The columns of a row that HQ blanks, for their person does not share; listed with commas."""
-    if book.level is not Share.HQ or not book.schema.of_person(table):
+    """The columns of a row that are emptied, listed with commas: their person was erased, or does not share with HQ."""
+    if not book.schema.of_person(table):
+        return ""
+    if among(book, [(table.number, *key)]):
+        return ", ".join(map(str, range(len(table.shares)) if links(book.schema, table) else personal(table)))
+    if book.level is not Share.HQ:
         return ""
     joins, closed = closed_condition(book, table)
     where = " AND ".join(f"t.{quoted(name)} = ?" for name in table.key)

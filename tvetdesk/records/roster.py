@@ -6,6 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from sys import intern
 
 from tvetdesk.records.cohorts import ENROLLED, RANK
 from tvetdesk.store.book import Book
@@ -15,7 +17,7 @@ NOWHERE = ""  # the standing of somebody who is in no course
 CHUNK = 500  # ids asked for in one statement
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """An enrolment with the state it is in, and since when; `number` is the row on paper."""
 
@@ -68,9 +70,10 @@ def _read(
         f"SELECT enrolment, state, since, {newest} FROM enrolment_state WHERE deleted IS NULL AND since <= ? {some}"
         f"GROUP BY enrolment) s JOIN enrolment e ON e.id = s.enrolment WHERE e.deleted IS NULL {standing}",
         (day.isoformat(), *ids, *wanted),
-    ).fetchall()
+    )
+    day_of = cache(dt.date.fromisoformat)
     return [
-        Place(one, trainee, cohort, number, state, dt.date.fromisoformat(since))
+        Place(one, trainee, cohort, number, intern(state), day_of(since))
         for one, trainee, cohort, number, state, since in rows
     ]
 
@@ -81,8 +84,17 @@ def by_person(found: Iterable[Place]) -> dict[int, list[Place]]:
     for place in found:
         people[place.trainee].append(place)
     for listed in people.values():
-        listed.sort(key=lambda one: (one.in_training, one.since, one.enrolment), reverse=True)
+        listed.sort(key=_weight, reverse=True)
     return dict(people)
+
+
+def counts_before(one: Place, other: Place) -> bool:
+    """Whether this of two places is the one that counts."""
+    return _weight(one) > _weight(other)
+
+
+def _weight(place: Place) -> tuple[bool, dt.date, int]:
+    return place.in_training, place.since, place.enrolment
 
 
 def standing_of(people: Mapping[int, list[Place]], trainee: int) -> str:

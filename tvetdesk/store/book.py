@@ -11,6 +11,7 @@ from playhouse.sqlcipher_ext import sqlcipher
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import ids
+from tvetdesk.store.erasing import refuse
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.journal import ALWAYS, DATABASE, Journal, quoted
 from tvetdesk.store.record import Field
@@ -75,6 +76,7 @@ class Book(Journal):
                 wrong.update(rule(row))
         if wrong:
             raise Invalid(wrong, {name: table.fields[name].label for name in wrong})
+        refuse(self, table, kept, instance)
         return kept
 
     def add(self, model: type[Instance], **values: Any) -> Instance:

@@ -38,6 +38,7 @@ SYSTEM = (
     """CREATE TABLE statement (
         id TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, signer TEXT NOT NULL,
         signature TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX statement_kind ON statement (kind)",
     """CREATE TABLE replica (
         number BIGINT PRIMARY KEY, sign_key TEXT NOT NULL, box_key TEXT NOT NULL, level TEXT NOT NULL,
         centre TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, revoked_from BIGINT)""",
@@ -58,6 +59,11 @@ SYSTEM = (
         tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, stamp BIGINT NOT NULL,
         PRIMARY KEY (tbl, row, row2, stamp)) WITHOUT ROWID""",
     "CREATE INDEX travel_stamp ON travel (stamp)",
+    # What the last bundles replaced, while they can still be undone; none outlives this PC's next change.
+    """CREATE TABLE rewind (
+        id INTEGER PRIMARY KEY, bundle TEXT NOT NULL, what TEXT NOT NULL, tbl INTEGER, row BIGINT, row2 BIGINT,
+        col INTEGER, value TEXT)""",
+    "CREATE INDEX rewind_bundle ON rewind (bundle)",
 )
 
 OUTSIDE = "a row was written outside a change"

@@ -14,6 +14,7 @@ import peewee
 from tvetdesk.errors import UserError
 from tvetdesk.store import changes
 from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.erasing import blank_own
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations import Migration, migrate
 from tvetdesk.store.migrations.copies import keep_copy
@@ -53,6 +54,7 @@ class Journal:
         self.standing: tuple[int, tuple[int, ...]] = (0, ())
         self._lock = FolderLock(folder)
         self._local = threading.local()
+        self._turn = threading.RLock()  # one thread writes at a time; others wait here, not in the database
         self._lock.acquire()
         try:
             prove_encrypted(folder / DATABASE)
@@ -130,12 +132,28 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def sealed_view(self) -> Iterator[Any]:
+        """A connection that sees the file as it is now, no change open, whatever others write meanwhile.
+
+        Whoever writes waits for no longer than it takes to look; what is copied from here cannot be added to.
+        """
+        with self.db.other(self.db.path) as view:
+            with self._turn:
+                self.seal()
+                view.execute("BEGIN")
+                view.execute("SELECT 1 FROM meta").fetchone()
+            try:
+                yield view
+            finally:
+                view.execute("ROLLBACK")
+
     # -- changes -------------------------------------------------------------------------------------------
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:
         """One IMMEDIATE transaction; yields the connection. All or nothing."""
-        with faults(), self.db.atomic("IMMEDIATE"):
+        with self._turn, faults(), self.db.atomic("IMMEDIATE"):
             yield self.db.connection()
 
     @contextmanager
@@ -284,6 +302,7 @@ class Journal:
             "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
             (self.replica, seq),
         )
+        blank_own(self, change.id)
         stamp_opened(self, change.id)
 
     # -- naming rows -----------------------------------------------------------------------------------------

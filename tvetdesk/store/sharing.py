@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tvetdesk.store.ddl import STEP_BITS
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tvetdesk.store.journal import Journal
 
 
+# The erased, as statements of authority name them; to everybody they count as people who do not share.
+ERASED = "SELECT json_extract(body, '$.person') FROM statement WHERE kind = 'erasure'"
+
+
 def _says_open(book: Journal, sharing: Sharing) -> tuple[str, tuple[object, ...]]:
     """A SELECT of the people of one kind whose every live sibling of the consent cell says yes."""
     table = book.schema.by_model[book.schema.classes[sharing.record]]
@@ -21,6 +25,7 @@ def _says_open(book: Journal, sharing: Sharing) -> tuple[str, tuple[object, ...]
     when = "".join(f" AND \"{name}\" = '{value}'" for name, value in sharing.when)
     says_open = (
         f'SELECT c."{sharing.person}" FROM "{table.name}" c WHERE "{sharing.field}" = ?{when} AND deleted IS NULL '
+        f'AND c."{sharing.person}" NOT IN ({ERASED}) '
         f"AND NOT EXISTS (SELECT 1 FROM cell WHERE tbl = {table.number} AND row = c.id AND row2 = 0 AND shown = 0 "
         f"AND (col = {column} AND value <> ? OR col = {DELETED} AND value <> 'null'))"
     )
@@ -34,6 +39,12 @@ def note_open_people(book: Journal) -> None:
     for sharing in book.schema.people.values():
         says_open, values = _says_open(book, sharing)
         book.sql(f"INSERT OR IGNORE INTO opened {says_open}", values)
+
+
+def open_people(book: Journal) -> set[int]:
+    """Everyone who agreed to share."""
+    note_open_people(book)
+    return {person for (person,) in book.sql("SELECT id FROM opened")}
 
 
 def openings(book: Journal) -> Iterator[tuple[int, list[int]]]:
@@ -105,7 +116,7 @@ def stamp_opened(book: Journal, change: int) -> None:
             if Share.HQ not in table.shares or not book.schema.of_person(table):
                 continue
             joins, whose = person_of(book, table)
-            row, row2 = ("t.id", "0") if not table.leaf else (f't."{table.key[0]}"', f't."{table.key[1]}"')
+            row, row2 = key_of(table)
             book.sql(
                 f"INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) SELECT {table.number}, {row}, {row2}, ? "
                 f'FROM "{table.name}" t {joins} WHERE {whose} = ? AND t.stamp < ?',
@@ -127,9 +138,14 @@ def blank_closed(book: Journal) -> None:
 
 def _blank(book: Journal, table: Table, hidden: list[int]) -> None:
     joins, closed = closed_condition(book, table)
-    row, row2 = ("t.id", "0") if not table.leaf else (f't."{table.key[0]}"', f't."{table.key[1]}"')
-    theirs = f'SELECT {row}, {row2} FROM "{table.name}" t {joins} WHERE {closed}'
-    names = [table.spec.names[number] for number in hidden]
+    empty(book, table, hidden, joins, closed)
+
+
+def empty(book: Journal, table: Table, columns: Sequence[int], joins: str, condition: str) -> None:
+    """Empty these columns in the rows `t` that a condition chooses, also their siblings and what they held before."""
+    row, row2 = key_of(table)
+    theirs = f'SELECT {row}, {row2} FROM "{table.name}" t {joins} WHERE {condition}'
+    names = [table.spec.names[number] for number in columns]
     filled = " OR ".join(f't."{name}" IS NOT NULL' for name in names)
     rows = book.sql(f"{theirs} AND ({filled})").fetchall()
     if rows:
@@ -138,10 +154,15 @@ def _blank(book: Journal, table: Table, hidden: list[int]) -> None:
             f'UPDATE "{table.name}" SET {", ".join(f"{chr(34)}{name}{chr(34)} = NULL" for name in names)} WHERE {where}',
             [found[: len(table.key)] for found in rows],
         )
-    listed = ", ".join(map(str, hidden))
+    listed = ", ".join(map(str, columns))
     for log in ("cell", "before"):
         book.sql(
             f"UPDATE {log} SET value = 'null' WHERE tbl = ? AND col IN ({listed}) AND value IS NOT NULL AND value <> 'null' "
             f"AND (row, row2) IN ({theirs})",
             (table.number,),
         )
+
+
+def key_of(table: Table) -> tuple[str, str]:
+    """The SQL of a row's key, as versions name it, where the table is called `t`."""
+    return (f't."{table.key[0]}"', f't."{table.key[1]}"') if table.leaf else ("t.id", "0")

@@ -19,7 +19,7 @@ from tvetdesk.records.lookalikes import by_name
 from tvetdesk.records.namekeys import plain
 from tvetdesk.records.people import Alias, PhoneNumber, Trainee
 from tvetdesk.records.programmes import Programme
-from tvetdesk.records.roster import ACTIVE, NOWHERE, Place, by_person, places
+from tvetdesk.records.roster import ACTIVE, NOWHERE, Place, by_person, counts_before, places
 from tvetdesk.store.book import Book
 from tvetdesk.store.search import search
 from ui.models.home import partner
@@ -46,7 +46,8 @@ class Roll:
     """Everyone with their standing, read once and asked often: `standing` and `course` by trainee."""
 
     day: dt.date
-    order: Mapping[int, tuple[str, str, int]]  # names as sorted, number, birth year
+    orders: Mapping[str, array[int]]  # everyone, by what they are sorted by
+    numbered: bool
     standing: Mapping[int, str]
     course: Mapping[int, int]
     courses: Sequence[tuple[int, str]]
@@ -98,66 +99,75 @@ class Row:
 def roll(book: Book) -> Roll:
     """Read everyone; in the reading thread."""
     day = book.today()
-    every = places(book, day)
-    people = by_person(every)
-    rows = book.sql("SELECT id, names, number, birth_year FROM trainee WHERE deleted IS NULL").fetchall()
-    order = {
-        one: ((names or "").casefold() if (names or "").isascii() else plain(names), number or "", born or 0)
-        for one, names, number, born in rows
-    }
-    first = {one: listed[0] for one, listed in people.items() if one in order}
-    used = {place.cohort for place in first.values()}
-    cohorts = {
-        row.id: row for row in book.select(Cohort, Cohort.id, Cohort.name, Cohort.start) if row.id in used
-    }
-    named = sorted(cohorts.values(), key=lambda row: (-row.start.toordinal(), row.name or ""))
-    return Roll(
-        day,
-        order,
-        {one: place.state for one, place in first.items()},
-        {one: place.cohort for one, place in first.items()},
-        [(row.id, row.name or "–") for row in named],
-        frozenset(one.trainee for one in concerns(book, day, (one for one in every if one.state in ACTIVE))),
-    )
+    active, first = [], dict[int, Place]()
+    for place in places(book, day):
+        if place.state in ACTIVE:
+            active.append(place)
+        if place.trainee not in first or counts_before(place, first[place.trainee]):
+            first[place.trainee] = place
+    attention = frozenset(one.trainee for one in concerns(book, day, active))
+    standing = {one: place.state for one, place in first.items()}
+    course = {one: place.cohort for one, place in first.items()}
+    del active, first  # twenty thousand people are a lot of memory on an old PC
+    used = set(course.values())
+    cohorts = (row for row in book.select(Cohort, Cohort.id, Cohort.name, Cohort.start) if row.id in used)
+    courses = [
+        (row.id, row.name or "–")
+        for row in sorted(cohorts, key=lambda row: (-row.start.toordinal(), row.name or ""))
+    ]
+    return Roll(day, *_orders(book, course, courses), standing, course, courses, attention)
+
+
+def _orders(
+    book: Book, course: Mapping[int, int], courses: Sequence[tuple[int, str]]
+) -> tuple[Mapping[str, array[int]], bool]:
+    """Everyone in each order, and whether anybody has a number."""
+    people = [
+        (_folded(names or ""), number or "", born or 0, one)
+        for one, names, number, born in book.sql(
+            "SELECT id, names, number, birth_year FROM trainee WHERE deleted IS NULL"
+        )
+    ]
+    people.sort()
+    place = {one: row for row, (one, _) in enumerate(courses)}
+    orders = {"names": array("q", (one for *_, one in people))}
+    for name, key in (
+        ("number", lambda person: (not person[1], person[1])),
+        ("birth", lambda person: (not person[2], person[2])),
+        ("course", lambda person: place.get(course.get(person[3], 0), len(place))),
+    ):
+        orders[name] = array("q", (one for *_, one in sorted(people, key=key)))
+    return orders, any(number for _, number, *_ in people)
+
+
+def _folded(names: str) -> str:
+    return names.casefold() if names.isascii() else plain(names)
 
 
 def find(book: Book, told: Roll, asked: Asked) -> Found:
     """Who is asked for."""
     near: set[int] = set()
-    ids: Iterable[int] = told.order
+    listed: Iterable[int] = told.orders[asked.sort or "names"]
+    everyone = len(told.orders["names"])
+    if asked.down:
+        listed = reversed(told.orders[asked.sort or "names"])
     if asked.text.strip():
         exact, near = by_text(book, asked.text)
-        ids = [one for one in (exact | near) if one in told.order]
+        listed = [one for one in listed if one in exact or one in near]
     if asked.course is not None:
-        ids = [one for one in ids if told.course.get(one) == asked.course]
-    ids = list(ids)
+        listed = [one for one in listed if told.course.get(one) == asked.course]
+    ids = array("q", listed)
     counts = Counter(GROUP_OF.get(told.standing.get(one, NOWHERE), "none") for one in ids)
     counts[ATTENTION] = sum(one in told.attention for one in ids)
     counts[EVERY] = len(ids)
     if asked.group == ATTENTION:
-        ids = [one for one in ids if one in told.attention]
+        ids = array("q", (one for one in ids if one in told.attention))
     elif asked.group != EVERY:
         states = GROUPS[asked.group][1]
-        ids = [one for one in ids if told.standing.get(one, NOWHERE) in states]
-    return Found(array("q", _sorted(told, asked, ids, near)), counts, len(told.order))
-
-
-def _sorted(told: Roll, asked: Asked, ids: list[int], near: set[int]) -> list[int]:
-    """In the order asked for; those found by another spelling after those found as typed."""
-    courses = {course: place for place, (course, _) in enumerate(told.courses)}
-
-    def key(one: int) -> tuple[object, ...]:
-        names, number, born = told.order[one]
-        if asked.sort == "number":
-            return (not number, number, names)
-        if asked.sort == "birth":
-            return (not born, born, names)
-        if asked.sort == "course":
-            return (courses.get(told.course.get(one, 0), len(courses)), names)
-        return (names, number)
-
-    listed = sorted(ids, key=key, reverse=asked.down)
-    return sorted(listed, key=lambda one: one in near) if near else listed
+        ids = array("q", (one for one in ids if told.standing.get(one, NOWHERE) in states))
+    if near:  # those found by another spelling after those found as typed
+        ids = array("q", sorted(ids, key=near.__contains__))
+    return Found(ids, counts, everyone)
 
 
 def by_text(book: Book, text: str) -> tuple[set[int], set[int]]:

@@ -113,7 +113,7 @@ class OutcomesPage(Listing):
 class CodesPage(Listing):
     """Headquarters: what it keeps for everybody."""
 
-    name, title, icon, place = "codes", N_("Targets and codes"), "target", 8
+    name, title, icon, place = "codes", N_("Targets, codes"), "target", 8
     kinds = (HQ,)
     records = ("Target", "Programme", "Unit", "ProgrammeState", "Trade", "Award", "Level", "Holiday")
 

@@ -230,15 +230,16 @@ class ResultsPage(Page):
     def toggle_side(self) -> None:
         self._side = not self.side.isVisible()
         self.side.setVisible(self._side)
+        self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
 
     def _fold(self) -> None:
-        """On a small screen the units go (they stand beside the list), and the notes become one line."""
+        """Beside a figure its unit need not stand in the list too; on a small screen the notes become one line."""
         narrow = self.width() < NARROW
-        self.table.setColumnHidden(1, narrow)
+        self.table.setColumnHidden(1, narrow or not self.side.isHidden())
         self.notes.setVisible(not narrow)
         self.short_notes.setVisible(narrow)
 

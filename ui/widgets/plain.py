@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QLabel, QMessageBox, QToolTip, QWidget
@@ -16,6 +14,8 @@ def unmarked(text: str) -> str:
 
 def show_tooltip(at: QPoint, text: str, widget: QWidget) -> None:
     """A tooltip of plain text; long texts wrap."""
+    import html  # not before the unlock screen is painted
+
     QToolTip.showText(at, f"<p>{html.escape(text)}</p>" if text else "", widget)
 
 

@@ -6,8 +6,6 @@ import datetime as dt
 import io
 from typing import Any
 
-import xlsxwriter
-
 from tvetdesk.i18n import Message, Translator
 from tvetdesk.reports.table import PRACTICE, Cell, Column, Kind, Money, Phrase, Table, words
 
@@ -27,6 +25,8 @@ SHAPES = {Kind.COUNT: "#,##0", Kind.SHARE: "0.0 %", Kind.DAY: "yyyy-mm-dd"}
 
 def render(table: Table, translate: Translator) -> bytes:
     """The workbook's bytes: title, what the data are, heads, rows, notes."""
+    import xlsxwriter  # 4 MB that only those pay who write a workbook
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": words(table.title, translate), "created": CREATED})

@@ -220,7 +220,7 @@ class TraineeList(QWidget):
         asked_for, self._wanted = self._wanted, None
         self._show_courses()
         self.model.show_found(found, first)
-        self._numbered = any(number for _, number, _ in told.order.values())
+        self._numbered = told.numbered
         self.view.setColumnHidden(trainees.NUMBER, not self._numbered)
         self._fold()
         self._show_words()
