@@ -74,7 +74,7 @@ def xlsx_template(book: Book, table: Table, translate: Translator) -> bytes:
         formats = {
             "head": made.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
             "needed": made.add_format({"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#FFF2CC"}),
-            "text": made.add_format({"num_format": "@"}),
+            "text": made.add_format({"num_format": 49}),
             "wrapped": made.add_format({"text_wrap": True, "valign": "top"}),
         }
         sheet.freeze_panes(1, 0)
