@@ -20,7 +20,8 @@ from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
-from tvetdesk.store import keyfile, keys, undo
+from tvetdesk.store import backup, backups, keyfile, keys, undo
+from tvetdesk.store.backup import Backup
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
 from tvetdesk.store.keys import Keys
 from tvetdesk.store.lock import LOCK, FolderLock
@@ -70,6 +71,17 @@ class Desk:
         """Seal the data key to the organisation's keys, for the day when the only password is forgotten."""
         facts = authority.organisation(self.book)
         keys.seal_to(self.keys, [bytes.fromhex(facts[name]) for name in ("box_key", "offline_box_key")])
+
+    def back_up(self, target: Path | None = None) -> Backup:
+        """Make a backup now: in the data folder, or in a folder the user names, like a stick."""
+        if target is None:
+            target = self.book.folder / backup.FOLDER
+            target.mkdir(exist_ok=True)
+        return backups.make(self.book, self.keys.folder, target)
+
+    def back_up_if_due(self, *, closing: bool = False) -> Backup | None:
+        """The backup the program makes by itself, daily and at the end of work (R93); practice data needs none."""
+        return None if self.practice else backups.make_if_due(self.book, self.keys.folder, closing=closing)
 
     def close(self) -> None:
         self.book.close()

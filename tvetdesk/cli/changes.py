@@ -12,6 +12,7 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.desk import Desk
 from tvetdesk.exchange.authority import centre_of
+from tvetdesk.exchange.rewinding import rewind
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records.staff import Staff
 from tvetdesk.store import history
@@ -26,6 +27,11 @@ CELLS = P_("Undone: {number} value written back", "Undone: {number} values writt
 ROWS = P_("{number} new row put into the bin.", "{number} new rows put into the bin.")
 LEFT = P_(
     "{number} value was written again since and stays.", "{number} values were written again since and stay."
+)
+
+REWOUND = P_(
+    "Bundle {bundle} of {sender} with {number} change is undone: all is as it was before it came. It can be imported again.",
+    "Bundle {bundle} of {sender} with {number} changes is undone: all is as it was before it came. It can be imported again.",
 )
 
 
@@ -46,10 +52,21 @@ def changes(call: Call, limit: int, before: int | None) -> None:
     "undo", cls=Command, help=N_("Undoes a change made on this computer; without a number, the last one.")
 )
 @click.argument("number", type=int, required=False)
+@option("--bundle", is_flag=True, help=N_("Undo the last bundle that came, while nothing here rests on it."))
 @pass_call
-def undo(call: Call, number: int | None) -> None:
+def undo(call: Call, number: int | None, bundle: bool) -> None:
     """Old values come back where nothing was written over them since; it is a change of its own."""
+    if bundle and number is not None:
+        raise click.UsageError("--bundle undoes the last bundle and takes no number.")
     with call.open() as desk:
+        if bundle:
+            offer = rewind(desk.book)
+            about = {"bundle": str(offer.number), "sender": offer.sender}
+            call.answer(
+                {"bundle": offer.number, "sender": offer.sender, "changes": offer.changes},
+                [call.translate.n(REWOUND, offer.changes, **about)],
+            )
+            return
         done = undo_change(desk.book, number)
         t = call.translate
         lines = [t.n(CELLS, done.cells) + "; " + t.n(ROWS, done.rows)]

@@ -21,6 +21,7 @@ from tvetdesk.exchange.envelope import open_
 from tvetdesk.exchange.manifest import LIMITS
 from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.rewinding import settle
 from tvetdesk.i18n import N_
 from tvetdesk.store import backup
 from tvetdesk.store.book import Book, quoted
@@ -163,6 +164,7 @@ def forget(book: Book, people: Collection[int]) -> None:
     book.sql("INSERT INTO writing VALUES (1, 0, 1)")
     blank_all(book, people)
     book.sql("DELETE FROM writing")
+    settle(book, "rewind.forgotten")  # the note of what the last bundles replaced holds their values too
 
 
 def blank_all(book: Book, people: Collection[int]) -> None:

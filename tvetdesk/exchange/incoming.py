@@ -18,6 +18,7 @@ from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.manifest import LIMITS, Manifest, Outcome
 from tvetdesk.exchange.merge import Merge
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.rewinding import Log, settle
 from tvetdesk.exchange.rows import Rows
 from tvetdesk.exchange.vector import Changes, learn
 from tvetdesk.i18n import N_
@@ -25,7 +26,7 @@ from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.erasing import among, erased
 from tvetdesk.store.record import Share
-from tvetdesk.store.sharing import blank_closed
+from tvetdesk.store.sharing import blank_closed, open_people
 
 sentences({
     "import.waits": N_(
@@ -218,6 +219,8 @@ class Reading:
 
     def _write(self) -> None:
         connection, book = self.connection, self.book
+        log = Log(book, self.opened.bundle_id.hex(), self.sender.number, len(self.headers.new))
+        log.start()
         made = {
             place: _context_id(connection, vector, self.headers.wholes[place])
             for place, vector in enumerate(self.headers.contexts)
@@ -228,12 +231,16 @@ class Reading:
             [(*row[:9], made[row[9]], row[10]) for row in self.headers.new],
         )
         connection.execute("INSERT INTO writing VALUES (1, 0, 1)")
-        self.merge.write(self.opened.bundle_id.hex())
+        log.travel(self.headers.travel)
+        sharing = open_people(book) if book.level is Share.HQ else set()
+        self.merge.write(self.opened.bundle_id.hex(), log)
         connection.executemany(
             "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)", self.headers.travel
         )
+        forgotten = bool(self.erased)
         if book.level is Share.HQ:
             blank_closed(book)
+            forgotten |= not sharing <= open_people(book)
         if people := among(book, self.merge.touched()):
             erasing.blank_all(book, people)
         connection.execute("DELETE FROM writing")
@@ -250,6 +257,10 @@ class Reading:
                 self.manifest.kind.name.lower(), int(book.now().timestamp()), "applied", canonical(summary),
             ),
         )  # fmt: skip
+        if forgotten:
+            settle(book, "rewind.forgotten", log.bundle)
+        elif self.headers.new or self.merge.tallies:
+            log.keep()  # a slip moves nothing that could be put back
 
 
 def _context_id(connection: Any, vector: dict[int, int], whole: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tvetdesk.exchange.rewinding import Log
 from tvetdesk.exchange.vector import Changes
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import canonical, stamp_of
@@ -261,18 +262,29 @@ class Merge:
 
     # -- writing -------------------------------------------------------------------------------------------
 
-    def write(self, bundle: str) -> None:
+    def write(self, bundle: str, log: Log) -> None:
         """Write what was planned; inside the caller's transaction and with `writing.quiet` set."""
         for place, arrived in enumerate(self._arrived):
+            log.rows(arrived.table, self._late(place, arrived.table, log.last))
             self._insert(place, arrived)
         for number, decisions in self._decisions.items():
-            self._alter(self.book.schema.tables[number], decisions)
+            self._alter(self.book.schema.tables[number], decisions, log)
+        log.aside(row[:6] for row in self.held)
         self.connection.executemany(
             "INSERT OR REPLACE INTO held (tbl, row, row2, col, origin, seq, value, reason, bundle) VALUES (?,?,?,?,?,?,?,?,?)",
             [(*row, bundle) for row in self.held],
         )
         for place in range(len(self._arrived)):
             self.connection.execute(f"DROP TABLE arrived_{place}")
+
+    def _late(self, place: int, table: Table, last: int) -> list[Key]:
+        """The rows that are made now, under changes that were here before."""
+        found: list[Key] = self.connection.execute(
+            f'SELECT "#row", "#row2" FROM arrived_{place} a WHERE "#change" <= ? AND NOT EXISTS '
+            f"(SELECT 1 FROM {quoted(table.name)} t WHERE {self._match(table)})",
+            (last,),
+        ).fetchall()
+        return found
 
     def _insert(self, place: int, arrived: Arrived) -> None:
         table = arrived.table
@@ -285,12 +297,14 @@ class Merge:
             f'SELECT {ours}, "#change" << {STEP_BITS} | 1{listed} FROM arrived_{place} ORDER BY "#row", "#row2"'
         )
 
-    def _alter(self, table: Table, decisions: Sequence[Decision]) -> None:
+    def _alter(self, table: Table, decisions: Sequence[Decision], log: Log) -> None:
         where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
         width = len(table.key)
         for decision in decisions:
             place = (table.number, *decision.key, decision.column)
             shown = decision.siblings[0]
+            if decision.before is not None:
+                log.cell(place, decision.before.value)
             self.connection.execute(
                 "DELETE FROM cell WHERE tbl = ? AND row = ? AND row2 = ? AND col = ?", place
             )

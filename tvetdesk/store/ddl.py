@@ -59,6 +59,11 @@ SYSTEM = (
         tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, stamp BIGINT NOT NULL,
         PRIMARY KEY (tbl, row, row2, stamp)) WITHOUT ROWID""",
     "CREATE INDEX travel_stamp ON travel (stamp)",
+    # What the last bundles replaced, while they can still be undone; none outlives this PC's next change.
+    """CREATE TABLE rewind (
+        id INTEGER PRIMARY KEY, bundle TEXT NOT NULL, what TEXT NOT NULL, tbl INTEGER, row BIGINT, row2 BIGINT,
+        col INTEGER, value TEXT)""",
+    "CREATE INDEX rewind_bundle ON rewind (bundle)",
 )
 
 OUTSIDE = "a row was written outside a change"

@@ -54,6 +54,7 @@ class Journal:
         self.standing: tuple[int, tuple[int, ...]] = (0, ())
         self._lock = FolderLock(folder)
         self._local = threading.local()
+        self._turn = threading.RLock()  # one thread writes at a time; others wait here, not in the database
         self._lock.acquire()
         try:
             prove_encrypted(folder / DATABASE)
@@ -131,12 +132,28 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def sealed_view(self) -> Iterator[Any]:
+        """A connection that sees the file as it is now, no change open, whatever others write meanwhile.
+
+        Whoever writes waits for no longer than it takes to look; what is copied from here cannot be added to.
+        """
+        with self.db.other(self.db.path) as view:
+            with self._turn:
+                self.seal()
+                view.execute("BEGIN")
+                view.execute("SELECT 1 FROM meta").fetchone()
+            try:
+                yield view
+            finally:
+                view.execute("ROLLBACK")
+
     # -- changes -------------------------------------------------------------------------------------------
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:
         """One IMMEDIATE transaction; yields the connection. All or nothing."""
-        with faults():
+        with self._turn, faults():
             self.db.expect_writes()
             with self.db.atomic("IMMEDIATE"):
                 yield self.db.connection()

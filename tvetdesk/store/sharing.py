@@ -41,6 +41,12 @@ def note_open_people(book: Journal) -> None:
         book.sql(f"INSERT OR IGNORE INTO opened {says_open}", values)
 
 
+def open_people(book: Journal) -> set[int]:
+    """Everyone who agreed to share."""
+    note_open_people(book)
+    return {person for (person,) in book.sql("SELECT id FROM opened")}
+
+
 def openings(book: Journal) -> Iterator[tuple[int, list[int]]]:
     """Everyone who agreed to share, with the local numbers of the changes that say so."""
     for sharing in book.schema.people.values():

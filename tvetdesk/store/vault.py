@@ -107,20 +107,19 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
             raise
         return connection
 
-    def copy_to(self, path: Path) -> None:
-        """Copy the file as it is now, under the same key, also while others read and write.
+    def copy_to(self, path: Path, source: Any = None) -> None:
+        """Copy the file as it is now, or as the connection `source` sees it, also while others read and write.
 
-        What gets the name `path` was opened and found whole.
+        The copy has the same key. What gets the name `path` was opened and found whole.
         """
+        source = source or self.connection()
         beside = path.with_name(path.name + BESIDE)
         try:
             beside.unlink(missing_ok=True)
             with closing(self._unlocked(beside)) as copy:
-                self.connection().backup(
-                    copy, pages=-1
-                )  # a few pages at a time never end while somebody writes
+                source.backup(copy, pages=-1)  # a few pages at a time never end while somebody writes
                 copy.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
-            if not self.is_copy(beside):
+            if not self.is_copy(beside, source):
                 raise UserError("file.not_kept", folder=str(path.parent))
             put_in_place(beside, path)
         except OSError as error:
@@ -129,11 +128,11 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
 
-    def is_copy(self, path: Path) -> bool:
+    def is_copy(self, path: Path, source: Any = None) -> bool:
         """Whether this file opens with the same key, every page of it is right, and it is in the state of ours."""
         try:
             with self.proved(path) as copy:
-                return self.newest(copy) == self.newest(self.connection())
+                return self.newest(copy) == self.newest(source or self.connection())
         except sqlcipher.DatabaseError:
             return False
 

@@ -1,4 +1,4 @@
-"""The command erase: looked at first, confirmed, only by an administrator, and gone."""
+"""What goes back: a person erased once it is confirmed, a bundle undone while nothing rests on it."""
 
 from __future__ import annotations
 
@@ -61,3 +61,18 @@ def test_only_an_administrator_erases(
     refused = cli("erase", "trainee", person, "--confirm", person, data=mk)
     assert (refused.code, refused.out) == (1, "")
     assert "Only an administrator" in refused.err
+
+
+def test_a_bundle_is_undone_until_something_is_given_out(cli: Cli, hq: Path, mk: Path, bundle: Path) -> None:
+    assert cli("undo", "--bundle", data=hq).code == 1
+    assert cli("import", bundle, data=hq).code == 0
+    undone = cli("undo", "--bundle", "--json", data=hq)
+    assert (undone.code, undone.json["sender"], undone.json["bundle"]) == (0, "GM-MK", 1)
+    assert "There is no bundle" in cli("undo", "--bundle", data=hq).err
+    again = cli("import", bundle, data=hq)
+    assert (again.code, "brought" in again.out) == (0, True)
+    assert cli("slip", "make", bundle, "-o", bundle.with_name("slip.tvx"), data=hq).code == 0
+    refused = cli("undo", "--bundle", data=hq)
+    assert refused.code == 1
+    assert "was given out after the bundle came" in refused.err
+    assert cli("undo", "3", "--bundle", data=mk).code == 2
