@@ -69,9 +69,10 @@ class Window(QMainWindow):
 
     def ask(self) -> None:
         """Look who may open the folder and ask for the password; without a folder, say what to do."""
-        from tvetdesk.store import keys  # not before the unlock screen is painted
+        from tvetdesk.store import keys, swap  # not before the unlock screen is painted
 
         try:
+            swap.finish(self.folder)
             users = [user for user, _ in keys.users(self.folder)]
         except UserError as error:
             self.unlock.ask("", [])
