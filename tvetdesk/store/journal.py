@@ -153,8 +153,10 @@ class Journal:
     @contextmanager
     def transaction(self) -> Iterator[Any]:
         """One IMMEDIATE transaction; yields the connection. All or nothing."""
-        with self._turn, faults(), self.db.atomic("IMMEDIATE"):
-            yield self.db.connection()
+        with self._turn, faults():
+            self.db.expect_writes()
+            with self.db.atomic("IMMEDIATE"):
+                yield self.db.connection()
 
     @contextmanager
     def change(self, what: str, **refs: peewee.Model | None) -> Iterator[None]:
