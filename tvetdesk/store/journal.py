@@ -170,8 +170,10 @@ class Journal:
         """One IMMEDIATE transaction; yields the connection. All or nothing."""
         if self.reading:
             raise UserError("book.reading")
-        with self._turn, faults(), self.db.atomic("IMMEDIATE"):
-            yield self.db.connection()
+        with self._turn, faults():
+            self.db.expect_writes()
+            with self.db.atomic("IMMEDIATE"):
+                yield self.db.connection()
 
     @contextmanager
     def change(self, what: str, **refs: peewee.Model | None) -> Iterator[None]:
