@@ -193,10 +193,10 @@ def test_the_answers_are_honest(page, desk):
     went = opened(page)
     page.answers.export.click()
     assert went == [("exchange", "export")]
-    desk.book.remember(**{"backup.day": "2020-03-09"})
+    desk.book.remember(**{"backup.elsewhere": "2020-03-09"})
     page.refresh()
     assert page.answers.safe.answer.text() == "Yes. Copied to the USB stick yesterday."
-    desk.book.remember(**{"backup.day": "2020-02-09"})
+    desk.book.remember(**{"backup.elsewhere": "2020-02-09"})
     page.refresh()
     assert page.answers.safe.answer.text() == "Only partly: the last copy on USB is 30 days old."
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tvetdesk import desk as desks
+from tvetdesk.cli.backups import about_safety, told_safety
 from tvetdesk.cli.call import Call, read
 from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.desk import Desk
@@ -19,6 +20,7 @@ from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.standing import Standing, last_given, last_heard, put_aside, standing
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records.countries import COUNTRIES
+from tvetdesk.store import backups
 from tvetdesk.store.book import Book
 from tvetdesk.store.files import write_verified
 from tvetdesk.store.record import Share
@@ -53,7 +55,6 @@ QUESTIONS = P_("{number} open question.", "{number} open questions.")
 HELD = P_("{number} entry is put aside.", "{number} entries are put aside.")
 WAITING = P_("{number} bundle waits for an earlier one.", "{number} bundles wait for an earlier one.")
 LAST = N_("Last bundle made: number {number}, on {day}.")
-NO_BACKUP = N_("No backup yet.")
 COMPUTER = N_("{name} ({code}), {fingerprint}: {state}")
 STATES = {
     "approved": N_("approved"),
@@ -208,7 +209,7 @@ def _identity(desk: Desk) -> dict[str, Any]:
 def _status(desk: Desk) -> dict[str, Any]:
     book = desk.book
     hq = book.level is Share.HQ
-    own, last = standing(book, HQ_CODE), last_given(book)
+    own, last, safe = standing(book, HQ_CODE), last_given(book), about_safety(backups.safety(book))
     partners = [one for one in authority.replicas(book) if one.number != book.replica]
     return {
         "folder": str(book.folder),
@@ -224,7 +225,8 @@ def _status(desk: Desk) -> dict[str, Any]:
         "held": put_aside(book),
         "waiting_bundles": inbox.waiting(book),
         "last_bundle": {"number": last.number, "on": last.on} if last else None,
-        "last_backup": None,
+        "last_backup": safe["last"],
+        "backups": safe,
         "computers": [_computer(book, one, standing(book, one.centre) if hq else None) for one in partners],
         "practice": desk.practice,
     }
@@ -263,7 +265,7 @@ def _told(document: dict[str, Any], t: Translator) -> Iterator[str]:
         yield t.n(WAITING, document["waiting_bundles"])
     if document["last_bundle"]:
         yield t(LAST, number=str(document["last_bundle"]["number"]), day=document["last_bundle"]["on"])
-    yield t(NO_BACKUP)
+    yield from told_safety(document["backups"], t)
     for one in document["computers"]:
         state = STATES[one["state"]]
         yield t(COMPUTER, name=one["name"], code=one["code"], fingerprint=one["fingerprint"], state=state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import click
 
 from tvetdesk import __version__
 from tvetdesk.cli import console, faults
+from tvetdesk.cli.backups import backup
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
@@ -21,6 +23,7 @@ from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
+from tvetdesk.cli.tables import import_table, template
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.store import vault
@@ -35,8 +38,11 @@ FAULT_WORDS = N_(
 )
 
 COMMANDS = (
-    init, join, invite, approve, status, export, import_, slip, held, digest, report, records, changes, undo, erase, check, practice,
-    practice_round,
+    init, join, invite, approve, status,
+    export, import_, slip, held, digest,
+    report, records, template, import_table, changes, undo, erase,
+    check, backup,
+    practice, practice_round,
 )  # fmt: skip
 
 
@@ -63,6 +69,7 @@ for command in COMMANDS:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one call and returns its exit code: 0 done, 1 a situation, 2 wrong usage, 70 our bug."""
+    multiprocessing.freeze_support()  # in the frozen program, the process that reads spreadsheets begins here
     console.use_utf8()
     call = Call()
     try:

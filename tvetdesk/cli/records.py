@@ -13,19 +13,14 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Group, Option, pass_call
 from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of, typed
 from tvetdesk.desk import SCHEMA, Desk
-from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange.ownership import may_alter, owner
+from tvetdesk.errors import UserError
+from tvetdesk.exchange.ownership import check_kept_here, check_may_add, may_alter, owner
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals
 from tvetdesk.records import rows as verbs
 from tvetdesk.store.fields import Code, Ref
-from tvetdesk.store.record import Field, Owner, Share
+from tvetdesk.store.record import Field, Share
 from tvetdesk.store.schema import Table
-
-sentences({
-    "records.hq_only": N_("{plural} are kept by headquarters. Ask headquarters to add or alter them."),
-    "records.not_yours": N_("This row belongs to {code}, so only {code} can do this. Nothing was changed."),
-})  # fmt: skip
 
 HEADS = (N_("Type"), N_("Rows"))
 NUMBER = N_("Number")
@@ -216,10 +211,9 @@ def _show(table: Table) -> Command:
 def _add(table: Table) -> Command:
     def run(call: Call, **fields: str | None) -> None:
         with call.open() as desk:
-            _check_kept_here(desk, table)
+            check_kept_here(desk.book, table)
             values = typed(desk, table, _texts(fields), whole=True)
-            if table.natural and not may_alter(desk.book, table.model(**values)):
-                raise UserError("records.not_yours", code=owner(desk.book, table.model(**values)) or "")
+            check_may_add(desk.book, table, **values)
             row = verbs.add(desk.book, table.model, **values)
             call.answer(
                 {"type": table.name, **document(desk, row)}, [_about(desk, row, ADDED, call.translate)]
@@ -258,7 +252,7 @@ def _alter(call: Call, desk: Desk, row: Any, values: Mapping[str, Any]) -> None:
 def _propose(call: Call, desk: Desk, row: Any, values: Mapping[str, Any]) -> None:
     """Headquarters' way to alter a centre's row; a centre has none."""
     table, code = desk.book.table(type(row)), owner(desk.book, row) or ""
-    _check_kept_here(desk, table)
+    check_kept_here(desk.book, table)
     if desk.book.level is not Share.HQ:
         raise UserError("records.not_yours", code=code)
     differing = {name: value for name, value in values.items() if value != getattr(row, name)}
@@ -273,7 +267,7 @@ def _delete(table: Table) -> Command:
     def run(call: Call, row: str) -> None:
         with call.open() as desk:
             found = desk.book.get(table.model, key_of(table, row))
-            _check_kept_here(desk, table)
+            check_kept_here(desk.book, table)
             if not may_alter(desk.book, found):
                 raise UserError("records.not_yours", code=owner(desk.book, found) or "")
             words = call.translate(SAME) if found.deleted else _about(desk, found, BINNED, call.translate)
@@ -282,12 +276,6 @@ def _delete(table: Table) -> Command:
             call.answer({"type": table.name, **document(desk, found)}, [words])
 
     return _command("delete", N_("Puts a row into the bin."), run, [], row=True)
-
-
-def _check_kept_here(desk: Desk, table: Table) -> None:
-    """Rows that headquarters keeps are altered nowhere else: elsewhere they would be put aside on arrival."""
-    if table.owner is Owner.HQ and desk.book.level is not Share.HQ:
-        raise UserError("records.hq_only", plural=table.model._meta.plural)
 
 
 def _about(desk: Desk, row: Any, words: str, t: Translator) -> str:

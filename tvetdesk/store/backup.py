@@ -10,27 +10,23 @@ import datetime as dt
 import hashlib
 import json
 import os
-import re
 import struct
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from playhouse.sqlcipher_ext import sqlcipher
-
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import keyfile, keys
-from tvetdesk.store.files import BESIDE, explained, free_space, put_in_place, read_back
-from tvetdesk.store.journal import DATABASE, Journal
+from tvetdesk.store.files import explained, read_back
+from tvetdesk.store.journal import DATABASE
 from tvetdesk.store.vault import Vault, faults
 
 sentences({
-    "backup.no_room": N_("The disk {folder} has no room for a backup. Nothing was changed. Free {megabytes} MB or choose another disk."),
     "backup.not_one": N_("{name} is not a backup of TVET Desk. Choose a file whose name ends in .tvb."),
     "backup.damaged": N_("The backup {name} is damaged. Nothing was changed. Take an earlier one."),
     "backup.newer": N_("The backup {name} was made with a newer TVET Desk. Update this computer first."),
@@ -40,16 +36,9 @@ FOLDER = "backups"  # in the data folder: where the program puts those it makes 
 ENDING = ".tvb"
 FORMAT, VERSION = "tvetdesk-backup", 1
 NAMES = (DATABASE, keyfile.FILE)
-NEWEST = 10  # so many newest stay in any case
-THINNED = (
-    (7, 4),
-    (30, 3),
-)  # and behind them one of every 7 numbers, four times, then one of every 30, three times
-MARGIN = 1 << 20  # bytes that a disk needs beyond the file itself
 CHUNK = 1 << 20
 NO_DATE = (1980, 1, 1, 0, 0, 0)  # a clock that says 1970 cannot stand in a zip
 
-_NAME = re.compile(r"tvet_.+_backup_(\d{6,12})\.tvb")
 _WRONG = (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, KeyError, TypeError, struct.error)
 
 
@@ -65,70 +54,6 @@ class Backup:
     size: int
 
 
-def make(book: Journal, keys_folder: Path, target: Path) -> Backup:
-    """Back up an open data folder into the folder `target`; what is too old there goes.
-
-    The file gets its name once it was read back and found right; earlier backups stay whatever happens.
-    """
-    book.seal()
-    content = _key_file(keys_folder)
-    vault = keyfile.decoded(content).vault.hex()
-    _require_room(book, target)
-    number = 1 + max([int(book.fact("backup.number", "0")), *_numbers(target)])
-    book.remember(**{"backup.number": number})  # before: what is restored goes on above it
-    position = position_of(book, keys_folder)
-    # Always the same names, so that the next backup clears away what a power cut left.
-    copy = target / f"tvet_{vault[:8]}{BESIDE}"
-    beside = target / f"tvet_{vault[:8]}{ENDING}{BESIDE}"
-    made = Backup(target / name_of(book.code, number), number, book.code, vault, book.today(), 0)
-    try:
-        with _copying(target):
-            book.db.copy_to(copy)
-        _check_copy(book, copy)
-        beside.unlink(missing_ok=True)
-        written = _pack(beside, copy, content, made)
-        if _read_back(beside) != written:
-            raise UserError("file.not_kept", folder=str(target))
-        put_in_place(beside, made.path)
-        size = made.path.stat().st_size
-    except OSError as error:
-        raise explained(error, made.path) from error
-    finally:
-        for left in (copy, beside):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
-    _thin(target, vault)
-    day = made.day.isoformat()
-    book.remember(**{"backup.position": position, "backup.day": day})
-    if is_elsewhere(book.folder, target):
-        book.remember(**{"backup.elsewhere": day})
-    return Backup(made.path, number, book.code, vault, made.day, size)
-
-
-def is_new(book: Journal, keys_folder: Path) -> bool:
-    """Whether anything was written since the last backup."""
-    return position_of(book, keys_folder) != book.fact("backup.position")
-
-
-def position_of(book: Journal, keys_folder: Path) -> str:
-    """What tells one state of the data folder from another: changes, bundles, statements, and the keys."""
-    found = (
-        book.db.newest(book.db.connection()),
-        book.sql("SELECT count(*), max(at) FROM bundle").fetchone(),
-        book.sql("SELECT count(*) FROM statement").fetchone(),
-        book.sql("SELECT count(*) FROM replica").fetchone(),
-    )
-    return hashlib.blake2b(repr(found).encode() + _key_file(keys_folder), digest_size=16).hexdigest()
-
-
-def is_elsewhere(folder: Path, target: Path) -> bool:
-    """Whether a backup there survives the loss of the disk that holds the data."""
-    try:
-        return folder.stat().st_dev != target.stat().st_dev
-    except OSError:
-        return False
-
-
 def name_of(code: str, number: int) -> str:
     """The name of a backup: by sequence, since dates may be wrong."""
     return f"tvet_{code}_backup_{number:06d}{ENDING}"
@@ -137,10 +62,18 @@ def name_of(code: str, number: int) -> str:
 def listing(folder: Path) -> list[Backup]:
     """The backups in a folder, the newest first; what cannot be read as one is left out."""
     found = []
-    for path in _files(folder):
+    for path in files(folder):
         with suppress(UserError):
             found.append(read(path))
     return sorted(found, key=lambda one: (one.number, one.path.name), reverse=True)
+
+
+def files(folder: Path) -> Sequence[Path]:
+    """The files in a folder that are called like a backup."""
+    try:
+        return [path for path in folder.iterdir() if path.suffix.lower() == ENDING and path.is_file()]
+    except OSError as error:
+        raise explained(error, folder / FOLDER) from error
 
 
 def read(path: Path) -> Backup:
@@ -187,71 +120,10 @@ def unpack(path: Path, folder: Path) -> Backup:
     return found
 
 
-def kept(numbers: Iterable[int]) -> set[int]:
-    """Which numbers stay: the newest, and behind them ever fewer."""
-    ordered = sorted(set(numbers), reverse=True)
-    stay, rest = set(ordered[:NEWEST]), ordered[NEWEST:]
-    for width, most in THINNED:
-        taken: dict[int, int] = {}  # the newest of each stretch of numbers
-        for number in rest:
-            if number // width not in taken:
-                if len(taken) == most:
-                    break
-                taken[number // width] = number
-        stay.update(taken.values())
-        rest = [number for number in rest if not taken or number < min(taken.values())]
-    return stay
+# -- writing -------------------------------------------------------------------------------------------------
 
 
-# -- steps of making one -------------------------------------------------------------------------------------
-
-
-def _key_file(folder: Path) -> bytes:
-    return keyfile.encoded(keyfile.load(folder).file)
-
-
-def _require_room(book: Journal, target: Path) -> None:
-    size = sum(
-        path.stat().st_size
-        for path in (book.db.path, book.db.path.with_name(f"{book.db.path.name}-wal"))
-        if path.exists()
-    )
-    lacking = 2 * size + MARGIN - free_space(target)  # the copy, and the backup that is made of it
-    if lacking > 0:
-        raise UserError("backup.no_room", folder=str(target), megabytes=lacking // 1_000_000 + 1)
-
-
-@contextmanager
-def _copying(target: Path) -> Iterator[None]:
-    """What the database says of the disk that is copied to, as a situation of that disk."""
-    try:
-        yield
-    except sqlcipher.DatabaseError as error:
-        words = str(error)
-        if not target.is_dir():
-            raise UserError("file.gone", folder=str(target), name="") from error
-        for part, code in (
-            ("disk is full", "file.full"),
-            ("readonly", "file.protected"),
-            ("unable to open", "file.forbidden"),
-            ("disk I/O error", "file.disk_error"),
-        ):
-            if part in words:
-                raise UserError(code, folder=str(target), name=name_of("", 0)) from error
-        raise
-
-
-def _check_copy(book: Journal, copy: Path) -> None:
-    """The copy is this computer's, and no change in it is still open: whoever goes on from it cannot add to one."""
-    with faults(), book.db.other(copy) as opened:
-        (replica,) = opened.execute("SELECT value FROM meta WHERE key = 'replica'").fetchone()
-        if int(replica) != book.replica:
-            raise UserError("file.not_kept", folder=str(copy.parent))
-        if opened.execute("SELECT 1 FROM change WHERE origin = ? AND seq IS NULL", (replica,)).fetchone():
-            raise UserError("book.busy")
-
-
-def _pack(path: Path, copy: Path, key_file: bytes, about: Backup) -> tuple[str, str]:
+def pack(path: Path, copy: Path, key_file: bytes, about: Backup) -> tuple[str, str]:
     """Write the backup and force it to the disk; returns the hashes of its two files."""
     comment = {
         "format": FORMAT, "version": VERSION, "number": about.number, "code": about.code, "vault": about.vault,
@@ -273,7 +145,7 @@ def _pack(path: Path, copy: Path, key_file: bytes, about: Backup) -> tuple[str, 
     return hashed.hexdigest(), hashlib.blake2b(key_file).hexdigest()
 
 
-def _read_back(path: Path) -> tuple[str, ...]:
+def hashes_back(path: Path) -> tuple[str, ...]:
     """The hashes of the two files, as the disk gives them back."""
     try:
         with read_back(path) as file, zipfile.ZipFile(file) as content:
@@ -295,36 +167,7 @@ def _parts(source: IO[bytes]) -> Iterator[bytes]:
         yield part
 
 
-def _thin(folder: Path, vault: str) -> None:
-    """Remove what is too old of these data; what has another name, is damaged or belongs to others stays."""
-    with suppress(UserError):
-        ours = [
-            one
-            for one in listing(folder)
-            if one.vault == vault and one.path.name == name_of(one.code, one.number)
-        ]
-        stay = kept(one.number for one in ours)
-        for one in ours:
-            if one.number not in stay:
-                with suppress(OSError):
-                    one.path.unlink()
-
-
 # -- reading -------------------------------------------------------------------------------------------------
-
-
-def _files(folder: Path) -> Sequence[Path]:
-    try:
-        return [path for path in folder.iterdir() if path.suffix.lower() == ENDING and path.is_file()]
-    except OSError as error:
-        raise explained(error, folder / FOLDER) from error
-
-
-def _numbers(folder: Path) -> Iterator[int]:
-    """The numbers that lie in a folder, of whosever backups, also of damaged ones."""
-    for path in _files(folder):
-        if named := _NAME.fullmatch(path.name):
-            yield int(named[1])
 
 
 @contextmanager
@@ -339,12 +182,16 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         try:
             content = zipfile.ZipFile(file)
         except _WRONG as error:
-            code = "backup.damaged" if path.suffix.lower() == ENDING else "backup.not_one"
-            raise UserError(code, name=path.name) from error
+            raise UserError(_unreadable(path), name=path.name) from error
         except OSError as error:
             raise explained(error, path) from error
         with content:
             yield content
+
+
+def _unreadable(path: Path) -> str:
+    """What to say of a file that is no backup (any more): its name tells what it was meant to be."""
+    return "backup.damaged" if path.suffix.lower() == ENDING else "backup.not_one"
 
 
 @contextmanager
@@ -369,7 +216,7 @@ def _described(path: Path, content: zipfile.ZipFile) -> Backup:
             path.stat().st_size,
         )  # fmt: skip
     except (*_WRONG, RecursionError) as error:
-        raise UserError("backup.not_one", name=path.name) from error
+        raise UserError(_unreadable(path), name=path.name) from error
     files = {info.filename: info for info in content.infolist()}
     if (
         len(content.infolist()) != len(NAMES)

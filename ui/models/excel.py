@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tvetdesk.i18n import N_, Message, Translator
+from tvetdesk.records.titles import page
 from tvetdesk.reports.table import Column, Kind
 from tvetdesk.reports.table import Table as ReportTable
 from tvetdesk.store.book import Book
@@ -15,7 +16,7 @@ from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
 from tvetdesk.store.times import Day
 from ui.models.records import shown
-from ui.models.rows import Keys, page
+from ui.models.rows import Keys
 from ui.tasks import Progress
 
 ROW = N_("Row {n} of {all}")

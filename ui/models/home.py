@@ -35,7 +35,7 @@ class Begun:
 
 @dataclass(frozen=True)
 class Home:
-    """`backup` is the day of the last backup, `slip` that of the last word from HQ, `groups` those with people in it."""
+    """`backup` is the day of the last backup off this PC, `slip` that of the last word from HQ, `groups` those with people in it."""
 
     day: dt.date
     now: dt.datetime
@@ -63,7 +63,7 @@ def home(desk: Desk) -> Home:
     sessions, missing = sessions_on(book, day), not_taken(book, day, MOST_MISSING)
     active = places(book, day, states=ACTIVE)
     training = [one for one in by_person(active).values() if one[0].in_training]
-    backup = book.fact("backup.day")
+    backup = book.fact("backup.elsewhere")
     return Home(
         day=day,
         now=now,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import Translator
+from tvetdesk.records.titles import Key, page
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Codes, Phone, Ref, Text
 from tvetdesk.store.numbers import Decimal, Whole
@@ -17,7 +18,7 @@ from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
 from tvetdesk.store.times import Day, RoughDate
 from ui.language import Language
-from ui.models.rows import NONE, Key, Keys, page
+from ui.models.rows import NONE, Keys
 from ui.widgets.rows import CELL, Cell
 
 PAGE = 64  # rows read together

@@ -1,4 +1,4 @@
-"""The three answers of the status bar: saved when, what HQ has, and the last backup."""
+"""The three answers of the status bar: saved when, what HQ has, and the last backup off this PC."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tvetdesk.store.record import Share
 
 @dataclass(frozen=True)
 class State:
-    """`saved`: the last change of this PC; HQ `has` of `all` changes (None: not told here); `backup`: its day."""
+    """`saved`: the last change of this PC; HQ `has` of `all` changes (None: not told here); `backup`: the day of the last off this PC."""
 
     saved: dt.datetime | None
     has: int
@@ -29,5 +29,5 @@ def state_of(book: Book) -> State:
     if book.level is not Share.HQ:
         stands = standing(book)
         has, every = stands.confirmed, stands.total
-    day = book.fact("backup.day")
+    day = book.fact("backup.elsewhere")
     return State(saved, has, every, dt.date.fromisoformat(day) if day else None, book.fact("practice") == "1")

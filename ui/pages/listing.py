@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.records.titles import Key
 from tvetdesk.reports.render import xlsx
 from tvetdesk.store.record import Owner, Share
 from tvetdesk.store.schema import Table
@@ -18,7 +19,6 @@ from ui.forms import RecordForm
 from ui.language import Language
 from ui.lists import ALL, RecordList
 from ui.models.excel import table_of
-from ui.models.rows import Key
 from ui.models.saving import Saved
 from ui.page import Page
 from ui.tasks import Progress, Tasks

@@ -52,13 +52,22 @@ def _value(cell: Cell, translate: Translator) -> str | int | float:
 
 
 def harmless(text: str) -> str:
-    """The text with a ' before it if a spreadsheet could take it for a formula.
+    """The text with a ' before it if a spreadsheet could take it for a formula; `bare` takes it away again.
 
     That depends on its first visible sign, in ordinary or full-width form, and on a tab or line break before it.
     """
+    return "'" + text if _dangerous(text.lstrip("'")) else text
+
+
+def bare(text: str) -> str:
+    """The text that `harmless` was given."""
+    return text[1:] if text.startswith("'") and _dangerous(text.lstrip("'")) else text
+
+
+def _dangerous(text: str) -> bool:
     for sign in text:
         if sign in "\t\r\n" or unicodedata.normalize("NFKC", sign) in tuple(STARTS):
-            return "'" + text
+            return True
         if not sign.isspace() and unicodedata.category(sign) not in ("Cc", "Cf"):
             break
-    return text
+    return False
