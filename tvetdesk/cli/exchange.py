@@ -1,16 +1,21 @@
-"""Commands of the exchange: export, import, digest."""
+"""Commands of the exchange: export, import, held, digest."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from tvetdesk.cli import arrivals, giving
-from tvetdesk.cli.call import Call
+from tvetdesk.cli import arrivals, console, giving
+from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.cli.giving import as_option, output_option
+from tvetdesk.desk import Desk
+from tvetdesk.errors import sentence
 from tvetdesk.exchange.digest import digest as digest_of
+from tvetdesk.exchange.doubts import Doubt, doubts
 from tvetdesk.exchange.outgoing import make, partner
-from tvetdesk.i18n import N_, P_
+from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.record import Share
 
 LEVELS = {"office": Share.OFFICE, "centre": Share.CENTRE, "hq": Share.HQ, "counts": Share.COUNTS}
@@ -22,6 +27,9 @@ EXPORTED = P_(
 NOTHING_NEW = N_(
     "There is nothing new for {partner}. Bundle {bundle} only says what this computer has: {file}"
 )
+
+DOUBT_HEADS = (N_("Kind"), N_("Number"), N_("Field"), N_("Written at"), N_("Put aside at"), N_("Why"))
+NOTHING_HELD = N_("Nothing is put aside.")
 
 
 @click.command("export", cls=Command, help=N_("Makes a bundle of what the others do not have yet."))
@@ -54,6 +62,39 @@ def import_(call: Call, files: tuple[str, ...], dry_run: bool) -> int:
     """Each file is taken completely or not at all; a bad one never stops the others. 1 if one was not taken."""
     with call.open() as desk:
         return arrivals.take_in(call, desk, arrivals.given(files), rehearse=dry_run)
+
+
+@click.command("held", cls=Command, help=N_("Lists entries that arrived and were put aside, and why."))
+@pass_call
+def held(call: Call) -> None:
+    """They change nothing; each is tried again with the next bundle. Nobody's values are shown, only where they are."""
+    with call.open() as desk:
+        t = call.translate
+        found = list(doubts(desk.book))
+        rows = [_doubt(desk, one, t) for one in found]
+        table = [console.columns([t(head) for head in DOUBT_HEADS], rows)] if rows else [t(NOTHING_HELD)]
+        call.answer({"held": [_doubt_document(one, t) for one in found]}, table)
+
+
+def _doubt(desk: Desk, one: Doubt, t: Translator) -> tuple[str, ...]:
+    table = desk.book.schema.by_name[one.kind] if one.kind else None
+    label = t(table.label) if table else "?"
+    field = t(table.fields[one.field].label) if table and one.field and one.field in table.fields else ""
+    return (
+        label,
+        " ".join(str(part) for part in one.key if part),
+        field,
+        one.centre,
+        one.by or desk.book.code,
+        sentence(one.reason, t),
+    )
+
+
+def _doubt_document(one: Doubt, t: Translator) -> dict[str, Any]:
+    return {
+        "type": one.kind, "id": ":".join(str(part) for part in one.key if part), "field": one.field,
+        "written_by": one.centre, "sequence": one.seq, "put_aside_by": one.by, **refusal(one.reason, t),
+    }  # fmt: skip
 
 
 @click.command(
