@@ -102,7 +102,9 @@ def ramadan(call: Call, cohort: str, first: str | None, last: str | None) -> Non
 
 
 @timetable.command(
-    "shift", help=N_("Lets a week pattern begin and end some days later, or earlier with a minus.")
+    "shift",
+    context_settings=MINUS,
+    help=N_("Lets a week pattern begin and end some days later, or earlier with a minus."),
 )
 @click.argument("pattern", metavar="PATTERN")
 @click.argument("days", type=click.IntRange(-366, 366))
@@ -193,7 +195,9 @@ def holidays_(call: Call, country: str, first: int, last: int) -> None:
 
 
 @timetable.command(
-    "holiday", help=N_("Headquarters: a holiday was proclaimed for its day, or for another one.")
+    "holiday",
+    context_settings=MINUS,
+    help=N_("Headquarters: a holiday was proclaimed for its day, or for another one."),
 )
 @click.argument("holiday", metavar="HOLIDAY")
 @click.argument("day", metavar="DAY")
