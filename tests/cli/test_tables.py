@@ -152,3 +152,111 @@ def test_csv_of_our_own_goes_back_in_with_its_formulas_as_texts(cli, mk):
     there = cli("records", "trainee", "--json", data=mk).json["rows"]
     assert {"=1+1", "'=x", "@a"} <= {row["fields"]["names"] for row in there}
     assert {"+220", "-2"} <= {row["fields"]["village"] for row in there}
+
+
+# -- registers -----------------------------------------------------------------------------------------------
+
+
+def _add(cli, folder, type, /, **fields):
+    words = [word for name, value in fields.items() for word in (f"--{name}", value)]
+    made = cli("records", type, "add", *words, "--json", data=folder)
+    assert made.code == 0, made.err
+    return made.json["id"]
+
+
+def test_a_register_is_written_filled_in_and_taken_in(cli, mk):
+    trainee = cli("records", "trainee", "--json", data=mk).json["rows"][0]["id"]
+    cohort = _add(
+        cli, mk, "cohort", programme="code=GM-SOLAR", name="Solar", start="2/9/2019", end="1/9/2020"
+    )
+    enrolment = _add(cli, mk, "enrolment", trainee=trainee, cohort=cohort, number="1")
+    _add(cli, mk, "enrolment-state", enrolment=enrolment, state="enrolled", since="2/9/2019", step="1")
+    for day, slot in (("3/3/2020", "1"), ("3/3/2020", "2"), ("4/4/2020", "1")):
+        _add(cli, mk, "session", cohort=cohort, day=day, slot=slot)
+    asked = ("--cohort", "Solar", "--month", "3/2020")
+    assert cli("template", "registre", *asked, "-o", "r.xlsx", data=mk).code == 0
+    sheet = python_calamine.load_workbook("r.xlsx").get_sheet_by_name("register").to_python()
+    assert sheet[3:] == [
+        ["Row on the list", "Names as on paper", "03/03/2020", "03/03/2020 (2)"],
+        [1.0, "Binta Sanyang", "", ""],
+    ]
+    empty = cli("import-table", "r.xlsx", *asked, data=mk)
+    assert (empty.code, empty.out.splitlines()) == (0, ["Sessions: 0, marks: 0."])
+    workbook("f.xlsx", [*sheet[3:4], [1.0, "Binta Sanyang", "L20", "x"]])
+    wrong = cli("import-table", "f.xlsx", "--type", "register", "--cohort", "Solar", data=mk)
+    assert (wrong.code, wrong.out.splitlines()[0]) == (1, "Row 2, column D: “x” is no mark. Use P L E A S W.")
+    workbook("f.xlsx", [*sheet[3:4], [1.0, "Binta Sanyang", "L20", "P"]])
+    done = cli("import-table", "f.xlsx", "--cohort", "Solar", "--json", data=mk)
+    assert (done.code, done.json["sessions"], done.json["marks"], done.json["problems"]) == (0, 2, 2, [])
+    marks = cli("records", "mark", "--json", data=mk).json["rows"]
+    assert sorted((row["fields"]["status"], row["fields"]["minutes"]) for row in marks) == [
+        ("L", 20),
+        ("P", None),
+    ]
+    assert cli("import-table", "f.xlsx", "--type", "register", "--json", data=mk).code == 2
+    assert cli("import-table", "f.xlsx", "--cohort", "Solar", "--month", "13/2020", data=mk).code == 1
+
+
+# -- spreadsheets out ----------------------------------------------------------------------------------------
+
+
+def test_a_list_becomes_a_spreadsheet_of_all_its_rows(cli, mk):
+    for number in range(60):
+        assert cli("records", "room", "add", "--name", f"Room {number}", "--places", "12", data=mk).code == 0
+    done = cli("records", "room", "list", "--format", "xlsx", "-o", "rooms.xlsx", "--json", data=mk)
+    assert (done.code, done.json) == (0, {"file": "rooms.xlsx", "type": "room", "format": "xlsx", "rows": 60})
+    rows = python_calamine.load_workbook("rooms.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[0][0] == "Rooms"
+    assert rows[-1][-1] == 12.0
+    some = cli(
+        "records",
+        "room",
+        "list",
+        "--name",
+        "Room 7",
+        "--format",
+        "csv",
+        "--delimiter",
+        "semicolon",
+        "--hxl",
+        data=mk,
+    )
+    lines = some.out.lstrip("\ufeff").splitlines()
+    assert lines[1].startswith('"#meta+name";')
+    assert lines[2].startswith('"Room 7";')
+    assert len(lines) == 3
+    refused = cli("records", "room", "list", "--format", "csv", "--json", data=mk)
+    assert (refused.code, refused.json["error"]) == (2, "usage")
+    assert cli("records", "room", "list", "--columns", "foo", data=mk).code == 1
+
+
+def test_a_field_that_is_called_like_an_option_has_another_name_in_lists(cli, mk):
+    assert cli("records", "event", "list", "--field-format", "", "--format", "csv", data=mk).code == 0
+
+
+def test_a_list_of_one_centre_goes_into_another(cli, mk, world):
+    alone = world / "alone"
+    assert (
+        cli(
+            "records",
+            "trainee",
+            "add",
+            "--names",
+            "=Zouéra",
+            "--birth",
+            "vers 1998",
+            "--languages",
+            "ha fr",
+            data=mk,
+        ).code
+        == 0
+    )
+    for ending in ("xlsx", "csv"):
+        words = ("--columns", "names,birth,sex,languages", "--format", ending, "-o", f"list.{ending}")
+        assert cli("--lang", "fr", "records", "trainee", "list", *words, data=mk).code == 0
+    done = cli("import-table", "list.xlsx", "--json", data=alone)
+    assert (done.code, done.json["rows"]["new"]) == (0, 2)
+    again = cli("import-table", "list.csv", "--json", data=alone)
+    assert (again.code, again.json["rows"]) == (0, {**dict.fromkeys(again.json["rows"], 0), "there": 2})
+    fields = cli("records", "trainee", "--json", data=alone).json["rows"][-1]["fields"]
+    assert [fields[name] for name in ("names", "birth", "languages")] == ["=Zouéra", "~1998", "fr ha"]

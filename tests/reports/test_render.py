@@ -83,7 +83,7 @@ def test_practice_data_say_so_in_every_format(practice, table, english, sheet):
     assert json.loads(render(practice, "json", english))["practice"] is True
     assert json.loads(render(table, "json", english))["practice"] is False
     rows = csv.DictReader(io.StringIO(render(practice, "csv", english).decode("utf-8-sig")))
-    assert all(row["Remark"] == "practice data, invented" for row in rows)
+    assert all(row["Invented"] == "practice data, invented" for row in rows)
     assert len(list(sheet(practice).iter(f"{SHEET}row"))) == len(list(sheet(table).iter(f"{SHEET}row"))) + 1
 
 

@@ -18,11 +18,12 @@ from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
-from tvetdesk.cli.exchange import digest, export, import_, slip
+from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
+from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.errors import UserError
@@ -40,7 +41,7 @@ FAULT_WORDS = N_(
 
 COMMANDS = (
     init, join, invite, approve, status,
-    export, import_, slip, digest,
+    export, import_, slip, held, digest,
     report, records, template, import_table, changes, undo, erase,
     timetable,
     check, backup,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.lookalikes import Entered, lookalikes
+from tvetdesk.records.namekeys import name_keys
 from tvetdesk.records.people import Trainee, link
 from tvetdesk.records.reasons import evidence_words
 from tvetdesk.records.titles import titles
@@ -79,7 +80,14 @@ class Alike:
         centre = ("centre",) if "centre" in table.fields else ()
         parent = (table.parent,) if table.parent else ()
         self._by = () if table.natural else tuple(dict.fromkeys((*parent, *centre, *table.model._meta.title)))
-        if self._by and not self.person:
+        self._keys = SharedKeys()
+        if self.person:
+            for row, names in book.sql(
+                "SELECT id, names FROM trainee WHERE deleted IS NULL UNION ALL "
+                "SELECT trainee, names FROM alias WHERE deleted IS NULL"
+            ):
+                self._keys.add(row, names or "")
+        elif self._by:
             columns = [getattr(table.model, name) for name in self._by]
             for row, *values in book.select(table.model, table.model.id, *columns).tuples():
                 self._named[tuple(values)].append(row)
@@ -100,7 +108,9 @@ class Alike:
 
     def added(self, row: Any) -> None:
         """A row that stays: later ones are compared with it."""
-        if self._by and not self.person:
+        if self.person:
+            self._keys.add(row.id, row.names or "")
+        elif self._by:
             self._named[self._key(row)].append(row.id)
 
     def note(self, row: Any, candidates: Iterable[Candidate], verdict: str) -> None:
@@ -122,5 +132,24 @@ class Alike:
                 " · ".join(part for part in (one.names, one.father, one.village, one.number) if part),
                 tuple(evidence_words(reason, self._t) for reason in one.evidence),
             )
-            for one in lookalikes(self._book, entered, self._country)
+            for one in lookalikes(self._book, entered, self._country, among=self._keys.alike(entered.names))
         ]
+
+
+class SharedKeys:
+    """Who has which name keys, so that only people who can be alike are compared: a file has many rows."""
+
+    def __init__(self) -> None:
+        self._who: dict[str, set[int]] = defaultdict(set)
+
+    def add(self, row: int, names: str) -> None:
+        for key in name_keys(names):
+            self._who[key].add(row)
+
+    def alike(self, names: str) -> set[int]:
+        """At least all whose name may be a spelling of this one: two keys in common, or the only one."""
+        keys = set(name_keys(names))
+        if len(keys) == 1:
+            return set(self._who.get(keys.pop(), ()))
+        common = Counter(row for key in keys for row in self._who.get(key, ()))
+        return {row for row, number in common.items() if number > 1}

@@ -6,6 +6,7 @@ are left alone, so that a file read in twice is read in once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,6 +113,7 @@ def take_in(
         (number, cells)
         for number, cells in enumerate(sheet.rows[heads.row + 1 :], start=heads.row + 2)
         if any(column < len(cells) and cells[column] is not None for column in heads.columns)
+        and not _tags(cells)
     ]
     work = _Work(book, table, heads, translate, answers or Answers(), alter=alter)
     try:
@@ -129,6 +131,12 @@ def take_in(
     (work.outcome.change,) = book.sql("SELECT max(id) FROM change").fetchone()
     book.seal()
     return work.outcome
+
+
+def _tags(cells: Sequence[Any]) -> bool:
+    """Whether a row is the HXL tags under the heads."""
+    texts = [cell for cell in cells if cell is not None]
+    return all(isinstance(text, str) and re.fullmatch(r"#\w+(\+\w+)*", text) for text in texts)
 
 
 class _Work:

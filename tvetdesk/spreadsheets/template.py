@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +11,13 @@ from typing import Any
 import xlsxwriter
 
 from tvetdesk.i18n import N_, Translator, translator
+from tvetdesk.records.attendance import rows_on
+from tvetdesk.records.calendar import Session
+from tvetdesk.records.codes import MARKS
+from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.dictionary import kind
+from tvetdesk.records.people import Trainee
+from tvetdesk.records.quick_entry import letters
 from tvetdesk.reports.render.csv import BOM
 from tvetdesk.reports.render.xlsx import CREATED, OPTIONS
 from tvetdesk.reports.table import PRACTICE
@@ -143,3 +150,40 @@ def _explained(book: Book, table: Table, t: Translator) -> Iterator[tuple[str, s
         choices = ", ".join(t(label) for label in one.codes.values()) if isinstance(one, Code) else ""
         words = f"{means}. {t(one.help)}" if one.help else means
         yield head, words, t(N_("yes")) if _needed(one) else "", choices
+
+
+LETTERS = N_("Letters: {letters}. With late the minutes, like {example}.")
+
+
+def register_template(
+    book: Book, cohort: Cohort, first: dt.date, last: dt.date, translate: Translator
+) -> bytes:
+    """A register to be filled in: everybody on the list, and a column for each session from `first` to `last`."""
+    query = book.select(Session).where(Session.cohort == cohort.id, Session.day >= first, Session.day <= last)
+    days = [session.day for session in query.order_by(Session.day, Session.slot)]
+    lines = rows_on(book, cohort.id, sorted(set(days)) or [first])
+    words = letters(translate.language)
+    shown = ", ".join(f"{letter} {translate(MARKS[mark])}" for mark, letter in words.items())
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, OPTIONS) as made:
+        made.set_properties({"title": cohort.name or "", "created": CREATED})
+        sheet = made.add_worksheet("register")
+        bold, text = made.add_format({"bold": True, "bottom": 1}), made.add_format({"num_format": 49})
+        sheet.write_string(0, 0, cohort.name or "", made.add_format({"bold": True}))
+        sheet.write_string(1, 0, translate(LETTERS, letters=shown, example=f"{words['L']}15"))
+        for column, label in enumerate((Enrolment.number.label, Trainee.names.label)):
+            sheet.write_string(3, column, translate(label), bold)
+        for column, day in enumerate(days, start=2):
+            nth = days[: column - 2].count(day) + 1
+            sheet.write_string(3, column, translate.date(day) + (f" ({nth})" if nth > 1 else ""), bold)
+        sheet.set_column(1, 1, 28)
+        sheet.set_column(2, max(2, len(days) + 1), 12, text)
+        sheet.freeze_panes(4, 2)
+        for place, line in enumerate(lines, start=4):
+            person = book.get(Trainee, line.enrolment.trainee)
+            sheet.write_number(place, 0, line.number)
+            sheet.write_string(place, 1, person.names or "–")
+        if days and lines:
+            box = {"validate": "list", "source": list(words.values()), "error_type": "warning"}
+            sheet.data_validation(4, 2, len(lines) + 3, len(days) + 1, box)
+    return file.getvalue()
