@@ -25,6 +25,7 @@ from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
 from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
+from tvetdesk.cli.timetable import timetable
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.store import vault
@@ -42,6 +43,7 @@ COMMANDS = (
     init, join, invite, approve, status,
     export, import_, slip, held, digest,
     report, records, template, import_table, changes, undo, erase,
+    timetable,
     check, backup,
     practice, practice_round,
 )  # fmt: skip

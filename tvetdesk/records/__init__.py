@@ -31,6 +31,7 @@ from tvetdesk.records.programmes import Award, Level, Programme, ProgrammeState,
 from tvetdesk.records.proposals import Decision, Proposal
 from tvetdesk.records.recognition import CaseAssessor, Evidence, RecognitionCase
 from tvetdesk.records.staff import Licence, Staff, Training, TrainingParticipation
+from tvetdesk.records.timetable import PatternLesson, WeekPattern
 
 RECORDS: tuple[type[Any], ...] = (
     Centre,
@@ -85,4 +86,6 @@ RECORDS: tuple[type[Any], ...] = (
     Target,
     Proposal,
     Decision,
+    WeekPattern,
+    PatternLesson,
 )
