@@ -20,6 +20,7 @@ from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_, slip
 from tvetdesk.cli.folder import approve, init, invite, join, status
+from tvetdesk.cli.papers import print_
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
@@ -40,7 +41,7 @@ FAULT_WORDS = N_(
 COMMANDS = (
     init, join, invite, approve, status,
     export, import_, slip, held, digest,
-    report, records, template, import_table, changes, undo, erase,
+    report, print_, records, template, import_table, changes, undo, erase,
     check, backup,
     practice, practice_round,
 )  # fmt: skip

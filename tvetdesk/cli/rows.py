@@ -109,6 +109,15 @@ def _found(desk: Desk, table: Table, text: str) -> int:
     return int(rows[0].id)
 
 
+def row_named(desk: Desk, model: type[Any], text: str) -> Any:
+    """The row that somebody means: its number, a value as in code=GM-MK, or the name it is listed under."""
+    table = desk.book.table(model)
+    if "=" not in text and not re.fullmatch(r"-?[0-9]{12,19}", text.strip()):
+        text = f"{table.model._meta.title[0]}={text}"
+    key = _found(desk, table, text) if "=" in text else key_of(table, text)
+    return desk.book.get(model, key)
+
+
 def _country(desk: Desk) -> str | None:
     """The country whose phone numbers need no country sign here."""
     centre = desk.book.find(Centre, id=desk.book.centre) if desk.book.centre is not None else None
