@@ -21,6 +21,7 @@ from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
+from tvetdesk.cli.radar import radar
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
 from tvetdesk.cli.slips import slip
@@ -40,7 +41,7 @@ FAULT_WORDS = N_(
 
 COMMANDS = (
     init, join, invite, approve, status,
-    export, import_, slip, held, digest,
+    export, import_, slip, held, digest, radar,
     report, records, template, import_table, changes, undo, erase,
     check, backup,
     practice, practice_round,
