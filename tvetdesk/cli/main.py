@@ -13,6 +13,7 @@ from tvetdesk import __version__
 from tvetdesk.cli import console, faults
 from tvetdesk.cli.backups import backup
 from tvetdesk.cli.call import Call
+from tvetdesk.cli.certificates import certificate
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.command import Group, everywhere
@@ -22,6 +23,7 @@ from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
+from tvetdesk.cli.training import attendance, eligible, ledger
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.store import vault
@@ -39,6 +41,7 @@ COMMANDS = (
     init, join, invite, approve, status,
     export, import_, slip, digest,
     report, records, changes, undo, erase,
+    attendance, ledger, eligible, certificate,
     check, backup,
     practice, practice_round,
 )  # fmt: skip

@@ -52,6 +52,12 @@ def name_of(desk: Desk, row: Any) -> str:
     )
 
 
+def chosen(desk: Desk, model: type[Any], text: str) -> Any:
+    """The row that is named by its number, or by a value that it alone has, like name=Solar 2019."""
+    table = desk.book.table(model)
+    return desk.book.get(model, _found(desk, table, text) if "=" in text else key_of(table, text))
+
+
 # -- values typed --------------------------------------------------------------------------------------------
 
 
