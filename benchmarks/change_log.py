@@ -90,6 +90,7 @@ class Pair:
         return seconds(lambda: self._plainly(update, [(7 << 16 | self.turn,)]))
 
     def _plainly(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        self.plain.expect_writes()
         connection = self.plain.connection()
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany(statement, rows)

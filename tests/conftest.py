@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 import hypothesis
 import pytest
 
+from tests.faults import table
 from tvetdesk.i18n import Translator, translator
 
 # The same examples on every run and every computer, however slow; no folder of past failures.
@@ -20,6 +21,14 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("tvetdesk")
+
+
+matrix = table.matrix
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """What `make torture` ends with."""
+    table.tell(terminalreporter, config)
 
 
 @pytest.fixture(autouse=True)

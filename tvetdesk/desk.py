@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -15,14 +17,16 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority, erasing, joining
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.joining import Invitation
+from tvetdesk.exchange.releasing import after_upgrade
 from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
-from tvetdesk.store import backup, backups, keyfile, keys, undo
+from tvetdesk.store import backup, backups, keyfile, keys, swap, undo
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
+from tvetdesk.store.files import explained
 from tvetdesk.store.keys import Keys
 from tvetdesk.store.lock import LOCK, FolderLock
 from tvetdesk.store.migrations.steps import MIGRATIONS
@@ -30,6 +34,7 @@ from tvetdesk.store.passwords import CHEAP, DEFAULT
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema
 from tvetdesk.store.shipping import ship
+from tvetdesk.store.vault import Vault, faults
 
 sentences({
     "desk.taken": N_("There is a data folder in {folder} already. Nothing was changed. Choose an empty folder."),
@@ -51,6 +56,7 @@ class Desk:
     book: Book
     keys: Keys
     identity: Identity
+    place: tempfile.TemporaryDirectory[str] | None = None  # of a copy that is looked at in place of the data
 
     @property
     def practice(self) -> bool:
@@ -85,6 +91,8 @@ class Desk:
 
     def close(self) -> None:
         self.book.close()
+        if self.place is not None:
+            self.place.cleanup()
 
     def __enter__(self) -> Self:
         return self
@@ -169,7 +177,11 @@ def centre_code(text: str, level: Share) -> str:
 
 
 def require(folder: Path) -> None:
-    """Refuse a folder that holds no data: SQLite would fill an empty data file anew, as if nothing had been there."""
+    """Refuse a folder that holds no data: SQLite would fill an empty data file anew, as if nothing had been there.
+
+    A restore that a power cut broke off is finished first.
+    """
+    swap.finish(folder)
     file = folder / DATABASE
     if file.exists() and (not file.is_file() or file.stat().st_size):
         return
@@ -204,12 +216,47 @@ def open_folder(
     return desk
 
 
+def look_into(folder: Path, user: str | None, password: str, *, clock: Clock = ALWAYS) -> Desk:
+    """The rescue view: a data folder opened for reading only, also one that is damaged in part or may not be written.
+
+    What a killed program had not carried over from its journal is carried over in a copy among temporary files.
+    """
+    if not (folder / DATABASE).is_file():
+        raise UserError("desk.none", folder=str(folder))
+    unlocked = keys.unlock(folder, user or keys.users(folder)[0][0], password)
+    key = keys.derive(unlocked.dk, b"database")
+    journal = folder / f"{DATABASE}-wal"
+    place = None
+    try:
+        if journal.exists() and journal.stat().st_size:
+            place = tempfile.TemporaryDirectory(prefix="tvetdesk")
+            for path in (folder / DATABASE, journal):
+                shutil.copyfile(path, Path(place.name) / path.name)
+            recovered = Vault(Path(place.name) / DATABASE, key)
+            with faults():
+                recovered.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            recovered.close_all()
+        at = folder if place is None else Path(place.name)
+        book = Book(at, SCHEMA, key, MIGRATIONS, clock=clock, run=bytes(8), reading=True)
+    except BaseException as error:
+        if place is not None:
+            place.cleanup()
+        if isinstance(error, OSError):
+            raise explained(error, folder / DATABASE) from error
+        raise
+    desk = Desk(book, unlocked, Identity.of(unlocked.secrets), place)
+    desk.sign_on()
+    return desk
+
+
 def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Desk:
     book = Book(
         folder, SCHEMA, keys.derive(unlocked.dk, b"database"), MIGRATIONS, clock=clock, run=entropy(8)
     )
     try:
         ship(book, RELEASES)
+        with suppress(UserError):  # a full disk keeps nobody from reading
+            after_upgrade(book)
     except BaseException:
         book.close()
         raise

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import linecache
 import logging
+import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from ui.window import Window
 
 def main(words: Sequence[str] | None = None) -> int:
     """Open the window on a data folder; returns the exit code."""
+    multiprocessing.freeze_support()  # in the frozen program, the process that reads spreadsheets begins here
     icons.sleep()
     options = _options(sys.argv[1:] if words is None else words)
     app = application()

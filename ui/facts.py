@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from tvetdesk.i18n import N_, P_, Translator
+from tvetdesk.records.titles import Key, page, title, titles
 from tvetdesk.store.book import Book
 from tvetdesk.store.schema import Table
 from tvetdesk.store.times import Day
 from ui import fonts
 from ui.language import Language
 from ui.models.records import shown
-from ui.models.rows import Key, Question, keys, page, title, titles
+from ui.models.rows import Question, keys
 from ui.tasks import Tasks
 from ui.theme import theme
 from ui.widgets.buttons import Button

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError, sentence
 from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.records.titles import Key
+from tvetdesk.reports.lists import masked
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
 from ui.editors import Editor, editor
 from ui.language import Language
-from ui.models.records import masked
-from ui.models.rows import Key, choices
+from ui.models.rows import choices
 from ui.models.saving import Loaded, Saved, drop, keep, load, save
 from ui.page import refusal
 from ui.tasks import Tasks

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_
+from tvetdesk.records.titles import Key
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Code
 from tvetdesk.store.numbers import YesNo
@@ -18,7 +19,7 @@ from tvetdesk.store.times import Day
 from ui import fonts, icons
 from ui.language import Language
 from ui.models.records import RecordsModel
-from ui.models.rows import Key, Keys, Question, counts, filters, keys, searchable
+from ui.models.rows import Keys, Question, counts, filters, keys, searchable
 from ui.tasks import Tasks
 from ui.theme import theme
 from ui.widgets.buttons import Button, ChipButton

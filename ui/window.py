@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 TITLE = N_("TVET Desk: {place}")
+HOUR = 3_600_000  # milliseconds between looks whether a backup is due
 NO_FOLDER = N_("There is no data here yet: {folder}. Make a data folder with “tvetdesk init”, then open it.")
 
 
@@ -57,6 +58,9 @@ class Window(QMainWindow):
         self.resize(1366, 698)
         self._name_window()
         self._seen = False
+        self._backups = QTimer(self)
+        self._backups.setInterval(HOUR)
+        self._backups.timeout.connect(self._back_up)
         self.painted.connect(lambda: self.setWindowIcon(_icon()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -69,9 +73,10 @@ class Window(QMainWindow):
 
     def ask(self) -> None:
         """Look who may open the folder and ask for the password; without a folder, say what to do."""
-        from tvetdesk.store import keys  # not before the unlock screen is painted
+        from tvetdesk.store import keys, swap  # not before the unlock screen is painted
 
         try:
+            swap.finish(self.folder)
             users = [user for user, _ in keys.users(self.folder)]
         except UserError as error:
             self.unlock.ask("", [])
@@ -147,6 +152,13 @@ class Window(QMainWindow):
         self._layers.addWidget(self.shell)
         self._layers.setCurrentWidget(self.shell)
         self._name_window()
+        self._backups.start()
+
+    def _back_up(self, *, closing: bool = False) -> None:
+        """The backup of the day, or of the end of work, where writing is done: the window goes on meanwhile."""
+        desk = self.desk
+        if desk is not None:
+            self.tasks.keep(lambda: desk.back_up_if_due(closing=closing))
 
     def lock(self) -> None:
         """Ctrl+L: the unlock screen in front of everything; what runs goes on."""
@@ -167,6 +179,8 @@ class Window(QMainWindow):
         """Finish what runs, seal and close the desk; may be called twice."""
         if self.shell is not None and self.shell.here:
             self.shell.page().leave()
+        self._backups.stop()
+        self._back_up(closing=True)
         self.tasks.end()
         if self.desk is not None:
             self.desk.close()

@@ -68,3 +68,14 @@ def test_a_folder_that_is_not_there_is_named(cli, mk, tmp_path):
 
 def test_options_that_exclude_each_other_are_wrong_usage(cli, mk, stick):
     assert cli("backup", "--to", stick, "--if-due", data=mk).code == 2
+
+
+def test_data_can_be_looked_at_without_being_written(cli, mk):
+    before = (mk / "tvet.db").read_bytes()
+    answer = cli("--read-only", "records", "trainee", data=mk)
+    assert "Binta Sanyang" in answer.out
+    assert "for reading only" in answer.err
+    refused = cli("records", "trainee", "add", "--names", "Lamin Touray", "--read-only", data=mk)
+    assert refused.code == 1
+    assert "Nothing was changed" in refused.err
+    assert (mk / "tvet.db").read_bytes() == before

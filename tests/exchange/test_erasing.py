@@ -418,11 +418,11 @@ def test_what_was_put_aside_is_emptied_too(three: Three) -> None:
     toy = person(one)
     visit = one.book.select(Visit).get()
     rows = [
-        (9, 77, 0, -1, json.dumps({"toy": toy.id, "place": "canary"})),
+        (9, 77, 0, -1, json.dumps({"1": toy.id, "2": "canary"})),
         (1, toy.id, 0, 1, json.dumps("canary")),
-        (10, 78, 0, -1, json.dumps({"visit": visit.id, "text": "canary"})),
+        (10, 78, 0, -1, json.dumps({"1": visit.id, "2": "canary"})),
         (4, 5, toy.id, 4, json.dumps("canary")),
-        (9, 79, 0, -1, json.dumps({"toy": 1, "place": "other"})),
+        (9, 79, 0, -1, json.dumps({"1": 1, "2": "other"})),
     ]
     one.book.db.connection().executemany("INSERT INTO held VALUES (?,?,?,?,7,1,?,'field.control','b')", rows)
     plan = erase(one, toy)

@@ -10,7 +10,7 @@ import pytest
 
 from tvetdesk.i18n import Message
 from tvetdesk.reports.render import FORMATS, render
-from tvetdesk.reports.render.csv import harmless
+from tvetdesk.reports.render.csv import bare, harmless
 from tvetdesk.reports.table import Column, Table
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -83,7 +83,7 @@ def test_practice_data_say_so_in_every_format(practice, table, english, sheet):
     assert json.loads(render(practice, "json", english))["practice"] is True
     assert json.loads(render(table, "json", english))["practice"] is False
     rows = csv.DictReader(io.StringIO(render(practice, "csv", english).decode("utf-8-sig")))
-    assert all(row["Remark"] == "practice data, invented" for row in rows)
+    assert all(row["Invented"] == "practice data, invented" for row in rows)
     assert len(list(sheet(practice).iter(f"{SHEET}row"))) == len(list(sheet(table).iter(f"{SHEET}row"))) + 1
 
 
@@ -124,9 +124,15 @@ def test_csv_is_what_spreadsheets_and_programs_read(table, english):
 )  # fmt: skip
 def test_a_formula_becomes_text(text):
     assert harmless(text) == "'" + text
+    assert bare(harmless(text)) == text
 
 
-@pytest.mark.parametrize("text", ["", "a", "Zouéra", "1-2", "a=1", "Ɗan Ladi", "c. 1998", "'=1", "(=1)", "–"])
+@pytest.mark.parametrize("text", ["'=1", "''@a", "'", "''", "'a", "' -1", "a'=1"])
+def test_marks_that_were_there_before_are_given_back(text):
+    assert bare(harmless(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "a", "Zouéra", "1-2", "a=1", "Ɗan Ladi", "c. 1998", "'a", "(=1)", "–"])
 def test_ordinary_text_stays(text):
     assert harmless(text) == text
 

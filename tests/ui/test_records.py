@@ -12,11 +12,12 @@ from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
 from tvetdesk.records.rows import add
+from tvetdesk.records.titles import page, title
 from ui.forms import RecordForm
 from ui.lists import RecordList
 from ui.models import rows
 from ui.models.records import RecordsModel
-from ui.models.rows import Question, choices, counts, keys, page, title
+from ui.models.rows import Question, choices, counts, keys
 from ui.models.saving import kept
 from ui.pages import PAGES
 from ui.pages.listing import Listing

@@ -31,6 +31,7 @@ sentences({
 PASSWORD = "TVETDESK_PASSWORD"  # noqa: S105 - the name of a variable
 PROMPT = N_("Password")
 AGAIN = N_("The same password again")
+LOOKING = N_("Opened for reading only. Nothing can be changed.")
 MENDED = N_("The file tvet.keys was damaged or missing. It was made anew from its copy.")
 
 
@@ -43,6 +44,7 @@ class Call:
     json: bool = False
     user: str | None = None
     password_file: Path | None = None
+    read_only: bool = False
     practice: bool = False
 
     @property
@@ -57,17 +59,21 @@ class Call:
 
     def open(self) -> Desk:
         """The data folder, opened with the user's password; use it in a `with`."""
-        from tvetdesk.desk import open_folder, require
+        from tvetdesk.desk import look_into, open_folder, require
 
         folder = self.folder
-        require(folder)
+        if not self.read_only:
+            require(folder)
         users = keys.users(folder)
         if self.user is None and len(users) > 1:
             raise UserError("cli.which_user", users=", ".join(name for name, _ in users))
-        desk = open_folder(folder, self.user, self.password())
+        opened = look_into if self.read_only else open_folder
+        desk = opened(folder, self.user, self.password())
         self.practice = desk.practice
         if desk.keys.used_copy:
             console.tell(self.translate(MENDED))
+        if self.read_only:
+            self.remark(self.translate(LOOKING))
         return desk
 
     def password(self, *, new: bool = False) -> str:

@@ -23,6 +23,7 @@ USES = {
     "json": N_("Answer with one JSON document."),
     "user": N_("Who you are; the only one may be left out."),
     "password_file": N_("A file whose first line is the password."),
+    "read_only": N_("Only look, also into data that are damaged or may not be written."),
 }
 
 
@@ -97,6 +98,7 @@ def everywhere(*, hidden: bool = True) -> list[click.Parameter]:
         shared("lang", type=click.Choice(LANGUAGES), is_eager=True),
         shared("data", type=file, envvar=None if hidden else "TVETDESK_DATA", show_envvar=not hidden),
         shared("json", is_flag=True),
+        shared("read_only", is_flag=True),
         shared("user", metavar="NAME"),
         shared("password_file", type=file),
     ]

@@ -16,6 +16,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.exchange import carriers, inbox, slips
 from tvetdesk.exchange.digest import digest as digest_of
+from tvetdesk.exchange.doubts import Doubt, doubts
 from tvetdesk.exchange.inbox import Arrival
 from tvetdesk.exchange.manifest import Outcome
 from tvetdesk.exchange.outgoing import Made, make, partner
@@ -53,6 +54,9 @@ ROWS = N_("{plural}: {new} new, {altered} altered")
 ASKED = P_("{number} question opens.", "{number} questions open.")
 HELD = P_("{number} entry is put aside.", "{number} entries are put aside.")
 KEPT = N_("A bundle that waited")
+
+DOUBT_HEADS = (N_("Kind"), N_("Number"), N_("Field"), N_("Written at"), N_("Put aside at"), N_("Why"))
+NOTHING_HELD = N_("Nothing is put aside.")
 
 
 @click.command("export", cls=Command, help=N_("Makes a bundle of what the others do not have yet."))
@@ -123,6 +127,39 @@ def slip_read(call: Call, files: tuple[str, ...]) -> int:
         arrivals = inbox.take_in(desk.book, desk.identity, _paths(files))
         _answer(call, desk, arrivals)
     return _code(arrivals)
+
+
+@click.command("held", cls=Command, help=N_("Lists entries that arrived and were put aside, and why."))
+@pass_call
+def held(call: Call) -> None:
+    """They change nothing; each is tried again with the next bundle. Nobody's values are shown, only where they are."""
+    with call.open() as desk:
+        t = call.translate
+        found = list(doubts(desk.book))
+        rows = [_doubt(desk, one, t) for one in found]
+        table = [console.columns([t(head) for head in DOUBT_HEADS], rows)] if rows else [t(NOTHING_HELD)]
+        call.answer({"held": [_doubt_document(one, t) for one in found]}, table)
+
+
+def _doubt(desk: Desk, one: Doubt, t: Translator) -> tuple[str, ...]:
+    table = desk.book.schema.by_name[one.kind] if one.kind else None
+    label = t(table.label) if table else "?"
+    field = t(table.fields[one.field].label) if table and one.field and one.field in table.fields else ""
+    return (
+        label,
+        " ".join(str(part) for part in one.key if part),
+        field,
+        one.centre,
+        one.by or desk.book.code,
+        sentence(one.reason, t),
+    )
+
+
+def _doubt_document(one: Doubt, t: Translator) -> dict[str, Any]:
+    return {
+        "type": one.kind, "id": ":".join(str(part) for part in one.key if part), "field": one.field,
+        "written_by": one.centre, "sequence": one.seq, "put_aside_by": one.by, **refusal(one.reason, t),
+    }  # fmt: skip
 
 
 @click.command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -18,11 +19,12 @@ from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
-from tvetdesk.cli.exchange import digest, export, import_, slip
+from tvetdesk.cli.exchange import digest, export, held, import_, slip
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
+from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.training import attendance, eligible, ledger
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
@@ -39,8 +41,8 @@ FAULT_WORDS = N_(
 
 COMMANDS = (
     init, join, invite, approve, status,
-    export, import_, slip, digest,
-    report, records, changes, undo, erase,
+    export, import_, slip, held, digest,
+    report, records, template, import_table, changes, undo, erase,
     attendance, ledger, eligible, certificate,
     check, backup,
     practice, practice_round,
@@ -70,6 +72,7 @@ for command in COMMANDS:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one call and returns its exit code: 0 done, 1 a situation, 2 wrong usage, 70 our bug."""
+    multiprocessing.freeze_support()  # in the frozen program, the process that reads spreadsheets begins here
     console.use_utf8()
     call = Call()
     try:

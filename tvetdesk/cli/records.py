@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import sys
+from collections.abc import Collection, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,19 +17,18 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Group, Option, pass_call
 from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of, typed
 from tvetdesk.desk import SCHEMA, Desk
-from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange.ownership import may_alter, owner
+from tvetdesk.errors import UserError
+from tvetdesk.exchange.ownership import check_kept_here, check_may_add, may_alter, owner
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals
 from tvetdesk.records import rows as verbs
+from tvetdesk.reports.lists import table_of
+from tvetdesk.reports.render import csv, xlsx
+from tvetdesk.reports.table import Table as ReportTable
 from tvetdesk.store.fields import Code, Ref
-from tvetdesk.store.record import Field, Owner, Share
+from tvetdesk.store.files import replace_file
+from tvetdesk.store.record import Field, Share
 from tvetdesk.store.schema import Table
-
-sentences({
-    "records.hq_only": N_("{plural} are kept by headquarters. Ask headquarters to add or alter them."),
-    "records.not_yours": N_("This row belongs to {code}, so only {code} can do this. Nothing was changed."),
-})  # fmt: skip
 
 HEADS = (N_("Type"), N_("Rows"))
 NUMBER = N_("Number")
@@ -42,6 +45,10 @@ NEEDED = N_("Needed.")
 ONE_OF = N_("One of: {codes}.")
 ROW_OF = N_("The number of a row ({what}), or a value it alone has, like code=GM-MK.")
 
+WRITTEN = N_("{plural}: {number} rows in {file}")
+
+SHOWN = "table"  # the format of a list on the screen
+PAGE = 50  # rows of it
 FEW = 12  # so many codes are named in the help
 PREFIX = "field_"  # of the parameters that are fields, so that no field's name is a parameter's
 
@@ -49,11 +56,13 @@ PREFIX = "field_"  # of the parameters that are fields, so that no field's name 
 class FieldOption(Option):
     """The option of a declared field."""
 
-    def __init__(self, table: Table, name: str, field: Field, *, needed: bool = False) -> None:
+    def __init__(
+        self, table: Table, name: str, field: Field, *, needed: bool = False, called: str = ""
+    ) -> None:
         self.field, self.needed = field, needed
         self.to = SCHEMA.target(table, name).model._meta.label if isinstance(field, Ref) else ""
         kind = "ROW" if isinstance(field, Ref) else type(field).__name__.upper()
-        super().__init__([f"--{name.replace('_', '-')}", PREFIX + name], metavar=kind)
+        super().__init__([f"--{called or name.replace('_', '-')}", PREFIX + name], metavar=kind)
 
     @property
     def help(self) -> str | None:
@@ -138,8 +147,12 @@ def of_type(table: Table) -> Group:
     return group
 
 
-def _options(table: Table, *, needed: bool = False) -> list[click.Parameter]:
-    return [FieldOption(table, name, field, needed=needed) for name, field in table.fields.items()]
+def _options(table: Table, *, needed: bool = False, taken: Collection[str] = ()) -> list[click.Parameter]:
+    """An option for each field; one that is called like an option of the command itself is --field-NAME."""
+    return [
+        FieldOption(table, name, field, needed=needed, called=f"field-{name}" if name in taken else "")
+        for name, field in table.fields.items()
+    ]
 
 
 def _command(
@@ -160,11 +173,35 @@ def _texts(parameters: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _list(table: Table) -> Command:
-    def run(call: Call, limit: int, after: str | None, bin: bool, **fields: str | None) -> None:
+    def run(
+        call: Call,
+        limit: int | None,
+        after: str | None,
+        bin: bool,
+        format: str,
+        output: Path | None,
+        columns: str | None,
+        delimiter: str,
+        hxl: bool,
+        **fields: str | None,
+    ) -> None:
+        names = _columns(table, columns)
         with call.open() as desk:
-            found = _page(desk, table, typed(desk, table, _texts(fields)), limit + 1, after, bin=bin)
+            equals = typed(desk, table, _texts(fields))
+            if format != SHOWN:
+                asked = _query(desk, table, equals, after, bin=bin)
+                made = _spreadsheet(desk, table, asked, names, equals, limit, call.translate)
+                say = (
+                    partial(csv.render, delimiter=csv.DELIMITERS[delimiter], hxl=hxl)
+                    if format == "csv"
+                    else xlsx.render
+                )
+                _write(call, table, made, say(made, call.translate), format, output)
+                return
+            limit = limit or PAGE
+            found = list(_query(desk, table, equals, after, bin=bin).limit(limit + 1))
             more = key_text(desk, found[limit - 1]) if len(found) > limit else None
-            t, names = call.translate, table.model._meta.listed
+            t = call.translate
             rows = [(key_text(desk, row), *cells(desk, row, names, t)) for row in found[:limit]]
             heads = [t(NUMBER), *(t(table.fields[name].label) for name in names)]
             words = [console.columns(heads, rows) if rows else t(NONE)]
@@ -175,20 +212,33 @@ def _list(table: Table) -> Command:
                 words,
             )
 
-    limit = Option(
-        ["--limit"], type=click.IntRange(1, 100_000), default=50, show_default=True, help=N_("How many.")
-    )
-    after = Option(
-        ["--after"], metavar="NUMBER", help=N_("Only rows behind this one, in the order of their numbers.")
-    )
-    binned = Option(["--bin"], is_flag=True, help=N_("Those in the bin."))
+    params: list[click.Parameter] = [
+        Option(["--limit"], type=click.IntRange(1, 100_000), help=N_("How many; 50 if not said, and all in a file.")),
+        Option(["--after"], metavar="NUMBER", help=N_("Only rows behind this one, in the order of their numbers.")),
+        Option(["--bin"], is_flag=True, help=N_("Those in the bin.")),
+        Option(["--format"], type=click.Choice([SHOWN, "xlsx", "csv"]), default=SHOWN, help=N_("Table if not said.")),
+        Option(["-o", "--output"], type=click.Path(path_type=Path), help=N_("The file of a spreadsheet.")),
+        Option(["--columns"], metavar="FIELDS", help=N_("Which fields, with commas between; “all” for every one.")),
+        Option(["--delimiter"], type=click.Choice(list(csv.DELIMITERS)), default="comma", help=csv.PARTS),
+        Option(["--hxl"], is_flag=True, help=csv.WITH_TAGS),
+    ]  # fmt: skip
     help = N_("Lists rows; an option of a field keeps only those with this value.")
-    return _command("list", help, run, [limit, after, binned, *_options(table)])
+    taken = {parameter.name or "" for parameter in params}
+    return _command("list", help, run, [*params, *_options(table, taken=taken)])
 
 
-def _page(
-    desk: Desk, table: Table, equals: Mapping[str, Any], limit: int, after: str | None, *, bin: bool
-) -> list[Any]:
+def _columns(table: Table, said: str | None) -> tuple[str, ...]:
+    """The fields that a list shows."""
+    if said is None:
+        return tuple(table.model._meta.listed)
+    names = tuple(table.fields) if said.strip() == "all" else tuple(re.split(r"[,\s]+", said.strip()))
+    for name in names:
+        if name not in table.fields:
+            raise UserError("row.no_field", field=name)
+    return tuple(dict.fromkeys(names))
+
+
+def _query(desk: Desk, table: Table, equals: Mapping[str, Any], after: str | None, *, bin: bool) -> Any:
     """Rows in the order of their keys, from behind a key on; never by counting rows off."""
     model = table.model
     query = desk.book.select(model, bin=bin)
@@ -201,7 +251,41 @@ def _page(
     if after is not None:
         key = key_of(table, after)
         query = query.where(peewee.Tuple(*keys) > key if isinstance(key, tuple) else keys[0] > key)
-    return list(query.order_by(*keys).limit(limit))
+    return query.order_by(*keys)
+
+
+def _spreadsheet(
+    desk: Desk,
+    table: Table,
+    query: Any,
+    names: tuple[str, ...],
+    equals: Mapping[str, Any],
+    limit: int | None,
+    t: Translator,
+) -> ReportTable:
+    rows = query.limit(limit) if limit else query
+    keys = [desk.book.row_of(row) if table.leaf else row.id for row in rows]
+    return table_of(
+        desk.book, table, keys, names, t, filters={name: (value,) for name, value in equals.items()}
+    )
+
+
+def _write(
+    call: Call, table: Table, made: ReportTable, data: bytes, format: str, output: Path | None
+) -> None:
+    if output is None:
+        if call.json:
+            raise click.UsageError("--json and a spreadsheet go together only with -o.")
+        if format == "xlsx" and sys.stdout.isatty():
+            raise click.UsageError("xlsx is no text: name a file with -o.")
+        console.say_bytes(data)
+        return
+    file = output / f"{table.name}.{format}" if output.is_dir() else output
+    replace_file(file, data)
+    call.answer(
+        {"file": str(file), "type": table.name, "format": format, "rows": len(made.rows)},
+        [call.translate(WRITTEN, plural=table.model._meta.plural, number=len(made.rows), file=str(file))],
+    )
 
 
 def _show(table: Table) -> Command:
@@ -216,10 +300,9 @@ def _show(table: Table) -> Command:
 def _add(table: Table) -> Command:
     def run(call: Call, **fields: str | None) -> None:
         with call.open() as desk:
-            _check_kept_here(desk, table)
+            check_kept_here(desk.book, table)
             values = typed(desk, table, _texts(fields), whole=True)
-            if table.natural and not may_alter(desk.book, table.model(**values)):
-                raise UserError("records.not_yours", code=owner(desk.book, table.model(**values)) or "")
+            check_may_add(desk.book, table, **values)
             row = verbs.add(desk.book, table.model, **values)
             call.answer(
                 {"type": table.name, **document(desk, row)}, [_about(desk, row, ADDED, call.translate)]
@@ -258,7 +341,7 @@ def _alter(call: Call, desk: Desk, row: Any, values: Mapping[str, Any]) -> None:
 def _propose(call: Call, desk: Desk, row: Any, values: Mapping[str, Any]) -> None:
     """Headquarters' way to alter a centre's row; a centre has none."""
     table, code = desk.book.table(type(row)), owner(desk.book, row) or ""
-    _check_kept_here(desk, table)
+    check_kept_here(desk.book, table)
     if desk.book.level is not Share.HQ:
         raise UserError("records.not_yours", code=code)
     differing = {name: value for name, value in values.items() if value != getattr(row, name)}
@@ -273,7 +356,7 @@ def _delete(table: Table) -> Command:
     def run(call: Call, row: str) -> None:
         with call.open() as desk:
             found = desk.book.get(table.model, key_of(table, row))
-            _check_kept_here(desk, table)
+            check_kept_here(desk.book, table)
             if not may_alter(desk.book, found):
                 raise UserError("records.not_yours", code=owner(desk.book, found) or "")
             words = call.translate(SAME) if found.deleted else _about(desk, found, BINNED, call.translate)
@@ -282,12 +365,6 @@ def _delete(table: Table) -> Command:
             call.answer({"type": table.name, **document(desk, found)}, [words])
 
     return _command("delete", N_("Puts a row into the bin."), run, [], row=True)
-
-
-def _check_kept_here(desk: Desk, table: Table) -> None:
-    """Rows that headquarters keeps are altered nowhere else: elsewhere they would be put aside on arrival."""
-    if table.owner is Owner.HQ and desk.book.level is not Share.HQ:
-        raise UserError("records.hq_only", plural=table.model._meta.plural)
 
 
 def _about(desk: Desk, row: Any, words: str, t: Translator) -> str:

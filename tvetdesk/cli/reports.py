@@ -12,7 +12,7 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.reports import REPORTS, Asked
-from tvetdesk.reports.render import FORMATS, render
+from tvetdesk.reports.render import FORMATS, csv, render
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
@@ -29,6 +29,8 @@ WRITTEN = N_("{title}: {file}")
 @option("--first", metavar="DAY", help=N_("The first day that counts."))
 @option("--as-of", metavar="DAY", help=N_("The last day that counts."))
 @option("--scope", metavar="CODE", default="", help=N_("Only this country or centre."))
+@option("--delimiter", type=click.Choice(list(csv.DELIMITERS)), default="comma", help=csv.PARTS)
+@option("--hxl", is_flag=True, help=csv.WITH_TAGS)
 @pass_call
 def report(
     call: Call,
@@ -38,6 +40,8 @@ def report(
     first: str | None,
     as_of: str | None,
     scope: str,
+    delimiter: str,
+    hxl: bool,
 ) -> None:
     """The same figures in every format."""
     t = call.translate
@@ -55,7 +59,10 @@ def report(
     asked = Asked(day.parse(first or ""), day.parse(as_of or ""), scope.strip().upper())
     with call.open() as desk:
         table = REPORTS[name].make(desk.book, asked)
-    made = render(table, format, t)
+    if format == "csv":
+        made: str | bytes = csv.render(table, t, delimiter=csv.DELIMITERS[delimiter], hxl=hxl)
+    else:
+        made = render(table, format, t)
     data = made if isinstance(made, bytes) else made.encode()
     if output is None:
         console.say_bytes(data)

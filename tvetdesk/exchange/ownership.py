@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange.authority import HQ_CODE, centre_of
+from tvetdesk.i18n import N_
 from tvetdesk.store import ids
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Owner, Share
 from tvetdesk.store.schema import Table
+
+sentences({
+    "records.hq_only": N_("{plural} are kept by headquarters. Ask headquarters to add or alter them."),
+    "records.not_yours": N_("This row belongs to {code}, so only {code} can do this. Nothing was changed."),
+})  # fmt: skip
 
 
 def owner(book: Book, row: Any) -> str | None:
@@ -48,3 +55,17 @@ def _maker(book: Book, table: Table, row: Any) -> int | str | None:
 def may_alter(book: Book, row: Any) -> bool:
     """Whether a change of this row made here holds everywhere."""
     return owner(book, row) in (None, book.code)
+
+
+def check_kept_here(book: Book, table: Table) -> None:
+    """Rows that headquarters keeps are altered nowhere else: elsewhere they would be put aside on arrival."""
+    if table.owner is Owner.HQ and book.level is not Share.HQ:
+        raise UserError("records.hq_only", plural=table.model._meta.plural)
+
+
+def check_may_add(book: Book, table: Table, **values: Any) -> None:
+    """Refuse a natural row of somebody else's: it would be put aside on arrival. A free row is its maker's."""
+    if table.natural:
+        row = table.model(**values)
+        if not may_alter(book, row):
+            raise UserError("records.not_yours", code=owner(book, row) or "")

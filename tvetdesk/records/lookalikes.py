@@ -7,7 +7,7 @@ answer is a row of SamePerson, which can be given otherwise later.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tvetdesk.records.namekeys import alike, name_keys, plain, word_key, words_of
@@ -17,6 +17,7 @@ from tvetdesk.store.book import Book
 YEARS_APART = 2
 LAST_DIGITS = {"GM": 7, "NE": 8}  # of a phone number, by which two ways of writing one are known (R15, R17)
 FEWEST_DIGITS = 7
+FEW = 500  # people asked for by their ids in one statement
 
 SAME_NAME, SPELLING, ORDER, PHONE, PAPER, BIRTH, YEAR, FATHER, VILLAGE, SEX = (
     "name", "spelling", "order", "phone", "paper", "birth", "year", "father", "village", "sex",
@@ -78,13 +79,22 @@ class Lookalike:
         return sum(WEIGHT[one.kind] if one.speaks else -WEIGHT[one.kind] for one in self.evidence)
 
 
-def lookalikes(book: Book, entered: Entered, country: str | None = None, limit: int = 5) -> list[Lookalike]:
-    """Who may be this person: by name with sex and birth year ±2, by phone, or by the number of a paper."""
+def lookalikes(
+    book: Book,
+    entered: Entered,
+    country: str | None = None,
+    limit: int = 5,
+    among: Collection[int] | None = None,
+) -> list[Lookalike]:
+    """Who may be this person: by name with sex and birth year ±2, by phone, or by the number of a paper.
+
+    `among` says whose names come into question, where somebody has sorted them out before.
+    """
     keys = name_keys(entered.names)
     by_phone = _by_phone(book, entered.phones, country)
     by_paper = _by_paper(book, entered.papers)
     answered = _answered(book, entered.row)
-    names = _alike(book, entered, keys)
+    names = _alike(book, entered, keys, among)
     ids = (set(names) | set(by_phone) | by_paper) - answered - {entered.row}
     rows = book.select(Trainee).where(Trainee.id.in_(list(ids)[:500]))
     found = [
@@ -95,15 +105,20 @@ def lookalikes(book: Book, entered: Entered, country: str | None = None, limit: 
     return found[:limit]
 
 
-def _alike(book: Book, entered: Entered, keys: tuple[str, ...]) -> dict[int, str]:
+def _alike(
+    book: Book, entered: Entered, keys: tuple[str, ...], among: Collection[int] | None
+) -> dict[int, str]:
     """The people whose names or other spellings may be this name, with the spelling that does."""
-    if not keys:
+    if not keys or (among is not None and not among):
         return {}
+    some = list(among) if among is not None and len(among) <= FEW else []  # of more, reading all is as quick
+    these = f"IN ({', '.join('?' * len(some))})" if some else "IS NOT NULL"
     wanted = set(keys)
     year = birth_year(entered.birth) if entered.birth else None
     found: dict[int, str] = {}
     for one, names, sex, born in book.sql(
-        "SELECT id, names, sex, birth_year FROM trainee WHERE deleted IS NULL AND names IS NOT NULL"
+        f"SELECT id, names, sex, birth_year FROM trainee WHERE deleted IS NULL AND names IS NOT NULL AND id {these}",
+        some,
     ):
         theirs = name_keys(names)
         if wanted.isdisjoint(theirs) or not alike(keys, theirs):
@@ -112,7 +127,8 @@ def _alike(book: Book, entered: Entered, keys: tuple[str, ...]) -> dict[int, str
             continue
         found[one] = names
     for one, names in book.sql(
-        "SELECT trainee, names FROM alias WHERE deleted IS NULL AND names IS NOT NULL"
+        f"SELECT trainee, names FROM alias WHERE deleted IS NULL AND names IS NOT NULL AND trainee {these}",
+        some,
     ):
         if one not in found and alike(keys, name_keys(names)):
             found[one] = names

@@ -71,9 +71,9 @@ def _read(
         f"GROUP BY enrolment) s JOIN enrolment e ON e.id = s.enrolment WHERE e.deleted IS NULL {standing}",
         (day.isoformat(), *ids, *wanted),
     )
-    day_of = cache(dt.date.fromisoformat)
+    day_of, once = cache(dt.date.fromisoformat), dict[int, int]()  # few days and cohorts among many places
     return [
-        Place(one, trainee, cohort, number, intern(state), day_of(since))
+        Place(one, trainee, once.setdefault(cohort, cohort), number, intern(state), day_of(since))
         for one, trainee, cohort, number, state, since in rows
     ]
 

@@ -21,6 +21,7 @@ class Kind(Enum):
     SHARE = "share"  # a part of a whole, between 0 and 1
     DAY = "day"
     MONEY = "money"
+    NUMBER = "number"  # any number as it is, like a year: never grouped, never summed
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Phrase:
         return translate(self.text, **self.values)
 
 
-Cell = str | int | float | dt.date | Money | Phrase | None
+Cell = str | int | float | Decimal | dt.date | Money | Phrase | None
 """One value; None is empty. A `Message` is translated, any other `str` is data and shown as it is."""
 
 
@@ -66,7 +67,8 @@ class Column:
 class Table:
     """A report as rows of values, in no language and no format yet.
 
-    `name` is the report's name, `notes` stand below the rows: the period, the rules, what is not counted.
+    `name` is the report's name, `notes` stand below the rows: the period, the rules, what is not counted. With
+    `notes_first` they stand above them, so that a list can be sorted and goes on downwards.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[Message | Phrase, ...] = ()
     practice: bool = False
+    notes_first: bool = False
 
     def cells(self) -> Iterator[tuple[int, int, Column, Cell]]:
         """Every cell with its place: (row, column number, column, value)."""

@@ -19,6 +19,7 @@ from tvetdesk.store import backup, keyfile
 from tvetdesk.store.backup import ENDING, FOLDER, Backup
 from tvetdesk.store.files import BESIDE, explained, free_space, put_in_place
 from tvetdesk.store.journal import Journal
+from tvetdesk.store.vault import faults
 
 sentences({
     "backup.no_room": N_("The disk {folder} has no room for a backup. Nothing was changed. Free {megabytes} MB or choose another disk."),
@@ -270,7 +271,8 @@ def _copying(target: Path) -> Iterator[None]:
         ):
             if part in words:
                 raise UserError(code, folder=str(target), name="") from error
-        raise
+        with faults():
+            raise
 
 
 def _thin(folder: Path, vault: str) -> None:

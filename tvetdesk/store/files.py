@@ -106,6 +106,15 @@ def put_in_place(beside: Path, path: Path) -> None:
         raise explained(error, path) from error
 
 
+def move(source: Path, target: Path) -> None:
+    """Gives a file or folder another name on the same disk; a file that has it is replaced."""
+    try:
+        _rename(source, target, os.replace, time.sleep)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise explained(error, target) from error
+
+
 def free_space(folder: Path) -> int:
     """Bytes that may still be written in the folder."""
     try:

@@ -11,17 +11,24 @@ from typing import Any, Self
 
 import peewee
 
-from tvetdesk.errors import UserError
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.i18n import N_
 from tvetdesk.store import changes
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.erasing import blank_own
 from tvetdesk.store.lock import FolderLock
-from tvetdesk.store.migrations import Migration, migrate
+from tvetdesk.store.migrations import Migration, migrate, pending
 from tvetdesk.store.migrations.copies import keep_copy
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema, Table
 from tvetdesk.store.sharing import stamp_opened
+from tvetdesk.store.unseen import note_unseen
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
+
+sentences({
+    "book.reading": N_("The data are open for reading only. Nothing was changed. Restore a backup, or copy the folder to this computer, to go on working."),
+    "book.older": N_("The data were last used with an older TVET Desk, and they can only be brought up to date where they may be written. Copy the folder to this computer and open it there."),
+})  # fmt: skip
 
 DATABASE = "tvet.db"
 ALWAYS = dt.datetime.now
@@ -44,23 +51,31 @@ class Journal:
         *,
         clock: Callable[[], dt.datetime] = ALWAYS,
         run: bytes,
+        reading: bool = False,
     ) -> None:
+        """`reading`: the rescue view of a file that is damaged or may not be written; nothing is written then."""
         self.folder = folder
+        self.reading = reading
         self.schema = schema
         self.clock = clock
         self.run = run.hex()
+        # How many columns each table had in the first version of the data, which every PC knows.
+        self.first = {spec.number: len(spec.columns) for step in migrations[:1] for spec in step.tables}
         self.person: int | None = None
         # The last change, and its steps that were not undone.
         self.standing: tuple[int, tuple[int, ...]] = (0, ())
         self._lock = FolderLock(folder)
         self._local = threading.local()
         self._turn = threading.RLock()  # one thread writes at a time; others wait here, not in the database
-        self._lock.acquire()
+        if not reading:
+            self._lock.acquire()
         try:
             prove_encrypted(folder / DATABASE)
-            self.db = Vault(folder / DATABASE, key)
+            self.db = Vault(folder / DATABASE, key, reading=reading)
             try:
                 with faults():
+                    if reading and pending(self.db.connection(), migrations):
+                        raise UserError("book.older")
                     shapes = [table.spec for table in schema.tables.values()]
                     connection, now = self.db.connection(), int(clock().timestamp())
                     migrate(connection, migrations, shapes, now, lambda number: keep_copy(self.db, number))
@@ -92,6 +107,8 @@ class Journal:
 
     def remember(self, **facts: str | int) -> None:
         """Keep facts of this PC (never travel)."""
+        if self.reading:
+            raise UserError("book.reading")
         self.db.connection().executemany(
             "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             [(key, str(value)) for key, value in facts.items()],
@@ -119,9 +136,10 @@ class Journal:
             raise RuntimeError("a change is still open")
         try:
             with suppress(UserError), faults():  # on a full disk the next start does what is left
-                self.seal()
-                self.sql("PRAGMA optimize")
-                self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                if not self.reading:
+                    self.seal()
+                    self.sql("PRAGMA optimize")
+                    self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self.db.close_all()
             self._lock.release()
@@ -153,8 +171,12 @@ class Journal:
     @contextmanager
     def transaction(self) -> Iterator[Any]:
         """One IMMEDIATE transaction; yields the connection. All or nothing."""
-        with self._turn, faults(), self.db.atomic("IMMEDIATE"):
-            yield self.db.connection()
+        if self.reading:
+            raise UserError("book.reading")
+        with self._turn, faults():
+            self.db.expect_writes()
+            with self.db.atomic("IMMEDIATE"):
+                yield self.db.connection()
 
     @contextmanager
     def change(self, what: str, **refs: peewee.Model | None) -> Iterator[None]:
@@ -277,7 +299,7 @@ class Journal:
 
     def seal(self) -> None:
         """Close the open change: it gets its sequence number and may travel; nothing is added to it any more."""
-        if self.open_change() is not None:
+        if not self.reading and self.open_change() is not None:
             with self.transaction() as connection:
                 self._seal(connection)
 
@@ -302,6 +324,7 @@ class Journal:
             "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
             (self.replica, seq),
         )
+        note_unseen(self, change.id)
         blank_own(self, change.id)
         stamp_opened(self, change.id)
 

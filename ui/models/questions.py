@@ -17,12 +17,12 @@ from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records import proposals
 from tvetdesk.records.proposals import Proposal
 from tvetdesk.records.staff import Staff
+from tvetdesk.records.titles import title, titles
 from tvetdesk.store import history
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.schema import Table
 from ui.models.records import shown
-from ui.models.rows import title, titles
 
 IN_BIN = N_("Leave it in the bin")
 OUT_OF_BIN = N_("Take it out of the bin: somebody went on with it")

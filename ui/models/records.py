@@ -10,6 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import Translator
+from tvetdesk.records.titles import Key, page
+from tvetdesk.reports.lists import masked
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Codes, Phone, Ref, Text
 from tvetdesk.store.numbers import Decimal, Whole
@@ -17,7 +19,7 @@ from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
 from tvetdesk.store.times import Day, RoughDate
 from ui.language import Language
-from ui.models.rows import NONE, Key, Keys, page
+from ui.models.rows import NONE, Keys
 from ui.widgets.rows import CELL, Cell
 
 PAGE = 64  # rows read together
@@ -126,12 +128,6 @@ class RecordsModel(QAbstractTableModel):
 def is_number(one: Field) -> bool:
     """Whether values of a field stand right, under each other."""
     return isinstance(one, Whole | Decimal)
-
-
-def masked(value: Any) -> str:
-    """A value that is shown only when asked for: its last four signs where it is long enough to tell little."""
-    text = str(value)
-    return f"•••• {text[-4:]}" if len(text) >= 10 else "••••"
 
 
 def shown(one: Field, value: Any, translate: Translator, *, unmasked: bool = False) -> str:

@@ -8,16 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tvetdesk.i18n import Translator
+from tvetdesk.records.titles import DEEP, Key, page, titles
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.fields import Code, Codes, Ref
 from tvetdesk.store.numbers import YesNo
 from tvetdesk.store.schema import Table
 from tvetdesk.store.search import expression
 from ui.models.find import plain
-
-Key = int | tuple[int, int]
-DEEP = 3  # how many rows a title goes through: mark -> enrolment -> trainee
-CHUNK = 500  # ids asked for in one statement
 
 
 @dataclass(frozen=True)
@@ -197,78 +194,6 @@ def counts(book: Book, question: Question, name: str) -> dict[Any, int]:
     ).fetchall()
     one = question.table.fields[name]
     return {one.python_value(value): number for value, number in rows if value is not None}
-
-
-def page(
-    book: Book, table: Table, wanted: Sequence[Key], names: Sequence[str], translate: Translator
-) -> dict[Key, dict[str, Any]]:
-    """The values of some fields of these rows, each Ref as its title, in a handful of statements."""
-    columns = [getattr(table.model, name) for name in dict.fromkeys((*table.key, *names)) if name != "id"]
-    if not table.leaf:
-        columns.insert(0, table.model.id)
-    query = table.model.select(*columns).bind(book.db)
-    if table.leaf:
-        pairs = [key for key in wanted if isinstance(key, tuple)]
-        one, two = (getattr(table.model, name) for name in table.key)
-        query = query.where(one.in_({first for first, _ in pairs}), two.in_({second for _, second in pairs}))
-    else:
-        query = query.where(table.model.id.in_(list(wanted)))
-    rows = list(query)
-    shown: dict[str, dict[int, str]] = {}
-    for name in names:
-        if isinstance(table.fields[name], Ref):
-            ids = {getattr(row, name) for row in rows} - {None}
-            shown[name] = titles(book, book.schema.target(table, name), ids, translate)
-    made: dict[Key, dict[str, Any]] = {}
-    for row in rows:
-        values = {name: getattr(row, name) for name in names}
-        for name, words in shown.items():
-            if values[name] is not None:
-                values[name] = words.get(values[name], "–")
-        made[book.row_of(row) if table.leaf else row.id] = values
-    return made
-
-
-def titles(
-    book: Book, table: Table, ids: Iterable[int], translate: Translator, depth: int = DEEP
-) -> dict[int, str]:
-    """The words that name each of these rows; Refs in a title are followed for all rows at once."""
-    wanted = list(dict.fromkeys(ids))
-    names = table.model._meta.title
-    made: dict[int, str] = {}
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
-        columns = [getattr(table.model, name) for name in names]
-        rows = list(
-            table.model.select(table.model.id, *columns).where(table.model.id.in_(some)).bind(book.db)
-        )
-        below: dict[str, dict[int, str]] = {}
-        for name in names:
-            if isinstance(table.fields[name], Ref) and depth:
-                there = {getattr(row, name) for row in rows} - {None}
-                below[name] = titles(book, book.schema.target(table, name), there, translate, depth - 1)
-        for row in rows:
-            words = []
-            for name in names:
-                value = getattr(row, name)
-                if value is not None and not table.fields[name].masked:
-                    named = (
-                        below[name].get(value) if name in below else table.fields[name].show(value, translate)
-                    )
-                    words.append(named or "–")
-            made[row.id] = " · ".join(words) or "–"
-    return made
-
-
-def title(book: Book, table: Table, key: Key, translate: Translator) -> str:
-    """The words that name one row; of a leaf, those of the two rows it stands between."""
-    if isinstance(key, tuple):
-        words = []
-        for name, one in zip(table.key, key, strict=True):
-            target = book.schema.target(table, name)
-            words.append(titles(book, target, [one], translate).get(one, "–"))
-        return " · ".join(words)
-    return titles(book, table, [key], translate).get(key, "–")
 
 
 SMALL = 2000  # rows: up to here what can be chosen is offered in the order of its titles

@@ -13,10 +13,10 @@ from tvetdesk.exchange.ownership import may_alter, owner
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals, rows
 from tvetdesk.records.centres import Centre
+from tvetdesk.records.titles import Key, title
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Owner, Share
 from tvetdesk.store.schema import Table
-from ui.models.rows import Key, title
 
 sentences({
     "form.not_yours": N_("This belongs to {code}. Only there can it be altered."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
@@ -10,7 +11,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.records.titles import Key
 from tvetdesk.reports.render import xlsx
+from tvetdesk.store.files import replace_file
 from tvetdesk.store.record import Owner, Share
 from tvetdesk.store.schema import Table
 from ui.facts import Facts
@@ -18,7 +21,6 @@ from ui.forms import RecordForm
 from ui.language import Language
 from ui.lists import ALL, RecordList
 from ui.models.excel import table_of
-from ui.models.rows import Key
 from ui.models.saving import Saved
 from ui.page import Page
 from ui.tasks import Progress, Tasks
@@ -368,12 +370,12 @@ class Listing(Page):
         """Write the shown rows to a file, in the reading thread."""
         tab = self.tab()
         keys, names, t, book = tab.list.model.keys, tab.list.model.names, self.t, self.desk.book
+        asked = tab.list.question()
 
         def work(progress: Progress) -> int:
-            made = table_of(book, tab.table, keys, names, t, progress)
+            made = table_of(book, asked, keys, names, t, progress)
             data = xlsx.render(made, t)
-            with open(path, "wb") as file:  # noqa: PTH123 - a path the user chose
-                file.write(data)
+            replace_file(Path(path), data)
             return len(made.rows)
 
         def done(rows: int) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from decimal import Decimal
 from typing import Any
 
 from tvetdesk.i18n import Message, Translator
@@ -49,5 +50,7 @@ def _value(cell: Cell, translate: Translator) -> Any:
             return {"amount": str(cell.amount), "currency": cell.currency}
         case dt.date():
             return cell.isoformat()
+        case Decimal():
+            return str(cell)
         case _:
             return cell

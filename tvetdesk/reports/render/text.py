@@ -11,7 +11,7 @@ from tvetdesk.i18n import Translator
 from tvetdesk.reports.table import PRACTICE, Column, Kind, Table, shown, words
 
 WIDTH = 100  # signs in a line of a note
-NUMBERS = (Kind.COUNT, Kind.SHARE, Kind.MONEY)
+NUMBERS = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.NUMBER)
 
 
 def render(table: Table, translate: Translator) -> str:

@@ -40,6 +40,11 @@ def _fill(book: Any, table: Table, translate: Translator) -> None:
     head = [words(table.title, translate), *([translate(PRACTICE)] if table.practice else ())]
     for place, text in enumerate(head):
         _write(sheet.write_string, place, 0, text, bold)
+    below = [words(note, translate) for note in table.notes]
+    if table.notes_first:
+        for place, text in enumerate(below, start=len(head)):
+            _write(sheet.write_string, place, 0, text)
+        head, below = [*head, *below], []
     top = len(head) + 1
     for number, column in enumerate(table.columns):
         _write(sheet.write_string, top, number, translate(column.label), bold)
@@ -53,8 +58,8 @@ def _fill(book: Any, table: Table, translate: Translator) -> None:
             if isinstance(value, dt.date):
                 write = sheet.write_datetime
             _write(write, top + 1 + place, number, value, formats.get(_shape(column, cell)))
-    for place, note in enumerate(table.notes, start=top + len(table.rows) + 2):
-        _write(sheet.write_string, place, 0, words(note, translate))
+    for place, text in enumerate(below, start=top + len(table.rows) + 2):
+        _write(sheet.write_string, place, 0, text)
 
 
 def _shapes(table: Table) -> list[str]:

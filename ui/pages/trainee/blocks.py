@@ -19,8 +19,8 @@ from tvetdesk.records.codes import (
 )
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.people import PhoneNumber, Restricted
+from tvetdesk.reports.lists import masked
 from ui.models.person import Person
-from ui.models.records import masked
 from ui.models.trainees import hq_state
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, PlainLabel

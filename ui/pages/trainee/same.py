@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from tvetdesk.i18n import N_, P_, Translator
-from tvetdesk.records import lookalikes
-from tvetdesk.records.lookalikes import Evidence, Lookalike
+from tvetdesk.i18n import N_, Translator
+from tvetdesk.records.lookalikes import Lookalike
+from tvetdesk.records.reasons import evidence_words
 from ui.language import Language
 from ui.models.trainees import FATHER, born
 from ui.widgets.buttons import Button
@@ -16,28 +16,6 @@ from ui.widgets.labels import IconLabel, PlainLabel
 
 TWICE = N_("Entered twice?")
 SAME, DIFFERENT, LATER, OPEN = N_("Same person"), N_("Different"), N_("Decide later"), N_("Open")
-REASONS = {
-    (lookalikes.SAME_NAME, True): N_("same name"),
-    (lookalikes.SPELLING, True): N_("{one} and {other} are spellings of one name"),
-    (lookalikes.ORDER, True): N_("the same words in another order"),
-    (lookalikes.PHONE, True): N_("same phone (…{other})"),
-    (lookalikes.PAPER, True): N_("same number on a paper"),
-    (lookalikes.BIRTH, True): N_("same birth date"),
-    (lookalikes.FATHER, True): N_("same father"),
-    (lookalikes.FATHER, False): N_("other father"),
-    (lookalikes.VILLAGE, True): N_("same village"),
-    (lookalikes.VILLAGE, False): N_("other village"),
-    (lookalikes.SEX, False): N_("other sex"),
-}
-SAME_YEAR = N_("same birth year")
-APART = P_("birth year {number} apart", "birth years {number} apart")
-
-
-def evidence_words(one: Evidence, t: Translator) -> str:
-    """A reason in words."""
-    if one.kind == lookalikes.YEAR:
-        return t(SAME_YEAR) if not one.apart else t.n(APART, one.apart)
-    return t(REASONS[one.kind, one.speaks], one=one.one, other=one.other)
 
 
 def who(one: Lookalike, t: Translator) -> str:

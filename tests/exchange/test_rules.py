@@ -1,0 +1,59 @@
+"""Rules of the merge that random play seldom needs: each test fails when its rule is taken out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.exchange.test_counter_examples import CODE, agree, exchange, same, trio  # noqa: F401 - a fixture
+from tests.worlds import Place, Rule, Toy
+from tvetdesk.exchange.refusals import Refused
+
+Trio = tuple[Place, Place, Place]
+
+
+def test_a_bundle_for_two_begins_where_the_one_behind_stands(trio: Trio) -> None:  # noqa: F811
+    hq, one, two = trio
+    first = hq.write(Rule, text="At least 80 %")
+    one.take(hq.send(CODE))  # the other stick got lost
+    hq.take(one.send())
+    second = hq.write(Rule, text="Fridays until noon")
+    bundle = hq.send(CODE)
+    for pc in (one, two):
+        pc.take(bundle)
+        assert pc.show(first).text == "At least 80 %"
+        assert pc.show(second).text == "Fridays until noon"
+
+
+def test_a_value_that_hq_had_and_forgot_comes_back_after_both_said_yes(trio: Trio) -> None:  # noqa: F811
+    hq, one, two = trio
+    toy = one.write(Toy, name="Awa")
+    two.take(one.send(CODE))
+    agree(one, toy)
+    one.edit(toy, name="Awa Ceesay")
+    hq.take(one.send())
+    one.take(hq.send(CODE))  # HQ has it, so nobody sends it again without a reason
+    agree(two, toy, "refused")
+    hq.take(two.send())
+    assert hq.show(toy).name is None
+    agree(two, toy)
+    hq.take(two.send())  # before the other PC has heard of this yes
+    one.take(two.send(CODE))
+    one.take(hq.send(CODE))  # it has that yes too
+    hq.take(one.send())
+    assert hq.show(toy).name == "Awa Ceesay"
+    exchange(hq, one, two)
+    assert same(hq, one, two)
+
+
+def test_a_counter_that_leaps_is_refused_however_well_it_is_signed(trio: Trio) -> None:  # noqa: F811
+    hq, one, _ = trio
+    toy = one.write(Toy, name="Awa")
+    one.book.seal()
+    hq.take(one.send())
+    with one.book.change("toy.write"):
+        one.book.set(one.show(toy), size=7)
+        one.book.sql("UPDATE change SET lamport = lamport + 1000 WHERE seq IS NULL")
+    with pytest.raises(Refused) as caught:
+        hq.take(one.send())
+    assert caught.value.code == "B13"
+    assert hq.show(toy).size is None

@@ -1,0 +1,401 @@
+"""Rows of a spreadsheet taken in: rehearsed, asked about, left out, written in one change and undone as one."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from tests.records.helpers import code_of
+from tests.toy_record import Tool
+from tvetdesk.errors import sentence
+from tvetdesk.records import RECORDS
+from tvetdesk.records.calendar import Holiday
+from tvetdesk.records.centres import Room
+from tvetdesk.records.cohorts import Cohort, Enrolment
+from tvetdesk.records.consent import Consent
+from tvetdesk.records.enterprises import Kit
+from tvetdesk.records.people import PhoneNumber, SamePerson, Trainee, new_trainee
+from tvetdesk.spreadsheets.alike import Answer, Answers, answers_from
+from tvetdesk.spreadsheets.heads import find_heads, guess_type, type_of
+from tvetdesk.spreadsheets.importing import take_in
+from tvetdesk.spreadsheets.sheet import Sheet
+from tvetdesk.store import history
+from tvetdesk.store.fields import Text
+from tvetdesk.store.record import Owner
+from tvetdesk.store.schema import Schema, declared
+from tvetdesk.store.undo import undo
+
+
+@pytest.fixture
+def take(book, english):
+    """Take rows of a type in; the first are the heads."""
+
+    def take(model, *rows, said=(), **options):
+        sheet = Sheet("list", rows)
+        table = book.table(model)
+        return take_in(book, table, sheet, find_heads(table, sheet, dict(said)), english, **options)
+
+    return take
+
+
+def names(book):
+    return sorted(row.names for row in book.select(Trainee))
+
+
+def test_values_of_every_kind_are_read_as_people_write_them(book, take):
+    done = take(
+        Trainee,
+        ["Names as on paper", "Sexe", "Geboren", "languages", "Schooling / Scolarité", "Centre"],
+        ["Zouéra  Ali", "Femme", "1/3/26", "Mandinka; anglais", "école primaire", "GM-MK"],
+        ["Kemo Danso", "männlich", 1998.0, "en mnk", "PRIMARY school", "mansa konko"],
+        ["Awa Sow", "F", dt.datetime(2001, 12, 3), None, None, None],
+        ["Isatou Njie", "U", "c. 1998"],
+    )
+    assert (done.problems, done.counts) == ([], {"new": 4})
+    zouera, kemo, awa, isatou = sorted(book.select(Trainee), key=lambda row: row.id)
+    assert (zouera.names, zouera.sex, zouera.birth, zouera.birth_year) == (
+        "Zouéra Ali",
+        "F",
+        "2026-03-01",
+        2026,
+    )
+    assert (zouera.languages, zouera.schooling, zouera.centre) == ("en mnk", "primary", book.centre)
+    assert (kemo.sex, kemo.birth, kemo.schooling, kemo.centre) == ("M", "1998", "primary", book.centre)
+    assert (awa.birth, awa.sex) == ("2001-12-03", "F")
+    assert (isatou.birth, isatou.sex) == ("~1998", "U")
+
+
+def test_money_numbers_yes_and_phones_too(book, take, binta, place):
+    assert take(
+        PhoneNumber, ["Trainee", "Phone", "WhatsApp", "Since"], ["Binta Sanyang", 3012345.0, True, dt.date(2020, 1, 2)],
+        ["binta sanyang", "+227 90 12 34 56", "oui", "2/1/20"], ["Binta Sanyang", 2207012345.0, "n", None],
+    ).written  # fmt: skip
+    phones = sorted(book.select(PhoneNumber), key=lambda row: row.id)
+    assert [row.phone for row in phones] == ["+2203012345", "+22790123456", "+2207012345"]
+    assert [row.whatsapp for row in phones] == [True, True, False]
+    assert {row.since for row in phones} == {dt.date(2020, 1, 2), None}
+    heads = ["enrolment", "value", "currency", "on"]
+    fields = book.table(Kit).fields
+    if {"value", "currency"} <= fields.keys():
+        assert take(Kit, heads, ["Binta Sanyang · Solar 2019", 450.10000000000002, "GMD", "3/2/2020"]).written
+        assert book.find(Kit).value == Decimal("450.1")
+
+
+def test_everything_wrong_is_said_by_row_and_column_and_nothing_is_written(book, take):
+    rows = (
+        ["Names as on paper", "Sex", "Born"],
+        ["Awa Sow", "F", "1999"],
+        [None, "X", "31/2/2001"],
+        ["Kemo Danso", "#N/A", None],
+        ["Isatou Njie", "•••", None],
+    )
+    done = take(Trainee, *rows)
+    told = [(one.row, one.column, one.field, one.error.code) for one in done.problems]
+    assert told == [
+        (3, 0, "names", "field.required"),
+        (3, 1, "sex", "field.code"),
+        (3, 2, "birth", "field.rough_date"),
+        (4, 1, "sex", "cell.error"),
+        (5, 1, "sex", "cell.hidden"),
+    ]
+    assert (done.written, done.error().code, names(book)) == (False, "table.wrong", [])
+    assert take(Trainee, *rows, skip_bad=True).counts == {"new": 1, "bad": 3}
+    assert names(book) == ["Awa Sow"]
+
+
+def test_a_rule_across_fields_is_a_problem_of_its_column(book, take, programme):
+    done = take(
+        Cohort, ["Name", "Programme", "Begins", "Ends"], ["Solar 2021", "Small Solar Systems", "1/9/21", "1/9/20"]
+    )  # fmt: skip
+    assert [(one.column, one.error.code) for one in done.problems] == [(3, "row.order")]
+
+
+def test_a_rehearsal_says_what_writing_does_and_leaves_no_trace(book, take):
+    rows = (["names", "sex"], ["Awa Sow", "F"], ["Kemo Danso", "M"])
+    before = (
+        [one.number for one in history.listing(book)]
+        if hasattr(history.listing(book), "number")
+        else len(history.listing(book))
+    )
+    rehearsed = take(Trainee, *rows, rehearse=True)
+    assert (rehearsed.counts, rehearsed.written, names(book)) == ({"new": 2}, False, [])
+    assert len(history.listing(book)) == before
+    assert take(Trainee, *rows).states == rehearsed.states
+
+
+def test_one_undo_takes_the_whole_file_back_and_it_can_be_read_in_again(book, take, english):
+    rows = (["names", "sex"], ["Awa Sow", "F"], ["Kemo Danso", "M"])
+    new_trainee(book, "Lamin Ceesay")
+    done = take(Trainee, *rows)
+    newest = history.listing(book)[0]
+    assert (newest.id, history.words(book, newest, english)) == (done.change, "Rows of a spreadsheet")
+    undo(book)
+    assert names(book) == ["Lamin Ceesay"]
+    assert take(Trainee, *rows).counts == {"new": 2}
+
+
+def test_two_files_are_two_changes(book, take):
+    one = take(Trainee, ["names"], ["Awa Sow"])
+    two = take(Trainee, ["names"], ["Kemo Danso"])
+    assert one.change != two.change
+    undo(book)
+    assert names(book) == ["Awa Sow"]
+
+
+def test_a_file_read_in_twice_is_read_in_once(book, take):
+    rows = (
+        ["names", "sex", "birth", "birth_year"],
+        ["Awa Sow", "F", "3/12/2001", None],
+        ["Kemo Danso", None, "c. 1998", 1998.0],
+    )
+    assert take(Trainee, *rows).counts == {"new": 2}
+    changes = len(history.listing(book))
+    again = take(Trainee, *rows)
+    assert (again.counts, again.written, again.error()) == ({"there": 2}, False, None)
+    assert len(history.listing(book)) == changes
+    more = take(Trainee, *rows, ["Isatou Njie", "F"])
+    assert (more.counts, names(book)) == ({"new": 1, "there": 2}, ["Awa Sow", "Isatou Njie", "Kemo Danso"])
+
+
+def test_rows_that_are_equal_in_one_file_are_counted(book, take, centre):
+    """Two kits of the same kind are two; read in again they are still two."""
+    rows = (["name", "places"], ["Workshop", 12.0], ["Workshop", 12.0])
+    asked = take(Room, *rows)
+    assert [(one.row, one.candidates[0].reasons) for one in asked.questions] == [(3, ("same name",))]
+    assert take(Room, *rows, answers=Answers(others="different")).counts == {"new": 2}
+    assert take(Room, *rows).counts == {"there": 2}
+
+
+# -- look-alikes ---------------------------------------------------------------------------------------------
+
+
+def test_a_lookalike_is_asked_about_with_its_reasons(book, take):
+    there = new_trainee(book, "Fatou Jallow", sex="F", birth="1999", father="Lamin")
+    done = take(Trainee, ["names", "sex", "birth", "father"], ["Fatoumata Diallo", "F", "2000", "Lamine"])
+    assert (done.counts, done.error().code, names(book)) == (
+        {"asked": 1},
+        "table.questions",
+        ["Fatou Jallow"],
+    )
+    (question,) = done.questions
+    (candidate,) = question.candidates
+    assert (question.row, question.title, candidate.row) == (2, "Fatoumata Diallo", there.id)
+    assert "Diallo and Jallow are spellings of one name" in candidate.reasons
+    assert {"birth year 1 apart", "same father"} <= set(candidate.reasons)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "people", "kept"), [("same", 1, []), ("different", 2, ["different"]), ("later", 2, ["later"])]
+)
+def test_the_answer_about_a_person_decides_and_is_kept(book, take, verdict, people, kept):
+    new_trainee(book, "Fatou Jallow", sex="F", birth="1999")
+    rows = (["names", "sex", "birth"], ["Fatoumata Diallo", "F", "2000"])
+    done = take(Trainee, *rows, answers=Answers({2: Answer(verdict)}))
+    assert len(names(book)) == people
+    assert [row.verdict for row in book.select(SamePerson)] == kept
+    assert done.counts == {"there": 1} if verdict == "same" else {"new": 1}
+    if verdict != "same":
+        assert take(Trainee, *rows).counts == {"there": 1}  # read in again: nobody is asked, nobody doubled
+        undo(book)
+        assert (names(book), list(book.select(SamePerson))) == (["Fatou Jallow"], [])
+
+
+def test_the_same_with_alter_writes_the_values_over_the_one_that_is_meant(book, take):
+    one, two = (new_trainee(book, "Fatou Jallow", sex="F", birth=year) for year in ("1999", "2000"))
+    rows = (["names", "sex", "birth", "village"], ["Fatou Jallow", "F", "2000", "Soma"])
+    unsaid = take(Trainee, *rows, answers=Answers(others="same"), alter=True)
+    assert [problem.error.code for problem in unsaid.problems] == ["table.which"]
+    done = take(Trainee, *rows, answers=Answers({2: Answer("same", two.id)}), alter=True)
+    assert (done.counts, book.get(Trainee, two.id).village) == ({"altered": 1}, "Soma")
+    assert (book.get(Trainee, one.id).village, len(names(book))) == (None, 2)
+    stranger = new_trainee(book, "Kemo Danso")
+    other = take(
+        Trainee, ["names", "sex"], ["Fatou Diallo", "F"], answers=Answers({2: Answer("same", stranger.id)})
+    )
+    assert [problem.error.code for problem in other.problems] == ["alike.whom"]
+
+
+def test_people_of_one_name_within_a_file_are_asked_about_too(book, take):
+    done = take(Trainee, ["names", "village"], ["Awa Sow", "Soma"], ["Awa Sow", "Kerewan"])
+    assert (done.counts, done.questions[0].row) == ({"new": 1, "asked": 1}, 3)
+
+
+def test_other_types_are_alike_by_title_under_one_parent(book, take, binta, lamin, cohort, place):
+    rows = (
+        ["trainee", "cohort", "number"],
+        ["Binta Sanyang", "Solar 2019", 7.0],
+        ["Lamin Ceesay", "Solar 2019", 8.0],
+    )
+    done = take(Enrolment, *rows)
+    assert [(one.row, one.title) for one in done.questions] == [(2, "Binta Sanyang Solar 2019")]
+    assert take(Enrolment, *rows, answers=Answers(others="later")).counts == {"left": 1, "new": 1}
+    assert len(list(book.select(Enrolment))) == 2
+
+
+def test_answers_are_read_from_json():
+    given = answers_from({"7": "same", "9": {"verdict": "same", "row": "-42"}}, "later")
+    assert (given.of(7), given.of(9), given.of(1)) == (Answer("same"), Answer("same", -42), Answer("later"))
+    for wrong in (
+        [],
+        {"7": "maybe"},
+        {"x": "same"},
+        {"7": {"row": "1"}},
+        {"7": {"verdict": "same", "row": "a"}},
+        {"7": None},
+    ):
+        assert code_of(lambda wrong=wrong: answers_from(wrong)) == "alike.answer"
+
+
+# -- natural rows --------------------------------------------------------------------------------------------
+
+
+def test_a_natural_row_is_there_once_differs_or_is_altered(book, take, binta):
+    rows = (["trainee", "purpose", "answer"], ["Binta Sanyang", "share_hq", "given"])
+    assert take(Consent, *rows).counts == {"new": 1}
+    assert take(Consent, *rows).counts == {"there": 1}
+    other = (["trainee", "purpose", "answer"], ["Binta Sanyang", "share_hq", "refused"])
+    differing = take(Consent, *other)
+    assert [one.error.code for one in differing.problems] == ["table.differs"]
+    assert book.find(Consent, trainee=binta.id).answer == "given"
+    assert take(Consent, *other, alter=True).counts == {"altered": 1}
+    assert book.find(Consent, trainee=binta.id).answer == "refused"
+    undo(book)
+    assert book.find(Consent, trainee=binta.id).answer == "given"
+    undo(book)
+    assert take(Consent, *rows).counts == {"new": 1}  # out of the bin again
+
+
+def test_what_headquarters_keeps_is_not_taken_in_at_a_centre(book, take):
+    assert (
+        code_of(lambda: take(Holiday, ["country", "day", "name"], ["GM", "1/1/27", "New Year"]))
+        == "records.hq_only"
+    )
+
+
+# -- references ----------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_is_unknown_or_not_the_only_one_is_told(book, take, cohort):
+    first, second = (
+        new_trainee(book, "Awa Sow", birth="1999"),
+        new_trainee(book, "Awa Sow", birth="2004", number="T-7"),
+    )
+    heads = ["trainee", "cohort"]
+    done = take(Enrolment, heads, ["Awa Sow", "Solar 2019"], ["Nobody", "Solar 2018"])
+    told = [(one.row, one.column, one.error.code) for one in done.problems]
+    assert told == [(2, 0, "reference.several"), (3, 0, "reference.unknown"), (3, 1, "reference.unknown")]
+    assert done.problems[0].error.values["example"] == f"Awa Sow [{min(first.id, second.id)}]"
+    written = take(Enrolment, heads, ["T-7", "Solar 2019"], [f"Awa Sow [{first.id}]", "solar 2019"])
+    assert (written.counts, {row.trainee for row in book.select(Enrolment)}) == (
+        {"new": 2},
+        {first.id, second.id},
+    )
+    gone = take(Enrolment, heads, [f"x [{first.id + 999_999}]", "Solar 2019"])
+    assert gone.problems[0].error.code == "reference.unknown"
+
+
+# -- heads ---------------------------------------------------------------------------------------------------
+
+
+def heads_of(model, *rows, **said):
+    return find_heads(declared(model), Sheet("list", rows), said)
+
+
+def test_heads_are_found_below_a_title_in_any_language_and_whatever_else_stands_there():
+    rows = (
+        ["Trainees of 2026"],
+        [],
+        ["No.", "NOM COMME SUR LE PAPIER *", "Sexe\nSex", "Tel."],
+        [1.0, "Awa", "F", "3"],
+    )
+    found = heads_of(Trainee, *rows)
+    assert (found.row, dict(found.columns), found.unknown) == (2, {1: "names", 2: "sex"}, ("No.", "Tel."))
+    said = heads_of(Trainee, *rows, **{"tel.": "number", "No.": ""})
+    assert (dict(said.columns), said.unknown) == ({1: "names", 2: "sex", 3: "number"}, ("No.",))
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Religion", "religious group", "Ethnie", "Groupe ethnique", "Ethnic group", "Tribe", "Tribu", "TRIBAL origin", "Confession",
+     "Konfession", "Volksgruppe", "Ethnizität", "Stamm", "Race", "Église", "Clan", "Caste"],
+)  # fmt: skip
+def test_a_column_about_religion_ethnic_group_or_tribe_is_refused(head):
+    found = heads_of(Trainee, ["No.", "names", head])
+    assert found.never == (head,)
+    assert found.columns == {1: "names"}
+    assert code_of(lambda: heads_of(Trainee, ["names", head], **{head: "note"})) == "table.never_kept"
+
+
+@pytest.mark.parametrize(
+    "head", ["Distribution", "Attribution", "Terrace", "Trace", "Region", "Place of birth"]
+)
+def test_words_that_only_look_like_it_are_not(head):
+    assert heads_of(Trainee, ["names", head]).never == ()
+
+
+def test_heads_that_cannot_be_understood_are_told():
+    assert code_of(lambda: heads_of(Trainee, ["Foo", "Bar"], ["x", "y"])) == "table.no_heads"
+    assert code_of(lambda: heads_of(Trainee, ["names", "Names as on paper"])) == "table.twice"
+    assert code_of(lambda: heads_of(Trainee, ["names"], Foo="sex")) == "table.no_column"
+    assert code_of(lambda: heads_of(Trainee, ["names", "Foo"], Foo="sax")) == "table.no_field"
+    chosen = heads_of(Trainee, ["names", "Names as on paper"], **{"Names as on paper": "names"})
+    assert chosen.columns == {1: "names"}
+
+
+def test_the_type_is_named_or_guessed():
+    schema = Schema(RECORDS)
+    for word in (
+        "trainee",
+        "Trainees",
+        "phone-numbers",
+        "phone_number",
+        "Apprenants",
+        "Räume",
+        "salle",
+        "rooms",
+    ):
+        assert type_of(schema, word).name in {"trainee", "phone_number", "room"}
+    assert code_of(lambda: type_of(schema, "trianees")) == "table.unknown_type"
+    assert guess_type(schema, Sheet("room", [["x"]])).name == "room"
+    assert (
+        guess_type(schema, Sheet("", [["Names as on paper", "Father's name", "Village or quarter"]])).name
+        == "trainee"
+    )
+    assert code_of(lambda: guess_type(schema, Sheet("", [["Name"]]))) == "table.no_type"
+
+
+def test_rows_of_every_type_that_fit_nowhere_cost_sentences(book, english, take, cohort):
+    """One row of words for each declared type: every cell that is no text is told, and nothing is written."""
+    before = len(history.listing(book))
+    for table in book.schema.tables.values():
+        if table.owner is Owner.HQ:
+            continue
+        done = take(table.model, list(table.fields), ["a text"] * len(table.fields), rehearse=True)
+        wrong = [name for name, one in table.fields.items() if not isinstance(one, Text)]
+        assert [one.field for one in done.problems][: len(wrong)] == wrong
+        assert all(sentence(one.error, english) for one in done.problems)
+    assert len(history.listing(book)) == before
+
+
+def test_a_type_that_was_just_declared_is_taken_in_as_well(tmp_path, english):
+    from tests.books import make_book
+    from tvetdesk.records.centres import found_centre
+
+    with make_book(tmp_path / "toy", (*RECORDS, Tool)) as book:
+        found_centre(book, "GM-MK", "Mansa Konko", "GM")
+        sheet = Sheet("tools", [
+            ["Name of the tool", "Centre", "State", "Bought on", "Price"],
+            ["Multimètre", "GM-MK", "Good", "1/3/20", 450.5],
+            ["Saw", "GM-MK", "Worn out", None, None],
+        ])  # fmt: skip
+        done = take_in(
+            book, book.table(Tool), sheet, find_heads(book.table(Tool), sheet), english, skip_bad=True
+        )
+        assert [(one.row, one.column, one.error.code) for one in done.problems] == [(3, 3, "tool.worn")]
+        (tool,) = book.select(Tool)
+        assert (tool.name, tool.state, tool.bought, tool.price) == (
+            "Multimètre",
+            "good",
+            dt.date(2020, 3, 1),
+            Decimal("450.5"),
+        )

@@ -1,0 +1,125 @@
+"""The rescue view: data that are damaged in part or may not be written can still be looked at, and nothing is written."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.books import Clock
+from tests.store.toys import refused
+from tvetdesk import desk
+from tvetdesk.records.people import Trainee, new_trainee
+from tvetdesk.store.passwords import CHEAP
+from tvetdesk.store.record import Share
+from tvetdesk.store.vault import faults
+
+PASSWORD = "four words and more"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(desk, "DEFAULT", CHEAP)
+    with desk.init(
+        tmp_path / "data", level=Share.OFFICE, code="GM-MK", name="Mansa Konko", country="GM", user="awa",
+        password=PASSWORD, clock=Clock(),
+    ) as made:  # fmt: skip
+        new_trainee(made.book, "Binta Sanyang")
+    return tmp_path / "data"
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def look(folder: Path) -> desk.Desk:
+    return desk.look_into(folder, "awa", PASSWORD, clock=Clock())
+
+
+def names(opened: desk.Desk) -> list[str]:
+    return sorted(trainee.names for trainee in opened.book.select(Trainee))
+
+
+def outcome(folder: Path) -> str:
+    """Whether the trainee is shown, as she is, or the code of why not."""
+    try:
+        with faults(), look(folder) as opened:
+            assert names(opened) == ["Binta Sanyang"]
+    except desk.UserError as error:
+        return error.code
+    return "shown"
+
+
+def test_it_shows_everything_and_refuses_to_write(folder):
+    before = content(folder)
+    with look(folder) as opened:
+        assert names(opened) == ["Binta Sanyang"]
+        assert refused(new_trainee, opened.book, "Lamin Touray") == "book.reading"
+        assert refused(opened.book.remember, name="x") == "book.reading"
+        opened.book.seal()
+    assert content(folder) == before
+
+
+def test_what_a_killed_program_left_in_its_journal_is_shown_too(folder, tmp_path):
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
+        new_trainee(opened.book, "Lamin Touray")
+        shutil.copytree(folder, tmp_path / "crashed")
+    before = content(tmp_path / "crashed")
+    with look(tmp_path / "crashed") as opened:
+        assert names(opened) == ["Binta Sanyang", "Lamin Touray"]
+        place = Path(opened.place.name)
+    assert content(tmp_path / "crashed") == before
+    assert not place.exists()
+
+
+def test_with_one_page_damaged_what_lies_elsewhere_can_be_read(folder):
+    """F6: every page has its own seal, so a bad one is never shown wrong."""
+    data = (folder / "tvet.db").read_bytes()
+    outcomes = []
+    for page in range(1, len(data) // 4096, 8):
+        place = page * 4096 + 100
+        (folder / "tvet.db").write_bytes(data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :])
+        outcomes.append(outcome(folder))
+    assert set(outcomes) <= {"shown", "book.damaged"}
+    assert outcomes.count("shown") > len(outcomes) / 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="rights of Linux")
+def test_a_folder_that_may_not_be_written_opens(folder):
+    """F11. Root may write anywhere, so a child of the test gives its rights up."""
+    with tempfile.TemporaryDirectory() as outside:  # others may not enter the folders of the test run
+        Path(outside).chmod(0o755)
+        there = Path(outside) / "data"
+        shutil.copytree(folder, there)
+        if os.geteuid() == 0:
+            for path in (there, *there.iterdir()):
+                os.chown(path, 65534, 65534)
+        there.chmod(0o555)
+        child = os.fork()
+        if not child:
+            failed = 1
+            try:
+                if os.geteuid() == 0:
+                    os.setresuid(65534, 65534, 65534)
+                assert refused(desk.open_folder, there, "awa", PASSWORD) == "book.read_only"
+                with look(there) as opened:
+                    assert names(opened) == ["Binta Sanyang"]
+                failed = 0
+            finally:
+                os._exit(failed)
+        _, status = os.waitpid(child, 0)
+        there.chmod(0o755)
+        assert status == 0
+
+
+def test_a_wrong_password_and_an_empty_folder_have_their_sentences(folder, tmp_path):
+    assert refused(desk.look_into, folder, "awa", "other words of nobody") == "keys.wrong_password"
+    assert refused(look, tmp_path) == "desk.none"
+
+
+def test_data_of_an_older_program_are_not_brought_up_to_date_here(folder):
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
+        opened.book.sql("PRAGMA user_version = 0")
+    assert refused(look, folder) == "book.older"

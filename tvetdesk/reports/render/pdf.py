@@ -1,0 +1,345 @@
+"""A paper as PDF: headings, paragraphs, tables and pictures, set line by line and numbered page by page.
+
+The one module below the window that knows Qt, and of it only QtGui. QTextLayout shapes and breaks each text, so that
+Arabic, Cyrillic and the letters of Mandinka and Hausa come out right; pages are made up here, since QTextDocument tears
+the cells of a row onto two pages. What people typed is plain text, never markup. Both fonts are embedded, so a paper
+looks alike on every PC and printer.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QIODevice, QLoggingCategory, QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextLayout,
+    QTextOption,
+)
+
+FONTS = (
+    ("Inter", "fontpkg_inter", "Inter[opsz,wght].ttf"),
+    ("Noto Sans Arabic", "fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
+)
+BOLD = 650.0
+TEXT, SMALL = 10.0, 8.0  # points
+HEADINGS = {1: 18.0, 2: 13.0, 3: 11.0}
+ABOVE = {1: 0.0, 2: 5.0, 3: 3.0}  # millimetres over a heading
+BELOW = {1: 3.0, 2: 1.5, 3: 1.0}
+LEADING = 1.3  # from line to line, in heights of the letters
+MARGIN, FOOT = 18.0, 12.0  # millimetres
+AFTER = 2.0  # below a paragraph
+PADDING = 1.2  # inside a cell
+TOGETHER = 20.0  # a heading stands on a page only with so much below it
+RESOLUTION = 600  # dots per inch
+INK, GREY, LINE, SHADE = "#1b1f24", "#5a6270", "#9aa3ae", "#eef1f4"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 (the paper's own) to 3."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; line breaks in it are kept."""
+
+    text: str
+    bold: bool = False
+    small: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table. Its heads come again on every page; `widths` are shares of the width, equal ones if not given.
+
+    `right` names columns whose values stand at the right, as numbers do. `lines` draws every cell, as on a form to be
+    filled in by hand, where `height` (mm) leaves room for it.
+    """
+
+    rows: Sequence[Sequence[str]]
+    heads: Sequence[str] = ()
+    widths: Sequence[float] = ()
+    right: Sequence[int] = ()
+    lines: bool = False
+    height: float = 0.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture (PNG or JPEG), so many millimetres wide."""
+
+    data: bytes
+    width: float
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What follows begins on a new page."""
+
+
+Part = Heading | Paragraph | Grid | Picture | NewPage
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper in one language, ready to be set: the foot of each page says `foot`, `marked` (practice) and the number."""
+
+    title: str
+    parts: Sequence[Part]
+    foot: str = ""
+    marked: str = ""
+    landscape: bool = False
+
+
+def render(paper: Paper) -> bytes:
+    """The paper as a PDF on A4."""
+    _start()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(paper.title)
+    writer.setCreator("TVET Desk")
+    writer.setResolution(RESOLUTION)
+    turned = QPageLayout.Orientation.Landscape if paper.landscape else QPageLayout.Orientation.Portrait
+    writer.setPageLayout(
+        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turned, QMarginsF(), QPageLayout.Unit.Millimeter)
+    )
+    sheets = _Sheets(writer)
+    for part in paper.parts:
+        sheets.put(part)
+    painter = QPainter(writer)
+    for number, sheet in enumerate(sheets.made, start=1):
+        if number > 1:
+            writer.newPage()
+        for draw in sheet:
+            draw(painter)
+        _foot(paper, painter, QRectF(0, 0, writer.width(), writer.height()), f"{number} / {len(sheets.made)}")
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+_kept: list[Any] = []
+
+
+def _start() -> None:
+    """Qt needs an application object to set text, and the fonts; in the window both are there already."""
+    if QGuiApplication.instance() is None:
+        _kept.append(QGuiApplication(["tvetdesk", "-platform", "offscreen"]))
+    here = set(QFontDatabase.families())
+    for family, package, name in FONTS:
+        if family in here:
+            continue
+        # Names in letters that neither has are drawn with a system font; Qt says so about each of them.
+        QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+        with importlib.resources.as_file(importlib.resources.files(package) / "files" / name) as path:
+            QFontDatabase.addApplicationFont(str(path))
+
+
+def _dots(millimetres: float) -> float:
+    return millimetres / 25.4 * RESOLUTION
+
+
+def _font(size: float, *, bold: bool = False) -> QFont:
+    """The weight is an axis of the font: asked for as a weight, Qt would smear the regular letters instead."""
+    font = QFont([family for family, _, _ in FONTS])
+    font.setPointSizeF(size)
+    if bold:
+        font.setVariableAxis(QFont.Tag("wght"), BOLD)
+    return font
+
+
+def _foot(paper: Paper, painter: QPainter, page: QRectF, number: str) -> None:
+    """The line below: what it is at the left, the page at the right, in the middle that it is practice."""
+    middle = Qt.AlignmentFlag.AlignVCenter
+    line = page.adjusted(_dots(MARGIN), page.height() - _dots(FOOT + 3), -_dots(MARGIN), -_dots(FOOT - 3))
+    painter.setPen(QColor(GREY))
+    painter.setFont(_font(SMALL))
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, paper.foot)
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, number)
+    painter.setFont(_font(SMALL, bold=True))
+    painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | middle, paper.marked)
+
+
+Draw = Callable[[QPainter], None]
+
+
+class _Text:
+    """A text broken into lines of a width, in dots."""
+
+    def __init__(
+        self, text: str, font: QFont, width: float, device: QPdfWriter, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    ) -> None:  # fmt: skip
+        self.layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), font, device)
+        option = QTextOption(align)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.layout.setTextOption(option)
+        self.layout.beginLayout()
+        self.lines = []
+        while (line := self.layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, 0))
+            self.lines.append(line)
+        self.layout.endLayout()
+        heights = [line.height() for line in self.lines]
+        self.step = max(LEADING * QFontMetricsF(font, device).height(), *heights, 0.0)
+        self.ascent = max((line.ascent() for line in self.lines), default=0.0)
+
+    def draw(self, painter: QPainter, x: float, y: float, first: int, last: int) -> None:
+        """Some of its lines, the first at y."""
+        painter.setPen(QColor(INK))
+        for place, line in enumerate(self.lines[first:last]):
+            line.draw(painter, QPointF(x, y + place * self.step))
+
+
+class _Sheets:
+    """Pages being made up: what is to be drawn on each, and how far down the last one is filled."""
+
+    def __init__(self, device: QPdfWriter) -> None:
+        self.device = device
+        self.left, self.top = _dots(MARGIN), _dots(MARGIN)
+        self.width = device.width() - 2 * _dots(MARGIN)
+        self.bottom = device.height() - _dots(FOOT + 6)
+        self.made: list[list[Draw]] = [[]]
+        self.y = self.top
+
+    def put(self, part: Part) -> None:
+        match part:
+            case Heading():
+                self._heading(part)
+            case Paragraph():
+                align = Qt.AlignmentFlag.AlignHCenter if part.centred else Qt.AlignmentFlag.AlignLeft
+                font = _font(SMALL if part.small else TEXT, bold=part.bold)
+                self._lines(_Text(part.text, font, self.width, self.device, align))
+                self.y += _dots(AFTER)
+            case Grid():
+                self._grid(part)
+            case Picture():
+                self._picture(part)
+            case NewPage():
+                self._turn()
+
+    def _turn(self) -> None:
+        self.made.append([])
+        self.y = self.top
+
+    def _need(self, height: float) -> None:
+        """Begin a new page where so much does not fit any more, unless nothing stands on this one."""
+        if self.y + height > self.bottom and self.y > self.top:
+            self._turn()
+
+    def _heading(self, part: Heading) -> None:
+        if self.y > self.top:
+            self.y += _dots(ABOVE[part.level])
+        text = _Text(part.text, _font(HEADINGS[part.level], bold=True), self.width, self.device)
+        self._need(len(text.lines) * text.step + _dots(TOGETHER))
+        self._lines(text)
+        self.y += _dots(BELOW[part.level])
+
+    def _lines(self, text: _Text) -> None:
+        for number in range(len(text.lines)):
+            self._need(text.step)
+            self.made[-1].append(partial(text.draw, x=self.left, y=self.y, first=number, last=number + 1))
+            self.y += text.step
+
+    def _picture(self, part: Picture) -> None:
+        image = QImage.fromData(part.data)
+        height = _dots(part.width) * image.height() / max(1, image.width())
+        self._need(height)
+        place = QRectF(self.left, self.y, _dots(part.width), height)
+        self.made[-1].append(lambda painter: painter.drawImage(place, image))
+        self.y += height + _dots(AFTER)
+
+    def _grid(self, part: Grid) -> None:
+        count = len(part.heads or part.rows[0])
+        shares = list(part.widths) or [1.0] * count
+        edges = [self.left + self.width * part / sum(shares) for part in accumulate(shares, initial=0.0)]
+        heads = self._row(part, edges, part.heads, bold=True) if part.heads else None
+        if heads:
+            self._need(heads.height + _dots(TOGETHER / 2))
+            self._place(heads, 0, heads.lines, shaded=True)
+        for texts in part.rows:
+            row = self._row(part, edges, texts)
+            first = 0
+            while first < max(1, row.lines):  # a row longer than a page goes on over the next ones
+                fits = row.fitting(self.bottom - self.y)
+                if first + fits < row.lines and self.y > self.top + (heads.height if heads else 0):
+                    self._turn()
+                    if heads:
+                        self._place(heads, 0, heads.lines, shaded=True)
+                    fits = row.fitting(self.bottom - self.y)
+                last = min(max(1, row.lines), first + max(1, fits))
+                self._place(row, first, last)
+                first = last
+        self.y += _dots(AFTER)
+
+    def _row(self, part: Grid, edges: Sequence[float], texts: Sequence[str], *, bold: bool = False) -> _Row:
+        made = []
+        for column, text in enumerate(texts):
+            width = edges[column + 1] - edges[column] - 2 * _dots(PADDING)
+            align = Qt.AlignmentFlag.AlignRight if column in part.right else Qt.AlignmentFlag.AlignLeft
+            made.append(_Text(text, _font(TEXT, bold=bold), width, self.device, align))
+        return _Row(made, edges, 0.0 if bold else _dots(part.height), lines_drawn=part.lines)
+
+    def _place(self, row: _Row, first: int, last: int, *, shaded: bool = False) -> None:
+        self.made[-1].append(partial(row.draw, y=self.y, first=first, last=last, shaded=shaded))
+        self.y += row.height_of(last - first)
+
+
+class _Row:
+    """A row of a table: the text of each cell, between edges; `least` is its height at least."""
+
+    def __init__(
+        self, texts: Sequence[_Text], edges: Sequence[float], least: float, *, lines_drawn: bool
+    ) -> None:
+        self.texts, self.edges, self.least, self.lines_drawn = texts, edges, least, lines_drawn
+        self.step = max((text.step for text in texts), default=0.0)
+        self.lines = max((len(text.lines) for text in texts), default=0)
+
+    @property
+    def height(self) -> float:
+        return self.height_of(self.lines)
+
+    def height_of(self, lines: int) -> float:
+        return max(self.least, lines * self.step + 2 * _dots(PADDING))
+
+    def fitting(self, room: float) -> int:
+        """How many of its lines there is room for; all of them only where its whole height has room."""
+        fits = int((room - 2 * _dots(PADDING)) / self.step) if self.step else self.lines
+        return fits if room >= self.least else 0
+
+    def draw(self, painter: QPainter, y: float, first: int, last: int, *, shaded: bool) -> None:
+        height = self.height_of(last - first)
+        if shaded:
+            whole = QRectF(self.edges[0], y, self.edges[-1] - self.edges[0], height)
+            painter.fillRect(whole, QColor(SHADE))
+        pen = painter.pen()
+        pen.setColor(QColor(LINE))
+        pen.setWidthF(_dots(0.15))
+        painter.setPen(pen)
+        painter.drawLine(QPointF(self.edges[0], y + height), QPointF(self.edges[-1], y + height))
+        if self.lines_drawn:
+            painter.drawLine(QPointF(self.edges[0], y), QPointF(self.edges[-1], y))
+            for edge in self.edges:
+                painter.drawLine(QPointF(edge, y), QPointF(edge, y + height))
+        ascent = max(text.ascent for text in self.texts)  # all cells stand on one line
+        for text, edge in zip(self.texts, self.edges, strict=False):
+            text.draw(painter, edge + _dots(PADDING), y + _dots(PADDING) + ascent - text.ascent, first, last)
