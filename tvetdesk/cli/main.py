@@ -19,11 +19,12 @@ from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
-from tvetdesk.cli.exchange import digest, export, held, import_, slip
+from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
+from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.training import attendance, eligible, ledger
 from tvetdesk.errors import UserError
