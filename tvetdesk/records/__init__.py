@@ -39,6 +39,7 @@ from tvetdesk.records.staff import (
     TrainingNeed,
     TrainingParticipation,
 )
+from tvetdesk.records.timetable import PatternLesson, WeekPattern
 
 RECORDS: tuple[type[Any], ...] = (
     Centre,
@@ -93,6 +94,8 @@ RECORDS: tuple[type[Any], ...] = (
     Target,
     Proposal,
     Decision,
+    WeekPattern,
+    PatternLesson,
     WorkplaceDay,
     Exam,
     Qualification,
