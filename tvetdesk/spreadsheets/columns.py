@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from tvetdesk.records import RECORDS
 from tvetdesk.store.record import Field
@@ -30,15 +28,9 @@ class Column:
 
 def columns_of(table: Table) -> Mapping[str, Column]:
     """The columns by their names: `village`, `phone_number.phone`."""
-    return _columns(table.model)
-
-
-@cache
-def _columns(model: Any) -> Mapping[str, Column]:
-    table = declared(model)
     found = {name: Column(table, one) for name, one in table.fields.items()}
     classes = {record.__name__: record for record in RECORDS}
-    for path in getattr(model._meta, "beside", ()):
+    for path in getattr(table.model._meta, "beside", ()):
         part, _, name = path.partition(".")
         its = declared(classes[part])
         found[f"{its.name}.{name}"] = Column(its, its.fields[name], beside=True)
