@@ -10,7 +10,7 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Group, option, pass_call
-from tvetdesk.cli.rows import row_named
+from tvetdesk.cli.rows import named
 from tvetdesk.i18n import N_
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.reports.papers import register, register_sheets
@@ -47,7 +47,7 @@ def print_register(
     """As it is laid on the table in the workshop."""
     with call.open() as desk:
         book = desk.book
-        row = row_named(desk, Cohort, cohort)
+        row = named(desk, Cohort, cohort)
         of = register.week(book, row.id, Day("").parse(week or "") or book.today())
     _give(call, register_sheets([of], call.translate, layout, filled=filled), output)
 
