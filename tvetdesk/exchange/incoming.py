@@ -10,7 +10,7 @@ from typing import Any
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, wire
+from tvetdesk.exchange import authority, erasing, health, wire
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import Identity, Statement
 from tvetdesk.exchange.codec import Malformed, unpack
@@ -285,6 +285,8 @@ class Reading:
             list(self.headers.tops.items()),
         )
         learn(book, self.sender.number, self.headers.theirs)
+        if self.manifest.health is not None:
+            health.note(book, self.sender.number, self.manifest.health)
         summary = {name: vars(tally) for name, tally in self.outcome.tables.items()}
         connection.execute(
             "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",

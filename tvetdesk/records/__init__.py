@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tvetdesk.records import rows as rows  # declares what changes of any row are called
-from tvetdesk.records.assessment import UnitResult
-from tvetdesk.records.attachments import Attachment
+from tvetdesk.records.assessment import Exam, UnitResult
+from tvetdesk.records.attachments import Attachment, WorkplaceDay
 from tvetdesk.records.attendance import Mark
 from tvetdesk.records.calendar import ClosedDay, Holiday, Session
 from tvetdesk.records.centres import Centre, Room
@@ -30,7 +30,15 @@ from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SameP
 from tvetdesk.records.programmes import Award, Level, Programme, ProgrammeState, Trade, Unit
 from tvetdesk.records.proposals import Decision, Proposal
 from tvetdesk.records.recognition import CaseAssessor, Evidence, RecognitionCase
-from tvetdesk.records.staff import Licence, Staff, Training, TrainingParticipation
+from tvetdesk.records.staff import (
+    Licence,
+    Qualification,
+    Staff,
+    Training,
+    TrainingDay,
+    TrainingNeed,
+    TrainingParticipation,
+)
 from tvetdesk.records.timetable import PatternLesson, WeekPattern
 
 RECORDS: tuple[type[Any], ...] = (
@@ -88,4 +96,9 @@ RECORDS: tuple[type[Any], ...] = (
     Decision,
     WeekPattern,
     PatternLesson,
+    WorkplaceDay,
+    Exam,
+    Qualification,
+    TrainingDay,
+    TrainingNeed,
 )

@@ -168,6 +168,13 @@ UNIT_RESULTS = {  # R29, R56
     "exempt": N_("exempted"),
 }
 
+EXAM_KINDS = {
+    "continuous": N_("during the course"),
+    "final": N_("final exam"),
+    "resit": N_("resit"),
+    "external": N_("exam of the awarding body"),
+}
+
 ATTENDANCE_RULES = {  # R41, R42; `rate` in attendance.py counts by them
     "excused_and_sick_out": N_("(present + late) ÷ (held sessions − excused − sick − on attachment)"),
     "excused_out": N_("(present + late) ÷ (held sessions − excused − on attachment)"),
@@ -299,6 +306,8 @@ TRAINING_SUBJECTS = {
     "digital": N_("computers and data"),
     "other": N_("other subject"),
 }
+
+URGENCIES = {"now": N_("now"), "soon": N_("within a year"), "later": N_("later")}
 
 PARTICIPATION_RESULTS = {
     "registered": N_("registered"),
