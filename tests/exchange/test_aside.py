@@ -335,6 +335,21 @@ def test_an_erased_person_leaves_nothing_in_what_is_put_aside(three: Three) -> N
     same(hq, one, two)
 
 
+def test_what_comes_to_lie_aside_of_an_erased_person_is_emptied_at_once(three: Three) -> None:
+    hq, one, two = three
+    toy = one.write(Toy, name="Awa")
+    two.take(one.send(CODE))
+    hq.take(one.send())
+    one = upgraded(one)
+    rich(one, one.book.get(newer.Toy, toy.id))
+    erasing.erase(two.book, two.identity, two.show(toy))
+    hq.take(two.send())
+    for place in (two, hq):
+        place.take(one.send(CODE if place is two else None))
+        assert {reason for _, _, reason in aside(place)} == {"aside.newer"}
+        assert not [text for text in dump(place.book) if "canary" in text], place.name
+
+
 def test_what_nobody_described_is_refused(three: Three) -> None:
     hq, one, _ = three
     one = upgraded(one)
