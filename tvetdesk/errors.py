@@ -59,7 +59,7 @@ class Invalid(UserError):
 class Reasons(UserError):
     """A refusal that has several reasons, each a UserError with its own sentence; they fill `{reasons}`."""
 
-    def __init__(self, code: str, reasons: Sequence[UserError], /, **values: Value) -> None:
+    def __init__(self, code: str, /, *, reasons: Sequence[UserError] = (), **values: Value) -> None:
         super().__init__(code, **values)
         self.reasons = tuple(reasons)
 

@@ -156,7 +156,7 @@ def issue_certificate(
         raise UserError("certificate.not_completed", enrolment=words)
     reasons = reasons_against(book, [enrolment], on)[enrolment.id]
     if reasons and not although:
-        raise Reasons("certificate.not_eligible", reasons, enrolment=words)
+        raise Reasons("certificate.not_eligible", enrolment=words, reasons=reasons)
     cohort = book.get(Cohort, enrolment.cohort)
     programme = book.get(Programme, cohort.programme)
     centre = book.get(Centre, cohort.centre)
