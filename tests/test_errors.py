@@ -104,9 +104,9 @@ def test_every_code_that_is_raised_has_a_sentence_and_all_its_values():
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_refusal_with_reasons_says_all_of_them_in_another_process_too(english):
+def test_a_refusal_with_reasons_says_all_of_them_in_another_process_too(door, english):
     sentences({"house.shut": N_("Nobody enters {house}. {reasons}")})
-    locked = UserError("door.locked", who="Fatou")
+    locked = UserError("door.locked", door="A", since="B", who="C")
     error = pickle.loads(pickle.dumps(Reasons("house.shut", house="this house", reasons=[locked, locked])))
-    said = sentence(locked, english)
-    assert sentence(error, english) == f"Nobody enters this house. {said} {said}"
+    said = "A is locked since B. Ask C."
+    assert errors.sentence(error, english) == f"Nobody enters this house. {said} {said}"

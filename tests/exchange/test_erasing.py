@@ -87,7 +87,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     unlocked = Vault._unlocked
 
-    def without_key(vault: Vault, path: Path) -> Any:
+    def without_key(vault: Vault, path: Path, **_about: Any) -> Any:
         return sqlcipher.connect(
             str(path),
             isolation_level=None,

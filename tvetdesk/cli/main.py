@@ -26,6 +26,7 @@ from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
 from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
+from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
@@ -44,6 +45,7 @@ COMMANDS = (
     init, join, invite, approve, status,
     export, import_, slip, held, digest,
     report, records, template, import_table, changes, undo, erase,
+    timetable,
     attendance, ledger, eligible, certificate,
     check, backup,
     practice, practice_round,

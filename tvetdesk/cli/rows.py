@@ -115,6 +115,12 @@ def _found(desk: Desk, table: Table, text: str) -> int:
     return int(rows[0].id)
 
 
+def named(desk: Desk, model: type[Any], text: str) -> Any:
+    """The row a command names: by its number, or by a value it alone has, as in name=Solar."""
+    table = desk.book.table(model)
+    return desk.book.get(model, _found(desk, table, text) if "=" in text else key_of(table, text))
+
+
 def _country(desk: Desk) -> str | None:
     """The country whose phone numbers need no country sign here."""
     centre = desk.book.find(Centre, id=desk.book.centre) if desk.book.centre is not None else None

@@ -11,7 +11,7 @@ from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
 from tvetdesk.exchange import authority, erasing, wire
-from tvetdesk.exchange.aside import keep_shapes
+from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import Identity, Statement
 from tvetdesk.exchange.codec import Malformed, unpack
 from tvetdesk.exchange.envelope import Opened, open_
@@ -272,7 +272,9 @@ class Reading:
         forgotten = bool(self.erased)
         if book.level is Share.HQ:
             blank_closed(book)
-            forgotten |= not sharing <= open_people(book)
+            opened = open_people(book)
+            forget_closed(book, opened)
+            forgotten |= not sharing <= opened
         if people := among(book, [*self.merge.touched(), *released]):
             erasing.blank_all(book, people)
         connection.execute("DELETE FROM writing")

@@ -41,6 +41,7 @@ from tvetdesk.records.staff import (
     TrainingNeed,
     TrainingParticipation,
 )
+from tvetdesk.records.timetable import PatternLesson, WeekPattern
 
 RECORDS: tuple[type[Any], ...] = (
     Centre,
@@ -95,6 +96,8 @@ RECORDS: tuple[type[Any], ...] = (
     Target,
     Proposal,
     Decision,
+    WeekPattern,
+    PatternLesson,
     WorkplaceDay,
     Exam,
     Qualification,

@@ -216,6 +216,22 @@ LEAVING_REASONS = {
 
 # --- calendar and attendance --------------------------------------------------------------------------------
 
+WEEKDAYS = {
+    "1": N_("Monday"),
+    "2": N_("Tuesday"),
+    "3": N_("Wednesday"),
+    "4": N_("Thursday"),
+    "5": N_("Friday"),
+    "6": N_("Saturday"),
+    "7": N_("Sunday"),
+}
+
+PATTERN_KINDS = {
+    "usual": N_("usual week"),
+    "ramadan": N_("Ramadan"),
+    "special": N_("special week"),
+}  # R45, R46
+
 SESSION_STATES = {
     "planned": N_("planned"),
     "held": N_("held"),
