@@ -204,9 +204,8 @@ def due(call: Call, on: str | None) -> None:
             found.append(("maintenance", asset.name or "–", when, t(MAINTENANCE)))
         for enterprise, month, when in due_checks(book, day):
             found.append(("visit", enterprise.name or "–", when, t(VISIT, month=month)))
-        for item in facilities.stock(book):
-            if item.low:
-                found.append(("order", item.item.name or "–", None, t(ORDER, there=item.there)))
+        low = (item for item in facilities.stock(book) if item.low)
+        found += [("order", item.item.name or "–", None, t(ORDER, there=item.there)) for item in low]
         for need in open_needs(book):
             about = f"{book.describe(staff, need.staff)}: {t(TRAINING_SUBJECTS[need.subject])}"
             found.append(("need", about, need.on, t(NEED)))
