@@ -21,7 +21,9 @@ from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
+from tvetdesk.cli.papers import print_
 from tvetdesk.cli.practice import practice, practice_round
+from tvetdesk.cli.radar import radar
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
 from tvetdesk.cli.slips import slip
@@ -44,8 +46,8 @@ FAULT_WORDS = N_(
 
 COMMANDS = (
     init, join, invite, approve, status,
-    export, import_, slip, held, digest,
-    report, records, template, import_table, changes, undo, erase,
+    export, import_, slip, held, digest, radar,
+    report, print_, records, template, import_table, changes, undo, erase,
     timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     check, backup,

@@ -10,7 +10,7 @@ from typing import Any
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, wire
+from tvetdesk.exchange import authority, erasing, health, wire
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import Identity, Statement
 from tvetdesk.exchange.codec import Malformed, unpack
@@ -219,6 +219,8 @@ class Reading:
     def _returned(self) -> None:
         """Keep what the sender has put aside of this centre's changes, in place of what it said before."""
         said = self.headers.system(wire.RETURNED, 7)
+        if any(None in row for row in said):
+            raise Malformed("a doubt about no row")
         self.connection.execute("DELETE FROM returned WHERE partner = ?", (self.sender.number,))
         self.connection.executemany(
             "INSERT OR IGNORE INTO returned (partner, tbl, row, row2, col, origin, seq, reason) VALUES (?,?,?,?,?,?,?,?)",
@@ -283,6 +285,8 @@ class Reading:
             list(self.headers.tops.items()),
         )
         learn(book, self.sender.number, self.headers.theirs)
+        if self.manifest.health is not None:
+            health.note(book, self.sender.number, self.manifest.health)
         summary = {name: vars(tally) for name, tally in self.outcome.tables.items()}
         connection.execute(
             "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
