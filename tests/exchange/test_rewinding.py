@@ -51,7 +51,7 @@ def content(place: Place) -> dict[str, list[Any]]:
     return {
         name: sorted(map(repr, place.book.sql(f'SELECT * FROM "{name}"').fetchall()))
         for name in names
-        if name not in STAYS and "_fts" not in name
+        if name not in STAYS and "_fts" not in name and not name.startswith("sqlite_stat")
     }
 
 
