@@ -15,6 +15,7 @@ from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState
 from tvetdesk.records.consent import Consent
 from tvetdesk.records.employers import AppUse, Employer, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
+from tvetdesk.records.letterheads import Letterhead
 from tvetdesk.records.measures import Target
 from tvetdesk.records.network import (
     DialogueFormat,
@@ -101,4 +102,5 @@ RECORDS: tuple[type[Any], ...] = (
     Qualification,
     TrainingDay,
     TrainingNeed,
+    Letterhead,
 )
