@@ -30,6 +30,7 @@ from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
+from tvetdesk.cli.work import calls, due, payments, shortlist
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.store import vault
@@ -48,7 +49,7 @@ COMMANDS = (
     export, import_, slip, held, digest, radar,
     report, print_, records, template, import_table, changes, undo, erase,
     timetable,
-    attendance, ledger, eligible, certificate,
+    attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     check, backup,
     practice, practice_round,
 )  # fmt: skip

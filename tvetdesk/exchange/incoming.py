@@ -219,6 +219,8 @@ class Reading:
     def _returned(self) -> None:
         """Keep what the sender has put aside of this centre's changes, in place of what it said before."""
         said = self.headers.system(wire.RETURNED, 7)
+        if any(None in row for row in said):
+            raise Malformed("a doubt about no row")
         self.connection.execute("DELETE FROM returned WHERE partner = ?", (self.sender.number,))
         self.connection.executemany(
             "INSERT OR IGNORE INTO returned (partner, tbl, row, row2, col, origin, seq, reason) VALUES (?,?,?,?,?,?,?,?)",
@@ -277,6 +279,8 @@ class Reading:
             forgotten |= not sharing <= opened
         if people := among(book, [*self.merge.touched(), *released]):
             erasing.blank_all(book, people)
+        if self.merge.held and (gone := erased(book)):
+            erasing.blank_aside(book, gone)
         connection.execute("DELETE FROM writing")
         connection.executemany(
             "INSERT INTO applied (origin, seq) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
