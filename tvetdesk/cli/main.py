@@ -23,6 +23,7 @@ from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
+from tvetdesk.cli.restoring import restore
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
@@ -41,7 +42,7 @@ COMMANDS = (
     init, join, invite, approve, status,
     export, import_, slip, digest,
     report, records, template, import_table, changes, undo, erase,
-    check, backup,
+    check, backup, restore,
     practice, practice_round,
 )  # fmt: skip
 
