@@ -17,6 +17,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority, erasing, joining
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.joining import Invitation
+from tvetdesk.exchange.releasing import after_upgrade
 from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
@@ -254,6 +255,8 @@ def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Des
     )
     try:
         ship(book, RELEASES)
+        with suppress(UserError):  # a full disk keeps nobody from reading
+            after_upgrade(book)
     except BaseException:
         book.close()
         raise

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tvetdesk.records.people import Trainee
 
 
 @pytest.fixture
@@ -76,3 +77,22 @@ def test_a_bundle_is_undone_until_something_is_given_out(cli: Cli, hq: Path, mk:
     assert refused.code == 1
     assert "was given out after the bundle came" in refused.err
     assert cli("undo", "3", "--bundle", data=mk).code == 2
+
+
+def test_what_is_put_aside_is_listed_with_its_reason(cli: Cli, hq: Path, mk: Path, tmp_path: Path) -> None:
+    assert cli("held", data=hq).out == "Nothing is put aside.\n"
+    with pytest.MonkeyPatch.context() as newer:
+        newer.setattr(Trainee.sex, "codes", {**Trainee.sex.codes, "Q": "Another"})
+        assert cli("records", "trainee", "add", "--names", "Awa Jallow", "--sex", "Q", data=mk).code == 0
+        assert cli("export", "-o", tmp_path / "two.tvx", data=mk).code == 0
+    assert "1 entry is put aside." in cli("import", tmp_path / "two.tvx", data=hq).out
+    (entry,) = cli("held", "--json", data=hq).json["held"]
+    assert (entry["type"], entry["written_by"], entry["put_aside_by"], entry["error"]) == (
+        "trainee", "GM-MK", None, "field.code",
+    )  # fmt: skip
+    told = cli("held", data=hq).out
+    assert "“Q” is not one of the choices." in told
+    assert "Jallow" not in told
+    assert cli("slip", "make", tmp_path / "two.tvx", "-o", tmp_path / "slip.tvx", data=hq).code == 0
+    assert cli("slip", "read", tmp_path / "slip.tvx", data=mk).code == 0
+    assert "Look at the entry and correct it." in cli("held", data=mk).out

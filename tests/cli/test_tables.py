@@ -11,6 +11,7 @@ import xlsxwriter
 from tests.spreadsheets import hostile
 from tvetdesk.desk import SCHEMA
 from tvetdesk.reports.render.csv import harmless
+from tvetdesk.spreadsheets.columns import columns_of
 
 
 def workbook(path, rows):
@@ -27,7 +28,7 @@ def test_every_type_has_a_template_that_goes_back_in(cli, mk, hq, tmp_path):
         file = tmp_path / f"{table.name}.xlsx"
         assert cli("template", table.name, "-o", file, data=hq).code == 0
         heads = python_calamine.load_workbook(file).get_sheet_by_index(0).to_python()[0]
-        assert len(heads) == len(table.fields)
+        assert len(heads) == len(columns_of(table))
         assert any(" / " in head for head in heads)
 
 
@@ -37,7 +38,7 @@ def test_an_empty_template_is_understood_and_holds_no_row(cli, mk, name):
         assert cli("template", name, "-o", f"t.{ending}", data=mk).code == 0
         said = cli("import-table", f"t.{ending}", "--type", name, "--dry-run", "--json", data=mk)
         assert (said.code, sum(said.json["rows"].values())) == (0, 0)
-        assert len(said.json["columns"]) == len(SCHEMA.by_name[said.json["type"]].fields)
+        assert len(said.json["columns"]) == len(columns_of(SCHEMA.by_name[said.json["type"]]))
         assert said.json["unknown"] == []
 
 
@@ -152,6 +153,49 @@ def test_csv_of_our_own_goes_back_in_with_its_formulas_as_texts(cli, mk):
     there = cli("records", "trainee", "--json", data=mk).json["rows"]
     assert {"=1+1", "'=x", "@a"} <= {row["fields"]["names"] for row in there}
     assert {"+220", "-2"} <= {row["fields"]["village"] for row in there}
+
+
+# -- registers -----------------------------------------------------------------------------------------------
+
+
+def _add(cli, folder, type, /, **fields):
+    words = [word for name, value in fields.items() for word in (f"--{name}", value)]
+    made = cli("records", type, "add", *words, "--json", data=folder)
+    assert made.code == 0, made.err
+    return made.json["id"]
+
+
+def test_a_register_is_written_filled_in_and_taken_in(cli, mk):
+    trainee = cli("records", "trainee", "--json", data=mk).json["rows"][0]["id"]
+    cohort = _add(
+        cli, mk, "cohort", programme="code=GM-SOLAR", name="Solar", start="2/9/2019", end="1/9/2020"
+    )
+    enrolment = _add(cli, mk, "enrolment", trainee=trainee, cohort=cohort, number="1")
+    _add(cli, mk, "enrolment-state", enrolment=enrolment, state="enrolled", since="2/9/2019", step="1")
+    for day, slot in (("3/3/2020", "1"), ("3/3/2020", "2"), ("4/4/2020", "1")):
+        _add(cli, mk, "session", cohort=cohort, day=day, slot=slot)
+    asked = ("--cohort", "Solar", "--month", "3/2020")
+    assert cli("template", "registre", *asked, "-o", "r.xlsx", data=mk).code == 0
+    sheet = python_calamine.load_workbook("r.xlsx").get_sheet_by_name("register").to_python()
+    assert sheet[3:] == [
+        ["Row on the list", "Names as on paper", "03/03/2020", "03/03/2020 (2)"],
+        [1.0, "Binta Sanyang", "", ""],
+    ]
+    empty = cli("import-table", "r.xlsx", *asked, data=mk)
+    assert (empty.code, empty.out.splitlines()) == (0, ["Sessions: 0, marks: 0."])
+    workbook("f.xlsx", [*sheet[3:4], [1.0, "Binta Sanyang", "L20", "x"]])
+    wrong = cli("import-table", "f.xlsx", "--type", "register", "--cohort", "Solar", data=mk)
+    assert (wrong.code, wrong.out.splitlines()[0]) == (1, "Row 2, column D: “x” is no mark. Use P L E A S W.")
+    workbook("f.xlsx", [*sheet[3:4], [1.0, "Binta Sanyang", "L20", "P"]])
+    done = cli("import-table", "f.xlsx", "--cohort", "Solar", "--json", data=mk)
+    assert (done.code, done.json["sessions"], done.json["marks"], done.json["problems"]) == (0, 2, 2, [])
+    marks = cli("records", "mark", "--json", data=mk).json["rows"]
+    assert sorted((row["fields"]["status"], row["fields"]["minutes"]) for row in marks) == [
+        ("L", 20),
+        ("P", None),
+    ]
+    assert cli("import-table", "f.xlsx", "--type", "register", "--json", data=mk).code == 2
+    assert cli("import-table", "f.xlsx", "--cohort", "Solar", "--month", "13/2020", data=mk).code == 1
 
 
 # -- spreadsheets out ----------------------------------------------------------------------------------------

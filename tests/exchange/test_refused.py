@@ -357,7 +357,6 @@ def test_content_that_does_not_fit_together(pair: tuple[Place, Place], what: str
     ("column", "value", "code"),
     [
         (1, 9, "B13"),
-        (2, 99, "B05"),
         (4, 9, "B13"),
         (4, int(Share.OFFICE), "B13"),
         (4, int(Share.COUNTS), "B13"),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.conftest import PASSWORD
 from tests.ui.joined import alter, made_town, opened, show, strip, town  # noqa: F401 - fixtures
 from tvetdesk.desk import init
-from tvetdesk.exchange import joining
+from tvetdesk.exchange import joining, qr
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.store.record import Share
@@ -66,11 +66,11 @@ def test_each_file_says_what_it_would_do_and_nothing_is_written(hq, files):
         "short.tvx": "B03",
         "damaged.tvx": "B04",
         "other.tvx": "B06",
-        "Nouveau dossier.lnk": "B01",
+        "Nouveau dossier.lnk": "carrier.program",
         "empty.tvx": "B15",
     }
     seconds = {one.path.name: row[0].second for one, row in zip(page.found, page.model.rows, strict=True)}
-    assert "not a file of TVET Desk" in seconds["Nouveau dossier.lnk"]
+    assert "Do not open it" in seconds["Nouveau dossier.lnk"]
     assert "meant for another computer" in seconds["other.tvx"]
     (good,) = [one for one in page.found if one.ready]
     assert (good.total("new"), good.total("altered")) == (1, 1)
@@ -261,3 +261,16 @@ def test_names_of_files_are_shown_as_they_are(hq, tmp_path):
     assert page.model.rows[0][0].text == file.name
     assert page.detail.title.text() == file.name
     assert page.detail.title.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_qr_pages_dropped_on_the_window_are_imported_as_one_bundle(hq, files, tmp_path, monkeypatch):
+    monkeypatch.setattr(qr, "ROOM", 400)
+    drawn = qr.pictures((files / "IMG-0004 (1).jpg").read_bytes(), "tvet")
+    assert len(drawn) > 1
+    for number, data in enumerate(drawn):
+        (tmp_path / f"photo{number}.png").write_bytes(data)
+    page = hq.shell.page()
+    page.add(sorted(tmp_path.glob("photo*.png")))
+    assert states(page) == {"photo0.png": "ready"}
+    page.import_all()
+    assert states(page) == {"photo0.png": "done"}

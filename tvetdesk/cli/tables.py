@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,17 @@ import click
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.call import read as read_named
 from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.registers import REGISTER, month_of, read_registers, write_register
+from tvetdesk.cli.rehearsal import CUT, problem_of, said
 from tvetdesk.desk import SCHEMA
 from tvetdesk.errors import UserError, sentence, sentences
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.spreadsheets import importing, process
 from tvetdesk.spreadsheets.alike import VERDICTS, Answers, answers_from
-from tvetdesk.spreadsheets.heads import Heads, find_heads, guess_type, type_of
+from tvetdesk.spreadsheets.columns import columns_of
+from tvetdesk.spreadsheets.heads import Heads, find_heads, guess_type, key_of, type_of
 from tvetdesk.spreadsheets.importing import ALTERED, ASKED, BAD, LEFT, NEW, STATES, THERE, Outcome
+from tvetdesk.spreadsheets.registers import BLANKS
 from tvetdesk.spreadsheets.sheet import Sheet, column_letters
 from tvetdesk.spreadsheets.template import csv_template, xlsx_template
 from tvetdesk.store.files import explained, replace_file
@@ -37,7 +41,6 @@ QUESTION = N_("Row {row}, {title}: may be there already.")
 CANDIDATE = N_("    {title} (number {id}): {reasons}")
 UNKNOWN = N_("Left out, since it is no field here: {heads}.")
 NEVER = N_("Left out, since neither religion nor ethnic group or tribe is kept: {heads}.")
-CUT = N_("After row {row} come many empty ones; what stands below was not read.")
 COUNTED = {
     NEW: P_("{number} row new", "{number} rows new"),
     THERE: P_("{number} row there already", "{number} rows there already"),
@@ -46,8 +49,7 @@ COUNTED = {
     ASKED: P_("{number} question", "{number} questions"),
     LEFT: P_("{number} row left out", "{number} rows left out"),
 }
-REHEARSED = N_("A rehearsal: nothing was written.")
-UNDO = N_("“tvetdesk undo” takes all of it back.")
+COHORT_OF = N_("Of a register: whose it is.")
 
 
 @click.command(
@@ -57,9 +59,14 @@ UNDO = N_("“tvetdesk undo” takes all of it back.")
 )  # fmt: skip
 @click.argument("type", metavar="TYPE")
 @option("-o", "--output", required=True, type=click.Path(path_type=Path), help=N_("The file: .xlsx or .csv."))
+@option("--cohort", metavar="NAME", help=COHORT_OF)
+@option("--month", metavar="MONTH", help=N_("Of a register: the month, like 3/2026."))
 @pass_call
-def template(call: Call, type: str, output: Path) -> None:
+def template(call: Call, type: str, output: Path, cohort: str | None, month: str | None) -> None:
     """The ending of the file says what it becomes; a folder gets a workbook named after the type."""
+    if key_of(type) in REGISTER:
+        write_register(call, output, cohort, month)
+        return
     table, t = type_of(SCHEMA, type), call.translate
     file = output / f"{table.name}.xlsx" if output.is_dir() else output
     with call.open() as desk:
@@ -79,7 +86,7 @@ def template(call: Call, type: str, output: Path) -> None:
 @option("--type", metavar="TYPE", help=N_("What the rows are, like trainees; else the heads say it."))
 @option("--sheet", metavar="NAME", help=N_("Which sheet; the first if not said."))
 @option(
-    "--map", "said", metavar="HEAD=FIELD", multiple=True,
+    "--map", "mapped", metavar="HEAD=FIELD", multiple=True,
     help=N_("Which field a column is; without a field it is left out."),
 )  # fmt: skip
 @option("--dry-run", is_flag=True, help=N_("Only says what would happen, row by row."))
@@ -96,22 +103,39 @@ def template(call: Call, type: str, output: Path) -> None:
 @option(
     "--answers", type=click.Path(path_type=Path), help=N_("A JSON file with the answer for each row: same, different or later."),
 )  # fmt: skip
+@option("--cohort", metavar="NAME", help=COHORT_OF)
+@option(
+    "--month",
+    metavar="MONTH",
+    help=N_("Of a register whose heads are only the days 1 to 31: the month, like 3/2026."),
+)
+@option("--blank", type=click.Choice(BLANKS), help=N_("Of a register: what an empty cell means."))
+@option("--plan", is_flag=True, help=N_("Of a register: plans the sessions that are not planned yet."))
 @pass_call
 def import_table(
     call: Call,
     file: Path,
     type: str | None,
     sheet: str | None,
-    said: tuple[str, ...],
+    mapped: tuple[str, ...],
     dry_run: bool,
     skip_bad: bool,
     alter: bool,
     alike: str | None,
     answers: Path | None,
+    cohort: str | None,
+    month: str | None,
+    blank: str | None,
+    plan: bool,
 ) -> int:
     """Exit 1 when a row is wrong or in question and was not left out on purpose."""
-    told = _told(said)
+    told = _told(mapped)
     found = _sheet(file, sheet)
+    if cohort is not None or (type and key_of(type) in REGISTER):
+        options: dict[str, Any] = {"month": month_of(month), "blank": blank or "", "plan": plan}
+        return read_registers(
+            call, file, found, cohort, alter=alter, rehearse=dry_run, skip_bad=skip_bad, **options
+        )
     table = type_of(SCHEMA, type) if type else guess_type(SCHEMA, found)
     heads = find_heads(table, found, told)
     given = _answers(answers, alike or "")
@@ -131,9 +155,9 @@ def import_table(
     return 1 if refused is not None else 0
 
 
-def _told(said: tuple[str, ...]) -> dict[str, str]:
+def _told(mapped: tuple[str, ...]) -> dict[str, str]:
     told = {}
-    for one in said:
+    for one in mapped:
         head, equals, name = one.rpartition("=")
         if not equals or not head.strip():
             raise click.UsageError(f"--map takes HEAD=FIELD, not {one!r}.")
@@ -173,7 +197,7 @@ def _answers(file: Path | None, others: str) -> Answers:
 def _lines(sheet: Sheet, table: Table, heads: Heads, outcome: Outcome, t: Translator) -> Iterator[str]:
     for one in outcome.problems:
         problem = sentence(one.error, t)
-        label = table.fields[one.field].label if one.field else ""
+        label = _label(table, one.field)
         if one.column is not None:
             yield t(HERE, row=str(one.row), column=column_letters(one.column), label=label, problem=problem)
         elif one.field:
@@ -192,30 +216,21 @@ def _lines(sheet: Sheet, table: Table, heads: Heads, outcome: Outcome, t: Transl
         yield t(CUT, row=str(sheet.cut))
 
 
+def _label(table: Table, name: str) -> str:
+    """What a column is called, also one of a rule across fields that the sheet does not have."""
+    return columns_of(table)[name].field.label if name else ""
+
+
 def _end(outcome: Outcome, refused: UserError | None, t: Translator, *, dry_run: bool) -> Iterator[str]:
     counts = outcome.counts
     counted = [t.n(COUNTED[state], counts[state]) for state in STATES if counts[state] or state == NEW]
     yield f"{', '.join(counted)}."
-    if dry_run:
-        yield t(REHEARSED)
-    elif refused is not None:
-        yield sentence(refused, t)
-    elif outcome.written:
-        yield t(UNDO)
+    yield from said(refused, t, written=outcome.written, dry_run=dry_run)
 
 
 def _document(
     file: Path, sheet: Sheet, table: Table, heads: Heads, outcome: Outcome, t: Translator
 ) -> dict[str, Any]:
-    problems: list[Mapping[str, Any]] = [
-        {
-            "row": one.row,
-            "column": column_letters(one.column) if one.column is not None else None,
-            "field": one.field or None,
-            **refusal(one.error, t),
-        }
-        for one in outcome.problems
-    ]
     questions = [
         {
             "row": question.row,
@@ -238,6 +253,6 @@ def _document(
         "unknown": list(heads.unknown),
         "never_kept": list(heads.never),
         "cut": sheet.cut,
-        "problems": problems,
+        "problems": [problem_of(one, t) for one in outcome.problems],
         "questions": questions,
     }

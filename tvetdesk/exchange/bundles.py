@@ -18,7 +18,7 @@ from tvetdesk.store.book import Book
 class Bundle:
     """A bundle or slip of this PC's journal.
 
-    `partner` is a centre's code or HQ; `slip` says that it carries no rows; `confirmed` whether the partner is known
+    `partner` is a centre's code or HQ; `slip` says that it carries no rows (a return slip, a phone code); `confirmed` whether the partner is known
     to have all of a bundle that was given (None: received ones, slips, and bundles of an older program).
     """
 
@@ -52,9 +52,9 @@ def listing(book: Book, limit: int = 200) -> list[Bundle]:
             confirmed = all(has[code].get(int(origin), 0) >= top for origin, top in summary["tops"].items())
             if confirmed:
                 arrived.add(code)
-        if given and kind != "slip" and code in arrived:
+        if given and kind == "changes" and code in arrived:
             confirmed = True  # what a later bundle brought was in this one too, or was there already
-        found.append(Bundle(given, code, number, kind == "slip", day_of(at), summary, confirmed))
+        found.append(Bundle(given, code, number, kind != "changes", day_of(at), summary, confirmed))
     return found
 
 

@@ -36,7 +36,7 @@ from nacl.utils import random as system_random
 from tvetdesk.exchange import streams
 from tvetdesk.exchange.refusals import Refused
 
-__all__ = ["Head", "Opened", "Refused", "hint", "open_", "peek", "seal"]
+__all__ = ["Head", "Opened", "Refused", "hint", "open_", "peek", "seal", "sealed"]
 
 MAGIC = b"\x89TVX\r\n\x1a\n"
 VERSION = 1
@@ -79,6 +79,11 @@ def hint(receiver: PublicKey) -> bytes:
     return bindings.crypto_generichash_blake2b_salt_personal(bytes(receiver), digest_size=16)[:4]
 
 
+def bundle_id(signature: bytes) -> bytes:
+    """By what a bundle is known: the first 16 bytes of its signature."""
+    return signature[:16]
+
+
 def seal(
     manifest: bytes,
     payload: bytes,
@@ -88,7 +93,22 @@ def seal(
     receivers: Sequence[PublicKey],
     entropy: Entropy = system_random,
 ) -> bytes:
-    """A bundle that only these receivers (1 to 64) can open.
+    """A bundle that only these receivers (1 to 64) can open."""
+    return sealed(
+        manifest, payload, sender=sender, signing_key=signing_key, receivers=receivers, entropy=entropy
+    )[0]
+
+
+def sealed(
+    manifest: bytes,
+    payload: bytes,
+    *,
+    sender: int,
+    signing_key: SigningKey,
+    receivers: Sequence[PublicKey],
+    entropy: Entropy = system_random,
+) -> tuple[bytes, bytes]:
+    """The bundle and its id.
 
     `entropy` gives the content key and the ephemeral key. The header of the secretstream is drawn by libsodium
     itself, so no two files are ever alike, also not with the same entropy. Refused B12 when the bundle would be
@@ -116,7 +136,8 @@ def seal(
     rest = front + keys + header + chunk
     if len(rest) + 16 > MAX_FILE:
         raise Refused("B12")
-    return MAGIC + len(rest).to_bytes(4, "big") + zlib.crc32(rest).to_bytes(4, "big") + rest
+    made = MAGIC + len(rest).to_bytes(4, "big") + zlib.crc32(rest).to_bytes(4, "big") + rest
+    return made, bundle_id(signature)
 
 
 def peek(data: bytes) -> Head:
@@ -181,7 +202,7 @@ def open_(
         VerifyKey(verify_key).verify(_signed(front, keys, who, manifest, told), signature)
     except BadSignatureError:
         raise Refused("B08") from None
-    return Opened(signature[:16], sender, manifest, _expand(told), bytes(verify_key))
+    return Opened(bundle_id(signature), sender, manifest, _expand(told), bytes(verify_key))
 
 
 def _check_magic(data: bytes) -> None:

@@ -7,14 +7,14 @@ in the data folder: rows put aside, bundles that wait, copies of the data made b
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority, wire
+from tvetdesk.exchange import aside, authority, wire
 from tvetdesk.exchange.authority import ERASURE, Identity, Statement
 from tvetdesk.exchange.codec import Kind, Malformed, unpack
 from tvetdesk.exchange.envelope import open_
@@ -26,7 +26,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.store import backup
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import canonical
-from tvetdesk.store.erasing import blank, erased, links, note, person_above, personal, whose
+from tvetdesk.store.erasing import blank, erased, links, note, personal, whose
 from tvetdesk.store.files import explained, replace_file
 from tvetdesk.store.journal import DATABASE
 from tvetdesk.store.migrations.copies import copies
@@ -170,6 +170,11 @@ def forget(book: Book, people: Collection[int]) -> None:
 def blank_all(book: Book, people: Collection[int]) -> None:
     """The same where a bundle is being written, with `writing.quiet` set."""
     blank(book, people)
+    blank_aside(book, people)
+
+
+def blank_aside(book: Book, people: Collection[int]) -> None:
+    """What was put aside of these people, of whom the tables may know nothing yet."""
     for key, kept in _aside(book, people):
         book.sql(
             "UPDATE held SET value = ? WHERE tbl = ? AND row = ? AND row2 = ? AND col = ? AND origin = ? AND seq = ?",
@@ -179,40 +184,29 @@ def blank_all(book: Book, people: Collection[int]) -> None:
 
 def _aside(book: Book, people: Collection[int]) -> Iterator[tuple[tuple[int, ...], Any]]:
     """What was put aside of these people: its key, and what may be kept of it."""
-    for *key, text in book.sql("SELECT tbl, row, row2, col, origin, seq, value FROM held").fetchall():
-        table = book.schema.tables.get(key[0])
-        if table is None or not book.schema.of_person(table):
+    kept = aside.shapes(book)
+    for entry in aside.entries(book):
+        if aside.person(book, kept, entry) not in people:
             continue
-        value = json.loads(text)
-        if _person_aside(book, table, (key[1], key[2]), value) not in people:
-            continue
-        hidden = {table.spec.names[number] for number in personal(table)}
-        if key[3] == -1:
-            kept: Any = {name: one for name, one in value.items() if name not in hidden}
-        else:
-            kept = None if key[3] in personal(table) else value
-        if kept != value:
-            yield tuple(key), kept
+        left = _left(book, kept, entry)
+        if left != entry.value:
+            yield (*entry.place, entry.origin, entry.seq), left
 
 
-def _person_aside(book: Book, table: Table, key: tuple[int, int], value: Any) -> int | None:
-    """Whom a row that was put aside belongs to, as far as can be known."""
-    if not table.parent:
-        return key[0]
-    where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
-    found = book.sql(
-        f"SELECT {quoted(table.parent)} FROM {quoted(table.name)} WHERE {where}", key[: len(table.key)]
-    ).fetchone()
-    if found is None and table.parent in table.key:
-        found = (key[table.key.index(table.parent)],)
-    if found is None and isinstance(value, dict):
-        found = (value.get(table.parent),)
-    if found is None:
-        whole = book.sql(
-            "SELECT value FROM held WHERE tbl = ? AND row = ? AND row2 = ? AND col = -1", (table.number, *key)
-        ).fetchone()
-        found = (json.loads(whole[0]).get(table.parent),) if whole else (None,)
-    return person_above(book, table, found[0])
+def _left(book: Book, kept: Mapping[tuple[int, int], aside.Shape], entry: aside.Entry) -> Any:
+    """What an erasure leaves of an entry."""
+
+    def stays(column: int) -> bool:
+        table = book.schema.tables.get(entry.table)
+        if table is not None and column < len(table.shares):
+            return column not in personal(table)
+        shape = kept.get((entry.table, column))
+        says_whose = shape is not None and (shape.parent is not None or shape.key is not None)
+        return says_whose or aside.level_of(book, kept, entry.table, column) is Share.COUNTS
+
+    if entry.whole:
+        return {column: value for column, value in entry.value.items() if stays(int(column))}
+    return entry.value if stays(entry.column) else None
 
 
 def afterwards(book: Book, identity: Identity) -> None:

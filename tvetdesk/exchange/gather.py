@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tvetdesk.exchange import wire
+from tvetdesk.exchange import aside, wire
 from tvetdesk.exchange.authority import (
     ERASURE,
     HQ_CODE,
@@ -25,7 +25,7 @@ from tvetdesk.store.changes import NO_DIGEST, vector_hash
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
-from tvetdesk.store.sharing import closed_condition, note_open_people
+from tvetdesk.store.sharing import closed_condition, note_open_people, open_people
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,7 @@ class Gathered:
                 [(s.text, bytes.fromhex(s.signer), bytes.fromhex(s.signature)) for s in self._statements()],
                 (t, b, b),
             ),
+            wire.block(wire.RETURNED, self._returned(), (i, d, d, i, i, i, t)),
         ]
         return [one for one in blocks if one.rows]
 
@@ -185,6 +186,11 @@ class Gathered:
         blocks: list[Block] = []
         for table in self.book.schema.tables.values():
             blocks += self._table(table)
+        put_aside = self._aside()
+        listed = list(aside.described(self.book, blocks, {place[0] for place, _, _ in put_aside}))
+        blocks += [aside.shape_block(listed)] if listed else []
+        blocks += [aside.aside_block(put_aside)] if put_aside else []
+        blocks += self._unseen()
         if self.outside:
             rows = [
                 self.connection.execute("SELECT origin, seq FROM change WHERE id = ?", (change,)).fetchone()
@@ -204,6 +210,53 @@ class Gathered:
                 )
             )
         return blocks
+
+    def _aside(self) -> list[tuple[aside.Place, int, Any]]:
+        """What is put aside here of outgoing changes, or goes along again: nobody covers it without passing it on."""
+        found = self.connection.execute(
+            "SELECT h.tbl, h.row, h.row2, h.col, h.origin, h.seq, h.value, c.id FROM held h JOIN change c "
+            "ON c.origin = h.origin AND c.seq = h.seq WHERE EXISTS "
+            "(SELECT 1 FROM leaving WHERE c.id << ?1 BETWEEN lo AND hi) OR (h.tbl, h.row, h.row2) IN "
+            "(SELECT tbl, row, row2 FROM again) ORDER BY h.tbl, h.row, h.row2, h.col, h.origin, h.seq",
+            (STEP_BITS,),
+        ).fetchall()
+        if not found:
+            return []
+        kept = aside.shapes(self.book)
+        opened = open_people(self.book) if self.to.level is Share.HQ else set()
+        given = set(self.origins)
+        listed = []
+        for tbl, row, row2, column, origin, seq, text, change in found:
+            entry = aside.Entry(tbl, row, row2, column, origin, seq, json.loads(text), "", "")
+            least = self.to.level
+            if least is Share.HQ and aside.of_people(self.book, kept, entry.table):
+                least = least if aside.person(self.book, kept, entry) in opened else Share.COUNTS
+            value = aside.for_level(self.book, kept, entry, least)
+            if value is not ... and entry.origin in given:
+                listed.append((entry.place, self._place(change), value))
+        return listed
+
+    def _unseen(self) -> list[Block]:
+        """What the authors of outgoing changes had put aside when they wrote over it."""
+        rows = self.connection.execute(
+            "SELECT u.change, tbl, row, row2, col, origin, seq FROM unseen u WHERE EXISTS "
+            "(SELECT 1 FROM leaving WHERE u.change << ?1 BETWEEN lo AND hi) ORDER BY 1, 2, 3, 4, 5, 6, 7",
+            (STEP_BITS,),
+        ).fetchall()
+        i, d = Kind.INT, Kind.ID
+        listed = [(self.index[change], *place) for change, *place in rows]
+        return [wire.block(wire.UNSEEN, listed, (i, i, d, d, i, i, i))] if listed else []
+
+    def _returned(self) -> list[tuple[Any, ...]]:
+        """What is put aside here of the receivers' changes, with the reason: their question, in a slip or bundle."""
+        theirs = [r.number for r in replicas(self.book, centre=self.to.code)]
+        marks = ", ".join("?" * len(theirs))
+        found: list[tuple[Any, ...]] = self.connection.execute(
+            f"SELECT tbl, row, row2, col, origin, seq, reason FROM held WHERE origin IN ({marks}) AND reason <> ? "
+            "ORDER BY tbl, row, row2, col, origin, seq LIMIT 1000",
+            (*theirs, aside.NEWER),
+        ).fetchall()
+        return found
 
     def _place(self, change: int) -> int:
         """The number by which rows of this bundle name a change: its place, then those outside the bundle."""
@@ -271,12 +324,17 @@ class Gathered:
             if one is not None:
                 made.append(one)
         derived: tuple[int, ...] = ()
-        if table.natural and not table.leaf:
+        if table.natural and not table.leaf and self._known_to_all(table):
             derived = tuple(table.column_number(name) for name in table.identity)
             here = {one.number for one in made}
             if not here.issuperset(derived):
                 derived = ()  # an identity field that is empty throughout leaves nothing to derive from
         return Block(table.number, section, len(rows), tuple(made), derived)
+
+    def _known_to_all(self, table: Table) -> bool:
+        """Whether a program of any version can make the ids of this table's rows."""
+        first = self.book.first.get(table.number, 0)
+        return all(table.column_number(name) <= first for name in table.identity)
 
     def _cells(
         self,

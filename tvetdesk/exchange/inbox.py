@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tvetdesk.errors import UserError
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.carriers import found, take
+from tvetdesk.exchange.carriers import Parcel, parcels, take
 from tvetdesk.exchange.erasing import speaks_of_erased
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.manifest import Outcome
 from tvetdesk.exchange.standing import day_of
 from tvetdesk.store.book import Book
-from tvetdesk.store.files import explained, replace_file
+from tvetdesk.store.changes import canonical
+from tvetdesk.store.files import replace_file
 
 FOLDER = "inbox"
 
@@ -28,6 +30,7 @@ class Arrival:
 
     `kept` says that it had come before and waited in this PC's own folder; `on` is the day on which a bundle that
     comes again was imported; `let_go` that it would wait, but is not kept, since it speaks of an erased person.
+    `data` is the bundle where it came in a text or on pictures, `sources` are then all of them.
     """
 
     path: Path
@@ -36,11 +39,17 @@ class Arrival:
     error: UserError | None = None
     on: dt.date | None = None
     let_go: bool = False
+    data: bytes | None = None
+    sources: tuple[Path, ...] = ()
 
     @property
     def taken(self) -> bool:
         """Whether its content is here now."""
         return self.outcome is not None and self.outcome.state != "waits"
+
+    def read(self) -> bytes:
+        """The bundle."""
+        return take(self.path) if self.data is None else self.data
 
 
 Told = Callable[[int, int, Arrival], None]
@@ -54,16 +63,19 @@ class _Rehearsed(Exception):
 def take_in(
     book: Book,
     identity: Identity,
-    paths: Iterable[Path],
+    paths: Iterable[Path | Parcel],
     *,
     rehearse: bool = False,
     told: Told = lambda _place, _count, _arrival: None,
 ) -> list[Arrival]:
-    """Import the bundles at these paths (files or folders), with those that waited; `rehearse` keeps nothing.
+    """Import the bundles at these paths (files, texts, pictures, folders), with those that waited.
+
+    `rehearse` keeps nothing.
 
     A rehearsal plays all files together, so that a later bundle finds what an earlier one would have brought.
     """
-    arrivals = [*_given(paths), *_waiting(book)]
+    given = [Arrival(one.path, error=one.error, data=one.data, sources=one.sources) for one in parcels(paths)]
+    arrivals = [*given, *_waiting(book)]
     if rehearse:
         book.seal()
         with suppress(_Rehearsed), book.transaction():
@@ -81,21 +93,18 @@ def take_in(
     return arrivals
 
 
+def lacking(book: Book, sender: int) -> dict[int, tuple[int, int]]:
+    """What a PC's bundle that waits starts above: origin -> (the change it starts after, the last one held here)."""
+    vector = book.vector()
+    told = {int(origin): base for origin, base in json.loads(book.fact(f"behind:{sender}", "{}")).items()}
+    return {
+        origin: (base, vector.get(origin, 0)) for origin, base in told.items() if base > vector.get(origin, 0)
+    }
+
+
 def waiting(book: Book) -> int:
     """How many bundles wait for an earlier one."""
     return len(_waiting(book))
-
-
-def _given(paths: Iterable[Path]) -> Iterator[Arrival]:
-    for path in paths:
-        try:
-            if not path.exists():
-                raise UserError("file.none", name=str(path))
-            yield from [Arrival(file) for file in found(path)]
-        except UserError as error:
-            yield Arrival(path, error=error)
-        except OSError as error:
-            yield Arrival(path, error=explained(error, path))
 
 
 def _waiting(book: Book) -> list[Arrival]:
@@ -121,7 +130,7 @@ def _play(book: Book, identity: Identity, arrivals: Iterable[Arrival], told: Tol
 def _try(book: Book, identity: Identity, arrival: Arrival) -> None:
     arrival.outcome = arrival.error = None
     try:
-        outcome = receive(book, identity, take(arrival.path))
+        outcome = receive(book, identity, arrival.read())
     except UserError as error:
         arrival.error = error
         return
@@ -145,10 +154,12 @@ def _tidy(book: Book, identity: Identity, arrival: Arrival) -> None:
             arrival.path.unlink(missing_ok=True)
         return
     if arrival.outcome is not None and not arrival.taken:
-        data = take(arrival.path)
+        data = arrival.read()
         if speaks_of_erased(book, identity, data):
             arrival.let_go = True
             return
+        behind = {str(origin): base for origin, (base, _) in arrival.outcome.behind.items()}
+        book.remember(**{f"behind:{arrival.outcome.sender}": canonical(behind)})
         folder = book.folder / FOLDER
         folder.mkdir(exist_ok=True)
         replace_file(folder / f"{hashlib.blake2b(data, digest_size=16).hexdigest()}.tvx", data)

@@ -10,7 +10,8 @@ from typing import Any
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, wire
+from tvetdesk.exchange import authority, erasing, health, wire
+from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import Identity, Statement
 from tvetdesk.exchange.codec import Malformed, unpack
 from tvetdesk.exchange.envelope import Opened, open_
@@ -18,8 +19,10 @@ from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.manifest import LIMITS, Manifest, Outcome
 from tvetdesk.exchange.merge import Merge
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.releasing import release
 from tvetdesk.exchange.rewinding import Log, settle
 from tvetdesk.exchange.rows import Rows
+from tvetdesk.exchange.upgrades import upgraded
 from tvetdesk.exchange.vector import Changes, learn
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
@@ -56,12 +59,16 @@ WRONG = (
 
 
 @contextmanager
-def _fitting() -> Iterator[None]:
-    """Refuse what does not fit together, so that it never stops the bundles behind it."""
+def _fitting(book: Book, version: int) -> Iterator[None]:
+    """Refuse what does not fit together, so that it never stops the bundles behind it.
+
+    A newer program may have reasons that are not known here.
+    """
     try:
         yield
     except WRONG as error:
-        raise Refused("B13") from error
+        (known,) = book.sql("PRAGMA user_version").fetchone()
+        raise Refused("B05" if version > known else "B13") from error
 
 
 def receive(book: Book, identity: Identity, data: bytes, *, rehearse: bool = False) -> Outcome:
@@ -129,9 +136,6 @@ def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest
         authority.approve(book, identity, newcomer.fingerprint)
         opened = open_(data, private_keys=identity.opens, verify_key_of=key)
     manifest = Manifest.read(opened.manifest)
-    (known_schema,) = book.sql("PRAGMA user_version").fetchone()
-    if manifest.schema > known_schema:
-        raise Refused("B05")
     if manifest.level is not book.level:
         raise Refused("B13")  # no PC may be given what its level does not hold
     return opened, manifest
@@ -150,6 +154,8 @@ class Reading:
         self.outcome = Outcome("applied", sender.number, sender.centre, manifest.number)
         self.merge = Merge(book, Changes(book))
         self.erased: frozenset[int] = frozenset()  # of whom this bundle says so first
+        self.unseen: list[tuple[int, ...]] = []  # rows of the table `unseen`
+        self.rows: Rows | None = None
 
     def apply(self) -> Outcome:
         """Write what was rehearsed; where anything was written since, it is decided anew."""
@@ -181,8 +187,9 @@ class Reading:
             return
         if self.sender.state == "revoked":
             raise Refused("B14", date=self.book.today())
-        with _fitting():
-            blocks = unpack(self.opened.payload, LIMITS, wire.natural_ids(self.book.schema))
+        with _fitting(self.book, self.manifest.schema):
+            came = unpack(self.opened.payload, LIMITS, wire.natural_ids(self.book.schema))
+            blocks = upgraded(self.book, came, self.manifest.schema)
             if len({(b.table, b.section) for b in blocks}) < len(blocks):
                 raise Malformed("a block that comes twice")
             self._statements(next((b for b in blocks if b.table == wire.STATEMENT), None))
@@ -194,9 +201,31 @@ class Reading:
                 return
             if self.manifest.kind is wire.Bundle.CHANGES:
                 self.headers.read_changes()
-                Rows(self.book, blocks, self.manifest.level, self.headers, self.merge).bring()
+                self._overlooked()
+                self.rows = Rows(self.book, blocks, self.manifest.level, self.headers, self.merge)
+                self.rows.bring()
                 self.outcome.tables = self.merge.plan()
         self.outcome.changes = len(self.headers.new)
+
+    def _overlooked(self) -> None:
+        """What the authors of these changes had put aside, thus not seen, when they wrote."""
+        for place, table, row, row2, column, origin, seq in self.headers.system(wire.UNSEEN, 7):
+            change = self.headers.local(place)
+            if change is None or None in (table, row, row2, column, origin, seq):
+                raise Malformed("an author who overlooked nothing")
+            self.unseen.append((change, table, row, row2, column, origin, seq))
+            self.merge.overlooked(change, (table, row, row2, column), origin, seq)
+
+    def _returned(self) -> None:
+        """Keep what the sender has put aside of this centre's changes, in place of what it said before."""
+        said = self.headers.system(wire.RETURNED, 7)
+        if any(None in row for row in said):
+            raise Malformed("a doubt about no row")
+        self.connection.execute("DELETE FROM returned WHERE partner = ?", (self.sender.number,))
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO returned (partner, tbl, row, row2, col, origin, seq, reason) VALUES (?,?,?,?,?,?,?,?)",
+            [(self.sender.number, *row[:6], row[6][:80]) for row in said],
+        )
 
     def _statements(self, block: Any) -> None:
         before = erased(self.book)
@@ -214,7 +243,7 @@ class Reading:
     def write(self) -> None:
         """Write what was planned, unless it is here already or must wait; inside the caller's transaction."""
         if self.outcome.state == "applied":
-            with _fitting():
+            with _fitting(self.book, self.manifest.schema):
                 self._write()
 
     def _write(self) -> None:
@@ -234,21 +263,32 @@ class Reading:
         log.travel(self.headers.travel)
         sharing = open_people(book) if book.level is Share.HQ else set()
         self.merge.write(self.opened.bundle_id.hex(), log)
+        connection.executemany("INSERT OR IGNORE INTO unseen VALUES (?,?,?,?,?,?,?)", self.unseen)
+        if self.rows:
+            keep_shapes(book, self.rows.shapes)
+        released = release(book, log) if self.rows else []
+        self._returned()
         connection.executemany(
             "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)", self.headers.travel
         )
         forgotten = bool(self.erased)
         if book.level is Share.HQ:
             blank_closed(book)
-            forgotten |= not sharing <= open_people(book)
-        if people := among(book, self.merge.touched()):
+            opened = open_people(book)
+            forget_closed(book, opened)
+            forgotten |= not sharing <= opened
+        if people := among(book, [*self.merge.touched(), *released]):
             erasing.blank_all(book, people)
+        if self.merge.held and (gone := erased(book)):
+            erasing.blank_aside(book, gone)
         connection.execute("DELETE FROM writing")
         connection.executemany(
             "INSERT INTO applied (origin, seq) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
             list(self.headers.tops.items()),
         )
         learn(book, self.sender.number, self.headers.theirs)
+        if self.manifest.health is not None:
+            health.note(book, self.sender.number, self.manifest.health)
         summary = {name: vars(tally) for name, tally in self.outcome.tables.items()}
         connection.execute(
             "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
@@ -259,7 +299,7 @@ class Reading:
         )  # fmt: skip
         if forgotten:
             settle(book, "rewind.forgotten", log.bundle)
-        elif self.headers.new or self.merge.tallies:
+        elif self.headers.new or self.merge.tallies or released:
             log.keep()  # a slip moves nothing that could be put back
 
 

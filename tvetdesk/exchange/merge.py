@@ -30,7 +30,11 @@ class Version:
         return self.stamp >> STEP_BITS
 
 
-def survivors(versions: Iterable[Version], seen: Changes) -> list[Version]:
+Unseen = frozenset[tuple[int, int, int]]
+"""Of one cell: (change, origin, seq), where the change's author had that version put aside, thus had not seen it."""
+
+
+def survivors(versions: Iterable[Version], seen: Changes, unseen: Unseen = frozenset()) -> list[Version]:
     """The siblings among versions of one cell: those that no other's author had seen; the shown one first.
 
     Where one version comes twice (from two bundles) and once without its value, because the person's consent
@@ -46,7 +50,12 @@ def survivors(versions: Iterable[Version], seen: Changes) -> list[Version]:
         alive = [
             version
             for change, version in by_change.items()
-            if not any(other != change and heads[other].has_seen(heads[change]) for other in heads)
+            if not any(
+                other != change
+                and heads[other].has_seen(heads[change])
+                and (other, heads[change].origin, heads[change].seq) not in unseen
+                for other in heads
+            )
         ]
         return sorted(alive, key=lambda v: (heads[v.change].lamport, heads[v.change].origin), reverse=True)
     return list(by_change.values())
@@ -101,6 +110,11 @@ class Merge:
         self.connection = book.db.connection()
         self.tallies: dict[str, Tally] = {}
         self.held: list[tuple[Any, ...]] = []
+        self.unseen: dict[tuple[int, int, int, int], set[tuple[int, int, int]]] = {}
+        for change, *place, origin, seq in self.connection.execute(
+            "SELECT change, tbl, row, row2, col, origin, seq FROM unseen"
+        ):
+            self.overlooked(change, tuple(place), origin, seq)
         self._cells: dict[int, dict[Key, dict[int, list[Version]]]] = {}
         self._arrived: list[Arrived] = []
         self._decisions: dict[int, list[Decision]] = {}
@@ -114,6 +128,10 @@ class Merge:
     def bring_cell(self, table: Table, key: Key, column: int, version: Version) -> None:
         """Take in one version of one cell."""
         self._cells.setdefault(table.number, {}).setdefault(key, {}).setdefault(column, []).append(version)
+
+    def overlooked(self, change: int, place: tuple[int, int, int, int], origin: int, seq: int) -> None:
+        """A change wrote over a cell without having seen this version of it, though its context covers it."""
+        self.unseen.setdefault(place, set()).add((change, origin, seq))
 
     def plan(self) -> dict[str, Tally]:
         """Stage everything and decide every cell, without writing to any table that stays."""
@@ -229,12 +247,13 @@ class Merge:
     def _decide(
         self, table: Table, key: Key, column: int, ours: list[Version], theirs: list[Version], stamp: int
     ) -> None:
-        siblings = survivors([*ours, *theirs], self.seen)
+        unseen = self._unseen(table.number, key, column)
+        siblings = survivors([*ours, *theirs], self.seen, unseen)
         if ours and {(v.stamp, canonical(v.value)) for v in siblings} == {
             (v.stamp, canonical(v.value)) for v in ours
         }:
             return
-        shown = survivors(ours, self.seen)[0] if ours else None
+        shown = survivors(ours, self.seen, unseen)[0] if ours else None
         decision = Decision(key, column, tuple(siblings), shown, stamp >> STEP_BITS)
         self._decisions.setdefault(table.number, []).append(decision)
         tally = self.tally(table)
@@ -243,14 +262,22 @@ class Merge:
         elif shown is not None and siblings[0].value != shown.value:
             tally.altered += 1
 
+    def _unseen(self, table: int, key: Key, column: int) -> Unseen:
+        """Who wrote over a version of this cell that was put aside where they wrote."""
+        if not self.unseen:
+            return frozenset()
+        return frozenset().union(*(self.unseen.get((table, *key, at), ()) for at in (column, -1)))
+
     def hold(self, table: Table, key: Key, column: int, versions: Iterable[Version], reason: str) -> None:
         """Put cells aside that may not be applied; they are kept as they came and shown."""
         self.tally(table).held += 1
         for version in versions:
-            head = self.seen[version.change]
-            self.held.append(
-                (table.number, *key, column, head.origin, head.seq, canonical(version.value), reason)
-            )
+            self.put_aside(table.number, key, column, version, reason)
+
+    def put_aside(self, table: int, key: Key, column: int, version: Version, reason: str) -> None:
+        """The same for a table that may not be known here."""
+        head = self.seen[version.change]
+        self.held.append((table, *key, column, head.origin, head.seq, canonical(version.value), reason))
 
     def touched(self) -> Iterator[tuple[int, int, int]]:
         """The rows this bundle speaks of: table, row, row2."""

@@ -10,7 +10,7 @@ from typing import Any
 from nacl.public import PublicKey
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import wire
+from tvetdesk.exchange import health, wire
 from tvetdesk.exchange.authority import (
     HQ_CODE,
     Identity,
@@ -18,8 +18,8 @@ from tvetdesk.exchange.authority import (
     replicas,
     statements,
 )
-from tvetdesk.exchange.codec import Block, Kind, pack
-from tvetdesk.exchange.envelope import seal
+from tvetdesk.exchange.codec import Block, pack
+from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.gather import Gathered, Partner
 from tvetdesk.exchange.opening import stamp_late
 from tvetdesk.i18n import N_
@@ -80,7 +80,7 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
         number = int(book.fact(f"sent:{to.code}", "0")) + 1
         gathered = Gathered(book, to)
         blocks = [*gathered.system(), *gathered.tables()]
-        data = seal(
+        data, signed = sealed(
             pack([_manifest(book, identity, to, number, wire.Bundle.CHANGES)]),
             pack(blocks, wire.natural_ids(book.schema)),
             sender=book.replica,
@@ -88,7 +88,9 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
             receivers=[PublicKey(key) for key in to.keys],
         )
         tops = {str(origin): gathered.vector[origin] for origin in gathered.origins}
-        about = {"changes": gathered.count, "rows": gathered.rows, "bytes": len(data), "tops": tops}
+        about = {
+            "changes": gathered.count, "rows": gathered.rows, "bytes": len(data), "tops": tops, "id": signed.hex(),
+        }  # fmt: skip
         made = _noted(book, to, number, data, "changes", about)
         book.remember(**{f"sent:{to.code}": number})
     return made
@@ -99,7 +101,7 @@ def make_slip(book: Book, identity: Identity, to: Partner, answers: bytes) -> Ma
     book.seal()
     with book.transaction():
         number = int(book.fact(f"slips:{to.code}", "0")) + 1
-        data = seal(
+        data, _ = sealed(
             pack([_manifest(book, identity, to, number, wire.Bundle.SLIP, answers)]),
             pack(Gathered(book, to, slip=True).system()),
             sender=book.replica,
@@ -143,12 +145,9 @@ def _manifest(
             bytes(identity.signing.verify_key), bytes(identity.box.public_key), book.level.name, book.code,
             book.fact("name") or book.code,
         )  # fmt: skip
-    i, b, t = Kind.INT, Kind.BYTES, Kind.TEXT
-    return wire.block(
-        wire.MANIFEST,
-        [(int(kind), schema, number, int(to.level), answers, *introduction)],
-        (i, i, i, i, b, b, b, t, t, t),
-    )
+    told = health.of(book)
+    row = (int(kind), schema, number, int(to.level), answers, *introduction, told.at, told.backup, told.free)
+    return wire.block(wire.MANIFEST, [row], wire.SHAPES[wire.MANIFEST])
 
 
 def _confirmed(book: Book) -> bool:

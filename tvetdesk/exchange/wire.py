@@ -15,13 +15,15 @@ EPOCH = dt.date(2000, 1, 1).toordinal()
 
 # Blocks that are not tables. Table numbers end at 999.
 MANIFEST, ORIGIN, CONTEXT, RUN, CHANGE, REFERENCE, OUTSIDE, STATEMENT, TRAVEL = range(1000, 1009)
+SHAPE, ASIDE, RETURNED, UNSEEN = 1020, 1021, 1022, 1023
 
 _I, _D, _T, _B = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
 
 # What the columns of these blocks hold.
 SHAPES: dict[int, tuple[Kind, ...]] = {
-    # kind, data version, number, level, answered bundle; key, box key, level, centre and name of a newcomer
-    MANIFEST: (_I, _I, _I, _I, _B, _B, _B, _T, _T, _T),
+    # kind, data version, number, level, answered bundle; key, box key, level, centre and name of a newcomer;
+    # health: clock, days since the last backup off the PC, megabytes free
+    MANIFEST: (_I, _I, _I, _I, _B, _B, _B, _T, _T, _T, _I, _I, _I),
     ORIGIN: (_I, _I, _I, _B),  # origin, applied, base, digest
     CONTEXT: (_I, _I, _I, _B),  # context, place of the origin, sequence number, hash of the whole
     RUN: (_B,),
@@ -30,6 +32,18 @@ SHAPES: dict[int, tuple[Kind, ...]] = {
     OUTSIDE: (_I, _I),  # origin, sequence number
     STATEMENT: (_T, _B, _B),  # body, signer, signature
     TRAVEL: (_I, _D, _D, _I),  # table, row, second key, place of the change
+    SHAPE: (_I, _I, _I, _T, _I, _I),  # table, column, level, how it travels, place in the key, parent's table
+    ASIDE: (_I, _D, _D, _I, _I, _T),  # table, row, second key, column, place of the change, value as JSON
+    RETURNED: (_I, _D, _D, _I, _I, _I, _T),  # table, row, second key, column, origin, sequence number, reason
+    UNSEEN: (
+        _I,
+        _I,
+        _D,
+        _D,
+        _I,
+        _I,
+        _I,
+    ),  # place of the change, table, row, second key, column, origin, number
 }
 
 # Sections of a table's blocks: whole rows, rows of people who do not share (coded columns only), single cells.

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from tvetdesk.records import rows as rows  # declares what changes of any row are called
-from tvetdesk.records.assessment import UnitResult
-from tvetdesk.records.attachments import Attachment
+from tvetdesk.records.assessment import Exam, UnitResult
+from tvetdesk.records.attachments import Attachment, WorkplaceDay
 from tvetdesk.records.attendance import Mark
 from tvetdesk.records.calendar import ClosedDay, Holiday, Session
 from tvetdesk.records.centres import Centre, Room
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState
 from tvetdesk.records.consent import Consent
-from tvetdesk.records.employers import AppUse, Employer, Placement, Vacancy
+from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
+from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
 from tvetdesk.records.measures import Target
+from tvetdesk.records.money import Fee, Payment, PaymentRule
 from tvetdesk.records.network import (
     DialogueFormat,
     Event,
@@ -30,7 +32,16 @@ from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SameP
 from tvetdesk.records.programmes import Award, Level, Programme, ProgrammeState, Trade, Unit
 from tvetdesk.records.proposals import Decision, Proposal
 from tvetdesk.records.recognition import CaseAssessor, Evidence, RecognitionCase
-from tvetdesk.records.staff import Licence, Staff, Training, TrainingParticipation
+from tvetdesk.records.staff import (
+    Licence,
+    Qualification,
+    Staff,
+    Training,
+    TrainingDay,
+    TrainingNeed,
+    TrainingParticipation,
+)
+from tvetdesk.records.timetable import PatternLesson, WeekPattern
 
 RECORDS: tuple[type[Any], ...] = (
     Centre,
@@ -85,4 +96,21 @@ RECORDS: tuple[type[Any], ...] = (
     Target,
     Proposal,
     Decision,
+    WeekPattern,
+    PatternLesson,
+    WorkplaceDay,
+    Exam,
+    Qualification,
+    TrainingDay,
+    TrainingNeed,
+    PaymentRule,
+    Payment,
+    Fee,
+    Works,
+    Asset,
+    Maintenance,
+    Consumable,
+    StockMove,
+    LabourStudy,
+    Demand,
 )

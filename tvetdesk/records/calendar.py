@@ -13,6 +13,7 @@ from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
+from tvetdesk.records.centres import Centre
 from tvetdesk.records.codes import CLOSED_REASONS, SESSION_STATES
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.countries import COUNTRIES
@@ -36,6 +37,8 @@ sentences(
             "{day} is outside the cohort {cohort}. Choose a day between its beginning and its end."
         ),
         "session.length": N_("A session lasts from 5 minutes to 16 hours."),
+        "session.free_day": N_("{day} is free ({name}). Confirm that the session is held all the same."),
+        "calendar.not_closed": N_("{day} is not noted as closed. Nothing was changed."),
     }
 )
 
@@ -57,6 +60,10 @@ class Session(Record):
     from_paper = YesNo(N_("From the paper register"), share=Share.COUNTS)  # R40
     entered = Day(N_("Register entered on"), share=Share.COUNTS)
     note = Note(N_("Note"))
+    pattern = Ref(
+        N_("Week pattern"), "WeekPattern", share=Share.COUNTS, index=False,
+        help=N_("What planned the session; empty when somebody planned it by hand."),
+    )  # fmt: skip
 
     class Meta:
         number = 24
@@ -138,9 +145,24 @@ def check_inside(cohort: Cohort, day: dt.date) -> None:
         raise UserError("session.outside", day=day, cohort=cohort.name)
 
 
-def plan_session(book: Book, cohort: Cohort, day: dt.date, slot: int = 1, **values: Any) -> Session:
-    """One session; on a holiday too, if that is wanted (R44)."""
+def why_free(book: Book, cohort: Cohort, day: dt.date) -> str | None:
+    """The name of the holiday or the reason why a cohort's centre is closed on a day; None on a working day."""
+    closed = book.find(ClosedDay, centre=cohort.centre, day=day)
+    if closed:
+        return closed.name or CLOSED_REASONS[closed.reason]
+    centre = book.get(Centre, cohort.centre)
+    holiday = book.find(Holiday, country=centre.country, day=day)
+    return holiday.name if holiday else None
+
+
+def plan_session(
+    book: Book, cohort: Cohort, day: dt.date, slot: int = 1, *, on_free_day: bool = False, **values: Any
+) -> Session:
+    """One session; on a free day, like an exam on a holiday, once that is confirmed (R44)."""
     check_inside(cohort, day)
+    name = None if on_free_day else why_free(book, cohort, day)
+    if name is not None:
+        raise UserError("session.free_day", day=day, name=name)
     with book.change("calendar.sessions", cohort=cohort):
         return book.put(Session, cohort=cohort.id, day=day, slot=slot, **values)
 
@@ -152,8 +174,6 @@ def generate_sessions(
 
     Returns the ids of the new ones.
     """
-    from tvetdesk.records.centres import Centre
-
     check_inside(cohort, first)
     check_inside(cohort, last)
     free = free_days(book, cohort.centre, book.get(Centre, cohort.centre).country)
@@ -197,3 +217,24 @@ def close_day(
         for session in list(planned):
             book.set(session, state="closed", closed_reason=reason)
         return book.put(ClosedDay, centre=centre, day=day, reason=reason, name=name, **values)
+
+
+def reopen_day(book: Book, centre: int, day: dt.date) -> int:
+    """The centre was not closed after all: its closed sessions of that day may be held. Returns how many."""
+    closed = book.find(ClosedDay, centre=centre, day=day)
+    if closed is None:
+        raise UserError("calendar.not_closed", day=day)
+    cohorts = book.select(Cohort, Cohort.id).where(Cohort.centre == centre)
+    sessions = list(
+        book.select(Session).where(
+            Session.cohort.in_(cohorts),
+            Session.day == day,
+            Session.state == "closed",
+            Session.entered.is_null(),
+        )
+    )
+    with book.change("calendar.closed"):
+        book.delete(closed)
+        for session in sessions:
+            book.set(session, state="planned", closed_reason=None)
+    return len(sessions)

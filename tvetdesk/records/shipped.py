@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tvetdesk.records.calendar import Holiday
 from tvetdesk.records.programmes import Award, Level, Programme, Trade, Unit
+from tvetdesk.records.shipped_holidays import shipped_holidays
 
 ESCO = "http://data.europa.eu/esco/occupation/"
 
@@ -222,6 +224,7 @@ SHIPPED: tuple[tuple[type[Any], tuple[dict[str, Any], ...]], ...] = (
     (Level, _rows("id scheme code name", LEVELS, country="GM")),
     (Programme, _programmes()),
     (Unit, _units()),
+    (Holiday, shipped_holidays()),
 )
 """Record types with their rows as field values, `id` included; a row refers only to rows before it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -10,10 +11,17 @@ from typing import Any
 import xlsxwriter
 
 from tvetdesk.i18n import N_, Translator, translator
+from tvetdesk.records.attendance import rows_on
+from tvetdesk.records.calendar import Session
+from tvetdesk.records.codes import MARKS
+from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.dictionary import kind
+from tvetdesk.records.people import Trainee
+from tvetdesk.records.quick_entry import letters
 from tvetdesk.reports.render.csv import BOM
 from tvetdesk.reports.render.xlsx import CREATED, OPTIONS
 from tvetdesk.reports.table import PRACTICE
+from tvetdesk.spreadsheets.columns import Column, columns_of
 from tvetdesk.spreadsheets.references import named_apart
 from tvetdesk.spreadsheets.sheet import column_letters
 from tvetdesk.store.book import Book
@@ -49,8 +57,9 @@ def heads(table: Table, translate: Translator) -> list[str]:
     """The head of each field: in the reader's language, then in English (for English readers in French)."""
     other = translator("fr" if translate.language == "en" else "en")
     found = []
-    for one in table.fields.values():
-        words = dict.fromkeys((translate(one.label), other(one.label)))
+    for column in columns_of(table).values():
+        label = column.field.label
+        words = dict.fromkeys((translate(label), other(label)))
         found.append(" / ".join(words))
     return found
 
@@ -79,13 +88,13 @@ def xlsx_template(book: Book, table: Table, translate: Translator) -> bytes:
         }
         sheet.freeze_panes(1, 0)
         sheet.set_row(0, 32)
-        for number, (head, (name, one)) in enumerate(
-            zip(heads(table, translate), table.fields.items(), strict=True)
-        ):
+        columns = columns_of(table).values()
+        for number, (head, column) in enumerate(zip(heads(table, translate), columns, strict=True)):
+            one = column.field
             width = min(max(one.width, len(head) // 2 + 2), WIDEST)
             sheet.set_column(number, number, width, formats["text"] if isinstance(one, TEXTS) else None)
-            sheet.write_string(0, number, head, formats["needed" if _needed(one) else "head"])
-            choices = _choices(book, table, name, translate)
+            sheet.write_string(0, number, head, formats["needed" if column.needed else "head"])
+            choices = _choices(book, column, translate)
             if choices and not isinstance(one, Codes):
                 lists.write_column(0, number, choices)
                 last = len(choices)
@@ -95,10 +104,6 @@ def xlsx_template(book: Book, table: Table, translate: Translator) -> bytes:
     return file.getvalue()
 
 
-def _needed(one: Field) -> bool:
-    return one.required and one.default is None
-
-
 def _validation(one: Field, area: str, t: Translator) -> dict[str, Any]:
     """A dropdown; what is not in it may be typed still, since the words of the other languages are read as well."""
     help = t(one.help)
@@ -106,11 +111,11 @@ def _validation(one: Field, area: str, t: Translator) -> dict[str, Any]:
     return {"validate": "list", "source": area, "error_type": "warning", **told}
 
 
-def _choices(book: Book, table: Table, name: str, t: Translator) -> list[str]:
+def _choices(book: Book, column: Column, t: Translator) -> list[str]:
     """What may be chosen in a field, in the reader's words."""
-    one = table.fields[name]
+    one = column.field
     if isinstance(one, Ref):
-        return named_apart(book, book.schema.target(table, name), t, MOST_LISTED) or []
+        return named_apart(book, book.schema.target(column.table, one.name), t, MOST_LISTED) or []
     if isinstance(one, Code):
         return [t(label) for label in one.codes.values()]
     return [t(N_("yes")), t(N_("no"))] if isinstance(one, YesNo) else []
@@ -133,13 +138,51 @@ def _explain(sheet: Any, book: Book, table: Table, t: Translator, formats: dict[
 
 def _explained(book: Book, table: Table, t: Translator) -> Iterator[tuple[str, str, str, str]]:
     """Head, what may stand there, whether it is needed, and the choices, for each field."""
-    for head, (name, one) in zip(heads(table, t), table.fields.items(), strict=True):
+    for head, column in zip(heads(table, t), columns_of(table).values(), strict=True):
+        one = column.field
         if isinstance(one, Ref):
-            means = t(NAMES_OF, plural=book.schema.target(table, name).model._meta.plural)
+            means = t(NAMES_OF, plural=book.schema.target(column.table, one.name).model._meta.plural)
         elif isinstance(one, Code):
             means = t(CHOICES)
         else:
-            means = kind(book.schema, table, one, t)
+            means = kind(book.schema, column.table, one, t)
         choices = ", ".join(t(label) for label in one.codes.values()) if isinstance(one, Code) else ""
         words = f"{means}. {t(one.help)}" if one.help else means
-        yield head, words, t(N_("yes")) if _needed(one) else "", choices
+        yield head, words, t(N_("yes")) if column.needed else "", choices
+
+
+LETTERS = N_("Letters: {letters}. With late the minutes, like {example}.")
+
+
+def register_template(
+    book: Book, cohort: Cohort, first: dt.date, last: dt.date, translate: Translator
+) -> bytes:
+    """A register to be filled in: everybody on the list, and a column for each session from `first` to `last`."""
+    query = book.select(Session).where(Session.cohort == cohort.id, Session.day >= first, Session.day <= last)
+    days = [session.day for session in query.order_by(Session.day, Session.slot)]
+    lines = rows_on(book, cohort.id, sorted(set(days)) or [first])
+    words = letters(translate.language)
+    shown = ", ".join(f"{letter} {translate(MARKS[mark])}" for mark, letter in words.items())
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, OPTIONS) as made:
+        made.set_properties({"title": cohort.name or "", "created": CREATED})
+        sheet = made.add_worksheet("register")
+        bold, text = made.add_format({"bold": True, "bottom": 1}), made.add_format({"num_format": 49})
+        sheet.write_string(0, 0, cohort.name or "", made.add_format({"bold": True}))
+        sheet.write_string(1, 0, translate(LETTERS, letters=shown, example=f"{words['L']}15"))
+        for column, label in enumerate((Enrolment.number.label, Trainee.names.label)):
+            sheet.write_string(3, column, translate(label), bold)
+        for column, day in enumerate(days, start=2):
+            nth = days[: column - 2].count(day) + 1
+            sheet.write_string(3, column, translate.date(day) + (f" ({nth})" if nth > 1 else ""), bold)
+        sheet.set_column(1, 1, 28)
+        sheet.set_column(2, max(2, len(days) + 1), 12, text)
+        sheet.freeze_panes(4, 2)
+        for place, line in enumerate(lines, start=4):
+            person = book.get(Trainee, line.enrolment.trainee)
+            sheet.write_number(place, 0, line.number)
+            sheet.write_string(place, 1, person.names or "–")
+        if days and lines:
+            box = {"validate": "list", "source": list(words.values()), "error_type": "warning"}
+            sheet.data_validation(4, 2, len(lines) + 3, len(days) + 1, box)
+    return file.getvalue()

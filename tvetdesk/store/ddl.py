@@ -54,6 +54,19 @@ SYSTEM = (
         tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL, origin BIGINT NOT NULL,
         seq BIGINT NOT NULL, value TEXT, reason TEXT NOT NULL, bundle TEXT NOT NULL,
         PRIMARY KEY (tbl, row, row2, col, origin, seq)) WITHOUT ROWID""",
+    # What newer programs said of tables and columns that this one does not know; `place` is that in a key of two.
+    """CREATE TABLE shape (
+        tbl INTEGER NOT NULL, col INTEGER NOT NULL, level INTEGER NOT NULL, wire TEXT NOT NULL, place INTEGER, parent INTEGER,
+        PRIMARY KEY (tbl, col)) WITHOUT ROWID""",
+    # What others put aside of the changes of this centre, by their last bundle or slip.
+    """CREATE TABLE returned (
+        partner BIGINT NOT NULL, tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL,
+        origin BIGINT NOT NULL, seq BIGINT NOT NULL, reason TEXT NOT NULL,
+        PRIMARY KEY (partner, tbl, row, row2, col, origin, seq)) WITHOUT ROWID""",
+    # Versions that the author of a change had put aside, thus not seen, when writing over them: (change) wrote the cell.
+    """CREATE TABLE unseen (
+        change BIGINT NOT NULL, tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL,
+        origin BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, change, origin, seq)) WITHOUT ROWID""",
     # Rows whose cells travel again because their person agreed to share after they were written.
     """CREATE TABLE travel (
         tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, stamp BIGINT NOT NULL,

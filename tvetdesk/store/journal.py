@@ -23,6 +23,7 @@ from tvetdesk.store.migrations.copies import keep_copy
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema, Table
 from tvetdesk.store.sharing import stamp_opened
+from tvetdesk.store.unseen import note_unseen
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
 
 sentences({
@@ -60,6 +61,8 @@ class Journal:
         self.schema = schema
         self.clock = clock
         self.run = run.hex()
+        # How many columns each table had in the first version of the data, which every PC knows.
+        self.first = {spec.number: len(spec.columns) for step in migrations[:1] for spec in step.tables}
         self.person: int | None = None
         # The last change, and its steps that were not undone.
         self.standing: tuple[int, tuple[int, ...]] = (0, ())
@@ -326,6 +329,7 @@ class Journal:
             "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
             (self.replica, seq),
         )
+        note_unseen(self, change.id)
         blank_own(self, change.id)
         stamp_opened(self, change.id)
 

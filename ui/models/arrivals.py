@@ -11,7 +11,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, inbox, slips
 from tvetdesk.exchange.authority import Replica
-from tvetdesk.exchange.carriers import give, take
+from tvetdesk.exchange.carriers import Parcel, give, take
 from tvetdesk.exchange.inbox import Arrival
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.newcomers import introduction
@@ -47,6 +47,11 @@ class Found:
     error: UserError | None = None
     newcomer: Replica | None = None
     on: dt.date | None = None
+    data: bytes | None = None  # the bundle, where it came in a message or on pictures
+
+    def read(self) -> bytes:
+        """The bundle."""
+        return take(self.path) if self.data is None else self.data
 
     @property
     def ready(self) -> bool:
@@ -89,7 +94,7 @@ def bring_in(desk: Desk, files: Sequence[Found], progress: Progress) -> Brought:
         progress.say(BRINGING, done=place, of=count, file=arrival.path.name)
         tried.append(arrival)
 
-    wanted = [one.path for one in files if not one.kept]
+    wanted = [Parcel(one.path, one.data) if one.data else one.path for one in files if not one.kept]
     try:
         arrivals = inbox.take_in(desk.book, desk.identity, wanted, told=told)
     except Stopped:
@@ -105,7 +110,7 @@ def _once(arrivals: Sequence[Arrival]) -> list[Arrival]:
 def _found(desk: Desk, one: Arrival) -> Found:
     if one.error is not None:
         unknown = one.error.code == "B07" and one.path.exists()
-        newcomer = introduction(desk.identity, take(one.path)) if unknown else None
+        newcomer = introduction(desk.identity, one.read()) if unknown else None
         found = Found(one.path, UNKNOWN if one.error.code == "B07" else REFUSED, one.kept, error=one.error)
         if newcomer is not None:
             found = replace(found, newcomer=newcomer, sender=newcomer.centre, name=newcomer.name)
@@ -125,7 +130,7 @@ def _found(desk: Desk, one: Arrival) -> Found:
         error = UserError("import.let_go" if one.let_go else "import.waits", base=base, have=have)
     return Found(
         one.path, state, one.kept, outcome.centre, known.name if known else "", outcome.number, outcome.changes,
-        kinds, outcome.confirms, book.vector().get(book.replica, 0), error, None, one.on,
+        kinds, outcome.confirms, book.vector().get(book.replica, 0), error, None, one.on, one.data,
     )  # fmt: skip
 
 
@@ -143,7 +148,7 @@ def save_slips(desk: Desk, files: Sequence[Found], folder: Path, progress: Progr
     names = []
     for place, one in enumerate(files):
         progress.say(SLIP, done=place, of=len(files), sender=one.sender)
-        made = slips.answer(desk.book, desk.identity, take(one.path))
+        made = slips.answer(desk.book, desk.identity, one.read())
         give(folder / made.name, made.data)
         names.append(made.name)
     return names

@@ -1,0 +1,192 @@
+"""What the command line says of bundles that came in: from where they are taken, what each brought, what was refused."""
+
+from __future__ import annotations
+
+import glob
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tvetdesk.cli import console
+from tvetdesk.cli.call import Call, refusal
+from tvetdesk.desk import Desk
+from tvetdesk.errors import UserError, sentence
+from tvetdesk.exchange import carriers, inbox
+from tvetdesk.exchange.carriers import Parcel
+from tvetdesk.exchange.inbox import Arrival
+from tvetdesk.exchange.manifest import Outcome
+from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.standing import standing
+from tvetdesk.i18n import N_, P_, Translator
+
+STDIN = "-"
+DONE, REFUSED, STOPPED = 0, 1, 130  # exit codes
+MANY = 20  # files from which on each is announced
+
+HAS = N_("{partner} has {confirmed} of {total} changes.")
+ABOUT = N_("{file}: {what}")
+APPLIED = P_(
+    "Bundle {bundle} of {sender} brought {number} change.",
+    "Bundle {bundle} of {sender} brought {number} changes.",
+)
+WOULD = P_(
+    "Bundle {bundle} of {sender} would bring {number} change.",
+    "Bundle {bundle} of {sender} would bring {number} changes.",
+)
+NEWS = N_("Number {bundle} of {sender} brings nothing new, but tells what {sender} has.")
+ROWS = N_("{plural}: {new} new, {altered} altered")
+ASKED = P_("{number} question opens.", "{number} questions open.")
+HELD = P_("{number} entry is put aside.", "{number} entries are put aside.")
+KEPT = N_("A bundle that waited")
+
+
+READING = N_("File {place} of {count}: {file}")
+STOPPING = N_("Stopping after this file. What was taken in is kept.")
+LEFT_ALONE = P_(
+    "{number} program or shortcut was left alone. Do not open it: {names}",
+    "{number} programs or shortcuts were left alone. Do not open them: {names}",
+)
+
+
+class Stopped(Exception):
+    """Ctrl-C was pressed: the work ends between two files."""
+
+
+def given(files: Iterable[str]) -> Iterator[Path | Parcel]:
+    """The files named, - for what comes on standard input; wildcards are followed where the shell left them alone."""
+    for name in files:
+        if name == STDIN:
+            yield from carriers.parcels_of(Path(STDIN), sys.stdin.buffer.read())
+            continue
+        found: list[str] = []
+        if glob.has_magic(name) and not Path(name).exists():
+            found = sorted(glob.glob(name, include_hidden=True))  # noqa: PTH207 - a pattern may start anywhere
+        yield from map(Path, found or [name])
+
+
+def take_in(call: Call, desk: Desk, paths: Iterable[Path | Parcel], *, rehearse: bool = False) -> int:
+    """Take in what was given and say what became of it; returns the exit code."""
+    listed = list(paths)
+    programs = [one for path in listed if isinstance(path, Path) for one in carriers.programs(path)]
+    tried: list[Arrival] = []
+    t = call.translate
+    with _stoppable(call) as stopped:
+
+        def told(place: int, count: int, arrival: Arrival) -> None:
+            if stopped():
+                raise Stopped
+            if count >= MANY and arrival not in tried:
+                call.remark(t(READING, place=place + 1, count=count, file=_name(arrival, t)))
+            tried.append(arrival)
+
+        try:
+            arrivals = inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
+        except Stopped:
+            arrivals = [] if rehearse else list({id(one): one for one in tried}.values())
+    _answer(call, desk, arrivals, programs)
+    if stopped():
+        return STOPPED
+    return DONE if all(one.taken for one in arrivals) else REFUSED
+
+
+@contextmanager
+def _stoppable(call: Call) -> Iterator[Any]:
+    """Ctrl-C lets the file at hand be finished; a second one ends the program as ever."""
+    pressed = False
+
+    def note(_number: int, _frame: Any) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+        call.remark(call.translate(STOPPING))
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _answer(call: Call, desk: Desk, arrivals: list[Arrival], programs: list[Path]) -> None:
+    t = call.translate
+    document: dict[str, Any] = {"files": [_document(one, t) for one in arrivals]}
+    if programs:
+        document["left_alone"] = [str(one) for one in programs]
+        names = ", ".join(one.name for one in programs)
+        call.remark(t.n(LEFT_ALONE, len(programs), names=names))
+    call.answer(
+        document,
+        [line for one in arrivals if one.taken for line in _lines(desk, one, t)],
+    )
+    for one in arrivals:
+        if not one.taken:
+            console.tell(t(ABOUT, file=_name(one, t), what=sentence(_trouble(one), t)))
+
+
+def _trouble(one: Arrival) -> UserError:
+    """Why an arrival was not taken."""
+    if one.error is not None:
+        return one.error
+    assert one.outcome is not None
+    base, have = next(iter(one.outcome.behind.values()))
+    return UserError("import.let_go" if one.let_go else "import.waits", base=base, have=have)
+
+
+def _name(one: Arrival, t: Translator) -> str:
+    return t(KEPT) if one.kept else one.path.name or str(one.path.absolute())
+
+
+def _document(one: Arrival, t: Translator) -> dict[str, Any]:
+    document: dict[str, Any] = {"file": str(one.path), "kept": one.kept, "state": "refused"}
+    if one.sources:
+        document["pictures"] = [str(source) for source in one.sources]
+    if one.outcome is not None:
+        document |= {"state": one.outcome.state, "sender": one.outcome.centre, "bundle": one.outcome.number}
+    if one.outcome is None or not one.taken:
+        return document | refusal(_trouble(one), t)
+    return document | {
+        "sentence": _brought(one, t),
+        "imported_on": one.on,
+        "changes": one.outcome.changes,
+        "tables": {name: vars(tally) for name, tally in one.outcome.tables.items()},
+        "confirms": one.outcome.confirms,
+    }
+
+
+def _lines(desk: Desk, one: Arrival, t: Translator) -> Iterator[str]:
+    """What a bundle brought, in words: the bundle, then its rows by kind, then what the sender has of ours."""
+    yield t(ABOUT, file=_name(one, t), what=_brought(one, t))
+    if one.outcome is not None and one.outcome.state != "already":
+        yield from (f"  {line}" for line in _details(desk, one.outcome, t))
+
+
+def _brought(one: Arrival, t: Translator) -> str:
+    """The sentence of a bundle that was taken."""
+    outcome = one.outcome
+    assert outcome is not None
+    if one.on is not None:
+        return sentence(Refused("B09", date=one.on), t)
+    about = {"bundle": str(outcome.number), "sender": outcome.centre}
+    if not outcome.changes:
+        return t(NEWS, **about)
+    return t.n(WOULD if outcome.state == "rehearsed" else APPLIED, outcome.changes, **about)
+
+
+def _details(desk: Desk, outcome: Outcome, t: Translator) -> Iterator[str]:
+    tallies = outcome.tables.items()
+    for name, tally in tallies:
+        if tally.new or tally.altered:
+            plural = desk.book.schema.by_name[name].model._meta.plural
+            yield t(ROWS, plural=plural, new=tally.new, altered=tally.altered)
+    asked, held = (sum(getattr(tally, part) for _, tally in tallies) for part in ("asked", "held"))
+    if asked:
+        yield t.n(ASKED, asked)
+    if held:
+        yield t.n(HELD, held)
+    if outcome.confirms and outcome.state == "applied":
+        stands = standing(desk.book, outcome.centre)
+        yield t(HAS, partner=outcome.centre, confirmed=stands.confirmed, total=stands.total)
