@@ -6,7 +6,6 @@ from itertools import pairwise
 import pytest
 import segno
 from PySide6.QtCore import QBuffer
-from PySide6.QtGui import QPageSize, QPdfWriter
 
 from tvetdesk.reports.render import pdf
 from tvetdesk.reports.render.pdf import Grid, Heading, NewPage, Paper, Paragraph, Picture, render
@@ -16,11 +15,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def made_up(*parts):
     """The sheets of these parts, on A4."""
-    pdf._start()
-    writer = QPdfWriter(QBuffer())
-    writer.setResolution(pdf.RESOLUTION)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    sheets = pdf._Sheets(writer)
+    sheets = pdf._Sheets(pdf._writer(Paper("", ()), QBuffer()))
     for part in parts:
         sheets.put(part)
     return sheets

@@ -112,9 +112,28 @@ class Paper:
 
 def render(paper: Paper) -> bytes:
     """The paper as a PDF on A4."""
-    _start()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = _writer(paper, buffer)
+    sheets = _made_up(paper, writer)
+    painter = QPainter(writer)
+    for number, sheet in enumerate(sheets, start=1):
+        if number > 1:
+            writer.newPage()
+        for draw in sheet:
+            draw(painter)
+        _foot(paper, painter, QRectF(0, 0, writer.width(), writer.height()), f"{number} / {len(sheets)}")
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def pages(paper: Paper) -> int:
+    """How many pages it takes."""
+    return len(_made_up(paper, _writer(paper, QBuffer())))
+
+
+def _writer(paper: Paper, buffer: QBuffer) -> QPdfWriter:
+    _start()
     writer = QPdfWriter(buffer)
     writer.setTitle(paper.title)
     writer.setCreator("TVET Desk")
@@ -123,18 +142,14 @@ def render(paper: Paper) -> bytes:
     writer.setPageLayout(
         QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turned, QMarginsF(), QPageLayout.Unit.Millimeter)
     )
+    return writer
+
+
+def _made_up(paper: Paper, writer: QPdfWriter) -> list[list[Draw]]:
     sheets = _Sheets(writer)
     for part in paper.parts:
         sheets.put(part)
-    painter = QPainter(writer)
-    for number, sheet in enumerate(sheets.made, start=1):
-        if number > 1:
-            writer.newPage()
-        for draw in sheet:
-            draw(painter)
-        _foot(paper, painter, QRectF(0, 0, writer.width(), writer.height()), f"{number} / {len(sheets.made)}")
-    painter.end()
-    return bytes(buffer.data().data())
+    return sheets.made
 
 
 _kept: list[Any] = []
