@@ -11,7 +11,7 @@ from tvetdesk.exchange.preview import inside
 from tvetdesk.i18n import translator
 from tvetdesk.records.people import new_trainee
 from tvetdesk.reports.render import pdf
-from tvetdesk.reports.render.pdf import Grid, Heading, Paragraph, Picture
+from tvetdesk.reports.render.parts import Grid, Heading, Paragraph, Picture
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

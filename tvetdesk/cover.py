@@ -11,7 +11,8 @@ from tvetdesk.exchange.authority import HQ_CODE
 from tvetdesk.exchange.outgoing import Made
 from tvetdesk.exchange.preview import Inside, Rows
 from tvetdesk.i18n import N_, P_, Translator
-from tvetdesk.reports.render.pdf import Grid, Heading, Paper, Paragraph, Part, Picture, pages
+from tvetdesk.reports.render.parts import Grid, Heading, Paper, Paragraph, Part, Picture
+from tvetdesk.reports.render.pdf import pages
 from tvetdesk.reports.table import PRACTICE
 
 TITLE = N_("Bundle {number} of {sender}")

@@ -22,7 +22,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.exchange import test_counter_examples, test_incoming, test_refused, test_rules, towns
+from tests.exchange import (
+    test_aside,
+    test_counter_examples,
+    test_erasing,
+    test_incoming,
+    test_refused,
+    test_rewinding,
+    test_rules,
+    towns,
+)
 from tests.exchange.machine import EVEN, Exchange
 from tvetdesk.exchange import (
     aside,
@@ -44,8 +53,11 @@ from tvetdesk.exchange import erasing as xerasing
 from tvetdesk.store import ddl, erasing, journal, schema, sharing, undo
 
 FIXED = tuple(
-    str(module.__file__) for module in (test_counter_examples, test_incoming, test_refused, test_rules)
-)
+    str(module.__file__)
+    for module in (
+        test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
+    )
+)  # fmt: skip
 HISTORIES = 60
 PLAINLY = ("-x", "-q", "--no-header", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 

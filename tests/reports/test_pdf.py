@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 import segno
-from PySide6.QtCore import QBuffer
+from PySide6.QtCore import QRectF
 
 from tvetdesk.reports.render import pdf
 from tvetdesk.reports.render.pdf import Grid, Heading, NewPage, Paper, Paragraph, Picture, render
@@ -15,7 +15,8 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def made_up(*parts):
     """The sheets of these parts, on A4."""
-    sheets = pdf._Sheets(pdf._writer(Paper("", ()), QBuffer()))
+    pdf._start()
+    sheets = pdf._Sheets(QRectF(0, 0, pdf._dots(pdf.SHORT), pdf._dots(pdf.LONG)))
     for part in parts:
         sheets.put(part)
     return sheets

@@ -22,6 +22,7 @@ from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
+from tvetdesk.cli.papers import print_
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.radar import radar
 from tvetdesk.cli.records import records
@@ -30,6 +31,7 @@ from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
+from tvetdesk.cli.work import calls, due, payments, shortlist
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.store import vault
@@ -46,9 +48,9 @@ FAULT_WORDS = N_(
 COMMANDS = (
     init, join, invite, approve, status,
     export, import_, slip, bundle, held, digest, radar,
-    report, records, template, import_table, changes, undo, erase,
+    report, print_, records, template, import_table, changes, undo, erase,
     timetable,
-    attendance, ledger, eligible, certificate,
+    attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     check, backup,
     practice, practice_round,
 )  # fmt: skip

@@ -219,6 +219,8 @@ class Reading:
     def _returned(self) -> None:
         """Keep what the sender has put aside of this centre's changes, in place of what it said before."""
         said = self.headers.system(wire.RETURNED, 7)
+        if any(None in row for row in said):
+            raise Malformed("a doubt about no row")
         self.connection.execute("DELETE FROM returned WHERE partner = ?", (self.sender.number,))
         self.connection.executemany(
             "INSERT OR IGNORE INTO returned (partner, tbl, row, row2, col, origin, seq, reason) VALUES (?,?,?,?,?,?,?,?)",

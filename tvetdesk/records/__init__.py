@@ -13,9 +13,11 @@ from tvetdesk.records.centres import Centre, Room
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState
 from tvetdesk.records.consent import Consent
-from tvetdesk.records.employers import AppUse, Employer, Placement, Vacancy
+from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
+from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
 from tvetdesk.records.measures import Target
+from tvetdesk.records.money import Fee, Payment, PaymentRule
 from tvetdesk.records.network import (
     DialogueFormat,
     Event,
@@ -101,4 +103,14 @@ RECORDS: tuple[type[Any], ...] = (
     Qualification,
     TrainingDay,
     TrainingNeed,
+    PaymentRule,
+    Payment,
+    Fee,
+    Works,
+    Asset,
+    Maintenance,
+    Consumable,
+    StockMove,
+    LabourStudy,
+    Demand,
 )
