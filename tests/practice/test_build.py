@@ -19,12 +19,12 @@ from tvetdesk.records.calendar import Session
 from tvetdesk.records.certificates import Certificate, gaps
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.consent import Consent
-from tvetdesk.records.facilities import Works, stock
-from tvetdesk.records.money import Payment
+from tvetdesk.records.facilities import StockMove, Works, stock
+from tvetdesk.records.money import Payment, PaymentRule
 from tvetdesk.records.network import Organisation, Participation
 from tvetdesk.records.people import Paper, PhoneNumber, Trainee
 from tvetdesk.records.recognition import RecognitionCase
-from tvetdesk.records.staff import expiring_licences
+from tvetdesk.records.staff import TrainingNeed, expiring_licences
 from tvetdesk.reports import REPORTS, Asked
 from tvetdesk.reports.indicators import INDICATORS, figure
 from tvetdesk.reports.question import Question
@@ -194,3 +194,8 @@ def test_what_a_centre_keeps_from_day_to_day_is_there(desk):
     assert [(one.state, one.cost) for one in mk.select(Works)] == [("accepted", 192_500)]
     assert [(one.there, one.low) for one in stock(mk)] == [(85, True)]
     assert [one.kind for one in expiring_licences(mk, dt.date(2020, 11, 30))] == ["trainer"]
+    hq = desk("hq").book
+    for kind in (PaymentRule, Payment, Works, StockMove, TrainingNeed):
+        here = {row.id for row in mk.select(kind)}
+        assert here
+        assert here == {row.id for row in hq.select(kind)}
