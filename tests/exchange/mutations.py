@@ -135,7 +135,7 @@ MUTANTS = (
     Mutant("PCs come before what they say", incoming.Reading, "_statements", 'one.body["kind"] == authority.ERASURE', "one.id", honest=False),
     Mutant("only its centre erases a person", authority, "_may_erase", "== speaker.centre\n    )", "is not None\n    )", honest=False),
     Mutant("what waits does not keep the erased", xerasing, "speaks_of_erased", "if not gone:", "if True:", honest=False),
-    Mutant("what lies aside does not keep the erased", xerasing, "blank_all", "in _aside(book, people)", "in ()"),
+    Mutant("what lies aside does not keep the erased", xerasing, "blank_aside", "in _aside(book, people)", "in ()"),
     Mutant("a restore erases again", xerasing, "replay", "if listed:", "if False:", honest=False),
     # rewind
     Mutant("own writing rests on a bundle", rewinding, "refusal", 'if _own(book) != stood["own"]:', "if False:"),

@@ -16,7 +16,7 @@ from tests.exchange.forge import Blocks, changed, dump, forged, swap, without
 from tests.exchange.newer import Loan, Score, Tool, upgraded
 from tests.worlds import Agree, Lesson, Place, Rule, Tick, Toy
 from tvetdesk.errors import sentence
-from tvetdesk.exchange import erasing, upgrades, wire
+from tvetdesk.exchange import erasing, upgrades, vector, wire
 from tvetdesk.exchange.codec import Kind
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.doubts import doubts
@@ -333,6 +333,21 @@ def test_an_erased_person_leaves_nothing_in_what_is_put_aside(three: Three) -> N
     assert two.book.get(newer.Toy, toy.id).shoe == 41
     one.take(two.send(CODE))
     same(hq, one, two)
+
+
+def test_what_comes_to_lie_aside_of_an_erased_person_is_emptied_at_once(three: Three) -> None:
+    """Also where the bundle names nobody but in a table that is not known here."""
+    _, one, two = three
+    toy = one.write(Toy, name="Awa")
+    one = upgraded(one)
+    tool = one.write(Tool, name="Saw")
+    two.take(one.send(CODE))
+    vector.learn(one.book, two.book.replica, two.book.vector())
+    erasing.erase(two.book, two.identity, two.show(toy))
+    one.write(Loan, toy=toy.id, tool=tool.id, remark="canary loan")
+    two.take(one.send(CODE))
+    assert {reason for _, _, reason in aside(two)} == {"aside.newer"}
+    assert not [text for text in dump(two.book) if "canary" in text]
 
 
 def test_what_nobody_described_is_refused(three: Three) -> None:

@@ -226,3 +226,16 @@ def test_a_person_who_takes_consent_back_and_one_who_is_erased_are_in_no_bundle(
         assert not [word for word in held if word.endswith(("no", "nolater"))], place.name
     assert two.show(yes).name == lap.show(yes).name == "canaryHQyeslater"
     assert hq.show(yes).name is None
+
+
+def test_a_laptop_erases_nobody(four: Four) -> None:
+    _, one, _, lap = four
+    toy, *_ = people(one)
+    for centre in (CODE, None):
+        said = authority.state(
+            lap.identity.signing, authority.ERASURE, centre=centre, table=1, person=toy.id, on="2020-03-10"
+        )
+        assert not authority.accept(one.book, said)
+        authority.keep(lap.book, said)
+    one.take(lap.send())
+    assert one.show(toy).name == "canaryHQyeslater"

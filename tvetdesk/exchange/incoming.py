@@ -279,6 +279,8 @@ class Reading:
             forgotten |= not sharing <= opened
         if people := among(book, [*self.merge.touched(), *released]):
             erasing.blank_all(book, people)
+        if self.merge.held and (gone := erased(book)):
+            erasing.blank_aside(book, gone)
         connection.execute("DELETE FROM writing")
         connection.executemany(
             "INSERT INTO applied (origin, seq) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",

@@ -16,6 +16,7 @@ from tvetdesk.records.consent import Consent
 from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
 from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
+from tvetdesk.records.letterheads import Letterhead
 from tvetdesk.records.measures import Target
 from tvetdesk.records.money import Fee, Payment, PaymentRule
 from tvetdesk.records.network import (
@@ -113,4 +114,5 @@ RECORDS: tuple[type[Any], ...] = (
     StockMove,
     LabourStudy,
     Demand,
+    Letterhead,
 )
