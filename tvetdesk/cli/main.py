@@ -13,6 +13,7 @@ import click
 from tvetdesk import __version__
 from tvetdesk.cli import console, faults
 from tvetdesk.cli.backups import backup
+from tvetdesk.cli.bundles import bundle
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.certificates import certificate
 from tvetdesk.cli.changes import changes, undo
@@ -47,7 +48,7 @@ FAULT_WORDS = N_(
 
 COMMANDS = (
     init, join, invite, approve, status,
-    export, import_, slip, held, digest, radar,
+    export, import_, slip, bundle, held, digest, radar,
     report, print_, records, template, import_table, changes, undo, erase,
     timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
