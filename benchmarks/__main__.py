@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from tabulate import tabulate
 
-from benchmarks import bundle, change_log, home, lookalikes, register, window
+from benchmarks import bundle, change_log, home, lookalikes, register, search, window
 from benchmarks.measure import Figure
 
 BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
@@ -15,6 +15,7 @@ BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
     ("change_log", change_log.measure),
     ("register", register.measure),
     ("lookalikes", lookalikes.measure),
+    ("search", search.measure),
     ("home", home.measure),
     ("window", window.measure),
 )

@@ -14,12 +14,14 @@ from tvetdesk import __version__
 from tvetdesk.cli import console, faults
 from tvetdesk.cli.backups import backup
 from tvetdesk.cli.call import Call
+from tvetdesk.cli.candidates import candidates
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
+from tvetdesk.cli.people import people_
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
@@ -43,7 +45,7 @@ COMMANDS = (
     init, join, invite, approve, status,
     export, import_, slip, held, digest,
     report, records, template, import_table, changes, undo, erase,
-    timetable,
+    people_, candidates, timetable,
     check, backup,
     practice, practice_round,
 )  # fmt: skip

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from tvetdesk.records import rows as rows  # declares what changes of any row are called
+from tvetdesk.records.accreditation import Accreditation
+from tvetdesk.records.apprenticeships import Apprenticeship
 from tvetdesk.records.assessment import UnitResult
 from tvetdesk.records.attachments import Attachment
 from tvetdesk.records.attendance import Mark
 from tvetdesk.records.calendar import ClosedDay, Holiday, Session
+from tvetdesk.records.candidates import Candidate, Jury, JuryMember
 from tvetdesk.records.centres import Centre, Room
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState
 from tvetdesk.records.consent import Consent
+from tvetdesk.records.counselling import Counselling, Profile
 from tvetdesk.records.employers import AppUse, Employer, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
 from tvetdesk.records.measures import Target
@@ -88,4 +92,11 @@ RECORDS: tuple[type[Any], ...] = (
     Decision,
     WeekPattern,
     PatternLesson,
+    Profile,
+    Counselling,
+    Accreditation,
+    Apprenticeship,
+    Jury,
+    JuryMember,
+    Candidate,
 )
