@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 
 from tabulate import tabulate
 
-from benchmarks import bundle, change_log, home, lookalikes, register, search, window
+from benchmarks import bundle, change_log, home, lookalikes, register, search, training, window
 from benchmarks.measure import Figure
 
 BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
     ("bundle", bundle.measure),
     ("change_log", change_log.measure),
     ("register", register.measure),
+    ("training", training.measure),
     ("lookalikes", lookalikes.measure),
     ("search", search.measure),
     ("home", home.measure),

@@ -13,7 +13,7 @@ import pytest
 import tvetdesk
 import ui
 from tvetdesk import errors
-from tvetdesk.errors import SENTENCES, Invalid, UserError, sentence, sentences
+from tvetdesk.errors import SENTENCES, Invalid, Reasons, UserError, sentence, sentences
 from tvetdesk.i18n import N_
 
 ROOT = Path(tvetdesk.__file__).parent.parent
@@ -102,3 +102,11 @@ def test_every_code_that_is_raised_has_a_sentence_and_all_its_values():
         if missing and not spread:
             wrong.append(f"{place}: {code} lacks {', '.join(sorted(missing))}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_refusal_with_reasons_says_all_of_them_in_another_process_too(door, english):
+    sentences({"house.shut": N_("Nobody enters {house}. {reasons}")})
+    locked = UserError("door.locked", door="A", since="B", who="C")
+    error = pickle.loads(pickle.dumps(Reasons("house.shut", house="this house", reasons=[locked, locked])))
+    said = "A is locked since B. Ask C."
+    assert errors.sentence(error, english) == f"Nobody enters this house. {said} {said}"

@@ -9,7 +9,7 @@ The sentence says what happened and what to do next. It is made at the edge (win
 reader's language by `sentence(error, translator)`. Every other exception is our bug.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tvetdesk.i18n import N_, Message, Translator, Value
 
@@ -56,6 +56,14 @@ class Invalid(UserError):
         return f"Invalid({self.fields!r})"
 
 
+class Reasons(UserError):
+    """A refusal that has several reasons, each a UserError with its own sentence; they fill `{reasons}`."""
+
+    def __init__(self, code: str, /, *, reasons: Sequence[UserError] = (), **values: Value) -> None:
+        super().__init__(code, **values)
+        self.reasons = tuple(reasons)
+
+
 sentences({"invalid": N_("Please correct this first. {problems}")})
 
 _PROBLEM = N_("{field}: {problem}")
@@ -69,4 +77,6 @@ def sentence(error: UserError, translate: Translator) -> str:
             translate(_PROBLEM, field=error.labels.get(name, name), problem=sentence(problem, translate))
             for name, problem in error.fields.items()
         )
+    if isinstance(error, Reasons):
+        values["reasons"] = " ".join(sentence(reason, translate) for reason in error.reasons)
     return translate(SENTENCES[error.code], **values)

@@ -137,3 +137,21 @@ def test_a_stick_with_viruses_gives_its_hidden_bundle(cli, mk, hq, tmp_path):
 
 def test_pictures_do_not_go_to_standard_output(cli, mk):
     assert cli("export", "--as", "qr", "-o", "-", data=mk).code == 2
+
+
+def test_the_radar_says_in_words_and_in_json_what_is_missing(cli, mk, hq):
+    assert cli("export", "-o", "one.tvx", data=mk).code == 0
+    assert cli("records", "trainee", "add", "--names", "Lamin Ceesay", data=mk).code == 0
+    assert cli("export", "-o", "two.tvx", data=mk).code == 0
+    assert cli("import", "two.tvx", data=hq).code == 0
+    said = cli("radar", data=hq)
+    assert said.code == 0
+    assert "Mansa Konko (GM-MK): heard today" in said.out
+    assert "Bundle 1 of Mansa Konko did not come, but a later one covers it. Nothing is lost." in said.out
+    document = cli("radar", "--chase", "--json", data=hq).json
+    (one,) = document["centres"]
+    assert (one["lacking"], one["computers"][0]["skipped"]) == (0, [1])
+    assert one["messages"] == [
+        "Hello, your computer Mansa Konko has no backup on a stick yet. Please put in a stick and make one. Thank you."
+    ]
+    assert cli("radar", data=mk).code == 1

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 
 from tests.exchange.history import EVERY_WAY, Flying, History
-from tests.exchange.towns import CENTRES, Call, columns
+from tests.exchange.newer import Loan, Score, Tool
+from tests.exchange.towns import CENTRES, Call, Same, columns
 from tests.worlds import Agree, Lesson, Rule, Tick, Toy
-from tvetdesk.store.record import Share
+from tvetdesk.store.record import Share, snake
 
 FIELDS = (
     (Toy, "name"), (Toy, "size"), (Tick, "status"), (Toy, "name"), (Toy, "secret"), (Call, "number"), (Toy, "note"),
-    (Tick, "remark"), (Lesson, "topic"), (Call, "note"),
+    (Tick, "remark"), (Lesson, "topic"), (Call, "note"), (Toy, "shoe"), (Toy, "nickname"), (Toy, "diary"), (Loan, "remark"),
+    (Score, "points"), (Tool, "owner"),
 )  # fmt: skip
 MONDAY = dt.date(2020, 3, 9)
 
@@ -43,8 +45,9 @@ def a_new_call(history: History, pc: str, which: int, _how: int) -> None:
 
 def an_edit(history: History, pc: str, which: int, how: int) -> None:
     """A third of them with a value that others may enter as well."""
-    model, column = FIELDS[how % len(FIELDS)]
-    if pc == "lap" and column not in columns(history.place(pc).book.table(model).name, Share.CENTRE):
+    fields = FIELDS if history.town.is_updated(pc) else FIELDS[:10]
+    model, column = fields[(how + 9 * (which % 2)) % len(fields)]
+    if pc == "lap" and column not in columns(snake(model.__name__), Share.CENTRE):
         return
     for row in history.pick(pc, model, which):
         about = history.place(pc).book.row_of(row)[0]
@@ -53,7 +56,7 @@ def an_edit(history: History, pc: str, which: int, how: int) -> None:
 
 def in_or_out_of_the_bin(history: History, pc: str, which: int, how: int) -> None:
     """A laptop leaves rows alone that it cannot see whole."""
-    model = Tick if pc == "lap" else (Toy, Agree, Lesson, Tick, Call)[how % 5]
+    model = Tick if pc == "lap" else (Toy, Agree, Lesson, Tick, Call, Same, Loan)[how % 7]
     for row in history.pick(pc, model, which):
         history.altered(pc, row, deleted=None if row.deleted else 1)
 
@@ -76,6 +79,46 @@ def a_consent(history: History, pc: str, which: int, how: int) -> None:
     for toy in history.pick(pc, Toy, which):
         answer = ("given", "given", "refused")[how % 3]
         history.put(pc, Agree, {"toy": toy.id, "purpose": "hq"}, {"answer": answer})
+
+
+def a_link(history: History, pc: str, which: int, how: int) -> None:
+    """Of two rows that may be one person."""
+    people = sorted({toy.id for at in (which, which + 1 + how) for toy in history.pick(pc, Toy, at)})
+    if len(people) == 2:
+        history.put(pc, Same, {"one": people[0], "other": people[1]}, {})
+
+
+def an_erasure(history: History, pc: str, which: int, _how: int) -> None:
+    pc = office(pc)
+    for toy in history.pick(pc, Toy, which):
+        history.erases(pc, toy)
+
+
+def an_update_of_the_program(history: History, _pc: str, which: int, _how: int) -> None:
+    pc = tuple(CENTRES)[which % len(CENTRES)]
+    history.place(pc).book.seal()
+    history.town.update(pc)
+    history.before[pc].clear()
+    history.agrees(pc)
+
+
+def what_only_a_newer_program_keeps(history: History, pc: str, which: int, how: int) -> None:
+    pc = office(pc)
+    if not history.town.is_updated(pc):
+        return
+    if how % 3 == 0:
+        history.made(pc, Tool, name=history.word("tool"), owner=history.word("owner"))
+    for toy in history.pick(pc, Toy, which) if how % 3 == 1 else ():
+        for tool in history.pick(pc, Tool, which):
+            history.put(pc, Loan, {"toy": toy.id, "tool": tool.id}, {"remark": history.word("remark")})
+    for toy in history.pick(pc, Toy, which) if how % 3 == 2 else ():
+        for lesson in history.pick(pc, Lesson, which):
+            history.put(
+                pc,
+                Score,
+                {"lesson": lesson.id, "toy": toy.id},
+                {"points": how, "remark": history.word("remark")},
+            )
 
 
 def a_rule_of_hq(history: History, _pc: str, which: int, how: int) -> None:
@@ -131,6 +174,15 @@ def a_bundle_cut_short(history: History, _pc: str, which: int, how: int) -> None
         history.cut(bundle, pc, len(bundle.data) * how // 9)
 
 
+def a_bundle_that_somebody_altered(history: History, _pc: str, which: int, how: int) -> None:
+    for bundle, pc in some(history, which, how):
+        history.forge(bundle, pc, how)
+
+
+def an_undo_of_a_bundle(history: History, pc: str, which: int, _how: int) -> None:
+    history.rewound("hq" if which % 4 == 0 else pc)
+
+
 def a_rehearsal(history: History, _pc: str, which: int, how: int) -> None:
     for bundle, pc in some(history, which, how):
         history.rehearse(bundle, pc)
@@ -146,6 +198,8 @@ WEIGHTS: dict[Deed, int] = {
     a_bundle_at_once: 12, an_edit: 11, a_late_bundle: 5, a_consent: 4, a_bundle_that_lies_about: 4, a_mark: 3,
     an_undo: 3, in_or_out_of_the_bin: 2, a_new_person: 2, a_lesson: 2, a_new_call: 1, a_slip_back: 2, a_rule_of_hq: 1,
     a_page_is_left: 1, a_restart: 1, a_bad_clock: 1, a_rehearsal: 1, a_bundle_cut_short: 1,
+    a_bundle_that_somebody_altered: 1, an_undo_of_a_bundle: 3, an_erasure: 1, a_link: 1, an_update_of_the_program: 1,
+    what_only_a_newer_program_keeps: 2,
 }  # fmt: skip
 DEEDS = {deed.__name__: deed for deed in WEIGHTS}
 OFTEN = tuple(deed.__name__ for deed, weight in WEIGHTS.items() for _ in range(weight))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
+
+import pytest
 
 from tests.exchange import towns
 from tests.exchange.model import Cell, Model, Write
 from tests.exchange.towns import CENTRES, LEVELS, OFFICES, columns, siblings
 from tests.worlds import Place, Toy
 from tvetdesk.errors import UserError
+from tvetdesk.exchange import erasing
 from tvetdesk.exchange.outgoing import make_slip
+from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.rewinding import refusal, rewind
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo, undo_step
 
@@ -22,7 +27,10 @@ EVERY_WAY = (
     ("one", "HQ", Share.HQ), ("two", "HQ", Share.HQ), ("far", "HQ", Share.HQ),
     ("hq", "GM-A", Share.OFFICE), ("hq", "GM-B", Share.OFFICE), ("one", "GM-A", Share.CENTRE),
 )  # fmt: skip
-PRIVATE = {("toy", "name"), ("call", "number"), ("call", "toy")}  # HQ's, when the person agreed
+PRIVATE = {
+    ("toy", "name"), ("toy", "nickname"), ("toy", "since"), ("call", "number"), ("call", "toy"), ("loan", "remark"),
+    ("score", "remark"),
+}  # HQ's, when the person agreed  # fmt: skip
 
 
 @dataclass
@@ -33,6 +41,7 @@ class Flying:
     sender: str
     receivers: tuple[str, ...]
     bits: int
+    erased: frozenset[int] = frozenset()  # of whom it says that they were erased
 
 
 def receivers(sender: str, code: str, level: Share) -> tuple[str, ...]:
@@ -67,6 +76,9 @@ class History:
         self.flying: list[Flying] = []
         self.person: dict[tuple[str, tuple[int, int]], int] = {}
         self.words = 0
+        self.linked: dict[tuple[int, int], set[int]] = {}
+        # What each PC had before the bundles that it could undo, the last one at the end.
+        self.before: dict[str, list[int]] = {pc: [] for pc in CENTRES}
 
     def place(self, pc: str) -> Place:
         return self.town.places[pc]
@@ -80,6 +92,8 @@ class History:
         act()
         after = siblings(place.book)
         current = place.book.open_change()
+        if wanted:
+            self.before[pc].clear()
         for cell in before.keys() | after.keys():
             if cell in wanted:
                 assert current is not None
@@ -88,6 +102,17 @@ class History:
             else:
                 assert before.get(cell) == after.get(cell), cell
 
+    def of(self, pc: str, model: type[Any]) -> type[Any]:
+        """The record type of this name as the PC's program has it."""
+        return self.place(pc).book.schema.classes[model.__name__]
+
+    def gone(self, pc: str, cell: Cell) -> bool:
+        """Whether a cell is emptied on a PC, or a link lies in the bin there, for its person was erased."""
+        table, key, column = cell
+        if table == "same":
+            return column == "deleted" and bool(self.linked[key] & self.model.erased[pc])
+        return column in towns.personal(table) and self.person.get((table, key)) in self.model.erased[pc]
+
     def word(self, column: str, *, fresh: bool = True, about: int = 0) -> Any:
         """A value nobody else has, or one that others may enter as well."""
         self.words += fresh
@@ -95,7 +120,11 @@ class History:
         return number % 100_000 if column == "size" else f"{column}{'x' if fresh else 'same'}{number}."
 
     def made(self, pc: str, model: type[Any], **values: Any) -> None:
-        """Make a row; all its columns are written."""
+        """Make a row; all its columns are written, but what may not be kept of an erased person."""
+        model = self.of(pc, model)
+        if values.get("toy") in self.model.erased[pc]:
+            gone = towns.personal(self.place(pc).book.table(model).name)
+            values = {column: value for column, value in values.items() if column not in gone}
         table = self.place(pc).book.table(model)
         kept = {column: table.fields[column].db_value(values.get(column)) for column in table.fields}
         kept["deleted"] = None
@@ -106,9 +135,12 @@ class History:
             key = (book.natural_id(model, **values), 0)
         else:
             key = (book.replica << 32 | book._counter + 1, 0)
+        if table.name == "same":
+            self.person[table.name, key] = values["one"]
+            self.linked[key] = {values["one"], values["other"]}
         if "toy" in values:
             self.person[table.name, key] = values["toy"]
-        elif model is Toy:
+        elif model.__name__ == Toy.__name__:
             self.person[table.name, key] = key[0]
         self.written(
             pc,
@@ -120,6 +152,9 @@ class History:
         """Write values into a row; only those that differ or answer a question are written."""
         book = self.place(pc).book
         table, key = book.table(type(row)), book.row_of(row)
+        values = {
+            column: value for column, value in values.items() if not self.gone(pc, (table.name, key, column))
+        }
         wanted = {}
         for column, value in values.items():
             cell = (table.name, key, column)
@@ -138,12 +173,14 @@ class History:
     def pick(self, pc: str, model: type[Any], which: int) -> list[Any]:
         """One of the rows a PC has, also from the bin; none if there is none."""
         book = self.place(pc).book
-        rows = sorted(book.select(model, bin=True), key=book.row_of)
+        if model.__name__ not in book.schema.classes:
+            return []  # of a newer program
+        rows = sorted(book.select(self.of(pc, model), bin=True), key=book.row_of)
         return [rows[which % len(rows)]] if rows else []
 
     def put(self, pc: str, model: type[Any], keys: dict[str, Any], values: dict[str, Any]) -> None:
         """A natural row: made, or taken out of the bin and altered."""
-        there = self.place(pc).book.find(model, bin=True, **keys)
+        there = self.place(pc).book.find(self.of(pc, model), bin=True, **keys)
         if there is None:
             self.made(pc, model, **keys, **values)
         else:
@@ -167,25 +204,66 @@ class History:
             assert len(alone) == 1, "only what stands alone is undone"
             assert any(w.change == undone.change for w in self.model.cells[cell] if w.pc == pc)
             ((change, value),) = versions
-            assert value in [w.value for w in self.model.cells[cell]] or cell[2] == "deleted"
+            assert (
+                value in [w.value for w in self.model.cells[cell]]
+                or cell[2] == "deleted"
+                or self.gone(pc, cell)
+            )
             self.model.write(pc, change, cell, value, undo=True)
         assert count == undone.cells + undone.rows
+        self.before[pc].clear()
+
+    def erases(self, pc: str, row: Any) -> None:
+        """An office PC erases a person of its centre."""
+        place = self.place(pc)
+        if may_alter(place.book, row) and row.id not in self.model.erased[pc]:
+            erasing.erase(place.book, place.identity, row)
+            self.heard(pc, {row.id})
+            self.agrees(pc)
+
+    def heard(self, pc: str, people: Collection[int]) -> bool:
+        """A PC hears of erasures; whether they are news. What came until then can be undone no more."""
+        news = not self.model.erased[pc] >= set(people)
+        self.model.erased[pc] |= set(people)
+        if news:
+            self.before[pc].clear()
+        return news
+
+    def rewound(self, pc: str) -> None:
+        """The last bundle undone, if the model says that nothing rests on it."""
+        book = self.place(pc).book
+        assert (refusal(book) is None) is bool(self.before[pc]), f"{pc}: {refusal(book)}"
+        if self.before[pc]:
+            rewind(book)
+            self.model.have[pc] = self.before[pc].pop()
+            self.agrees(pc)
 
     # -- bundles -----------------------------------------------------------------------------------------------
 
     def send(self, sender: str, code: str, level: Share) -> Flying:
         bits = self.model.given(sender, origins(sender, level))
         data = towns.give(self.place(sender), code, level)
-        made = Flying(data, sender, receivers(sender, code, level), bits)
+        self.before[sender].clear()
+        made = Flying(data, sender, receivers(sender, code, level), bits, self.told(sender))
         self.flying.append(made)
         return made
 
+    def told(self, sender: str) -> frozenset[int]:
+        """The erasures that a bundle or slip tells of: everybody's at HQ, the centre's and HQ's elsewhere."""
+        return frozenset(self.model.erased[sender])
+
     def deliver(self, bundle: Flying, *names: str) -> None:
         for pc in names or bundle.receivers:
+            had, opened = self.model.have[pc], self.open_people(pc)
             outcome = self.place(pc).take(bundle.data)
             assert outcome.state in {"applied", "already", "waits"}
+            news = outcome.state != "already" and self.heard(pc, bundle.erased)
             if outcome.state == "applied":
                 self.model.take(pc, bundle.bits)
+                if pc == "hq" and not opened <= self.open_people(pc):
+                    self.before[pc].clear()  # somebody shares no longer
+                elif not news and (outcome.changes or outcome.tables):
+                    self.before[pc].append(had)
             assert not any(tally.held for tally in outcome.tables.values())
             self.agrees(pc)
 
@@ -201,13 +279,30 @@ class History:
         assert code in {"B01", "B03", "B15"}
         assert siblings(self.place(pc).book) == before
 
+    def forge(self, bundle: Flying, pc: str, where: int) -> None:
+        """A bundle of which somebody altered one byte, or that was meant for somebody else, is refused too."""
+        place = self.place(pc)
+        before = siblings(place.book)
+        data = bytearray(bundle.data)
+        data[where * (len(data) - 1) // 8] ^= 1 << where % 8
+        with pytest.raises(Refused) as caught:
+            place.take(bytes(data))
+        assert caught.value.code in {"B01", "B02", "B03", "B04", "B05", "B06", "B08", "B12"}
+        for other in sorted(CENTRES.keys() - {*bundle.receivers, bundle.sender}):
+            with pytest.raises(Refused, match="B06"):
+                self.place(other).take(bundle.data)
+        assert siblings(place.book) == before
+
     def rehearse(self, bundle: Flying, pc: str) -> None:
         """A rehearsal leaves nothing."""
         book = self.place(pc).book
         book.seal()
         before = towns.rows_in(book), siblings(book)
-        self.place(pc).take(bundle.data, rehearse=True)
-        assert (towns.rows_in(book), siblings(book)) == before
+        outcome = self.place(pc).take(bundle.data, rehearse=True)
+        if outcome.state != "already" and self.heard(pc, bundle.erased):
+            self.agrees(pc)  # statements count in any case
+        else:
+            assert (towns.rows_in(book), siblings(book)) == before
 
     def answer(self, bundle: Flying, pc: str) -> None:
         """A slip back to the sender of a bundle."""
@@ -216,6 +311,8 @@ class History:
             return
         place = self.place(pc)
         to = towns.receivers(place, CENTRES[bundle.sender], level)
+        self.before[pc].clear()
+        self.heard(bundle.sender, self.told(pc))
         self.place(bundle.sender).take(make_slip(place.book, place.identity, to, b"").data)
 
     # -- what a PC should hold ---------------------------------------------------------------------------------
@@ -228,17 +325,23 @@ class History:
         ):
             answers = self.model.live(pc, (table, key, column))
             bins = self.model.live(pc, (table, key, "deleted"))
+            if toy in self.model.erased[pc]:
+                continue
             if answers and all(w.value == "given" for w in answers) and all(w.value is None for w in bins):
                 found.add(toy)
         return found
 
     def visible(self, pc: str, *, settled: bool) -> Iterator[tuple[Cell, bool]]:
         """The cells a PC should hold, each with whether its value is withheld there."""
-        level, opened = LEVELS[pc], self.open_people(pc)
+        level, opened, here = LEVELS[pc], self.open_people(pc), self.place(pc).book.schema.by_name
         for cell in self.model.known(pc):
             table, key, column = cell
-            if column not in columns(table, level):
-                continue
+            if (
+                table not in here
+                or column not in here[table].spec.names
+                or column not in columns(table, level)
+            ):
+                continue  # of a newer program, or not for this level
             if level is not Share.HQ or (table, column) not in PRIVATE:
                 yield cell, False
             elif self.person[table, key] not in opened:
@@ -259,12 +362,18 @@ class History:
             if withheld:
                 assert all(value is None for _, value in found[cell]), f"{cell} is not for {pc}"
                 continue
-            wanted = {(self.head(w, pc), w.value) for w in self.model.live(pc, cell)}
+            wanted = {(self.head(w, pc), self.value(pc, w)) for w in self.model.live(pc, cell)}
             shown = {
                 (change if heads[change][1] is None else heads[change], value)
                 for change, value in found[cell]
             }
             assert shown == wanted, f"{pc} {cell}: {shown} instead of {wanted}"
+
+    def value(self, pc: str, write: Write) -> Any:
+        """What a PC holds of a value: nothing of the erased, and their links lie in the bin."""
+        if not self.gone(pc, write.cell):
+            return write.value
+        return 1 if write.cell[2] == "deleted" else None
 
     def head(self, write: Write, pc: str) -> Any:
         """How a PC names the change of a write."""

@@ -30,9 +30,13 @@ class Model:
     writes: list[Write] = field(default_factory=list)
     cells: dict[Cell, list[Write]] = field(default_factory=dict)
     have: dict[str, int] = field(default_factory=dict)
+    erased: dict[str, set[int]] = field(
+        default_factory=dict
+    )  # of whom each PC has heard that they were erased
 
     def __post_init__(self) -> None:
         self.have = dict.fromkeys(self.centres, 0)
+        self.erased = {pc: set() for pc in self.centres}
 
     def write(self, pc: str, change: int, cell: Cell, value: Any, *, undo: bool = False) -> Write:
         made = Write(len(self.writes), pc, change, cell, value, self.have[pc], undo)
@@ -63,12 +67,14 @@ class Model:
             if any(self.have[pc] >> w.number & 1 for w in writes):
                 yield cell
 
-    def fate(self, pc: str, write: Write, *, withheld: bool, binned: bool) -> str:
+    def fate(self, pc: str, write: Write, *, withheld: bool, binned: bool, erased: bool = False) -> str:
         """What became of a value on a PC, in one word; "gone" is what must never be."""
         if not self.have[pc] >> write.number & 1:
             return "gone"
         live = self.live(pc, write.cell)
         if write in live:
+            if erased:
+                return "erased"
             if withheld:
                 return "withheld"
             if binned:

@@ -22,25 +22,42 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.exchange import test_counter_examples, test_incoming, test_refused, test_rules, towns
+from tests.exchange import (
+    test_aside,
+    test_counter_examples,
+    test_erasing,
+    test_incoming,
+    test_refused,
+    test_rewinding,
+    test_rules,
+    towns,
+)
 from tests.exchange.machine import EVEN, Exchange
 from tvetdesk.exchange import (
+    aside,
     authority,
     gather,
     headers,
     incoming,
+    judging,
     merge,
     opening,
     outgoing,
     questions,
+    releasing,
+    rewinding,
     rows,
     vector,
 )
-from tvetdesk.store import ddl, journal, schema, sharing, undo
+from tvetdesk.exchange import erasing as xerasing
+from tvetdesk.store import ddl, erasing, journal, schema, sharing, undo
 
 FIXED = tuple(
-    str(module.__file__) for module in (test_counter_examples, test_incoming, test_refused, test_rules)
-)
+    str(module.__file__)
+    for module in (
+        test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
+    )
+)  # fmt: skip
 HISTORIES = 60
 PLAINLY = ("-x", "-q", "--no-header", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 
@@ -106,11 +123,45 @@ MUTANTS = (
     Mutant("all of an opening was heard", opening, "_unheard", "return all(", "return any("),
     # undo
     Mutant("undo leaves what others wrote since", undo, "_alone", "cell = (", "return True; cell = ("),
+    # erasing
+    Mutant("the erased are emptied", erasing, "blank", "empty(book, table, hidden, joins, theirs)", "pass"),
+    Mutant("links to the erased go", erasing, "blank", "_bin(book, table, theirs)", "pass"),
+    Mutant("links go in every version", erasing, "_bin", "SET value = '1'", "SET value = value"),
+    Mutant("what comes later of the erased is emptied", incoming.Reading, "_write", "erasing.blank_all(book, people)", "pass"),
+    Mutant("the erased are written about no more", erasing, "refuse", "raise UserError", "0 and UserError"),
+    Mutant("what a script writes about the erased is emptied", erasing, "blank_own", "blank(book, people)", "pass"),
+    Mutant("the erased share nothing", sharing, "_says_open", 'AND c."{sharing.person}" NOT IN ({ERASED}) ', ""),
+    Mutant("HQ confirms erasures", xerasing, "confirm", 'if one.body["person"] not in told:', "if False:"),
+    Mutant("PCs come before what they say", incoming.Reading, "_statements", 'one.body["kind"] == authority.ERASURE', "one.id", honest=False),
+    Mutant("only its centre erases a person", authority, "_may_erase", "== speaker.centre\n    )", "is not None\n    )", honest=False),
+    Mutant("what waits does not keep the erased", xerasing, "speaks_of_erased", "if not gone:", "if True:", honest=False),
+    Mutant("what lies aside does not keep the erased", xerasing, "blank_aside", "in _aside(book, people)", "in ()"),
+    Mutant("a restore erases again", xerasing, "replay", "if listed:", "if False:", honest=False),
+    # rewind
+    Mutant("own writing rests on a bundle", rewinding, "refusal", 'if _own(book) != stood["own"]:', "if False:"),
+    Mutant("what was given out rests on a bundle", rewinding, "refusal", 'if _given(book) == stood["given"] else', "if True else"),
+    Mutant("a rewind puts values back", rewinding, "rewind", 'elif what == "cell":', 'elif what == "none":'),
+    Mutant("a rewind takes rows out", rewinding, "rewind", 'if what == "row":', 'if what == "none":'),
+    Mutant("a rewind puts vectors back", rewinding, "rewind", "_vectors_back(book, stood)", "pass"),
+    Mutant("nobody forgotten comes back", incoming.Reading, "_write", "if forgotten:", "if False:"),
+    Mutant("an erasure ends all rewinds", xerasing, "forget", "settle(book", "str(book"),
+    # what lies aside
+    Mutant("what lies aside is passed on", gather.Gathered, "_aside", "if not found:", "if True:"),
+    Mutant("what lies aside is tried again", releasing, "release", "_round(book, log)", "[]"),
+    Mutant("what lay aside was not seen", merge.Merge, "_unseen", "if not self.unseen:", "if True:"),
+    Mutant("who does not share is not passed on", gather.Gathered, "_aside", "in opened else Share.COUNTS", "in opened else least"),
+    Mutant("HQ forgets what lies aside", aside, "forget_closed", "if left != entry.value:", "if False:"),
+    Mutant("columns of a newer program are kept", rows.Rows, "_whole", "if value is not None and change is not None:", "if False:"),
+    Mutant("cells of a newer program are kept", rows.Rows, "_cells", "self._newer(block)", "pass"),
+    Mutant("an update frees what lay aside", releasing, "after_upgrade", 'if book.fact("released") == str(version):', "if True:"),
+    Mutant("levels cut what lies aside", aside, "for_level", ">= least", ">= Share.PC"),
+    Mutant("a row is not judged by what was written over", rows.Rows, "_pass_over", "None if key in single else value", "value", honest=False),
+    Mutant("nobody gives a level away", rows.Rows, "_unknown", "if shape.level < level:", "if False:", honest=False),
     # liars, copies and odd values
-    Mutant("rows belong to somebody", rows.Rows, "_may", "if change is None:", "if True:", honest=False),
-    Mutant("HQ's rows are HQ's", rows.Rows, "_may", "if table.owner is Owner.HQ:", "if False:", honest=False),
-    Mutant("a new row bears its author's number", rows.Rows, "_may", "return owner in self.centres and", "return True or", honest=False),
-    Mutant("values are checked", rows.Rows, "_invalid", "wrong[value] = error.code", "pass", honest=False),
+    Mutant("rows belong to somebody", judging.Judge, "_may", "if change is None:", "if True:", honest=False),
+    Mutant("HQ's rows are HQ's", judging.Judge, "_may", "if table.owner is Owner.HQ:", "if False:", honest=False),
+    Mutant("a new row bears its author's number", judging.Judge, "_may", "return owner in self.centres and", "return True or", honest=False),
+    Mutant("values are checked", judging.Judge, "invalid", "wrong[value] = error.code", "pass", honest=False),
     Mutant("natural ids are made of their fields", rows.Rows, "_check_ids", "if any(", "if False and any(", honest=False),
     Mutant("a fork is noticed", headers.Headers, "read_changes", 'raise Refused("B11")', "pass", honest=False),
     Mutant("an old copy of this PC is noticed", headers.Headers, "_origins", 'raise Refused("B11")', "pass", honest=False),

@@ -16,7 +16,7 @@ from tests.exchange.forge import Blocks, changed, dump, forged, swap, without
 from tests.exchange.newer import Loan, Score, Tool, upgraded
 from tests.worlds import Agree, Lesson, Place, Rule, Tick, Toy
 from tvetdesk.errors import sentence
-from tvetdesk.exchange import erasing, upgrades, wire
+from tvetdesk.exchange import erasing, upgrades, vector, wire
 from tvetdesk.exchange.codec import Kind
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.doubts import doubts
@@ -335,6 +335,21 @@ def test_an_erased_person_leaves_nothing_in_what_is_put_aside(three: Three) -> N
     same(hq, one, two)
 
 
+def test_what_comes_to_lie_aside_of_an_erased_person_is_emptied_at_once(three: Three) -> None:
+    """Also where the bundle names nobody but in a table that is not known here."""
+    _, one, two = three
+    toy = one.write(Toy, name="Awa")
+    one = upgraded(one)
+    tool = one.write(Tool, name="Saw")
+    two.take(one.send(CODE))
+    vector.learn(one.book, two.book.replica, two.book.vector())
+    erasing.erase(two.book, two.identity, two.show(toy))
+    one.write(Loan, toy=toy.id, tool=tool.id, remark="canary loan")
+    two.take(one.send(CODE))
+    assert {reason for _, _, reason in aside(two)} == {"aside.newer"}
+    assert not [text for text in dump(two.book) if "canary" in text]
+
+
 def test_what_nobody_described_is_refused(three: Three) -> None:
     hq, one, _ = three
     one = upgraded(one)
@@ -401,3 +416,53 @@ def test_ticks_of_a_person_whose_row_lies_aside_wait_for_nothing(three: Three) -
         hq.take(one.send())
     assert aside(hq) == [("toy", None, "field.too_large")]
     assert hq.book.select(Tick).get().status == "P"
+
+
+INT, ID, TEXT = Kind.INT, Kind.ID, Kind.TEXT
+LIES: dict[str, tuple[int, tuple[Any, ...], tuple[Kind, ...]]] = {
+    "unseen by a change that is not there": (
+        wire.UNSEEN,
+        (9, 1, 5, 0, 2, 7, 1),
+        (INT, INT, ID, ID, INT, INT, INT),
+    ),
+    "unseen of no row": (wire.UNSEEN, (0, 1, None, 0, 2, 7, 1), (INT, INT, ID, ID, INT, INT, INT)),
+    "returned of no row": (wire.RETURNED, (1, None, 0, 2, 7, 1, "x"), (INT, ID, ID, INT, INT, INT, TEXT)),
+    "returned for no reason": (wire.RETURNED, (1, 5, 0, 2, 7, 1, None), (INT, ID, ID, INT, INT, INT, TEXT)),
+    "a level that is none": (wire.SHAPE, (1, 9, 17, "text", None, None), (INT, INT, INT, TEXT, INT, INT)),
+    "a kind that is none": (wire.SHAPE, (1, 9, 3, "pickle", None, None), (INT, INT, INT, TEXT, INT, INT)),
+    "a table beyond all": (wire.SHAPE, (4000, 1, 3, "text", None, None), (INT, INT, INT, TEXT, INT, INT)),
+    "a column beyond all": (wire.SHAPE, (1, 62, 3, "text", None, None), (INT, INT, INT, TEXT, INT, INT)),
+    "a column of a block": (wire.SHAPE, ("1", 9, 3, "text", None, None), (TEXT, INT, INT, TEXT, INT, INT)),
+}
+
+
+@pytest.mark.parametrize("what", LIES)
+def test_descriptions_and_doubts_that_do_not_fit_together(three: Three, what: str) -> None:
+    hq, one, _ = three
+    one.write(Toy, name="Awa", size=1)
+    number, row, kinds = LIES[what]
+    before = dump(hq.book)
+    with pytest.raises(Refused, match="B13"):
+        hq.take(forged(one, lambda blocks: [*blocks, wire.block(number, [row], kinds)]))
+    assert dump(hq.book) == before
+
+
+def test_nobody_overlooks_in_anothers_name_what_was_not_put_aside(three: Three) -> None:
+    """A false word that something was overlooked can only open a question; it never takes a value away."""
+    hq, one, two = three
+    toy = one.write(Toy, size=1)
+    two.take(one.send(CODE))
+    two.edit(toy, size=2)
+    one.take(two.send(CODE))
+    (seq,) = one.book.sql(
+        "SELECT seq FROM change WHERE origin = ? ORDER BY seq DESC", (one.book.replica,)
+    ).fetchone()
+    row = (0, 1, toy.id, 0, 2, one.book.replica, seq)
+    hq.take(one.send())
+    two.edit(toy, size=3)
+    hq.take(
+        forged(
+            two, lambda blocks: [*blocks, wire.block(wire.UNSEEN, [row], (INT, INT, ID, ID, INT, INT, INT))]
+        )
+    )
+    assert hq.show(toy).size == 3

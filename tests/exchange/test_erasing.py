@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from playhouse.sqlcipher_ext import sqlcipher
@@ -32,6 +33,7 @@ from tvetdesk.store.fields import Note, Ref, Text
 from tvetdesk.store.history import of_row
 from tvetdesk.store.record import Record, Share
 from tvetdesk.store.schema import Schema
+from tvetdesk.store.sharing import open_people
 from tvetdesk.store.undo import undo
 from tvetdesk.store.vault import Vault
 
@@ -87,7 +89,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     unlocked = Vault._unlocked
 
-    def without_key(vault: Vault, path: Path) -> Any:
+    def without_key(vault: Vault, path: Path, **_about: Any) -> Any:
         return sqlcipher.connect(
             str(path),
             isolation_level=None,
@@ -194,6 +196,7 @@ def test_nothing_of_the_person_is_left_but_what_counts(three: Three) -> None:
         assert place.show(toy).size == 7
         assert place.book.select(Tick).where(Tick.toy == toy.id).get().status == "P"
         assert not list(place.book.select(Same))  # the link goes
+        assert toy.id not in open_people(place.book)
     assert digest(one.book) == digest(two.book)
     assert digest(hq.book, centre=CODE, level=Share.HQ) == digest(one.book, centre=CODE, level=Share.HQ)
 
@@ -271,6 +274,26 @@ def test_a_link_that_somebody_brought_back_goes_again(three: Three) -> None:
     assert all(place.book.get(Same, link.id).deleted for place in three)
     assert digest(one.book) == digest(two.book)
     assert not [question for place in three for question in questions(place.book)]
+
+
+def test_a_link_that_two_said_different_things_about_is_no_question(three: Three) -> None:
+    hq, one, two = three
+    toy = person(one)
+    spread(hq, one, two)
+    link = one.book.select(Same).get()
+    for place in (one, two):
+        with place.book.change("toy.write"):
+            place.book.delete(place.book.get(Same, link.id))
+    with two.book.change("toy.write"):
+        two.book.undelete(two.book.get(Same, link.id))
+    one.take(two.send(CODE))
+    assert [question.column for question in questions(one.book)] == ["deleted"]
+    erase(one, toy)
+    spread(hq, one, two)
+    for place in three:
+        assert not questions(place.book)
+        assert place.book.get(Same, link.id).deleted
+    assert digest(one.book) == digest(two.book)
 
 
 def test_an_edit_made_elsewhere_is_no_question(three: Three) -> None:
@@ -374,6 +397,26 @@ def test_headquarters_confirms_to_the_other_centres(three: Three, tmp_path: Path
     one.take(hq.send(CODE))
     assert len(one.send()) < size  # what HQ has confirmed need not be told again
     two.take(one.send(CODE))
+    assert erasing.erased(two.book) == {toy.id}
+
+
+def test_a_pc_that_nobody_had_heard_of_is_vouched_for_in_the_same_bundle(
+    three: Three, tmp_path: Path
+) -> None:
+    hq, one, two = three
+    new = worlds.centre(tmp_path, hq, "new", CODE, records=RECORDS)
+    toy = person(new)
+    hq.take(new.send())
+    new.take(hq.send(CODE))
+    one.take(hq.send(CODE))
+    erase(new, toy)
+    one.take(new.send(CODE))
+
+    def last_first(book: Book) -> Any:
+        return sorted(authority.statements(book), key=lambda said: said.body["kind"])
+
+    with patch("tvetdesk.exchange.gather.statements", last_first):
+        two.take(one.send(CODE))
     assert erasing.erased(two.book) == {toy.id}
 
 

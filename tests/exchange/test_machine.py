@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.exchange.machine import EVEN, Exchange
 
-HISTORIES = int(os.environ.get("TVETDESK_HISTORIES", "200"))  # 10,000 of them are for `make torture`
+HISTORIES = int(os.environ.get("TVETDESK_HISTORIES", "200"))
+MANY = int(os.environ.get("TVETDESK_HISTORIES", "10000"))  # for `make torture`, some hours
 COMMON = settings(
     stateful_step_count=30,
     derandomize=True,
@@ -24,7 +26,13 @@ class Coded(Exchange):
     plain = False
 
 
+class Many(Exchange):
+    """The same for hours."""
+
+
 Exchange.TestCase.settings = settings(COMMON, max_examples=HISTORIES)
 Coded.TestCase.settings = settings(COMMON, max_examples=1 + HISTORIES // 20)
+Many.TestCase.settings = settings(COMMON, max_examples=MANY)
 TestHistories = Exchange.TestCase
+TestManyHistories = pytest.mark.torture(Many.TestCase)
 TestHistoriesWithTheCodec = Coded.TestCase

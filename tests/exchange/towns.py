@@ -17,12 +17,14 @@ from unittest.mock import patch
 
 from tests import worlds
 from tests.books import KEY, Clock, first_migration
+from tests.exchange import newer
 from tests.exchange.model import Cell
 from tests.worlds import TOYS, Place, Toy, seed
 from tvetdesk.exchange import authority
 from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.outgoing import Partner, make, partner
 from tvetdesk.exchange.questions import questions
+from tvetdesk.store import erasing
 from tvetdesk.store.book import Book
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.fields import Note, Ref, Text
@@ -43,8 +45,22 @@ class Call(Record):
         parent = "toy"
 
 
-RECORDS: tuple[type[Any], ...] = (*TOYS, Call)
+class Same(Record):
+    """Two rows of one person."""
+
+    one = Ref("One", "Toy", share=Share.COUNTS)
+    other = Ref("Other", "Toy", share=Share.COUNTS)
+
+    class Meta:
+        number = 8
+        label = plural = "same"
+        identity = ("one", "other")
+        parent = "one"
+
+
+RECORDS: tuple[type[Any], ...] = (*TOYS, Call, Same)
 SCHEMA = Schema(RECORDS)
+NEWEST = Schema(newer.records(RECORDS))  # after the update of the program
 CENTRES = {"hq": HQ_CODE, "one": "GM-A", "two": "GM-A", "lap": "GM-A", "far": "GM-B"}
 LEVELS = {"hq": Share.HQ, "one": Share.OFFICE, "two": Share.OFFICE, "lap": Share.CENTRE, "far": Share.OFFICE}
 OFFICES = {"GM-A": ("one", "two"), "GM-B": ("far",)}
@@ -61,9 +77,17 @@ class Town:
 
     def restart(self, name: str) -> None:
         """Close a PC's program and start it again."""
-        place = self.places[name]
+        place, updated = self.places[name], self.is_updated(name)
         place.book.close()
-        self.places[name] = opened(self.folder, place, self.clocks[name])
+        self.places[name] = opened(self.folder, place, self.clocks[name], updated=updated)
+
+    def update(self, name: str) -> None:
+        """A newer program on this PC."""
+        if not self.is_updated(name):
+            self.places[name] = newer.upgraded(self.places[name], RECORDS, self.clocks[name])
+
+    def is_updated(self, name: str) -> bool:
+        return "tool" in self.places[name].book.schema.by_name
 
     def close(self) -> None:
         for place in self.places.values():
@@ -76,9 +100,15 @@ def ram() -> Path | None:
     return RAM if RAM.is_dir() else None
 
 
-def opened(folder: Path, like: Place, clock: Clock) -> Place:
+def opened(folder: Path, like: Place, clock: Clock, *, updated: bool = False) -> Place:
+    steps = (first_migration(SCHEMA), newer.STEP)
     book = Book(
-        folder / like.name, SCHEMA, KEY, (first_migration(SCHEMA),), clock=clock, run=seed(like.name)[:8]
+        folder / like.name,
+        NEWEST if updated else SCHEMA,
+        KEY,
+        steps[: 1 + updated],
+        clock=clock,
+        run=seed(like.name)[:8],
     )
     return Place(like.name, book, like.identity)
 
@@ -149,12 +179,18 @@ def give(place: Place, code: str, level: Share) -> bytes:
 
 def columns(table: str, level: Share) -> set[str]:
     """The columns a level may hold."""
-    found = SCHEMA.by_name[table]
+    found = NEWEST.by_name[table]
     return {found.spec.names[number] for number in found.visible(level)}
 
 
 def coded(table: str) -> set[str]:
     return columns(table, Share.COUNTS)
+
+
+def personal(table: str) -> set[str]:
+    """The columns that an erasure empties."""
+    found = NEWEST.by_name[table]
+    return {found.spec.names[n] for n in erasing.personal(found)} if NEWEST.of_person(found) else set()
 
 
 def siblings(book: Book) -> dict[Cell, list[tuple[int, Any]]]:

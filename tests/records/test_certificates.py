@@ -1,6 +1,7 @@
 """The certificate register: one PC, one unbroken row of numbers a year."""
 
 import datetime as dt
+import math
 
 import pytest
 
@@ -8,13 +9,20 @@ from tests.records.conftest import START
 from tests.records.helpers import code_of
 from tvetdesk.records.centres import take_register
 from tvetdesk.records.certificates import (
+    CODE_SIGNS,
+    SIGNS,
     Certificate,
     counts_of,
+    doubles,
     duplicate,
     gaps,
+    hand_over,
     issue_certificate,
+    look_up,
     revoke,
     serial,
+    take_over,
+    verification_code,
     void_number,
 )
 from tvetdesk.records.cohorts import change_state, states_of
@@ -97,3 +105,63 @@ def test_a_number_never_given_out_is_entered_as_void(book, centre, completed):
     assert issue_certificate(book, completed[0], ISSUED).count == 2
     assert code_of(lambda: void_number(book, centre, 2020, 1, "spoilt")) == "certificate.used"
     assert code_of(lambda: void_number(book, centre, 2020, 9, "spoilt")) == "certificate.gap"
+
+
+def test_days_of_a_register_never_go_back(book, completed):
+    issue_certificate(book, completed[0], ISSUED)
+    assert code_of(lambda: issue_certificate(book, completed[1], DONE)) == "certificate.before"
+    assert states_of(book, completed[1].id)[-1].state == "completed"
+
+
+def test_a_verification_code_has_no_signs_that_look_alike_and_more_than_60_bits():
+    code = verification_code(lambda size: bytes(range(size)))
+    assert code == "23456-789AB-CDEFG"
+    assert len(SIGNS) == len(set(SIGNS)) == 30
+    assert not set("01ILOU") & set(SIGNS)
+    assert CODE_SIGNS * math.log2(len(SIGNS)) > 60
+
+
+def test_bytes_that_would_favour_some_signs_are_not_used():
+    given = iter([b"\xff" * CODE_SIGNS, b"\x00" * CODE_SIGNS])
+    assert verification_code(lambda _: next(given)) == "22222-22222-22222"
+
+
+def test_a_paper_is_found_by_its_number_or_its_code_however_they_are_typed(book, completed):
+    first = issue_certificate(book, completed[0], ISSUED)
+    duplicate(book, first, "lost_paper", ISSUED)
+    typed = first.code.replace("-", " ").lower()
+    assert look_up(book, typed).id == look_up(book, "gm-mk/2020/0001").id == first.id
+    revoke(book, first, "fraud", ISSUED)
+    assert look_up(book, typed).state == "revoked"
+    assert code_of(lambda: look_up(book, "GM-MK/2020/0002")) == "certificate.unknown"
+
+
+def test_a_lost_pcs_numbers_are_void_with_the_reason_and_the_row_goes_on(book, centre, completed):
+    issue_certificate(book, completed[0], ISSUED)
+    with book.change("centre.describe", centre=centre):
+        book.set(book.get(type(centre), centre.id), register_pc=99)
+    void = take_over(book, book.get(type(centre), centre.id), 4, 2020, ISSUED)
+    assert [(row.count, row.state, row.reason) for row in void] == [
+        (2, "void", "lost_pc"),
+        (3, "void", "lost_pc"),
+        (4, "void", "lost_pc"),
+    ]
+    assert gaps(counts_of(book, centre.id, 2020)) == []
+    assert issue_certificate(book, completed[1], ISSUED).count == 5
+    assert code_of(lambda: take_over(book, book.get(type(centre), centre.id))) == "certificate.here"
+
+
+def test_a_register_handed_over_is_written_at_the_other_pc_only(book, centre, completed):
+    issue_certificate(book, completed[0], ISSUED)
+    hand_over(book, book.get(type(centre), centre.id), 99)
+    assert code_of(lambda: issue_certificate(book, completed[1], ISSUED)) == "certificate.other_pc"
+    assert code_of(lambda: hand_over(book, book.get(type(centre), centre.id), 7)) == "certificate.other_pc"
+
+
+def test_a_number_on_two_lines_is_found(book, centre, completed):
+    first = issue_certificate(book, completed[0], ISSUED)
+    assert doubles(book, centre.id, 2020) == []
+    with book.change("certificate.issue", enrolment=completed[1]):  # as another PC's bundle brings it
+        same = ("centre", "year", "count", "serial", "on")
+        book.add(Certificate, trainee=completed[1].trainee, **{name: getattr(first, name) for name in same})
+    assert doubles(book, centre.id, 2020) == [1]

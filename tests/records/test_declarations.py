@@ -77,9 +77,9 @@ def test_no_free_text_about_a_person_reaches_the_counts(table):
                 assert field.share < Share.COUNTS, field.name
 
 
-def test_of_a_certificate_only_its_number_reaches_the_counts():
+def test_of_a_certificate_only_its_number_and_its_code_reach_the_counts():
     fields = SCHEMA.by_name["certificate"].fields.values()
-    assert [f.name for f in fields if isinstance(f, Text) and f.share == Share.COUNTS] == ["serial"]
+    assert [f.name for f in fields if isinstance(f, Text) and f.share == Share.COUNTS] == ["serial", "code"]
 
 
 def test_what_sharing_depends_on_reaches_the_counts():

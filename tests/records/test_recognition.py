@@ -8,6 +8,7 @@ from tests.records.helpers import code_of
 from tvetdesk.records.assessment import UnitResult, record_result
 from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import Enrolment, new_cohort, states_of
+from tvetdesk.records.ledger import reasons_against
 from tvetdesk.records.recognition import (
     add_evidence,
     appeal,
@@ -102,3 +103,42 @@ def test_a_unit_assessed_again_is_a_further_attempt(book, enrolment, units):
     record_result(book, enrolment, units[0], "not_yet", DAY)
     again = record_result(book, enrolment, units[0], "competent", dt.date(2019, 4, 1))
     assert (again.attempt, again.result) == (2, "competent")
+
+
+def test_a_case_is_assessed_before_it_is_decided_and_decided_once(book, case, assessors):
+    assert code_of(lambda: decide(book, case, "full", DAY)) == "recognition.not_assessed"
+    assess(book, case, assessors, DAY)
+    decide(book, case, "not_yet", DAY)
+    assert code_of(lambda: decide(book, case, "full", DAY)) == "recognition.decided"
+
+
+def test_full_means_that_no_unit_is_missing_and_partly_that_one_is_shown(
+    book, case, assessors, enrolment, units
+):
+    assess(book, case, assessors, DAY)
+    assert code_of(lambda: decide(book, case, "partial", DAY)) == "recognition.none_shown"
+    record_result(book, enrolment, units[0], "competent", DAY)
+    assert code_of(lambda: decide(book, case, "full", DAY)) == "recognition.units"
+    assert case.decision is None
+    record_result(book, enrolment, units[1], "competent", DAY)
+    assert decide(book, case, "full", DAY).decision == "full"
+
+
+def test_an_appeal_is_lodged_before_it_ends(book, case, assessors):
+    assess(book, case, assessors, DAY)
+    decide(book, case, "not_yet", DAY)
+    assert code_of(lambda: appeal(book, case, "rejected")) == "recognition.no_appeal"
+
+
+def test_a_case_that_is_not_decided_in_full_stands_against_a_certificate(book, case, assessors, enrolment):
+    def against():
+        return [one.code for one in reasons_against(book, [enrolment], DAY)[enrolment.id]]
+
+    assess(book, case, assessors, DAY)
+    assert "eligible.recognition" in against()
+    decide(book, case, "not_yet", DAY)
+    appeal(book, case, "lodged", DAY)
+    assert "eligible.appeal" in against()
+    appeal(book, case, "upheld", DAY)
+    decide(book, case, "full", DAY)
+    assert against() == []

@@ -5,8 +5,7 @@ from itertools import pairwise
 
 import pytest
 import segno
-from PySide6.QtCore import QBuffer
-from PySide6.QtGui import QPageSize, QPdfWriter
+from PySide6.QtCore import QRectF
 
 from tvetdesk.reports.render import pdf
 from tvetdesk.reports.render.pdf import Grid, Heading, NewPage, Paper, Paragraph, Picture, render
@@ -17,10 +16,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 def made_up(*parts):
     """The sheets of these parts, on A4."""
     pdf._start()
-    writer = QPdfWriter(QBuffer())
-    writer.setResolution(pdf.RESOLUTION)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    sheets = pdf._Sheets(writer)
+    sheets = pdf._Sheets(QRectF(0, 0, pdf._dots(pdf.SHORT), pdf._dots(pdf.LONG)))
     for part in parts:
         sheets.put(part)
     return sheets

@@ -12,9 +12,9 @@ from tvetdesk.records import RECORDS
 from tvetdesk.records.calendar import Holiday
 from tvetdesk.records.centres import Room
 from tvetdesk.records.cohorts import Cohort, Enrolment
-from tvetdesk.records.consent import Consent
+from tvetdesk.records.consent import Consent, record_consent
 from tvetdesk.records.enterprises import Kit
-from tvetdesk.records.people import PhoneNumber, SamePerson, Trainee, new_trainee
+from tvetdesk.records.people import PhoneNumber, Restricted, SamePerson, Trainee, new_trainee
 from tvetdesk.spreadsheets.alike import Answer, Answers, answers_from
 from tvetdesk.spreadsheets.heads import find_heads, guess_type, type_of
 from tvetdesk.spreadsheets.importing import take_in
@@ -399,3 +399,40 @@ def test_a_type_that_was_just_declared_is_taken_in_as_well(tmp_path, english):
             dt.date(2020, 3, 1),
             Decimal("450.5"),
         )
+
+
+def test_a_return_is_taken_in_only_with_the_persons_consent(book, take, binta, lamin):
+    record_consent(book, lamin, "return_history", "given")
+    heads = ["trainee", "return_country", "seeing"]
+    done = take(
+        Restricted, heads, ["Binta Sanyang", "LY", "1"], ["Lamin Ceesay", "Libya", "3"], skip_bad=True
+    )
+    assert [(one.row, one.error.code) for one in done.problems] == [(2, "people.return_history")]
+    assert [(row.trainee, row.return_country) for row in book.select(Restricted)] == [(lamin.id, "LY")]
+    assert book.get(Trainee, lamin.id).disability == "Y"
+
+
+def test_a_phone_comes_in_with_its_person_and_finds_look_alikes(book, take):
+    rows = (
+        ["names", "Téléphone"],
+        ["Awa Sow", "301 2345"],
+        ["Kemo Danso", None],
+        ["Somebody Else", 3012345.0],
+    )
+    done = take(Trainee, *rows, answers=Answers({4: Answer("different")}))
+    assert (done.problems, done.counts) == ([], {"new": 3})
+    phones = {row.trainee: row.phone for row in book.select(PhoneNumber)}
+    assert {book.get(Trainee, one).names for one in phones} == {"Awa Sow", "Somebody Else"}
+    assert set(phones.values()) == {"+2203012345"}
+    assert take(Trainee, *rows).counts == {"there": 3}
+    asked = take(Trainee, ["names", "phone_number.phone"], ["Isatou Njie", "+220 301 23 45"])
+    assert [one.reasons for one in asked.questions[0].candidates] == [("same phone (…2345)",)] * 2
+    undo(book)
+    assert (names(book), list(book.select(PhoneNumber))) == ([], [])
+
+
+def test_a_phone_that_is_none_is_a_problem_of_its_column(book, take):
+    done = take(Trainee, ["names", "Phone"], ["Awa Sow", "12"])
+    assert [(one.column, one.field, one.error.code) for one in done.problems] == [
+        (1, "phone_number.phone", "field.phone")
+    ]

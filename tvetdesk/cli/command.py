@@ -13,6 +13,8 @@ from tvetdesk.i18n import LANGUAGES, N_
 
 Verb = TypeVar("Verb", bound=Callable[..., Any] | click.Command)
 
+TAKES_ROWS = {"ignore_unknown_options": True}  # the number of a natural row begins with a minus sign
+
 pass_call = click.make_pass_decorator(Call)
 
 USES = {

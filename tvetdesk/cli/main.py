@@ -15,19 +15,24 @@ from tvetdesk.cli import console, faults
 from tvetdesk.cli.backups import backup
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.candidates import candidates
+from tvetdesk.cli.certificates import certificate
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
+from tvetdesk.cli.papers import print_
 from tvetdesk.cli.people import people_
 from tvetdesk.cli.practice import practice, practice_round
+from tvetdesk.cli.radar import radar
 from tvetdesk.cli.records import records
 from tvetdesk.cli.reports import report
 from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
+from tvetdesk.cli.training import attendance, eligible, ledger
+from tvetdesk.cli.work import calls, due, payments, shortlist
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.store import vault
@@ -43,9 +48,10 @@ FAULT_WORDS = N_(
 
 COMMANDS = (
     init, join, invite, approve, status,
-    export, import_, slip, held, digest,
-    report, records, template, import_table, changes, undo, erase,
+    export, import_, slip, held, digest, radar,
+    report, print_, records, template, import_table, changes, undo, erase,
     people_, candidates, timetable,
+    attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     check, backup,
     practice, practice_round,
 )  # fmt: skip

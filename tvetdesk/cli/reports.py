@@ -16,7 +16,7 @@ from tvetdesk.reports.render import FORMATS, csv, render
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
-BINARY = ("xlsx",)
+BINARY = ("xlsx", "pdf")
 
 HEADS = (N_("Report"), N_("Title"))
 WRITTEN = N_("{title}: {file}")

@@ -52,6 +52,12 @@ def name_of(desk: Desk, row: Any) -> str:
     )
 
 
+def chosen(desk: Desk, model: type[Any], text: str) -> Any:
+    """The row that is named by its number, or by a value that it alone has, like name=Solar 2019."""
+    table = desk.book.table(model)
+    return desk.book.get(model, _found(desk, table, text) if "=" in text else key_of(table, text))
+
+
 # -- values typed --------------------------------------------------------------------------------------------
 
 
@@ -110,8 +116,10 @@ def _found(desk: Desk, table: Table, text: str) -> int:
 
 
 def named(desk: Desk, model: type[Any], text: str) -> Any:
-    """The row a command names: by its number, or by a value it alone has, as in name=Solar."""
+    """The row a command names: by its number, by a value it alone has (code=GM-MK), or as it is listed."""
     table = desk.book.table(model)
+    if "=" not in text and not re.fullmatch(r"-?[0-9]{1,19}(:-?[0-9]{1,19})?", text.strip()):
+        text = f"{table.model._meta.title[0]}={text}"
     return desk.book.get(model, _found(desk, table, text) if "=" in text else key_of(table, text))
 
 

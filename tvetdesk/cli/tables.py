@@ -19,6 +19,7 @@ from tvetdesk.errors import UserError, sentence, sentences
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.spreadsheets import importing, process
 from tvetdesk.spreadsheets.alike import VERDICTS, Answers, answers_from
+from tvetdesk.spreadsheets.columns import columns_of
 from tvetdesk.spreadsheets.heads import Heads, find_heads, guess_type, key_of, type_of
 from tvetdesk.spreadsheets.importing import ALTERED, ASKED, BAD, LEFT, NEW, STATES, THERE, Outcome
 from tvetdesk.spreadsheets.registers import BLANKS
@@ -196,7 +197,7 @@ def _answers(file: Path | None, others: str) -> Answers:
 def _lines(sheet: Sheet, table: Table, heads: Heads, outcome: Outcome, t: Translator) -> Iterator[str]:
     for one in outcome.problems:
         problem = sentence(one.error, t)
-        label = table.fields[one.field].label if one.field else ""
+        label = _label(table, one.field)
         if one.column is not None:
             yield t(HERE, row=str(one.row), column=column_letters(one.column), label=label, problem=problem)
         elif one.field:
@@ -213,6 +214,11 @@ def _lines(sheet: Sheet, table: Table, heads: Heads, outcome: Outcome, t: Transl
         yield t(NEVER, heads=", ".join(heads.never))
     if sheet.cut is not None:
         yield t(CUT, row=str(sheet.cut))
+
+
+def _label(table: Table, name: str) -> str:
+    """What a column is called, also one of a rule across fields that the sheet does not have."""
+    return columns_of(table)[name].field.label if name else ""
 
 
 def _end(outcome: Outcome, refused: UserError | None, t: Translator, *, dry_run: bool) -> Iterator[str]:

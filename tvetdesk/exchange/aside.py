@@ -8,7 +8,7 @@ a whole row (column -1) an object of column numbers, else the value, in stored f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -278,3 +278,19 @@ def for_level(book: Book, kept: Mapping[tuple[int, int], Shape], entry: Entry, l
     if known is not None and known.visible(least) == (0,):
         return ...
     return {column: value for column, value in entry.value.items() if may(int(column))} or ...
+
+
+def forget_closed(book: Book, opened: Collection[int]) -> None:
+    """At HQ: empty what is aside of people who do not share, as it is emptied in the tables."""
+    kept = shapes(book)
+    for entry in entries(book):
+        if not of_people(book, kept, entry.table) or person(book, kept, entry) in opened:
+            continue
+        left = for_level(book, kept, entry, Share.COUNTS)
+        if left is ...:
+            left = {} if entry.whole else None
+        if left != entry.value:
+            book.sql(
+                "UPDATE held SET value = ? WHERE tbl = ? AND row = ? AND row2 = ? AND col = ? AND origin = ? AND seq = ?",
+                (canonical(left), *entry.place, entry.origin, entry.seq),
+            )

@@ -170,6 +170,11 @@ def forget(book: Book, people: Collection[int]) -> None:
 def blank_all(book: Book, people: Collection[int]) -> None:
     """The same where a bundle is being written, with `writing.quiet` set."""
     blank(book, people)
+    blank_aside(book, people)
+
+
+def blank_aside(book: Book, people: Collection[int]) -> None:
+    """What was put aside of these people, of whom the tables may know nothing yet."""
     for key, kept in _aside(book, people):
         book.sql(
             "UPDATE held SET value = ? WHERE tbl = ? AND row = ? AND row2 = ? AND col = ? AND origin = ? AND seq = ?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.manifest import Outcome
 from tvetdesk.exchange.standing import day_of
 from tvetdesk.store.book import Book
+from tvetdesk.store.changes import canonical
 from tvetdesk.store.files import replace_file
 
 FOLDER = "inbox"
@@ -91,6 +93,15 @@ def take_in(
     return arrivals
 
 
+def lacking(book: Book, sender: int) -> dict[int, tuple[int, int]]:
+    """What a PC's bundle that waits starts above: origin -> (the change it starts after, the last one held here)."""
+    vector = book.vector()
+    told = {int(origin): base for origin, base in json.loads(book.fact(f"behind:{sender}", "{}")).items()}
+    return {
+        origin: (base, vector.get(origin, 0)) for origin, base in told.items() if base > vector.get(origin, 0)
+    }
+
+
 def waiting(book: Book) -> int:
     """How many bundles wait for an earlier one."""
     return len(_waiting(book))
@@ -147,6 +158,8 @@ def _tidy(book: Book, identity: Identity, arrival: Arrival) -> None:
         if speaks_of_erased(book, identity, data):
             arrival.let_go = True
             return
+        behind = {str(origin): base for origin, (base, _) in arrival.outcome.behind.items()}
+        book.remember(**{f"behind:{arrival.outcome.sender}": canonical(behind)})
         folder = book.folder / FOLDER
         folder.mkdir(exist_ok=True)
         replace_file(folder / f"{hashlib.blake2b(data, digest_size=16).hexdigest()}.tvx", data)

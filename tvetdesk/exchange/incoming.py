@@ -10,8 +10,8 @@ from typing import Any
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, wire
-from tvetdesk.exchange.aside import keep_shapes
+from tvetdesk.exchange import authority, erasing, health, wire
+from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import Identity, Statement
 from tvetdesk.exchange.codec import Malformed, unpack
 from tvetdesk.exchange.envelope import Opened, open_
@@ -219,6 +219,8 @@ class Reading:
     def _returned(self) -> None:
         """Keep what the sender has put aside of this centre's changes, in place of what it said before."""
         said = self.headers.system(wire.RETURNED, 7)
+        if any(None in row for row in said):
+            raise Malformed("a doubt about no row")
         self.connection.execute("DELETE FROM returned WHERE partner = ?", (self.sender.number,))
         self.connection.executemany(
             "INSERT OR IGNORE INTO returned (partner, tbl, row, row2, col, origin, seq, reason) VALUES (?,?,?,?,?,?,?,?)",
@@ -272,15 +274,21 @@ class Reading:
         forgotten = bool(self.erased)
         if book.level is Share.HQ:
             blank_closed(book)
-            forgotten |= not sharing <= open_people(book)
+            opened = open_people(book)
+            forget_closed(book, opened)
+            forgotten |= not sharing <= opened
         if people := among(book, [*self.merge.touched(), *released]):
             erasing.blank_all(book, people)
+        if self.merge.held and (gone := erased(book)):
+            erasing.blank_aside(book, gone)
         connection.execute("DELETE FROM writing")
         connection.executemany(
             "INSERT INTO applied (origin, seq) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
             list(self.headers.tops.items()),
         )
         learn(book, self.sender.number, self.headers.theirs)
+        if self.manifest.health is not None:
+            health.note(book, self.sender.number, self.manifest.health)
         summary = {name: vars(tally) for name, tally in self.outcome.tables.items()}
         connection.execute(
             "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",

@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.authority import HQ_CODE, LEVELS, LONGEST_NAME, Replica, can_be_sealed_to
 from tvetdesk.exchange.codec import Limits, Malformed, unpack
+from tvetdesk.exchange.health import Health
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store import ids
 from tvetdesk.store.record import Share
 
 LIMITS = Limits()
-NO_MORE = Limits(rows=1, columns=10, cells=10, text=1 << 12, total=1 << 16)
+NO_MORE = Limits(rows=1, columns=13, cells=13, text=1 << 12, total=1 << 16)
 """Of a manifest, which is read before anybody is known to have signed it."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a bundle says of itself before its rows; the last five introduce a PC that is not registered yet."""
+    """What a bundle says of itself before its rows; `sign_key` to `name` introduce a PC that is not registered yet."""
 
     kind: wire.Bundle
     schema: int
@@ -31,14 +32,15 @@ class Manifest:
     own_level: str | None
     centre: str | None
     name: str | None
+    health: Health | None = None
 
     @classmethod
     def read(cls, data: bytes) -> Manifest:
         """From the manifest's bytes; Refused B13 when they are not one."""
         try:
             (one,) = unpack(data, NO_MORE)
-            (row,) = wire.rows_of(one, 10)
-            kind, schema, number, level, answers, sign_key, box_key, own_level, centre, name = row
+            (row,) = wire.rows_of(one, 13)
+            kind, schema, number, level, answers, sign_key, box_key, own_level, centre, name, *told = row
             return cls(
                 wire.Bundle(kind),
                 int(schema),
@@ -50,6 +52,7 @@ class Manifest:
                 own_level,
                 centre,
                 name,
+                None if told[0] is None else Health(*told),
             )
         except (Malformed, ValueError, TypeError) as error:
             raise Refused("B13") from error

@@ -10,7 +10,7 @@ from typing import Any
 from nacl.public import PublicKey
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import wire
+from tvetdesk.exchange import health, wire
 from tvetdesk.exchange.authority import (
     HQ_CODE,
     Identity,
@@ -18,7 +18,7 @@ from tvetdesk.exchange.authority import (
     replicas,
     statements,
 )
-from tvetdesk.exchange.codec import Block, Kind, pack
+from tvetdesk.exchange.codec import Block, pack
 from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.gather import Gathered, Partner
 from tvetdesk.exchange.opening import stamp_late
@@ -145,12 +145,9 @@ def _manifest(
             bytes(identity.signing.verify_key), bytes(identity.box.public_key), book.level.name, book.code,
             book.fact("name") or book.code,
         )  # fmt: skip
-    i, b, t = Kind.INT, Kind.BYTES, Kind.TEXT
-    return wire.block(
-        wire.MANIFEST,
-        [(int(kind), schema, number, int(to.level), answers, *introduction)],
-        (i, i, i, i, b, b, b, t, t, t),
-    )
+    told = health.of(book)
+    row = (int(kind), schema, number, int(to.level), answers, *introduction, told.at, told.backup, told.free)
+    return wire.block(wire.MANIFEST, [row], wire.SHAPES[wire.MANIFEST])
 
 
 def _confirmed(book: Book) -> bool:

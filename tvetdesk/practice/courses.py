@@ -203,7 +203,7 @@ class Course:
         for learner in self._through():
             if learner.fate == "certified":
                 learner.certificate = issue_certificate(
-                    self.office.book, learner.row, signatory=self.signatory
+                    self.office.book, learner.row, signatory=self.signatory, entropy=self.office.entropy
                 )
                 if self.followed:
                     self.followed(learner)

@@ -119,6 +119,7 @@ class Office:
     def __init__(self, site: Site, opened: Desk, clock: Clock) -> None:
         self.site, self.desk, self.clock = site, opened, clock
         self.dice = random.Random(f"TVET Desk practice {site.code}")  # noqa: S311 - the same people every time
+        self.entropy = entropy(f"{site.code} certificates")
         self.names: set[str] = set()  # given out already
         self._diary: list[tuple[dt.datetime, int, Callable[[], object]]] = []
         self._order = itertools.count()

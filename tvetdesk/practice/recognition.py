@@ -169,7 +169,10 @@ class Round:
     def _certify(self) -> None:
         for case in self.cases:
             if case.end in ("full", "upheld"):
-                issue_certificate(self.office.book, self._enrolment(case), signatory=self.office.site.officer)
+                issue_certificate(
+                    self.office.book, self._enrolment(case), signatory=self.office.site.officer,
+                    entropy=self.office.entropy,
+                )  # fmt: skip
 
     def _follow_up(self, month: int) -> None:
         for case in self.cases:

@@ -7,8 +7,8 @@ from typing import Any
 from tvetdesk.records import rows as rows  # declares what changes of any row are called
 from tvetdesk.records.accreditation import Accreditation
 from tvetdesk.records.apprenticeships import Apprenticeship
-from tvetdesk.records.assessment import UnitResult
-from tvetdesk.records.attachments import Attachment
+from tvetdesk.records.assessment import Exam, UnitResult
+from tvetdesk.records.attachments import Attachment, WorkplaceDay
 from tvetdesk.records.attendance import Mark
 from tvetdesk.records.calendar import ClosedDay, Holiday, Session
 from tvetdesk.records.candidates import Candidate, Jury, JuryMember
@@ -17,9 +17,11 @@ from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState
 from tvetdesk.records.consent import Consent
 from tvetdesk.records.counselling import Counselling, Profile
-from tvetdesk.records.employers import AppUse, Employer, Placement, Vacancy
+from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
+from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
 from tvetdesk.records.measures import Target
+from tvetdesk.records.money import Fee, Payment, PaymentRule
 from tvetdesk.records.network import (
     DialogueFormat,
     Event,
@@ -34,7 +36,15 @@ from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SameP
 from tvetdesk.records.programmes import Award, Level, Programme, ProgrammeState, Trade, Unit
 from tvetdesk.records.proposals import Decision, Proposal
 from tvetdesk.records.recognition import CaseAssessor, Evidence, RecognitionCase
-from tvetdesk.records.staff import Licence, Staff, Training, TrainingParticipation
+from tvetdesk.records.staff import (
+    Licence,
+    Qualification,
+    Staff,
+    Training,
+    TrainingDay,
+    TrainingNeed,
+    TrainingParticipation,
+)
 from tvetdesk.records.timetable import PatternLesson, WeekPattern
 
 RECORDS: tuple[type[Any], ...] = (
@@ -99,4 +109,19 @@ RECORDS: tuple[type[Any], ...] = (
     Jury,
     JuryMember,
     Candidate,
+    WorkplaceDay,
+    Exam,
+    Qualification,
+    TrainingDay,
+    TrainingNeed,
+    PaymentRule,
+    Payment,
+    Fee,
+    Works,
+    Asset,
+    Maintenance,
+    Consumable,
+    StockMove,
+    LabourStudy,
+    Demand,
 )

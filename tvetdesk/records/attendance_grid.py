@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from tvetdesk.records.attendance import Mark, Rate, attendance_rate, rows_on
+from tvetdesk.records.attendance import Rate, attendance_rate, rows_on
 from tvetdesk.records.calendar import ClosedDay, Holiday, Session
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort
@@ -71,24 +71,27 @@ def grid(book: Book, cohort_id: int, first: dt.date, last: dt.date) -> Grid:
     sessions: dict[dt.date, list[Session]] = defaultdict(list)
     for session in found.order_by(Session.day, Session.slot):
         sessions[session.day].append(session)
-    held = {one.id: one for of_day in sessions.values() for one in of_day if one.state == "held"}
     given: dict[int, list[tuple[int, str]]] = defaultdict(list)
     came: Counter[int] = Counter()
-    marks = book.select(Mark, Mark.session, Mark.enrolment, Mark.status).join(
-        Session, on=(Mark.session == Session.id)
-    )
-    marks = marks.where(
-        Session.cohort == cohort_id,
-        Session.day >= first,
-        Session.day <= last,
-        Session.state == "held",
-        Session.deleted.is_null(),
-    )
-    for session_id, enrolment, status in marks.tuples():
+    for (
+        session_id,
+        enrolment,
+        status,
+    ) in book.sql(  # by hand: a year has 15,000 marks, and peewee takes 5 µs for each
+        "SELECT m.session, m.enrolment, m.status FROM session s JOIN mark m ON m.session = s.id "
+        "WHERE s.cohort = ? AND s.day >= ? AND s.day <= ? AND s.state = 'held' AND s.deleted IS NULL AND m.deleted IS NULL",
+        (cohort_id, first.isoformat(), last.isoformat()),
+    ).fetchall():
         given[enrolment].append((session_id, status))
         came[session_id] += status in "PL"
     days = _days(book, cohort, sessions, first, last, came)
     place = {one.day: number for number, one in enumerate(days)}
+    held = {
+        one.id: (place[one.day], one.minutes or 0)
+        for of_day in sessions.values()
+        for one in of_day
+        if one.state == "held"
+    }
     rule = (programme and programme.attendance_rule) or "excused_and_sick_out"
     rows = rows_on(book, cohort_id, [one.day for one in days if one.sessions] or [first, last])
     people = {
@@ -103,12 +106,12 @@ def grid(book: Book, cohort_id: int, first: dt.date, last: dt.date) -> Grid:
         minutes = 0
         counts: Counter[str] = Counter()
         for session_id, status in given.get(row.enrolment.id, ()):
-            session = held[session_id]
-            at = place[session.day]
-            worst[at] = max(worst[at], status, key=lambda one: WORST.find(one) if one else -1)
+            at, length = held[session_id]
+            if not worst[at] or WORST.find(status) > WORST.find(worst[at]):
+                worst[at] = status
             counts[status] += 1
             if status in "PL":
-                minutes += session.minutes or 0
+                minutes += length
         person = people.get(row.enrolment.trainee)
         lines.append(
             LineOf(
@@ -128,7 +131,7 @@ def grid(book: Book, cohort_id: int, first: dt.date, last: dt.date) -> Grid:
         cohort.name or "–",
         tuple(days),
         tuple(lines),
-        sum(one.minutes or 0 for one in held.values()),
+        sum(length for _, length in held.values()),
         len(held),
         rule,
         programme.attendance_least if programme else None,

@@ -1,4 +1,4 @@
-"""Certificates: the register of a centre, with one unbroken row of numbers a year (R49).
+"""Certificates: the register of a centre, with one unbroken row of numbers a year (R49), and who may be given one.
 
 Which fields answer which question: *persons certified* are the distinct `Certificate.trainee` of rows in state
 `issued`, by the day `on`; their enrolment's cohort says whether after training (kind `course`) or by recognition (kind
@@ -9,13 +9,18 @@ not part of a certificate (R52).
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
-from tvetdesk.errors import UserError, sentences
+from nacl.utils import random as system_random
+
+from tvetdesk.errors import Reasons, UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre, take_register
 from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, state_on, states_of
+from tvetdesk.records.ledger import reasons_against
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.store.book import Book
@@ -31,6 +36,8 @@ changes(
         "certificate.void": N_("Certificate number left out"),
         "certificate.revoke": N_("{certificate} revoked"),
         "certificate.duplicate": N_("Duplicate of {certificate}"),
+        "certificate.take_over": N_("Certificate register of {centre} taken over"),
+        "certificate.hand_over": N_("Certificate register of {centre} handed to another PC"),
     }
 )
 sentences(
@@ -45,8 +52,20 @@ sentences(
         ),
         "certificate.gap": N_("{serial} would leave a gap. The next number is {next}."),
         "certificate.state": N_("{serial} is {state}; this is only done with an issued certificate."),
+        "certificate.not_eligible": N_("{enrolment} cannot be certified yet. {reasons}"),
+        "certificate.before": N_("The register of {year} ends with {day}. Choose that day or a later one."),
+        "certificate.unknown": N_(
+            "No certificate with the number or code “{text}” is in the register here. Compare it sign by sign with the paper."
+        ),
+        "certificate.here": N_("This PC keeps the certificate register already."),
     }
 )
+
+
+SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks or sounds like another
+CODE_SIGNS = 15  # of 30 signs each: 73 bits; R53 asks for 60
+
+Entropy = Callable[[int], bytes]
 
 
 class Certificate(Record):
@@ -68,6 +87,11 @@ class Certificate(Record):
     ended = Day(N_("Void or revoked on"), share=Share.COUNTS)
     signatory = Text(N_("Signed by"))
     note = Note(N_("Note"))
+    code = Text(
+        N_("Verification code"), limit=20, search=True, share=Share.COUNTS,
+        help=N_("Printed on the paper; whoever holds the register can tell by it that the paper is true."),
+    )  # fmt: skip
+    exception = Note(N_("Issued although"), help=N_("Why it was issued although something was missing."))
 
     class Meta:
         number = 29
@@ -81,6 +105,14 @@ class Certificate(Record):
 def serial(code: str, year: int, count: int) -> str:
     """The number as printed: GM-MK/2019/0007."""
     return f"{code}/{year}/{count:04d}"
+
+
+def verification_code(entropy: Entropy = system_random) -> str:
+    """A code that cannot be guessed, in three groups of five signs: 7KQ4M-XA29T-HC83W (R53)."""
+    signs = ""
+    while len(signs) < CODE_SIGNS:
+        signs += "".join(SIGNS[byte % len(SIGNS)] for byte in entropy(CODE_SIGNS) if byte < 240)
+    return "-".join(signs[start : start + 5] for start in range(0, CODE_SIGNS, 5))
 
 
 def gaps(counts: list[int]) -> list[int]:
@@ -103,9 +135,18 @@ def _register(book: Book, centre: Centre) -> None:
 
 
 def issue_certificate(
-    book: Book, enrolment: Enrolment, on: dt.date | None = None, **values: Any
+    book: Book,
+    enrolment: Enrolment,
+    on: dt.date | None = None,
+    *,
+    although: str | None = None,
+    entropy: Entropy = system_random,
+    **values: Any,
 ) -> Certificate:
-    """The next number of the year for a completed enrolment, which is certified from then on."""
+    """The next number of the year for a completed enrolment, which is certified from then on.
+
+    What is still missing is refused with every reason; `although` says why it is issued all the same.
+    """
     on = on or book.today()
     words = book.describe(book.table(Enrolment), enrolment.id)
     there = book.find(Certificate, enrolment=enrolment.id, state="issued")
@@ -113,12 +154,15 @@ def issue_certificate(
         raise UserError("certificate.there", enrolment=words, serial=there.serial)
     if state_on(states_of(book, enrolment.id), on) != "completed":
         raise UserError("certificate.not_completed", enrolment=words)
+    reasons = reasons_against(book, [enrolment], on)[enrolment.id]
+    if reasons and not although:
+        raise Reasons("certificate.not_eligible", enrolment=words, reasons=reasons)
     cohort = book.get(Cohort, enrolment.cohort)
     programme = book.get(Programme, cohort.programme)
     centre = book.get(Centre, cohort.centre)
     with book.change("certificate.issue", enrolment=enrolment):
         _register(book, centre)
-        count = max(counts_of(book, centre.id, on.year), default=0) + 1
+        count = _next(book, centre.id, on)
         certificate = book.add(
             Certificate,
             trainee=enrolment.trainee,
@@ -128,6 +172,8 @@ def issue_certificate(
             count=count,
             serial=serial(centre.code, on.year, count),
             on=on,
+            code=verification_code(entropy),
+            exception=although if reasons else None,
             **{
                 "award": programme.award,
                 "level": programme.level,
@@ -137,6 +183,18 @@ def issue_certificate(
         )
         change_state(book, enrolment, "certified", on)
         return certificate
+
+
+def _next(book: Book, centre: int, on: dt.date) -> int:
+    """The next number of a year; a register is written from top to bottom, so its days never go back."""
+    query = book.select(Certificate, bin=True).where(
+        Certificate.centre == centre, Certificate.year == on.year
+    )
+    lines = [row for row in query if row.original is None]
+    latest = max((row.on for row in lines if row.state != "void"), default=on)
+    if on < latest:
+        raise UserError("certificate.before", year=str(on.year), day=latest)
+    return max((row.count for row in lines), default=0) + 1
 
 
 def void_number(
@@ -167,6 +225,58 @@ def void_number(
         )
 
 
+def take_over(
+    book: Book, centre: Centre, last: int | None = None, year: int | None = None, on: dt.date | None = None
+) -> list[Certificate]:
+    """This PC keeps the register from now on, because the PC that kept it is lost or gave it away.
+
+    `last` is the highest number of the year known from paper: what this PC does not hold up to it is entered as void,
+    with the reason, so that no number is used twice. Should the lost PC's bundle come after all, `doubles` names them.
+    """
+    if centre.register_pc == book.replica:
+        raise UserError("certificate.here")
+    on = on or book.today()
+    year = year or on.year
+    with book.change("certificate.take_over", centre=centre):
+        take_register(book, centre)
+        used = counts_of(book, centre.id, year)
+        return [
+            void_number(book, centre, year, count, "lost_pc", on)
+            for count in range(1, (last or 0) + 1)
+            if count not in used
+        ]
+
+
+def hand_over(book: Book, centre: Centre, to: int) -> Centre:
+    """The PC that keeps the register gives it to another PC, named by its number; from then on only that one issues."""
+    if centre.register_pc not in (None, book.replica):
+        raise UserError("certificate.other_pc")
+    with book.change("certificate.hand_over", centre=centre):
+        return book.set(centre, register_pc=to)
+
+
+def doubles(book: Book, centre: int, year: int) -> list[int]:
+    """Numbers that two lines of a register bear, as after two PCs issued at once: one of them is to be revoked."""
+    query = book.select(Certificate).where(
+        Certificate.centre == centre, Certificate.year == year, Certificate.original.is_null()
+    )
+    used = Counter(row.count for row in query)
+    return sorted(count for count, lines in used.items() if lines > 1)
+
+
+def look_up(book: Book, text: str) -> Certificate:
+    """The certificate with this number or verification code, however it was typed; void and revoked ones as well."""
+    wanted = "".join(text.split()).upper()
+    bare = wanted.replace("-", "")
+    code = "-".join(bare[start : start + 5] for start in range(0, len(bare), 5))
+    found = book.find(Certificate, serial=wanted, original=None) or book.find(
+        Certificate, code=code, original=None
+    )
+    if found is None:
+        raise UserError("certificate.unknown", text=text[:40])
+    return found
+
+
 def revoke(
     book: Book, certificate: Certificate, reason: str, on: dt.date | None = None, note: str | None = None
 ) -> Certificate:
@@ -183,7 +293,7 @@ def revoke(
 def duplicate(book: Book, certificate: Certificate, reason: str, on: dt.date | None = None) -> Certificate:
     """A second print under the same number, marked as duplicate; it is a line of its own in the register."""
     _issued(certificate)
-    copied = ("trainee", "enrolment", "centre", "year", "count", "serial", "award", "level", "names")
+    copied = ("trainee", "enrolment", "centre", "year", "count", "serial", "award", "level", "names", "code")
     with book.change("certificate.duplicate", certificate=certificate):
         return book.add(
             Certificate,

@@ -251,6 +251,13 @@ JURY_ROLES = {
     "observer": N_("observer"),
 }
 
+EXAM_KINDS = {
+    "continuous": N_("during the course"),
+    "final": N_("final exam"),
+    "resit": N_("resit"),
+    "external": N_("exam of the awarding body"),
+}
+
 ATTENDANCE_RULES = {  # R41, R42; `rate` in attendance.py counts by them
     "excused_and_sick_out": N_("(present + late) ÷ (held sessions − excused − sick − on attachment)"),
     "excused_out": N_("(present + late) ÷ (held sessions − excused − on attachment)"),
@@ -385,6 +392,8 @@ TRAINING_SUBJECTS = {
     "digital": N_("computers and data"),
     "other": N_("other subject"),
 }
+
+URGENCIES = {"now": N_("now"), "soon": N_("within a year"), "later": N_("later")}
 
 PARTICIPATION_RESULTS = {
     "registered": N_("registered"),
@@ -533,6 +542,7 @@ PLACEMENT_KINDS = {
 
 PLACEMENT_STATES = {
     "proposed": N_("proposed"),
+    "referred": N_("referred"),
     "interview": N_("interview"),
     "placed": N_("placed"),
     "refused": N_("refused"),
@@ -564,6 +574,75 @@ CURRENCIES = {
     "MXN": N_("Mexican peso"),
     "EUR": N_("euro"),
     "USD": N_("US dollar"),
+}
+
+# --- money (R89) and facilities -----------------------------------------------------------------------------
+
+PAYMENT_KINDS = {
+    "stipend": N_("stipend"),
+    "transport": N_("transport"),
+    "meals": N_("meals"),
+    "lodging": N_("lodging"),
+    "other": N_("other payment"),
+}
+
+PAYMENT_BASES = {"day": N_("each day attended"), "period": N_("the period, once")}
+
+FEE_KINDS = {
+    "registration": N_("registration"),
+    "tuition": N_("training fee"),
+    "exam": N_("exam fee"),
+    "certificate": N_("certificate or duplicate"),
+    "material": N_("material"),
+    "other": N_("other fee"),
+}
+
+WORKS_KINDS = {
+    "repair": N_("repair"),
+    "renovation": N_("renovation"),
+    "building": N_("new building"),
+    "electricity": N_("electricity or solar"),
+    "water": N_("water and toilets"),
+    "access": N_("access for everyone"),
+    "other": N_("other works"),
+}
+
+WORKS_STATES = {
+    "planned": N_("planned"),
+    "ordered": N_("ordered"),
+    "running": N_("under way"),
+    "stopped": N_("stopped"),
+    "done": N_("done"),
+    "accepted": N_("accepted"),
+}
+
+CONDITIONS = {
+    "new": N_("new"),
+    "good": N_("good"),
+    "worn": N_("worn"),
+    "broken": N_("broken"),
+    "lost": N_("lost or stolen"),
+    "written_off": N_("written off"),
+}
+
+MAINTENANCE_KINDS = {
+    "check": N_("check"),
+    "service": N_("service"),
+    "repair": N_("repair"),
+}
+
+STOCK_MOVES = {
+    "received": N_("received"),
+    "used": N_("used"),
+    "lost": N_("lost or spoilt"),
+    "counted": N_("counted"),
+}
+
+DEMANDS = {
+    "high": N_("many more wanted than found"),
+    "some": N_("some more wanted than found"),
+    "balanced": N_("as many wanted as found"),
+    "low": N_("fewer wanted than found"),
 }
 
 # --- network and dialogue (R68) -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Employers, vacancies, placements, and how many companies and returnees use the job app.
+"""Employers, vacancies, placements, labour-market studies, and how many companies and returnees use the job app.
 
 Which fields answer which question: *app users* are, per country and kind of user, the `AppUse.count` of the latest day
 on or before the day asked for; it is a count by nature, with its source. Placements feed outcomes: a placement in state
@@ -15,6 +15,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.codes import (
     APP_USERS,
     COUNT_SOURCES,
+    DEMANDS,
     PLACEMENT_KINDS,
     PLACEMENT_STATES,
     SECTORS,
@@ -23,6 +24,7 @@ from tvetdesk.records.codes import (
 )
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.records.countries import COUNTRIES
+from tvetdesk.records.outcomes import foresee_work
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
@@ -37,6 +39,8 @@ changes(
         "employer.vacancy": N_("Vacancy at {employer}"),
         "employer.placement": N_("Placement of {enrolment}"),
         "employer.app_use": N_("Users of the job app"),
+        "employer.study": N_("New labour-market study"),
+        "employer.demand": N_("Demand in {study}"),
     }
 )
 
@@ -76,6 +80,8 @@ class Vacancy(Record):
     languages = Codes(N_("Languages needed"), SPOKEN, share=Share.COUNTS)
     state = Code(N_("State"), VACANCY_STATES, default="open", share=Share.COUNTS)
     note = Note(N_("Note"))
+    place = Text(N_("Place"), help=N_("If it is not the employer's."))
+    begins = Day(N_("Work begins"), share=Share.COUNTS)
 
     class Meta:
         number = 36
@@ -100,6 +106,8 @@ class Placement(Record):
     end = Day(N_("Work ends"), share=Share.COUNTS)
     trade = Ref(N_("Works as"), "Trade", share=Share.COUNTS)
     note = Note(N_("Note"))
+    referred = Day(N_("Referred on"), share=Share.COUNTS)
+    interview = Day(N_("Interview on"), share=Share.COUNTS)
 
     class Meta:
         number = 37
@@ -132,6 +140,48 @@ class AppUse(Record):
         listed = ("country", "users", "on", "count", "source")
 
 
+class LabourStudy(Record):
+    """A study of the labour market of an area: who asked how many employers, and when."""
+
+    title = Text(N_("Title"), required=True, search=True)
+    centre = Ref(N_("Centre"), "Centre", share=Share.COUNTS)
+    country = Code(N_("Country"), COUNTRIES, share=Share.COUNTS)
+    area = Text(N_("Area"))
+    on = Day(N_("Date"), required=True, share=Share.COUNTS)
+    asked = Whole(N_("Employers asked"), most=100_000, share=Share.COUNTS)
+    author = Text(N_("Made by"))
+    document = Text(N_("Document"), help=N_("Report, letter or page that shows the numbers."))
+    note = Note(N_("Note"))
+
+    class Meta:
+        number = 103
+        label = N_("Labour-market study")
+        plural = N_("Labour-market studies")
+        owner = Owner.MAKER
+        title = ("title",)
+        listed = ("title", "country", "area", "on", "asked")
+
+
+class Demand(Record):
+    """What a study says about one occupation."""
+
+    study = Ref(N_("Study"), "LabourStudy", required=True, share=Share.COUNTS)
+    trade = Ref(N_("Occupation"), "Trade", required=True, share=Share.COUNTS)
+    demand = Code(N_("Demand"), DEMANDS, required=True, share=Share.COUNTS)
+    openings = Whole(N_("Places expected in a year"), most=100_000, share=Share.COUNTS)
+    skills = Note(N_("Skills asked for"), share=Share.HQ)
+
+    class Meta:
+        number = 104
+        label = N_("Demand for an occupation")
+        plural = N_("Demand for occupations")
+        owner = Owner.MAKER
+        identity = ("study", "trade")
+        parent = "study"
+        title = ("study", "trade")
+        listed = ("study", "trade", "demand", "openings")
+
+
 def new_employer(book: Book, name: str, **values: Any) -> Employer:
     """An employer known to this centre."""
     with book.change("employer.new"):
@@ -150,6 +200,8 @@ def record_placement(
     """A person is proposed to an employer, or placed there when the day work begins is known."""
     values.setdefault("state", "placed" if start else "proposed")
     with book.change("employer.placement", enrolment=enrolment):
+        if start and values["state"] == "placed":
+            foresee_work(book, enrolment, start, employer.id, values.get("trade"))
         return book.add(Placement, enrolment=enrolment.id, employer=employer.id, start=start, **values)
 
 
@@ -167,3 +219,22 @@ def latest_count(rows: Iterable[AppUse], on: dt.date) -> int | None:
     """The count of the latest day up to `on`; None when nothing was counted by then."""
     known = [row for row in rows if row.on <= on]
     return max(known, key=lambda row: row.on).count if known else None
+
+
+def new_study(book: Book, title: str, on: dt.date, **values: Any) -> LabourStudy:
+    """A study of the labour market."""
+    with book.change("employer.study"):
+        return book.add(LabourStudy, title=title, on=on, **{"centre": book.centre, **values})
+
+
+def note_demand(book: Book, study: LabourStudy, trade: int, demand: str, **values: Any) -> Demand:
+    """What a study says about an occupation; said again, it is corrected."""
+    with book.change("employer.demand", study=study):
+        return book.put(Demand, study=study.id, trade=trade, demand=demand, **values)
+
+
+def demand_for(book: Book, trade: int, on: dt.date) -> Demand | None:
+    """What the latest study up to a day says about an occupation."""
+    studies = {row.id: row.on for row in book.select(LabourStudy).where(LabourStudy.on <= on)}
+    found = [row for row in book.select(Demand).where(Demand.trade == trade) if row.study in studies]
+    return max(found, key=lambda row: (studies[row.study], row.id), default=None)

@@ -17,6 +17,8 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.codes import CURRENCIES, REGISTRATIONS, SECTORS
 from tvetdesk.records.cohorts import Enrolment
+from tvetdesk.records.dates import months_after
+from tvetdesk.records.rules import in_currency
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Note, Ref, Text
@@ -32,7 +34,14 @@ changes(
         "enterprise.kit": N_("Start-up kit for {enrolment}"),
     }
 )
-sentences({"enterprise.founders": N_("Name at least one founder.")})
+sentences(
+    {
+        "enterprise.founders": N_("Name at least one founder."),
+        "enterprise.closed": N_("{enterprise} was closed on {day}. Check the date of the visit."),
+    }
+)
+
+CHECK_MONTHS = (6, 12)  # after the founding (R57)
 
 
 class Enterprise(Record):
@@ -119,6 +128,7 @@ class Kit(Record):
         parent = "enrolment"
         title = ("enrolment", "on")
         listed = ("enrolment", "on", "value", "currency", "donor", "signed")
+        rules = (in_currency("value"),)
 
 
 def found_enterprise(
@@ -151,6 +161,8 @@ def check_enterprise(
     book: Book, enterprise: Enterprise, month: int, active: bool, on: dt.date | None = None, **values: Any
 ) -> EnterpriseCheck:
     """What a visit 6 or 12 months after the founding found."""
+    if active and enterprise.closed is not None and (on or book.today()) > enterprise.closed:
+        raise UserError("enterprise.closed", enterprise=enterprise.name or "–", day=enterprise.closed)
     with book.change("enterprise.check", enterprise=enterprise):
         return book.put(
             EnterpriseCheck,
@@ -160,6 +172,18 @@ def check_enterprise(
             on=on or book.today(),
             **values,
         )
+
+
+def due_checks(book: Book, on: dt.date) -> list[tuple[Enterprise, int, dt.date]]:
+    """Visits that are due by a day: the enterprise, the month, and the day it was due, the longest overdue first."""
+    done = {(row.enterprise, row.month) for row in book.select(EnterpriseCheck)}
+    found = []
+    for one in book.select(Enterprise).where(Enterprise.closed.is_null()):
+        for month in CHECK_MONTHS:
+            due = months_after(one.founded, month)
+            if due <= on and (one.id, month) not in done:
+                found.append((one, month, due))
+    return sorted(found, key=lambda visit: (visit[2], visit[0].id))
 
 
 def hand_over_kit(book: Book, enrolment: Enrolment, on: dt.date | None = None, **values: Any) -> Kit:

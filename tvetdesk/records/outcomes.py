@@ -37,18 +37,35 @@ changes(
     {
         "outcome.schedule": N_("Follow-ups of {enrolment}"),
         "outcome.contact": N_("{followup}: attempt to reach"),
+        "outcome.not_reached": N_("{followup}: not reached"),
     }
 )
 sentences(
     {
         "outcome.not_completed": N_(
             "Follow-ups begin when the training is completed. Note the completion first."
-        )
+        ),
+        "outcome.no_attempt": N_(
+            "“Not reached” is said after attempts. {number} of {least} is noted; note each attempt with its day."
+        ),
+        "outcome.answered": N_("This follow-up has an answer already. Correct the answer instead."),
     }
 )
 
 MONTHS = (1, 3, 6, 12)
 IN_WORK = frozenset({"employed", "self_employed", "both"})
+LEAST_ATTEMPTS = 3  # before somebody is said not to be reached
+OF_WORK = (
+    "employer",
+    "employer_name",
+    "work_since",
+    "trade",
+    "sector",
+    "contract",
+    "week_hours",
+    "income",
+    "way_found",
+)
 NO_ANSWER = frozenset({"not_reached", "refused", "deceased"})
 
 
@@ -139,6 +156,8 @@ def record_followup(
     if completed is None:
         raise UserError("outcome.not_completed")
     due = months_after(completed, month)
+    if outcome not in IN_WORK:  # what a placement let foresee has not come true
+        values = dict.fromkeys((*OF_WORK, "relevance")) | values
     with book.change("outcome.schedule", enrolment=enrolment):
         return book.put(
             FollowUp,
@@ -157,6 +176,32 @@ def log_contact(
     """An attempt to reach someone, whatever came of it."""
     with book.change("outcome.contact", followup=followup):
         return book.add(Contact, followup=followup.id, result=result, on=on or book.today(), **values)
+
+
+def foresee_work(
+    book: Book, enrolment: Enrolment, start: dt.date, employer: int | None, trade: int | None
+) -> None:
+    """Write a placement into the follow-ups that are not answered yet and due after it began.
+
+    It says where and since when, never that the person is in work: that is asked at the follow-up.
+    """
+    query = book.select(FollowUp).where(
+        FollowUp.enrolment == enrolment.id, FollowUp.outcome.is_null(), FollowUp.due >= start
+    )
+    for row in list(query):
+        book.set(row, employer=employer, work_since=start, trade=trade, way_found="centre")
+
+
+def not_reached(book: Book, followup: FollowUp, on: dt.date | None = None) -> FollowUp:
+    """Nobody was reached, after attempts on several occasions; it is never counted as without work (R61)."""
+    if followup.outcome is not None:
+        raise UserError("outcome.answered")
+    tried = book.select(Contact).where(Contact.followup == followup.id, Contact.result != "reached").count()
+    if tried < LEAST_ATTEMPTS:
+        raise UserError("outcome.no_attempt", number=tried, least=LEAST_ATTEMPTS)
+    with book.change("outcome.not_reached", followup=followup):
+        blank = dict.fromkeys(OF_WORK)
+        return book.set(followup, **{**blank, "outcome": "not_reached", "on": on or book.today()})
 
 
 def due_followups(book: Book, on: dt.date) -> list[FollowUp]:

@@ -90,6 +90,7 @@ class Trainee(Record):
         sharing = Sharing("Consent", "trainee", (("purpose", SHARE_HQ),), "answer", "given")
         title = ("names",)
         listed = ("names", "father", "birth", "village", "sex", "number")
+        beside = ("PhoneNumber.phone",)
 
 
 class Alias(Record):

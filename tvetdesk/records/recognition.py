@@ -14,7 +14,7 @@ from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.records.assessment import UnitResult, record_result
+from tvetdesk.records.assessment import UnitResult, record_result, units_to_pass
 from tvetdesk.records.codes import APPEAL_STATES, EVIDENCE_KINDS, RECOGNITION_DECISIONS, RECOGNITION_STAGES
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, enrol, states_of
 from tvetdesk.records.countries import COUNTRIES
@@ -43,6 +43,15 @@ sentences(
             "A decision needs at least two assessors; {number} is noted. Add the others first."
         ),
         "recognition.undecided": N_("There is no decision on this case yet."),
+        "recognition.not_assessed": N_("This case has not been assessed. Note the assessment first."),
+        "recognition.decided": N_("This case is decided. It is decided anew once an appeal was upheld."),
+        "recognition.units": N_(
+            "These units are not shown yet: {units}. Note their results, or decide that the case is partly recognised."
+        ),
+        "recognition.none_shown": N_(
+            "No unit is shown yet. Note the results of the units, or decide “not yet competent”."
+        ),
+        "recognition.no_appeal": N_("No appeal is lodged. Note the appeal first, then how it ended."),
         "recognition.not_partial": N_("Only a partly recognised case goes on as training."),
     }
 )
@@ -153,9 +162,18 @@ def assessors_of(book: Book, case: int) -> list[int]:
 
 def decide(book: Book, case: RecognitionCase, decision: str, on: dt.date | None = None) -> RecognitionCase:
     """Full, partial or not yet; with a full decision the enrolment is completed and may be certified."""
+    if case.stage == "decided":
+        raise UserError("recognition.decided")
+    if case.stage != "assessment":
+        raise UserError("recognition.not_assessed")
     number = len(assessors_of(book, case.id))
     if number < 2:
         raise UserError("recognition.assessors", number=number)
+    missing = missing_units(book, case)
+    if decision == "full" and missing:
+        raise UserError("recognition.units", units=", ".join(f"{unit.code} {unit.name}" for unit in missing))
+    if decision == "partial" and missing and not shown_units(book, case):
+        raise UserError("recognition.none_shown")
     on = on or book.today()
     with book.change("recognition.decide", case=case):
         book.set(case, stage="decided", decision=decision, decided=on)
@@ -171,20 +189,26 @@ def appeal(
     """An appeal is lodged, upheld or rejected; when upheld the case is decided anew."""
     if case.decision is None:
         raise UserError("recognition.undecided")
+    if state in ("upheld", "rejected") and case.appeal != "lodged":
+        raise UserError("recognition.no_appeal")
     with book.change("recognition.appeal", case=case):
         stage = "assessment" if state == "upheld" else case.stage
         appealed = (on or book.today()) if state == "lodged" else case.appealed
         return book.set(case, appeal=state, appealed=appealed, stage=stage)
 
 
-def missing_units(book: Book, case: RecognitionCase) -> list[Unit]:
-    """The units of the programme that the person has not shown yet, in their order."""
-    cohort = book.get(Cohort, book.get(Enrolment, case.enrolment).cohort)
+def shown_units(book: Book, case: RecognitionCase) -> set[int]:
+    """Ids of the units in which the person was found competent, or from which they are exempted."""
     shown = book.select(UnitResult, UnitResult.unit).where(
         UnitResult.enrolment == case.enrolment, UnitResult.result != "not_yet"
     )
-    query = book.select(Unit).where(Unit.programme == cohort.programme, Unit.id.not_in(shown))
-    return list(query.order_by(Unit.position, Unit.id))
+    return {row.unit for row in shown}
+
+
+def missing_units(book: Book, case: RecognitionCase) -> list[Unit]:
+    """The units of the programme that the person has not shown yet, in their order."""
+    cohort = book.get(Cohort, book.get(Enrolment, case.enrolment).cohort)
+    return units_to_pass(book, cohort.programme, shown_units(book, case), needed=False)
 
 
 def convert(book: Book, case: RecognitionCase, cohort: Cohort, on: dt.date | None = None) -> Enrolment:

@@ -232,6 +232,24 @@ class Saved:
     steps: int = 1
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One writing into a register: the id of the person who wrote, None if not known, and seconds since 1970."""
+
+    by: int | None
+    at: int
+
+
+def entries_of(book: Book, session: int) -> list[Entry]:
+    """Who wrote into a register and when, on any PC, the first entry first (R40)."""
+    refs = canonical({"session": [book.table(Session).number, session]})
+    rows = book.sql(
+        "SELECT person, at FROM change WHERE what = ? AND refs = ? ORDER BY lamport, id",
+        ("attendance.register", refs),
+    )
+    return [Entry(by, at) for by, at in rows.fetchall()]
+
+
 def saved(book: Book, session: int, limit: int = 20) -> list[Saved]:
     """What this PC wrote to a register and did not undo, the newest first."""
     refs = canonical({"session": [book.table(Session).number, session]})

@@ -10,7 +10,7 @@ from typing import Any
 from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.guards import check_add, check_remove
-from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
+from tvetdesk.records.people import Restricted, Trainee, alter_trainee, new_trainee, record_restricted
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Ref
@@ -29,6 +29,9 @@ def add(book: Book, model: type[Any], **values: Any) -> Any:
     table = book.table(model)
     if model is Trainee and values.get("names"):
         return new_trainee(book, **values)  # the birth year follows the birth date
+    if model is Restricted and values.get("trainee") is not None:
+        trainee = book.get(Trainee, values.pop("trainee"))
+        return record_restricted(book, trainee, **values)  # which asks for the consent that some of it needs
     centre = table.fields.get("centre")
     if isinstance(centre, Ref) and centre.to == Centre.__name__ and book.centre is not None:
         values.setdefault("centre", book.centre)
@@ -45,6 +48,9 @@ def alter(book: Book, row: Any, **values: Any) -> Any:
     """Other values for fields of a row."""
     if isinstance(row, Trainee):
         return alter_trainee(book, row, **values)
+    if isinstance(row, Restricted):
+        values.pop("trainee", None)  # whose it is never alters
+        return record_restricted(book, book.get(Trainee, row.trainee), **values)
     if book.table(type(row)).leaf:  # no single number names it, so the sentence does not
         with book.change("leaf.alter"):
             return book.set(row, **values)

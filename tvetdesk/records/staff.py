@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.codes import (
     CONSENT_ANSWERS,
@@ -23,12 +24,13 @@ from tvetdesk.records.codes import (
     SEXES,
     STAFF_ROLES,
     TRAINING_SUBJECTS,
+    URGENCIES,
 )
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
-from tvetdesk.store.numbers import Whole
+from tvetdesk.store.numbers import Whole, YesNo
 from tvetdesk.store.record import Leaf, Record, Share
 from tvetdesk.store.schema import Sharing
 from tvetdesk.store.times import Day
@@ -38,8 +40,29 @@ changes(
         "staff.new": N_("New member of staff or teacher"),
         "staff.training": N_("New training"),
         "staff.participation": N_("Participants of {training}"),
+        "staff.licence": N_("Licence of {staff}"),
+        "staff.day": N_("Days of {training}"),
+        "staff.need": N_("Training need of {staff}"),
     }
 )
+sentences(
+    {
+        "staff.no_licence": N_("{names} has no licence as {kind} here. Ask for it, or note it."),
+        "staff.licence_ended": N_(
+            "{names}: the licence as {kind} ended on {day}. Ask for the new one, or note it."
+        ),
+        "staff.licence_later": N_("{names}: the licence as {kind} begins on {day} only. Check both dates."),
+        "training.outside": N_(
+            "{day} is outside the training. It lasts from {start} to {end}; choose a day of it, or alter the training."
+        ),
+        "training.cancelled": N_("This training was cancelled. Nobody can have taken part in it."),
+        "training.hours": N_("{hours} hours are more than the {most} of the training. Check the number."),
+    }
+)
+
+
+EXPIRY_DAYS = (90, 30)  # before a licence runs out: first and last warning (R30)
+TRAINED = ("attended", "completed")
 
 
 class Staff(Record):
@@ -138,6 +161,65 @@ class TrainingParticipation(Leaf):
         listed = ("training", "staff", "result", "hours")
 
 
+class Qualification(Record):
+    """A paper that shows what someone has learned; the highest one is also noted with the person."""
+
+    staff = Ref(N_("Holder"), "Staff", required=True, share=Share.COUNTS)
+    level = Code(N_("Qualification"), QUALIFICATIONS, required=True, share=Share.COUNTS)
+    title = Text(N_("Title as on paper"))
+    trade = Ref(N_("Trade"), "Trade", share=Share.COUNTS)
+    body = Text(N_("Awarded by"))
+    on = Day(N_("Date"), share=Share.COUNTS)
+    seen = YesNo(N_("Paper was seen"), share=Share.COUNTS)
+
+    class Meta:
+        number = 92
+        label = N_("Qualification")
+        plural = N_("Qualifications")
+        parent = "staff"
+        title = ("staff", "level")
+        listed = ("staff", "level", "title", "trade", "on", "seen")
+
+
+class TrainingDay(Record):
+    """A day (or half day) of a teacher training, with its hours and what it was about."""
+
+    training = Ref(N_("Training"), "Training", required=True, share=Share.COUNTS)
+    day = Day(N_("Day"), required=True, share=Share.COUNTS)
+    hours = Whole(N_("Hours"), least=1, most=16, share=Share.COUNTS)
+    topic = Text(N_("Topic"))
+    given_by = Text(N_("Given by"))
+
+    class Meta:
+        number = 93
+        label = N_("Day of a training")
+        plural = N_("Days of trainings")
+        identity = ("training", "day")
+        parent = "training"
+        title = ("training", "day")
+        listed = ("training", "day", "hours", "topic")
+
+
+class TrainingNeed(Record):
+    """What someone should be trained in, and the training that met the need."""
+
+    staff = Ref(N_("Who"), "Staff", required=True, share=Share.COUNTS)
+    subject = Code(N_("Subject"), TRAINING_SUBJECTS, required=True, share=Share.COUNTS)
+    trade = Ref(N_("Trade"), "Trade", share=Share.COUNTS)
+    urgency = Code(N_("How urgent"), URGENCIES, default="soon", share=Share.COUNTS)
+    on = Day(N_("Noted on"), required=True, share=Share.COUNTS)
+    met = Ref(N_("Met by"), "Training", share=Share.COUNTS)
+    note = Note(N_("Note"))
+
+    class Meta:
+        number = 94
+        label = N_("Training need")
+        plural = N_("Training needs")
+        parent = "staff"
+        title = ("staff", "subject")
+        listed = ("staff", "subject", "trade", "urgency", "on", "met")
+
+
 def new_staff(book: Book, names: str, **values: Any) -> Staff:
     """A member of staff of this centre, or with `organisation` a teacher of another organisation."""
     with book.change("staff.new"):
@@ -161,6 +243,87 @@ def take_part(
     book: Book, training: Training, person: Staff, result: str = "completed", **values: Any
 ) -> TrainingParticipation:
     """Note that someone takes part; `organisation` is whom they come from, unless said otherwise."""
+    if training.state == "cancelled" and result in TRAINED:
+        raise UserError("training.cancelled")
+    hours = values.get("hours")
+    if hours is not None and training.hours is not None and hours > training.hours:
+        raise UserError("training.hours", hours=hours, most=training.hours)
     values.setdefault("organisation", person.organisation)
     with book.change("staff.participation", training=training):
-        return book.put(TrainingParticipation, training=training.id, staff=person.id, result=result, **values)
+        participation = book.put(
+            TrainingParticipation, training=training.id, staff=person.id, result=result, **values
+        )
+        if result == "completed":
+            _meet(book, training, person.id)
+        return participation
+
+
+def _meet(book: Book, training: Training, person: int) -> None:
+    """A completed training meets the open needs of its subject (and trade, where both name one)."""
+    needs = book.select(TrainingNeed).where(
+        TrainingNeed.staff == person, TrainingNeed.subject == training.subject, TrainingNeed.met.is_null()
+    )
+    for need in list(needs):
+        if None in (need.trade, training.trade) or need.trade == training.trade:
+            book.set(need, met=training.id)
+
+
+def add_day(book: Book, training: Training, day: dt.date, hours: int, **values: Any) -> TrainingDay:
+    """A day of a training; its hours are then the sum of its days."""
+    end = training.end or training.start
+    if not training.start <= day <= end:
+        raise UserError("training.outside", day=day, start=training.start, end=end)
+    with book.change("staff.day", training=training):
+        made = book.put(TrainingDay, training=training.id, day=day, hours=hours, **values)
+        days = book.select(TrainingDay).where(TrainingDay.training == training.id)
+        book.set(training, hours=sum(one.hours or 0 for one in days))
+        return made
+
+
+def note_need(
+    book: Book, person: Staff, subject: str, on: dt.date | None = None, **values: Any
+) -> TrainingNeed:
+    """What someone should be trained in."""
+    with book.change("staff.need", staff=person):
+        return book.add(TrainingNeed, staff=person.id, subject=subject, on=on or book.today(), **values)
+
+
+def open_needs(book: Book) -> list[TrainingNeed]:
+    """Training needs that no training has met yet, the most urgent first, then the oldest."""
+    order = list(URGENCIES)
+    found = list(book.select(TrainingNeed).where(TrainingNeed.met.is_null()))
+    return sorted(found, key=lambda one: (order.index(one.urgency or "later"), one.on, one.id))
+
+
+def grant_licence(
+    book: Book, person: Staff, kind: str, since: dt.date | None, until: dt.date | None, **values: Any
+) -> Licence:
+    """A licence as trainer, assessor or verifier; a renewed one is a further row."""
+    with book.change("staff.licence", staff=person):
+        return book.add(Licence, staff=person.id, kind=kind, since=since, until=until, **values)
+
+
+def licence_doubts(book: Book, person: Staff, kind: str, on: dt.date) -> list[UserError]:
+    """Why someone's licence of a kind does not cover a day: a warning in words, or nothing (R30)."""
+    about: dict[str, Any] = {"names": person.names or "–", "kind": STAFF_ROLES[kind]}
+    found = list(book.select(Licence).where(Licence.staff == person.id, Licence.kind == kind))
+    if not found:
+        return [UserError("staff.no_licence", **about)]
+    if any((one.since or on) <= on <= (one.until or on) for one in found):
+        return []
+    ended = [one.until for one in found if one.until is not None and one.until < on]
+    if ended:
+        return [UserError("staff.licence_ended", day=max(ended), **about)]
+    return [UserError("staff.licence_later", day=min(one.since for one in found), **about)]
+
+
+def expiring_licences(book: Book, on: dt.date, days: int = EXPIRY_DAYS[0]) -> list[Licence]:
+    """Licences that end within some days of a day, or ended and were not followed by another, the earliest first."""
+    newest: dict[tuple[int, str], Licence] = {}
+    for one in book.select(Licence):
+        there = newest.get((one.staff, one.kind))
+        if there is None or (there.until or dt.date.max) < (one.until or dt.date.max):
+            newest[one.staff, one.kind] = one
+    last = on + dt.timedelta(days=days)
+    found = [one for one in newest.values() if one.until is not None and one.until <= last]
+    return sorted(found, key=lambda one: (one.until, one.id))

@@ -11,7 +11,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.lookalikes import Entered, lookalikes
 from tvetdesk.records.namekeys import name_keys
-from tvetdesk.records.people import Trainee, link
+from tvetdesk.records.people import PhoneNumber, Trainee, link
 from tvetdesk.records.reasons import evidence_words
 from tvetdesk.records.titles import titles
 from tvetdesk.store.book import Book
@@ -123,8 +123,10 @@ class Alike:
         return tuple(getattr(row, name) for name in self._by)
 
     def _people(self, row: Any) -> list[Candidate]:
+        numbers = self._book.select(PhoneNumber, PhoneNumber.phone).where(PhoneNumber.trainee == row.id)
+        phones = [phone for (phone,) in numbers.tuples()]
         entered = Entered(
-            row.names or "", row.father or "", row.sex or "", row.birth, row.village or "", row=row.id
+            row.names or "", row.father or "", row.sex or "", row.birth, row.village or "", phones, row=row.id
         )
         return [
             Candidate(

@@ -10,6 +10,7 @@ from functools import cache
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import LANGUAGES, N_, translator
 from tvetdesk.records.namekeys import plain
+from tvetdesk.spreadsheets.columns import columns_of
 from tvetdesk.spreadsheets.sheet import Cell, Sheet
 from tvetdesk.store.schema import Schema, Table
 
@@ -69,7 +70,7 @@ def find_heads(table: Table, sheet: Sheet, said: Mapping[str, str] = {}) -> Head
             elif other in told and number not in told:
                 unknown.append(text)
             else:
-                label = table.fields[name].label
+                label = columns_of(table)[name].field.label
                 raise UserError("table.twice", one=texts[other], other=text, field=label)
         else:
             columns[number] = name
@@ -97,7 +98,7 @@ def _told(
             raise UserError("table.no_column", head=head, sheet=_named(sheet), heads=heads)
         name = field_of(text, known) if text.strip() else ""
         if text.strip() and not name:
-            raise UserError("table.no_field", text=text, fields=", ".join(table.fields))
+            raise UserError("table.no_field", text=text, fields=", ".join(columns_of(table)))
         if name and NEVER.search(plain(head)):
             raise UserError("table.never_kept", head=head)
         told[number] = name
@@ -110,13 +111,13 @@ def labels(table: Table) -> dict[str, str]:
     doubtful: set[str] = set()
     for language in LANGUAGES:
         t = translator(language)
-        for name, one in table.fields.items():
-            key = key_of(t(one.label))
+        for name, column in columns_of(table).items():
+            key = key_of(t(column.field.label))
             if found.setdefault(key, name) != name:
                 doubtful.add(key)
     for key in doubtful:
         del found[key]
-    return {**found, **{key_of(name): name for name in table.fields}}
+    return {**found, **{key_of(name): name for name in columns_of(table)}}
 
 
 def field_of(head: str, known: Mapping[str, str]) -> str:

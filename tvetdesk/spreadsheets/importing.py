@@ -18,6 +18,7 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import rows as verbs
 from tvetdesk.records.centres import Centre
 from tvetdesk.spreadsheets.alike import DIFFERENT, LATER, SAME, Alike, Answers, Candidate
+from tvetdesk.spreadsheets.columns import columns_of
 from tvetdesk.spreadsheets.heads import Heads
 from tvetdesk.spreadsheets.references import References
 from tvetdesk.spreadsheets.sheet import Sheet
@@ -151,7 +152,8 @@ class _Work:
         own = book.find(Centre, id=book.centre) if book.centre is not None else None
         self._cells = Cells(References(book, t), own.country if own else None)
         self._alike = Alike(book, table, own.country if own else None, t)
-        self._names = list(heads.columns.values())
+        self._columns = columns_of(table)
+        self._names = [name for name in heads.columns.values() if name in table.fields]
         self._there = self._stored()
 
     def row(self, number: int, cells: Sequence[Any]) -> None:
@@ -179,8 +181,9 @@ class _Work:
         values: dict[str, Any] = {}
         wrong: dict[str, UserError] = {}
         for column, name in self.heads.columns.items():
-            one = self.table.fields[name]
-            target = self.book.schema.target(self.table, name).name if isinstance(one, Ref) else ""
+            known = self._columns[name]
+            one = known.field
+            target = self.book.schema.target(known.table, one.name).name if isinstance(one, Ref) else ""
             try:
                 value = self._cells.value(one, target, cells[column] if column < len(cells) else None)
             except UserError as error:
@@ -188,11 +191,13 @@ class _Work:
             else:
                 if value is not None:
                     values[name] = value
-                elif one.required and one.default is None:
+                elif known.needed:
                     wrong[name] = UserError("field.required")
         return values, wrong
 
-    def _add(self, number: int, values: Mapping[str, Any]) -> None:
+    def _add(self, number: int, every: Mapping[str, Any]) -> None:
+        values = {name: value for name, value in every.items() if name in self.table.fields}
+        parts = {name: value for name, value in every.items() if name not in values}
         if self.table.natural and all(name in values for name in self.table.identity):
             check_may_add(self.book, self.table, **values)
             identity = {name: values[name] for name in self.table.identity}
@@ -205,6 +210,9 @@ class _Work:
         if self._there[stored]:  # the very same row: this file was read in before
             self._there[stored] -= 1
             self._leave(number, THERE)
+        for name, value in parts.items():
+            part = self._columns[name]
+            verbs.add(self.book, part.table.model, **{part.table.parent: row.id, part.field.name: value})
         candidates = tuple(self._alike.of(row))
         if candidates:
             self._answered(number, row, candidates)
@@ -213,7 +221,11 @@ class _Work:
 
     def _compare(self, number: int, there: Any, values: Mapping[str, Any]) -> None:
         """A row that is there already: the same, or to be altered, or told apart."""
-        differing = {name: value for name, value in values.items() if getattr(there, name) != value}
+        differing = {
+            name: value
+            for name, value in values.items()
+            if name in self.table.fields and getattr(there, name) != value
+        }
         if not differing:
             self._leave(number, THERE)
         if not self.alter:

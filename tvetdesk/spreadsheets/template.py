@@ -21,6 +21,7 @@ from tvetdesk.records.quick_entry import letters
 from tvetdesk.reports.render.csv import BOM
 from tvetdesk.reports.render.xlsx import CREATED, OPTIONS
 from tvetdesk.reports.table import PRACTICE
+from tvetdesk.spreadsheets.columns import Column, columns_of
 from tvetdesk.spreadsheets.references import named_apart
 from tvetdesk.spreadsheets.sheet import column_letters
 from tvetdesk.store.book import Book
@@ -56,8 +57,9 @@ def heads(table: Table, translate: Translator) -> list[str]:
     """The head of each field: in the reader's language, then in English (for English readers in French)."""
     other = translator("fr" if translate.language == "en" else "en")
     found = []
-    for one in table.fields.values():
-        words = dict.fromkeys((translate(one.label), other(one.label)))
+    for column in columns_of(table).values():
+        label = column.field.label
+        words = dict.fromkeys((translate(label), other(label)))
         found.append(" / ".join(words))
     return found
 
@@ -86,13 +88,13 @@ def xlsx_template(book: Book, table: Table, translate: Translator) -> bytes:
         }
         sheet.freeze_panes(1, 0)
         sheet.set_row(0, 32)
-        for number, (head, (name, one)) in enumerate(
-            zip(heads(table, translate), table.fields.items(), strict=True)
-        ):
+        columns = columns_of(table).values()
+        for number, (head, column) in enumerate(zip(heads(table, translate), columns, strict=True)):
+            one = column.field
             width = min(max(one.width, len(head) // 2 + 2), WIDEST)
             sheet.set_column(number, number, width, formats["text"] if isinstance(one, TEXTS) else None)
-            sheet.write_string(0, number, head, formats["needed" if _needed(one) else "head"])
-            choices = _choices(book, table, name, translate)
+            sheet.write_string(0, number, head, formats["needed" if column.needed else "head"])
+            choices = _choices(book, column, translate)
             if choices and not isinstance(one, Codes):
                 lists.write_column(0, number, choices)
                 last = len(choices)
@@ -102,10 +104,6 @@ def xlsx_template(book: Book, table: Table, translate: Translator) -> bytes:
     return file.getvalue()
 
 
-def _needed(one: Field) -> bool:
-    return one.required and one.default is None
-
-
 def _validation(one: Field, area: str, t: Translator) -> dict[str, Any]:
     """A dropdown; what is not in it may be typed still, since the words of the other languages are read as well."""
     help = t(one.help)
@@ -113,11 +111,11 @@ def _validation(one: Field, area: str, t: Translator) -> dict[str, Any]:
     return {"validate": "list", "source": area, "error_type": "warning", **told}
 
 
-def _choices(book: Book, table: Table, name: str, t: Translator) -> list[str]:
+def _choices(book: Book, column: Column, t: Translator) -> list[str]:
     """What may be chosen in a field, in the reader's words."""
-    one = table.fields[name]
+    one = column.field
     if isinstance(one, Ref):
-        return named_apart(book, book.schema.target(table, name), t, MOST_LISTED) or []
+        return named_apart(book, book.schema.target(column.table, one.name), t, MOST_LISTED) or []
     if isinstance(one, Code):
         return [t(label) for label in one.codes.values()]
     return [t(N_("yes")), t(N_("no"))] if isinstance(one, YesNo) else []
@@ -140,16 +138,17 @@ def _explain(sheet: Any, book: Book, table: Table, t: Translator, formats: dict[
 
 def _explained(book: Book, table: Table, t: Translator) -> Iterator[tuple[str, str, str, str]]:
     """Head, what may stand there, whether it is needed, and the choices, for each field."""
-    for head, (name, one) in zip(heads(table, t), table.fields.items(), strict=True):
+    for head, column in zip(heads(table, t), columns_of(table).values(), strict=True):
+        one = column.field
         if isinstance(one, Ref):
-            means = t(NAMES_OF, plural=book.schema.target(table, name).model._meta.plural)
+            means = t(NAMES_OF, plural=book.schema.target(column.table, one.name).model._meta.plural)
         elif isinstance(one, Code):
             means = t(CHOICES)
         else:
-            means = kind(book.schema, table, one, t)
+            means = kind(book.schema, column.table, one, t)
         choices = ", ".join(t(label) for label in one.codes.values()) if isinstance(one, Code) else ""
         words = f"{means}. {t(one.help)}" if one.help else means
-        yield head, words, t(N_("yes")) if _needed(one) else "", choices
+        yield head, words, t(N_("yes")) if column.needed else "", choices
 
 
 LETTERS = N_("Letters: {letters}. With late the minutes, like {example}.")

@@ -129,6 +129,7 @@ class _Replicated(peewee.Model, metaclass=_Declaration):
         only_for: str | None = None
         title: tuple[str, ...] = ()
         listed: tuple[str, ...] = ()
+        beside: tuple[str, ...] = ()
 
 
 class Record(_Replicated):
@@ -137,7 +138,8 @@ class Record(_Replicated):
     In `Meta` a type declares: `number` (its wire number, never reused), `label` and `plural` (N_), `owner`,
     `identity` (empty: a free id; field names: the id is made of these fields, so that two PCs that make the
     same thing make the same row), `parent` (the Ref field naming whom the row belongs to), `title` (fields that
-    name a row in a sentence or list), `listed` (columns of the generated list), `only_for` (a Ref to the one centre
+    name a row in a sentence or list), `listed` (columns of the generated list), `beside` (fields of its parts that
+    spreadsheets have in the same row, like "PhoneNumber.phone"), `only_for` (a Ref to the one centre
     to which HQ sends the row), `person` and `sharing` (its rows are people, who agree to share), `centre` (its rows are
     centres, identified by their codes), and optionally `rules` (functions of a row as dict -> dict of field -> UserError, for checks across fields of one row).
     """

@@ -16,6 +16,7 @@ from tvetdesk.records.attendance import Rate, cancel_session, close_session
 from tvetdesk.records.attention import ABSENT, SHORT, Concern, Reason
 from tvetdesk.records.calendar import ClosedDay, Session
 from tvetdesk.records.registers import Planned
+from tvetdesk.reports.papers import register, register_sheets
 from tvetdesk.store.undo import undo_step
 from ui.dialogs.holiday import HolidayDialog
 from ui.language import Language
@@ -27,6 +28,7 @@ from ui.pages.today.first import First
 from ui.pages.today.missing import CANCEL, Missing
 from ui.pages.today.people import Attention
 from ui.pages.today.sessions import Sessions
+from ui.printing import print_paper
 from ui.tasks import Tasks
 from ui.tokens import GAP
 
@@ -90,6 +92,7 @@ class HomePage(Page):
         self.missing.closed.connect(self.not_held)
         self.missing.all_wanted.connect(lambda: self.opened.emit("registers", None))
         self.ahead.went.connect(lambda name: self.opened.emit(name, None))
+        self.sessions.printed.connect(self.print_sheets)
         self.sessions.went.connect(lambda name: self.opened.emit(name, None))
         self.answers.went.connect(self.opened)
         self.first.went.connect(self._first_step)
@@ -121,6 +124,14 @@ class HomePage(Page):
         row.addWidget(scrolled(left), 1)
         row.addWidget(self.side)
         self.column.addLayout(row, 1)
+
+    def print_sheets(self) -> None:
+        """The registers of this week of every group that has a session today."""
+        if self.home is None:
+            return
+        book, t, day = self.desk.book, self.t, self.home.day
+        cohorts = list(dict.fromkeys(one.cohort for one in self.home.sessions))
+        print_paper(self, lambda: register_sheets([register.week(book, one, day) for one in cohorts], t))
 
     # -- what a page answers -------------------------------------------------------------------------------
 

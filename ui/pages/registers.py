@@ -13,14 +13,17 @@ from tvetdesk.i18n import N_, Message
 from tvetdesk.records.attendance_grid import Grid
 from tvetdesk.records.quick_entry import examples
 from tvetdesk.records.registers import Sheet, beside, count_not_taken, near
+from tvetdesk.reports.papers import register, register_sheets
+from tvetdesk.reports.render.parts import Paper
 from ui.language import Language
 from ui.models.recorder import Recorder
 from ui.models.register import SheetModel
 from ui.models.register_lists import hours
 from ui.page import CENTRE, Page
 from ui.pages.register.choose import Choice, ChooseView, choice
-from ui.pages.register.grid import MONTH, WEEK, GridView, moved, named, read
+from ui.pages.register.grid import MONTH, WEEK, GridView, moved, named, period, read
 from ui.pages.register.session import SessionView
+from ui.printing import print_paper
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button, Segmented
 
@@ -41,7 +44,6 @@ ALL_TAKEN = N_("All registers of this day are taken.")
 NO_SESSION_HERE = N_("There is no other session of this course.")
 NOTHING_TO_REDO = N_("There is nothing to do again.")
 NO_SESSION_YET = N_("No session is planned for this course. Plan one in Courses.")
-PRINT_LATER = N_("Printing comes with the Reports place. Until then use the paper register.")
 
 
 class RegistersPage(Page):
@@ -395,5 +397,16 @@ class RegistersPage(Page):
             self.show_session(following)
 
     def print_page(self) -> None:
-        """Ctrl+P."""
-        self.tell(PRINT_LATER, "info", icon="print")
+        """Ctrl+P: the week of the group on screen; filled once a register of it was taken."""
+        sheet, book, t = self.recorder.model.sheet, self.desk.book, self.t
+        at_session = self.view == SESSION and sheet is not None
+        cohort, day = (sheet.cohort, sheet.day) if at_session and sheet else (self.cohort, self.around)
+        if cohort is None:
+            return
+        days = period(MONTH, day) if self.view == MONTH else (day, day)
+
+        def make() -> Paper:
+            weeks = register.weeks(book, cohort, *days)
+            return register_sheets(weeks, t, filled=any(line.marks for week in weeks for line in week.lines))
+
+        print_paper(self, make)

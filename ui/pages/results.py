@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 from tvetdesk.i18n import LANGUAGES, N_, Message, Translator, translator
 from tvetdesk.reports import Asked
 from tvetdesk.reports.render import render
+from tvetdesk.reports.render.paper import paper
 from tvetdesk.reports.table import PRACTICE, Kind, Table, shown, words
 from tvetdesk.store.files import replace_file
 from ui.language import NAMES, Language
@@ -20,6 +21,7 @@ from ui.models.cells import CellsModel, lay_out
 from ui.models.results import Behind, Line, behind, lines, results
 from ui.page import HQ, Page
 from ui.pages.behind import BehindPanel
+from ui.printing import print_paper
 from ui.tasks import Progress, Tasks
 from ui.widgets.buttons import Segmented
 from ui.widgets.labels import IconLabel, PlainLabel
@@ -94,6 +96,7 @@ class ResultsPage(Page):
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([780, 370])
         self.column.addWidget(self.splitter, 1)
+        self.act(N_("Print"), self.print_page, icon="print", keys="Ctrl+P")
         self.act(CSV, lambda: self.save("csv"), icon="file")
         self.act(EXCEL, lambda: self.save("xlsx"), icon="excel", keys="Ctrl+Shift+E", primary=True)
 
@@ -242,6 +245,12 @@ class ResultsPage(Page):
         self.table.setColumnHidden(1, narrow or not self.side.isHidden())
         self.notes.setVisible(not narrow)
         self.short_notes.setVisible(narrow)
+
+    def print_page(self) -> None:
+        """The table as it is, in its language."""
+        table, t = self.shown, self.speaks
+        if table is not None:
+            print_paper(self, lambda: paper(table, t))
 
     # -- files ---------------------------------------------------------------------------------------------
 

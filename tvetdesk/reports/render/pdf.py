@@ -8,9 +8,7 @@ looks alike on every PC and printer.
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import Any
@@ -23,18 +21,39 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
     QImage,
+    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
     QPdfWriter,
+    QPen,
     QTextLayout,
     QTextOption,
+)
+
+from tvetdesk.paths import package_folder
+from tvetdesk.reports.render.parts import (
+    SMALLEST,
+    Box,
+    Grid,
+    Heading,
+    Image,
+    Item,
+    NewPage,
+    Paper,
+    Paragraph,
+    Part,
+    Picture,
+    Plate,
+    Rule,
+    Words,
 )
 
 FONTS = (
     ("Inter", "fontpkg_inter", "Inter[opsz,wght].ttf"),
     ("Noto Sans Arabic", "fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
 )
+SERIF = ("Noto Serif", "fontpkg_noto_serif", "NotoSerif[wdth,wght].ttf")
 BOLD = 650.0
 TEXT, SMALL = 10.0, 8.0  # points
 HEADINGS = {1: 18.0, 2: 13.0, 3: 11.0}
@@ -45,69 +64,9 @@ MARGIN, FOOT = 18.0, 12.0  # millimetres
 AFTER = 2.0  # below a paragraph
 PADDING = 1.2  # inside a cell
 TOGETHER = 20.0  # a heading stands on a page only with so much below it
-RESOLUTION = 600  # dots per inch
+RESOLUTION = 600  # dots per inch, in which everything is laid out
+SHORT, LONG = 210.0, 297.0  # millimetres of A4
 INK, GREY, LINE, SHADE = "#1b1f24", "#5a6270", "#9aa3ae", "#eef1f4"
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of level 1 (the paper's own) to 3."""
-
-    text: str
-    level: int = 1
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph; line breaks in it are kept."""
-
-    text: str
-    bold: bool = False
-    small: bool = False
-    centred: bool = False
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table. Its heads come again on every page; `widths` are shares of the width, equal ones if not given.
-
-    `right` names columns whose values stand at the right, as numbers do. `lines` draws every cell, as on a form to be
-    filled in by hand, where `height` (mm) leaves room for it.
-    """
-
-    rows: Sequence[Sequence[str]]
-    heads: Sequence[str] = ()
-    widths: Sequence[float] = ()
-    right: Sequence[int] = ()
-    lines: bool = False
-    height: float = 0.0
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture (PNG or JPEG), so many millimetres wide."""
-
-    data: bytes
-    width: float
-
-
-@dataclass(frozen=True)
-class NewPage:
-    """What follows begins on a new page."""
-
-
-Part = Heading | Paragraph | Grid | Picture | NewPage
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A paper in one language, ready to be set: the foot of each page says `foot`, `marked` (practice) and the number."""
-
-    title: str
-    parts: Sequence[Part]
-    foot: str = ""
-    marked: str = ""
-    landscape: bool = False
 
 
 def render(paper: Paper) -> bytes:
@@ -119,22 +78,39 @@ def render(paper: Paper) -> bytes:
     writer.setTitle(paper.title)
     writer.setCreator("TVET Desk")
     writer.setResolution(RESOLUTION)
+    draw(paper, writer)
+    return bytes(buffer.data().data())
+
+
+def layout(paper: Paper) -> QPageLayout:
+    """A4 without margins, upright or on its side: the paper has margins of its own."""
     turned = QPageLayout.Orientation.Landscape if paper.landscape else QPageLayout.Orientation.Portrait
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turned, QMarginsF(), QPageLayout.Unit.Millimeter)
-    )
-    sheets = _Sheets(writer)
+    return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turned, QMarginsF(), QPageLayout.Unit.Millimeter)
+
+
+def draw(paper: Paper, device: QPagedPaintDevice) -> bool:
+    """The paper onto a file or a printer, on A4; False where the printer does not take it."""
+    _start()
+    device.setPageLayout(layout(paper))
+    wide, high = (LONG, SHORT) if paper.landscape else (SHORT, LONG)
+    page = QRectF(0, 0, _dots(wide), _dots(high))
+    sheets = _Sheets(page)
     for part in paper.parts:
         sheets.put(part)
-    painter = QPainter(writer)
-    for number, sheet in enumerate(sheets.made, start=1):
-        if number > 1:
-            writer.newPage()
-        for draw in sheet:
-            draw(painter)
-        _foot(paper, painter, QRectF(0, 0, writer.width(), writer.height()), f"{number} / {len(sheets.made)}")
-    painter.end()
-    return bytes(buffer.data().data())
+    made = [sheet for sheet in sheets.made if sheet] or sheets.made[:1]
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    scale = device.logicalDpiX() / RESOLUTION
+    painter.scale(scale, scale)
+    for number, sheet in enumerate(made, start=1):
+        if number > 1 and not device.newPage():
+            painter.end()
+            return False
+        for put in sheet:
+            put(painter)
+        _foot(paper, painter, page, f"{number} / {len(made)}" if paper.numbered else "")
+    return painter.end()
 
 
 _kept: list[Any] = []
@@ -145,23 +121,22 @@ def _start() -> None:
     if QGuiApplication.instance() is None:
         _kept.append(QGuiApplication(["tvetdesk", "-platform", "offscreen"]))
     here = set(QFontDatabase.families())
-    for family, package, name in FONTS:
+    for family, package, name in (*FONTS, SERIF):
         if family in here:
             continue
         # Names in letters that neither has are drawn with a system font; Qt says so about each of them.
         QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
-        with importlib.resources.as_file(importlib.resources.files(package) / "files" / name) as path:
-            QFontDatabase.addApplicationFont(str(path))
+        QFontDatabase.addApplicationFont(str(package_folder(package) / "files" / name))
 
 
 def _dots(millimetres: float) -> float:
     return millimetres / 25.4 * RESOLUTION
 
 
-def _font(size: float, *, bold: bool = False) -> QFont:
+def _font(size: float, *, bold: bool = False, serif: bool = False) -> QFont:
     """The weight is an axis of the font: asked for as a weight, Qt would smear the regular letters instead."""
-    font = QFont([family for family, _, _ in FONTS])
-    font.setPointSizeF(size)
+    font = QFont([family for family, _, _ in ((SERIF, *FONTS) if serif else FONTS)])
+    font.setPixelSize(round(size / 72 * RESOLUTION))  # dots of ours, whatever the printer has
     if bold:
         font.setVariableAxis(QFont.Tag("wght"), BOLD)
     return font
@@ -173,10 +148,62 @@ def _foot(paper: Paper, painter: QPainter, page: QRectF, number: str) -> None:
     line = page.adjusted(_dots(MARGIN), page.height() - _dots(FOOT + 3), -_dots(MARGIN), -_dots(FOOT - 3))
     painter.setPen(QColor(GREY))
     painter.setFont(_font(SMALL))
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, paper.foot)
+    third = line.width() / 3
+    foot = QFontMetricsF(painter.font()).elidedText(paper.foot, Qt.TextElideMode.ElideRight, third)
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, foot)
     painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, number)
     painter.setFont(_font(SMALL, bold=True))
     painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | middle, paper.marked)
+
+
+def _item(item: Item, painter: QPainter) -> None:
+    """One thing of a plate."""
+    match item:
+        case Box():
+            painter.fillRect(_place(item.x, item.y, item.width, item.height), QColor(item.fill))
+        case Rule():
+            painter.setPen(QPen(QColor(item.colour), _dots(item.width)))
+            painter.drawLine(QPointF(_dots(item.x1), _dots(item.y1)), QPointF(_dots(item.x2), _dots(item.y2)))
+        case Image():
+            image, box = QImage.fromData(item.data), _place(item.x, item.y, item.width, item.height)
+            size = image.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(QRectF(box.topLeft(), size.toSizeF()), image)
+        case Words():
+            _words(item, painter)
+
+
+def _place(x: float, y: float, width: float, height: float) -> QRectF:
+    return QRectF(_dots(x), _dots(y), _dots(width), _dots(height))
+
+
+ALIGNED = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "centre": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+
+
+def _words(item: Words, painter: QPainter) -> None:
+    room, size = _dots(item.width), item.size
+    font = _font(size, bold=item.bold, serif=item.serif)
+    while size > SMALLEST and QFontMetricsF(font).horizontalAdvance(item.text) > room:
+        size = max(SMALLEST, size - 0.5)
+        font = _font(size, bold=item.bold, serif=item.serif)
+    text = QFontMetricsF(font).elidedText(item.text, Qt.TextElideMode.ElideRight, room)
+    box = QRectF(_dots(item.x), _dots(item.y - 5), room, _dots(10))
+    painter.setPen(QColor(item.colour))
+    painter.setFont(font)
+    painter.drawText(
+        box, ALIGNED[item.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text
+    )
+    used = QFontMetricsF(font).horizontalAdvance(text) + _dots(1)
+    small = QFontMetricsF(_font(item.then_size))
+    if item.then and room - used > small.horizontalAdvance("…"):
+        painter.setFont(_font(item.then_size))
+        rest = small.elidedText(item.then, Qt.TextElideMode.ElideRight, room - used)
+        painter.drawText(
+            box.adjusted(used, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, rest
+        )
 
 
 Draw = Callable[[QPainter], None]
@@ -186,9 +213,9 @@ class _Text:
     """A text broken into lines of a width, in dots."""
 
     def __init__(
-        self, text: str, font: QFont, width: float, device: QPdfWriter, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+        self, text: str, font: QFont, width: float, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
     ) -> None:  # fmt: skip
-        self.layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), font, device)
+        self.layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), font)
         option = QTextOption(align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.layout.setTextOption(option)
@@ -200,7 +227,7 @@ class _Text:
             self.lines.append(line)
         self.layout.endLayout()
         heights = [line.height() for line in self.lines]
-        self.step = max(LEADING * QFontMetricsF(font, device).height(), *heights, 0.0)
+        self.step = max(LEADING * QFontMetricsF(font).height(), *heights, 0.0)
         self.ascent = max((line.ascent() for line in self.lines), default=0.0)
 
     def draw(self, painter: QPainter, x: float, y: float, first: int, last: int) -> None:
@@ -213,11 +240,10 @@ class _Text:
 class _Sheets:
     """Pages being made up: what is to be drawn on each, and how far down the last one is filled."""
 
-    def __init__(self, device: QPdfWriter) -> None:
-        self.device = device
+    def __init__(self, page: QRectF) -> None:
         self.left, self.top = _dots(MARGIN), _dots(MARGIN)
-        self.width = device.width() - 2 * _dots(MARGIN)
-        self.bottom = device.height() - _dots(FOOT + 6)
+        self.width = page.width() - 2 * _dots(MARGIN)
+        self.bottom = page.height() - _dots(FOOT + 6)
         self.made: list[list[Draw]] = [[]]
         self.y = self.top
 
@@ -228,13 +254,18 @@ class _Sheets:
             case Paragraph():
                 align = Qt.AlignmentFlag.AlignHCenter if part.centred else Qt.AlignmentFlag.AlignLeft
                 font = _font(SMALL if part.small else TEXT, bold=part.bold)
-                self._lines(_Text(part.text, font, self.width, self.device, align))
+                self._lines(_Text(part.text, font, self.width, align))
                 self.y += _dots(AFTER)
             case Grid():
                 self._grid(part)
             case Picture():
                 self._picture(part)
             case NewPage():
+                self._turn()
+            case Plate():
+                if self.made[-1]:
+                    self._turn()
+                self.made[-1] += [partial(_item, item) for item in part.items]
                 self._turn()
 
     def _turn(self) -> None:
@@ -249,7 +280,7 @@ class _Sheets:
     def _heading(self, part: Heading) -> None:
         if self.y > self.top:
             self.y += _dots(ABOVE[part.level])
-        text = _Text(part.text, _font(HEADINGS[part.level], bold=True), self.width, self.device)
+        text = _Text(part.text, _font(HEADINGS[part.level], bold=True), self.width)
         self._need(len(text.lines) * text.step + _dots(TOGETHER))
         self._lines(text)
         self.y += _dots(BELOW[part.level])
@@ -296,7 +327,7 @@ class _Sheets:
         for column, text in enumerate(texts):
             width = edges[column + 1] - edges[column] - 2 * _dots(PADDING)
             align = Qt.AlignmentFlag.AlignRight if column in part.right else Qt.AlignmentFlag.AlignLeft
-            made.append(_Text(text, _font(TEXT, bold=bold), width, self.device, align))
+            made.append(_Text(text, _font(TEXT, bold=bold), width, align))
         return _Row(made, edges, 0.0 if bold else _dots(part.height), lines_drawn=part.lines)
 
     def _place(self, row: _Row, first: int, last: int, *, shaded: bool = False) -> None:

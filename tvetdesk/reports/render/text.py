@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 
 from tabulate import tabulate
 
 from tvetdesk.i18n import Translator
-from tvetdesk.reports.table import PRACTICE, Column, Kind, Table, shown, words
+from tvetdesk.reports.render.reading import Reading, reading
+from tvetdesk.reports.table import PRACTICE, Table, words
 
 WIDTH = 100  # signs in a line of a note
-NUMBERS = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.NUMBER)
 
 
 def render(table: Table, translate: Translator) -> str:
@@ -29,40 +28,26 @@ def render(table: Table, translate: Translator) -> str:
 
 
 def _rows(table: Table, translate: Translator) -> str:
-    keys = [column.key for column in table.columns]
-    printed = [column for column in table.columns if not column.detail and not column.beside]
-    columns: list[list[str]] = []
-    for column in printed:
-        cells = [shown(row[keys.index(column.key)], column.kind, translate) for row in table.rows]
-        behind = next((other for other in table.columns if other.beside == column.key), None)
-        if behind is not None:
-            cells = _with(
-                cells, [shown(row[keys.index(behind.key)], behind.kind, translate) for row in table.rows]
-            )
-        columns.append(_once(cells) if column.once else cells)
-    return tabulate(
-        list(zip(*columns, strict=True)),
-        headers=[translate(column.label) for column in printed],
-        colalign=[_side(column) for column in printed],
-        disable_numparse=True,
-        preserve_whitespace=True,
-    )
+    heads, rows, sides = _joined(reading(table, translate))
+    return tabulate(rows, headers=heads, colalign=sides, disable_numparse=True, preserve_whitespace=True)
 
 
-def _side(column: Column) -> str:
-    return "right" if column.kind in NUMBERS else "left"
-
-
-def _with(cells: Sequence[str], behind: Sequence[str]) -> list[str]:
-    """Cells with what belongs to them in brackets, in one width, so that the numbers stay below each other."""
-    width = max((len(text) + 3 for text in behind if text), default=0)
-    return [
-        cell + (f" ({text})" if text else "").ljust(width) for cell, text in zip(cells, behind, strict=True)
-    ]
-
-
-def _once(cells: Sequence[str]) -> list[str]:
-    return [cell if place == 0 or cell != cells[place - 1] else "" for place, cell in enumerate(cells)]
+def _joined(read: Reading) -> tuple[list[str], list[list[str]], list[str]]:
+    """Heads, rows and sides; what stands in brackets is joined to its number, so that numbers stay below each other."""
+    heads, sides = list[str](), list[str]()
+    rows: list[list[str]] = [[] for _ in read.rows]
+    for place, head in enumerate(read.heads):
+        cells = [row[place] for row in read.rows]
+        if head or not heads:
+            heads.append(head)
+            sides.append("right" if place in read.numbers else "left")
+            for row, cell in zip(rows, cells, strict=True):
+                row.append(cell)
+        else:
+            width = max((len(cell) + 1 for cell in cells if cell), default=0)
+            for row, cell in zip(rows, cells, strict=True):
+                row[-1] += (f" {cell}" if cell else "").ljust(width)
+    return heads, rows, sides
 
 
 def _plain(text: str) -> str:

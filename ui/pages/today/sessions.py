@@ -31,6 +31,7 @@ ENDED = P_("ended {number} min ago", "ended {number} min ago")
 ENDED_AT = N_("ended at {time}")
 NO_SESSION = N_("No session is planned for today.")
 NO_SESSION_MORE = N_("Plan sessions in Courses, or look at other days in Registers.")
+PRINT = N_("Print today's sheets")
 TO_REGISTERS, TO_COURSES = N_("Open Registers"), N_("Open Courses")
 LESSON = N_("Lesson")
 
@@ -42,6 +43,7 @@ class Sessions(Panel):
 
     opened = Signal(object)
     went = Signal(str)
+    printed = Signal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent=parent)
@@ -52,6 +54,8 @@ class Sessions(Panel):
         self.lines = QVBoxLayout()
         self.lines.setSpacing(0)
         self.body.addLayout(self.lines)
+        self.print = Button(kind="link", icon="print", pressed=self.printed.emit)
+        self.add_to_head(self.print)
 
     def show_home(self, home: Home) -> None:
         """Show the sessions of the day."""
@@ -77,6 +81,8 @@ class Sessions(Panel):
         self.set_title(t(TODAYS))
         taken = sum(one.state == "held" for one in home.sessions)
         self.note.setText(t(TAKEN_OF, taken=taken, all=len(home.sessions)) if home.sessions else "")
+        self.print.setText(t(PRINT))
+        self.print.setVisible(bool(home.sessions))
         if not home.sessions:
             self.lines.addWidget(self._empty(t))
             return

@@ -1,0 +1,195 @@
+"""The command certificate: issue, void, duplicate, revoke, look up; the register and who keeps it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tvetdesk.cli import console
+from tvetdesk.cli.call import Call
+from tvetdesk.cli.command import TAKES_ROWS, Group, option, pass_call
+from tvetdesk.cli.rows import chosen
+from tvetdesk.desk import Desk
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange import authority
+from tvetdesk.i18n import N_, Translator
+from tvetdesk.records import certificates
+from tvetdesk.records.centres import Centre
+from tvetdesk.records.certificates import Certificate
+from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
+from tvetdesk.records.cohorts import Enrolment
+from tvetdesk.store.times import Day
+
+sentences({
+    "certificate.no_centre": N_("Certificates are issued on a PC of a centre. Open the data folder of a centre."),
+    "certificate.no_pc": N_("No other PC of this centre has the fingerprint {fingerprint}. Compare it with that PC."),
+    "certificate.no_words": N_("--although needs a reason. Write in a few words why it is issued all the same."),
+})  # fmt: skip
+
+LINES = (N_("Certificate number"), N_("Names as printed"), N_("Date"), N_("State"), N_("Verification code"))
+EMPTY = N_("The register of {year} has no line yet.")
+GAP = N_("Missing numbers, to be entered as void: {numbers}")
+DOUBLE = N_("On two lines, one of them to be revoked: {numbers}")
+KEEPS = N_("This PC keeps the certificate register.")
+HANDED = N_("The PC with the fingerprint {fingerprint} keeps the certificate register from now on.")
+REASONS = click.Choice(list(VOID_REASONS))
+
+
+@click.group(
+    "certificate", cls=Group, help=N_("Certificates: issued, voided, revoked, looked up; their register.")
+)
+def certificate() -> None:
+    """Every line of the register is made here or in the window."""
+
+
+@certificate.command(
+    "issue",
+    context_settings=TAKES_ROWS,
+    help=N_("Issues the next number of the year for a completed enrolment."),
+)
+@click.argument("enrolment")
+@option("--on", metavar="DAY", help=N_("The day of the certificate; today if not said."))
+@option("--signatory", help=N_("Who signs it."))
+@option("--although", metavar="WHY", help=N_("Issue it although something is missing, and say why."))
+@pass_call
+def issue(call: Call, enrolment: str, on: str | None, signatory: str | None, although: str | None) -> None:
+    """What is missing is said in full."""
+    if although is not None and not although.strip():
+        raise UserError("certificate.no_words")
+    with call.open() as desk:
+        row = certificates.issue_certificate(
+            desk.book, chosen(desk, Enrolment, enrolment), _day(on), although=although, signatory=signatory
+        )
+    _answer(call, row)
+
+
+@certificate.command("void", help=N_("Enters a number that was never given out, with the reason."))
+@click.argument("year", type=int)
+@click.argument("number", type=int)
+@click.argument("reason", type=REASONS)
+@pass_call
+def void(call: Call, year: int, number: int, reason: str) -> None:
+    """The register then has no gap."""
+    with call.open() as desk:
+        row = certificates.void_number(desk.book, _centre(desk), year, number, reason)
+    _answer(call, row)
+
+
+@certificate.command("duplicate", help=N_("A second print under the same number."))
+@click.argument("number")
+@click.argument("reason", type=REASONS)
+@pass_call
+def duplicate(call: Call, number: str, reason: str) -> None:
+    """NUMBER is the certificate's number or verification code."""
+    with call.open() as desk:
+        row = certificates.duplicate(desk.book, certificates.look_up(desk.book, number), reason)
+    _answer(call, row)
+
+
+@certificate.command("revoke", help=N_("Takes a certificate back; its number stays in the register."))
+@click.argument("number")
+@click.argument("reason", type=REASONS)
+@option("--note", help=N_("Further words."))
+@pass_call
+def revoke(call: Call, number: str, reason: str, note: str | None) -> None:
+    """NUMBER is the certificate's number or verification code."""
+    with call.open() as desk:
+        row = certificates.revoke(desk.book, certificates.look_up(desk.book, number), reason, note=note)
+    _answer(call, row)
+
+
+@certificate.command("find", help=N_("Finds a certificate by its number or its verification code."))
+@click.argument("number")
+@pass_call
+def find(call: Call, number: str) -> None:
+    """Void and revoked ones are found too, and say so."""
+    with call.open() as desk:
+        row = certificates.look_up(desk.book, number)
+    _answer(call, row)
+
+
+@certificate.command("register", help=N_("The register of a year, with gaps and numbers on two lines."))
+@click.argument("year", type=int)
+@pass_call
+def register(call: Call, year: int) -> None:
+    """In the order of the numbers."""
+    t = call.translate
+    with call.open() as desk:
+        book, centre = desk.book, _centre(desk)
+        query = book.select(Certificate).where(Certificate.centre == centre.id, Certificate.year == year)
+        found = list(query.order_by(Certificate.count, Certificate.id))
+        missing = certificates.gaps(certificates.counts_of(book, centre.id, year))
+        twice = certificates.doubles(book, centre.id, year)
+        keeps = centre.register_pc == book.replica
+    document = {
+        "year": year, "keeps_register": keeps, "gaps": missing, "doubles": twice, "lines": [_document(row) for row in found],
+    }  # fmt: skip
+    lines = [_table(found, t) if found else t(EMPTY, year=str(year))]
+    for text, numbers in ((GAP, missing), (DOUBLE, twice)):
+        if numbers:
+            lines.append(t(text, numbers=", ".join(map(str, numbers))))
+    call.answer(document, lines + ([t(KEEPS)] if keeps else []))
+
+
+@certificate.command(
+    "take-over", help=N_("This PC keeps the register from now on; the former PC is lost or gave it away.")
+)
+@option("--last", type=click.IntRange(1), help=N_("The highest number of this year known from paper."))
+@option("--year", type=int, help=N_("Its year, if not this one."))
+@pass_call
+def take_over(call: Call, last: int | None, year: int | None) -> None:
+    """Numbers up to the last that this PC does not hold are entered as void."""
+    with call.open() as desk:
+        made = certificates.take_over(desk.book, _centre(desk), last, year)
+    call.answer(
+        {"void": [row.serial for row in made]}, [call.translate(KEEPS), *(row.serial for row in made)]
+    )
+
+
+@certificate.command(
+    "hand-over", help=N_("Gives the register to another PC of this centre, named by its fingerprint.")
+)
+@click.argument("fingerprint")
+@pass_call
+def hand_over(call: Call, fingerprint: str) -> None:
+    """From then on only that PC issues."""
+    with call.open() as desk:
+        wanted = authority.read_fingerprint(fingerprint)
+        known = authority.replicas(desk.book, centre=desk.book.code)
+        other = next(
+            (one for one in known if one.fingerprint == wanted and one.number != desk.book.replica), None
+        )
+        if other is None:
+            raise UserError("certificate.no_pc", fingerprint=wanted)
+        certificates.hand_over(desk.book, _centre(desk), other.number)
+    call.answer({"handed_to": wanted}, [call.translate(HANDED, fingerprint=wanted)])
+
+
+def _centre(desk: Desk) -> Centre:
+    if desk.book.centre is None:
+        raise UserError("certificate.no_centre")
+    return desk.book.get(Centre, desk.book.centre)
+
+
+def _day(text: str | None) -> Any:
+    return Day("").parse(text or "")
+
+
+def _document(row: Certificate) -> dict[str, Any]:
+    return {
+        "id": str(row.id), "serial": row.serial, "code": row.code, "names": row.names, "on": row.on, "state": row.state,
+        "reason": row.reason, "ended": row.ended,
+    }  # fmt: skip
+
+
+def _table(rows: list[Certificate], t: Translator) -> str:
+    cells = [
+        (row.serial, row.names or "–", t.show(row.on), t(CERTIFICATE_STATES[row.state]), row.code or "")
+        for row in rows
+    ]
+    return console.columns([t(head) for head in LINES], cells)
+
+
+def _answer(call: Call, row: Certificate) -> None:
+    call.answer(_document(row), [_table([row], call.translate)])

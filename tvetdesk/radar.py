@@ -1,0 +1,227 @@
+"""The gap radar of headquarters: of each centre what is here, what is really missing, what to expect, whom to call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from tvetdesk.desk import Desk
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange import answering, health, inbox
+from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
+from tvetdesk.exchange.bundles import missing, newest
+from tvetdesk.exchange.health import Noted
+from tvetdesk.exchange.ownership import owner
+from tvetdesk.exchange.questions import questions
+from tvetdesk.exchange.standing import Standing, last_heard, standing
+from tvetdesk.exchange.vector import known
+from tvetdesk.i18n import N_, P_, Message, Translator, translator
+from tvetdesk.records.calendar import Session
+from tvetdesk.records.centres import Centre
+from tvetdesk.records.cohorts import Cohort
+from tvetdesk.store.book import Book
+from tvetdesk.store.record import Share
+
+sentences(
+    {
+        "radar.not_hq": N_(
+            "The gap radar is for headquarters. “tvetdesk status” says how this computer stands."
+        )
+    }
+)
+
+SILENT, LONG = 7, 30  # days without a bundle: worth a message, worth a call
+BACKUP = 14  # days without a backup off the PC
+CLOCK = 2  # days a clock may be ahead: time zones, and our own may be slow
+FREE = 500  # megabytes below which a disk is nearly full
+MEASURED = 28  # days before the last register, by which a centre's habit is judged
+LANGUAGE_OF = {"NE": "fr"}  # in which language a centre is written to, where it is not English
+
+
+@dataclass(frozen=True)
+class Computer:
+    """One PC of a centre.
+
+    `numbers` are the bundles that came, `skipped` those that did not though a later one did: they lose nothing, since
+    that one covered them. `lacking` is how many of its changes are known to exist and are not here.
+    """
+
+    number: int
+    name: str
+    level: str
+    heard: dt.date | None
+    numbers: tuple[int, ...]
+    skipped: tuple[int, ...]
+    changes: int
+    lacking: int
+    health: Noted | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the chain of its changes is here up to the last one that is known of."""
+        return not self.lacking
+
+
+@dataclass(frozen=True)
+class Line:
+    """One centre. `heard` and `days` are None before its first bundle.
+
+    `expected` estimates the registers written there since then: by the sessions planned for these days, else by how
+    many it held a week before. `has` is what the centre has of headquarters' changes, `asked` counts its questions.
+    """
+
+    code: str
+    name: str
+    country: str
+    heard: dt.date | None
+    days: int | None
+    computers: tuple[Computer, ...]
+    expected: int | None
+    planned: bool
+    has: Standing | None
+    asked: int
+
+    @property
+    def language(self) -> str:
+        """In which language it is written to."""
+        return LANGUAGE_OF.get(self.country, "en")
+
+    @property
+    def lacking(self) -> int:
+        return sum(one.lacking for one in self.computers)
+
+    @property
+    def skipped(self) -> tuple[int, ...]:
+        return tuple(sorted({number for one in self.computers for number in one.skipped}))
+
+    @property
+    def urgency(self) -> tuple[int, int, int]:
+        """Whom to call first: who was never heard or long ago, where something is missing, where most piles up."""
+        silence = 2 if self.days is None or self.days > LONG else 1 if self.days > SILENT else 0
+        return (-max(silence, 1 if self.lacking else 0), -(self.expected or 0), -(self.days or 0))
+
+
+@dataclass(frozen=True)
+class Radar:
+    """All centres in the order in which to call them; how many bundles wait here for an earlier one."""
+
+    lines: list[Line]
+    kept: int
+
+    @property
+    def chase(self) -> list[Line]:
+        """The centres somebody should write to or call."""
+        return [line for line in self.lines if messages(line)]
+
+
+def radar(desk: Desk) -> Radar:
+    """Read at headquarters; nothing is written."""
+    book = desk.book
+    if book.level is not Share.HQ:
+        raise UserError("radar.not_hq")
+    there: dict[str, list[Replica]] = {}
+    for one in replicas(book):
+        if one.state != "pending" and one.centre != HQ_CODE:
+            there.setdefault(one.centre, []).append(one)
+    asked = Counter(owner(book, answering.row_of(book, one)) for one in questions(book))
+    rows = {row.code: row for row in book.select(Centre) if row.code != HQ_CODE}
+    lines = [
+        _line(book, code, rows.get(code), there.get(code, []), asked[code])
+        for code in sorted({*there, *rows})
+    ]
+    return Radar(sorted(lines, key=lambda line: line.urgency), inbox.waiting(book))
+
+
+def _line(book: Book, code: str, row: Centre | None, there: list[Replica], asked: int) -> Line:
+    computers = tuple(_computer(book, one) for one in there if one.state == "approved")
+    heard = max((day for one in there if (day := last_heard(book, one.number)) is not None), default=None)
+    days = max(0, (book.today() - heard).days) if heard else None
+    expected, planned = _expected(book, row.id, heard) if row is not None and heard else (None, False)
+    return Line(
+        code,
+        row.name if row is not None else there[0].name or code,
+        row.country if row is not None else code[:2],
+        heard,
+        days,
+        computers,
+        expected,
+        planned,
+        standing(book, code) if computers else None,
+        asked,
+    )
+
+
+def _computer(book: Book, one: Replica) -> Computer:
+    here = book.vector().get(one.number, 0)
+    base, _ = inbox.lacking(book, one.number).get(one.number, (0, 0))
+    top = max(base, known(book, one.number).get(one.number, 0))
+    return Computer(
+        one.number,
+        one.name,
+        one.level.lower(),
+        last_heard(book, one.number),
+        tuple(newest(book, one.number)),
+        tuple(missing(book, one.number)),
+        here,
+        max(0, top - here),
+        health.noted(book, one.number),
+    )
+
+
+def _expected(book: Book, centre: int, heard: dt.date) -> tuple[int, bool]:
+    """Registers to expect since a day, and whether the timetable says so."""
+    today = book.today()
+    sessions = (
+        book.select(Session).join(Cohort, on=(Session.cohort == Cohort.id)).where(Cohort.centre == centre)
+    )
+    planned = sessions.where(Session.state == "planned", Session.day > heard, Session.day <= today).count()
+    if planned:
+        return int(planned), True
+    held = sessions.where(Session.state == "held", Session.day > heard - dt.timedelta(days=MEASURED)).count()
+    return round(held * max(0, (today - heard).days) / MEASURED), False
+
+
+# -- words ---------------------------------------------------------------------------------------------------
+
+WRITE = N_("Hello, we have had no bundle from you for {days} days. Please open Exchange, press Export and send us the file. Nothing is counted twice. Thank you.")  # fmt: skip
+FIRST = N_("Hello, we have not had a bundle from you yet. Please open Exchange, press Export and send us the file. Thank you.")  # fmt: skip
+LACKS = P_(
+    "Hello, {number} change of yours has not reached us. Nothing is lost as long as it is on your computer: please import our return slip and export once more. Thank you.",
+    "Hello, {number} changes of yours have not reached us. Nothing is lost as long as they are on your computer: please import our return slip and export once more. Thank you.",
+)  # fmt: skip
+BACKED = N_("Hello, your computer {name} has had no backup on a stick for {days} days. Please put in a stick and make one. Thank you.")  # fmt: skip
+NEVER_BACKED = N_("Hello, your computer {name} has no backup on a stick yet. Please put in a stick and make one. Thank you.")  # fmt: skip
+AHEAD = N_("Hello, the clock of your computer {name} is {days} days ahead. Please set its date. Nothing is lost by it. Thank you.")  # fmt: skip
+WENT_BACK = N_("Hello, the clock of your computer {name} has gone back. Please set its date. Nothing is lost by it. Thank you.")  # fmt: skip
+FULL = N_("Hello, the disk of your computer {name} is nearly full: {free} MB are left. Please free some space. Thank you.")  # fmt: skip
+
+
+def messages(line: Line) -> list[str]:
+    """What to write to a centre, in its language; nothing where all is well."""
+    t = translator(line.language)
+    found = []
+    if line.days is None:
+        found.append(t(FIRST))
+    elif line.days > SILENT:
+        found.append(t(WRITE, days=line.days))
+    if line.lacking:
+        found.append(t.n(LACKS, line.lacking))
+    for one in line.computers:
+        found += _about_health(one, t)
+    return found
+
+
+def _about_health(one: Computer, t: Translator) -> list[str]:
+    if one.health is None:
+        return []
+    told, found = one.health, []
+    say: list[tuple[bool, Message, dict[str, int]]] = [
+        (told.health.backup is None, NEVER_BACKED, {}),
+        ((told.health.backup or 0) > BACKUP, BACKED, {"days": told.health.backup or 0}),
+        (told.ahead > CLOCK, AHEAD, {"days": told.ahead}),
+        (told.back, WENT_BACK, {}),
+        (told.health.free is not None and told.health.free < FREE, FULL, {"free": told.health.free or 0}),
+    ]
+    found += [t(text, name=one.name, **values) for so, text, values in say if so]
+    return found

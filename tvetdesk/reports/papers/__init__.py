@@ -1,0 +1,24 @@
+"""Papers made from records, ready to be printed or written as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tvetdesk.i18n import Translator
+from tvetdesk.reports.papers import register
+from tvetdesk.reports.render.parts import Paper
+from tvetdesk.reports.table import PRACTICE
+
+
+def register_sheets(
+    weeks: Sequence[register.Week], t: Translator, layout: str = "signature", *, filled: bool = False
+) -> Paper:
+    """The registers of a week as one paper, each group on pages of its own."""
+    first, last = weeks[0].days[0][0], weeks[0].days[-1][0]
+    return Paper(
+        t(register.TITLE, first=first, last=last),
+        [plate for week in weeks for plate in register.plates(week, t, layout, filled=filled)],
+        marked=t(PRACTICE) if weeks[0].practice else "",
+        landscape=True,
+        numbered=False,  # its own head says which page it is
+    )

@@ -1,0 +1,38 @@
+"""A table as a paper: title, rows, and the rules and dates below them, on A4."""
+
+from __future__ import annotations
+
+from tvetdesk.i18n import Translator
+from tvetdesk.reports.render import pdf
+from tvetdesk.reports.render.parts import Grid, Heading, Paper, Paragraph, Part
+from tvetdesk.reports.render.reading import reading
+from tvetdesk.reports.table import PRACTICE, Table, words
+
+WIDE = 7  # columns; more of them stand on a page that lies on its side
+LONGEST = 46  # signs that a column may ask room for
+HEAD, ROOM = 4, 3  # signs; what a head asks for at least, and the space around a text
+
+
+def paper(table: Table, translate: Translator) -> Paper:
+    """The table set for print, its columns as wide as their texts ask for."""
+    read, title = reading(table, translate), words(table.title, translate)
+    parts: list[Part] = [Heading(title)]
+    if read.rows:
+        widths = [
+            ROOM + min(LONGEST, max(HEAD, len(head), *(len(row[place]) for row in read.rows)))
+            for place, head in enumerate(read.heads)
+        ]
+        parts.append(Grid(read.rows, read.heads, widths, read.numbers))
+    parts += [Paragraph(words(note, translate), small=True) for note in table.notes]
+    return Paper(
+        title,
+        parts,
+        foot=title,
+        marked=translate(PRACTICE) if table.practice else "",
+        landscape=len(read.heads) > WIDE,
+    )
+
+
+def render(table: Table, translate: Translator) -> bytes:
+    """The PDF."""
+    return pdf.render(paper(table, translate))

@@ -1,0 +1,36 @@
+"""Printing: a paper is made from the records in a thread, a printer is chosen, and the pages are drawn on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+from tvetdesk.i18n import N_
+from tvetdesk.reports.render import pdf
+from tvetdesk.reports.render.parts import Paper
+from ui.page import Page
+
+PRINTED, FAILED = (
+    N_("Printed: {title}"),
+    N_("The printer did not take it. Check that it is on and has paper, then print again."),
+)
+
+
+def print_paper(page: Page, make: Callable[[], Paper]) -> None:
+    """Make a paper with `make`, in the reading thread, and print it after the person has chosen a printer."""
+    page.tasks.read(make, lambda paper: _choose(page, paper), owner=page, latest="print")
+
+
+def _choose(page: Page, paper: Paper) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setResolution(pdf.RESOLUTION)
+    printer.setDocName(paper.title)
+    printer.setFullPage(True)
+    printer.setPageLayout(pdf.layout(paper))
+    if QPrintDialog(printer, page).exec() != QPrintDialog.DialogCode.Accepted:
+        return
+    if pdf.draw(paper, printer):
+        page.tell(PRINTED, "ok", title=paper.title)
+    else:
+        page.tell(FAILED, "error")
