@@ -95,7 +95,7 @@ def _checked(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda data: b"\xff\xd8\xff\xe0 a photo of a cat", "not a file of TVET Desk"),
+        (lambda data: b"\xff\xd8\xff\xe0 a photo of a cat", "not a picture that can be read"),
         (lambda data: b"SQLite format 3\x00" + bytes(4096), "not a file of TVET Desk"),
         (lambda data: b"", "This file is empty"),
         (lambda data: data[:-1], "not complete"),
@@ -160,16 +160,14 @@ def test_a_replayed_bundle_changes_nothing(cli, hq, bundle):
     assert _digest(hq, cli) == before
 
 
-def test_a_bundle_from_a_newer_program(cli, mk, hq):
-    before = _digest(hq, cli)
+def test_a_bundle_from_a_newer_program_gives_what_is_known_here(cli, mk, hq):
     _raise_version(mk, 1)
     with pytest.MonkeyPatch.context() as newer:
         newer.setattr(desk, "MIGRATIONS", (*desk.MIGRATIONS, _next_migration()))
         assert cli("export", "-o", "newer.tvx", data=mk).code == 0
     answer = cli("import", "newer.tvx", data=hq)
-    assert (answer.code, answer.out) == (1, "")
-    assert "newer TVET Desk" in answer.err
-    assert _digest(hq, cli) == before
+    assert (answer.code, answer.err) == (0, "")
+    assert "brought" in answer.out
 
 
 def test_a_bad_file_never_stops_the_others(cli, hq, bundle, tmp_path):
@@ -507,7 +505,7 @@ def test_what_set_up_the_folder_is_not_undone(cli, mk):
         ["import"],
         ["init", "--role", "king"],
         ["report", "nonsense"],
-        ["report", "results", "--format", "pdf"],
+        ["report", "results", "--format", "odt"],
         ["report", "results", "--format", "csv", "--json"],
         ["undo", "x"],
         ["--lang", "es", "status"],

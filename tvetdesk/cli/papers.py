@@ -12,8 +12,10 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Group, option, pass_call
 from tvetdesk.cli.rows import named
 from tvetdesk.i18n import N_
+from tvetdesk.records.certificates import latest_duplicate, look_up
 from tvetdesk.records.cohorts import Cohort
-from tvetdesk.reports.papers import register, register_sheets
+from tvetdesk.reports.papers import certificates, register, register_sheets
+from tvetdesk.reports.papers.certificate import awarded
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
@@ -50,6 +52,24 @@ def print_register(
         row = named(desk, Cohort, cohort)
         of = register.week(book, row.id, Day("").parse(week or "") or book.today())
     _give(call, register_sheets([of], call.translate, layout, filled=filled), output)
+
+
+@print_.command(
+    "certificate", cls=Command, help=N_("Certificates by their numbers or codes, one on each page.")
+)
+@click.argument("numbers", nargs=-1, required=True)
+@option("--duplicate", is_flag=True, help=N_("The latest duplicate of each instead of the original."))
+@option("-o", "--output", type=click.Path(path_type=Path), help=OUT)
+@pass_call
+def print_certificate(call: Call, numbers: tuple[str, ...], duplicate: bool, output: Path | None) -> None:
+    """As it was on its day, whenever it is printed."""
+    with call.open() as desk:
+        book = desk.book
+        rows = [look_up(book, number) for number in numbers]
+        if duplicate:
+            rows = [latest_duplicate(book, row) for row in rows]
+        awards = [awarded(book, row) for row in rows]
+    _give(call, certificates(awards, call.translate), output)
 
 
 def _give(call: Call, paper: Paper, output: Path | None) -> None:

@@ -57,6 +57,9 @@ sentences(
         "certificate.unknown": N_(
             "No certificate with the number or code “{text}” is in the register here. Compare it sign by sign with the paper."
         ),
+        "certificate.no_duplicate": N_(
+            "No duplicate of {serial} is in the register. Enter one with its reason first."
+        ),
         "certificate.here": N_("This PC keeps the certificate register already."),
     }
 )
@@ -275,6 +278,15 @@ def look_up(book: Book, text: str) -> Certificate:
     if found is None:
         raise UserError("certificate.unknown", text=text[:40])
     return found
+
+
+def latest_duplicate(book: Book, certificate: Certificate) -> Certificate:
+    """The last duplicate of a certificate that was entered into the register."""
+    found = book.select(Certificate).where(Certificate.original == certificate.id)
+    row: Certificate | None = found.order_by(Certificate.on.desc(), Certificate.id.desc()).first()
+    if row is None:
+        raise UserError("certificate.no_duplicate", serial=certificate.serial)
+    return row
 
 
 def revoke(

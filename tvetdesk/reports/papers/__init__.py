@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tvetdesk.i18n import Translator
-from tvetdesk.reports.papers import register
+from tvetdesk.reports.papers import certificate, register
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import PRACTICE
 
@@ -21,4 +21,14 @@ def register_sheets(
         marked=t(PRACTICE) if weeks[0].practice else "",
         landscape=True,
         numbered=False,  # its own head says which page it is
+    )
+
+
+def certificates(awards: Sequence[certificate.Awarded], t: Translator) -> Paper:
+    """Certificates, one on each page; named by their number where it is only one."""
+    return Paper(
+        t(certificate.NUMBER, serial=awards[0].serial) if len(awards) == 1 else t(certificate.TITLES),
+        [certificate.plate(one, t) for one in awards],
+        landscape=True,
+        numbered=False,
     )

@@ -1,0 +1,103 @@
+"""A certificate on paper: what it says, what it must not say, and the head of its own day."""
+
+import datetime as dt
+
+import pytest
+
+from tvetdesk.errors import UserError
+from tvetdesk.i18n import translator
+from tvetdesk.records.assessment import record_result
+from tvetdesk.records.certificates import duplicate, issue_certificate, latest_duplicate, revoke
+from tvetdesk.records.cohorts import change_state
+from tvetdesk.records.letterheads import letterhead_on, new_letterhead
+from tvetdesk.records.people import add_paper, alter_trainee
+from tvetdesk.records.programmes import add_unit
+from tvetdesk.reports.papers import certificate as paper
+from tvetdesk.reports.papers import certificates
+from tvetdesk.reports.render import pdf
+from tvetdesk.reports.render.parts import Image, Words
+
+DAY = dt.date(2020, 7, 10)
+
+
+@pytest.fixture
+def issued(book, programme, binta, place):
+    alter_trainee(book, binta, birth="1999-03-07", nationality="ML")
+    add_paper(book, binta, "national_id", number="12345678901")
+    for number in range(1, 4):
+        unit = add_unit(book, programme, f"U{number}", f"Unit {number}", hours=10)
+        record_result(book, place, unit, "competent" if number < 3 else "not_yet", dt.date(2020, 6, 1))
+    change_state(book, place, "completed", dt.date(2020, 6, 30))
+    return issue_certificate(book, place, DAY, although="the third unit follows")
+
+
+def said(of, language="en"):
+    return [item.text for item in paper.plate(of, translator(language)).items if isinstance(item, Words)]
+
+
+def test_it_says_who_completed_what_with_number_and_code(book, issued):
+    of = paper.awarded(book, issued)
+    told = said(of)
+    assert "Binta Sanyang" in told
+    assert "Small Solar Systems" in told
+    assert f"No. {issued.serial}" in told
+    assert f"Code {issued.code}" in told
+    assert "Unit 1: competent" in told
+    assert not any("Unit 3" in text for text in told)
+
+
+def test_nothing_on_it_is_nobody_elses_business(book, issued):
+    of = paper.awarded(book, issued)
+    told = " ".join(said(of))
+    for private in ("1999", "ML", "Mali", "12345678901", "returnee", "local population"):
+        assert private not in told
+    assert {of.code, of.serial} <= set(qr_text(of).split())
+
+
+def qr_text(of):
+    """What the QR code holds, read back from its picture."""
+    import io
+
+    import zxingcpp
+    from PIL import Image as Picture
+
+    (image,) = (item for item in paper.plate(of, translator("en")).items if isinstance(item, Image))
+    (found,) = zxingcpp.read_barcodes(Picture.open(io.BytesIO(image.data)))
+    assert found.text == f"TVET-CERTIFICATE {of.serial} {of.code}"
+    return found.text
+
+
+def test_an_old_certificate_has_the_head_of_its_day(book, centre, issued):
+    new_letterhead(
+        book, centre.id, dt.date(2016, 1, 1), authority="Ministry of Works", first_name="Ya Awa Nyassi"
+    )
+    new_letterhead(book, centre.id, dt.date(2021, 1, 1), authority="Ministry of Higher Education")
+    assert paper.awarded(book, issued).authority == "Ministry of Works"
+    assert letterhead_on(book, centre, dt.date(2022, 5, 1)).authority == "Ministry of Higher Education"
+    assert letterhead_on(book, centre, dt.date(2015, 5, 1)).heading == "Mansa Konko"
+
+
+def test_a_duplicate_says_so_under_the_same_number(book, issued):
+    with pytest.raises(UserError) as caught:
+        latest_duplicate(book, issued)
+    assert caught.value.code == "certificate.no_duplicate"
+    duplicate(book, issued, "lost_paper", dt.date(2021, 2, 1))
+    of = paper.awarded(book, latest_duplicate(book, issued))
+    assert (of.serial, of.on, of.duplicate) == (issued.serial, DAY, dt.date(2021, 2, 1))
+    assert "DUPLICATE, printed 01/02/2021" in said(of)
+
+
+def test_what_was_revoked_is_not_printed(book, issued):
+    revoke(book, issued, "mistake", dt.date(2020, 8, 1))
+    with pytest.raises(UserError) as caught:
+        paper.awarded(book, issued)
+    assert caught.value.code == "paper.not_issued"
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_each_is_a_page_in_every_language(book, issued, language):
+    of = paper.awarded(book, issued)
+    made = pdf.render(certificates([of, of, of], translator(language)))
+    assert made.count(b"/Type /Page\n") == 3
+    assert b"NotoSerif" in made

@@ -1,0 +1,61 @@
+"""Letterheads: what stands above and below a centre's papers, each with the days on which it holds (R50).
+
+Ministries change their names and centres their managers; a paper of an earlier day is printed again as it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tvetdesk.i18n import N_
+from tvetdesk.records.centres import Centre
+from tvetdesk.records.rules import in_order
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import changes
+from tvetdesk.store.fields import Note, Ref, Text
+from tvetdesk.store.record import Record, Share
+from tvetdesk.store.times import Day
+
+changes({"letterhead.new": N_("New letterhead")})
+
+
+class Letterhead(Record):
+    """The head and the signatories of papers from `since` on, to `until` or the next one."""
+
+    centre = Ref(N_("Centre"), "Centre", required=True, share=Share.COUNTS)
+    since = Day(N_("Holds from"), required=True, share=Share.COUNTS)
+    until = Day(N_("Holds until"), share=Share.COUNTS)
+    state = Text(N_("State"), help=N_("As printed: Republic of The Gambia."))
+    authority = Text(N_("Ministry or authority"), help=N_("As it heads papers printed today."))
+    heading = Text(N_("Centre, as printed"))
+    first_name = Text(N_("First signatory"))
+    first_title = Text(N_("Title of the first signatory"))
+    second_name = Text(N_("Second signatory"))
+    second_title = Text(N_("Title of the second signatory"))
+    note = Note(N_("Note"))
+
+    class Meta:
+        number = 140
+        label = N_("Letterhead")
+        plural = N_("Letterheads")
+        parent = "centre"
+        title = ("heading", "since")
+        listed = ("since", "until", "authority", "heading", "first_name")
+        rules = (in_order("since", "until"),)
+
+
+def new_letterhead(book: Book, centre: int, since: dt.date, **values: Any) -> Letterhead:
+    """A letterhead from a day on."""
+    with book.change("letterhead.new"):
+        return book.add(Letterhead, centre=centre, since=since, **values)
+
+
+def letterhead_on(book: Book, centre: Centre, day: dt.date) -> Letterhead:
+    """The letterhead that held on a day: the latest begun by then; without any, one of what the centre's row says."""
+    query = book.select(Letterhead).where(Letterhead.centre == centre.id).order_by(Letterhead.since.desc())
+    there: list[Letterhead] = list(query)
+    for row in there:
+        if row.since <= day and (row.until is None or day <= row.until):
+            return row
+    return Letterhead(centre=centre.id, since=day, authority=centre.ministry, heading=centre.name)
