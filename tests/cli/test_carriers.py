@@ -155,3 +155,10 @@ def test_the_radar_says_in_words_and_in_json_what_is_missing(cli, mk, hq):
         "Hello, your computer Mansa Konko has no backup on a stick yet. Please put in a stick and make one. Thank you."
     ]
     assert cli("radar", data=mk).code == 1
+
+
+def test_a_cover_page_is_written_beside_the_bundle(cli, mk, qapp):
+    assert cli("export", "-o", "one.tvx", "--cover", "page.pdf", data=mk).code == 0
+    assert Path("page.pdf").read_bytes().startswith(b"%PDF")
+    assert cli("export", "-o", "two.tvx", "--cover", "nowhere/page.pdf", data=mk).code == 1
+    assert not Path("two.tvx").exists()

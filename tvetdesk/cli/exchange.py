@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,8 +15,10 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import sentence
 from tvetdesk.exchange.digest import digest as digest_of
 from tvetdesk.exchange.doubts import Doubt, doubts
-from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.exchange.outgoing import Made, make, partner
+from tvetdesk.exchange.preview import Inside, inside
 from tvetdesk.i18n import N_, P_, Translator
+from tvetdesk.store.files import write_verified
 from tvetdesk.store.record import Share
 
 LEVELS = {"office": Share.OFFICE, "centre": Share.CENTRE, "hq": Share.HQ, "counts": Share.COUNTS}
@@ -35,17 +38,35 @@ NOTHING_HELD = N_("Nothing is put aside.")
 @click.command("export", cls=Command, help=N_("Makes a bundle of what the others do not have yet."))
 @option("--to", metavar="CODE", help=N_("Whose computers it is for; a centre's bundles go to headquarters."))
 @as_option
+@option(
+    "--cover",
+    type=click.Path(path_type=Path),
+    help=N_("Also writes a page (PDF) that says in words what is inside."),
+)
 @output_option
 @pass_call
-def export(call: Call, to: str | None, carrier: str, output: str) -> None:
+def export(call: Call, to: str | None, carrier: str, cover: Path | None, output: str) -> None:
     """Unconfirmed changes travel again, so a bundle that is lost heals itself with the next one."""
     giving.check_output(call, output, carrier)
+    if cover is not None:
+        giving.check_output(call, str(cover))
     with call.open() as desk:
         if to is None and desk.book.level is Share.HQ:
             raise click.UsageError("Missing option '--to'.")
-        made = make(desk.book, desk.identity, partner(desk.book, to))
+        receivers = partner(desk.book, to)
+        found = inside(desk.book, receivers) if cover is not None else None
+        made = make(desk.book, desk.identity, receivers)
+        if cover is not None and found is not None:
+            write_verified(cover, _cover(call, desk, made, found))
         text = EXPORTED if made.changes else NOTHING_NEW
         giving.give(call, desk, made, output, carrier, text)
+
+
+def _cover(call: Call, desk: Desk, made: Made, found: Inside) -> bytes:
+    from tvetdesk.cover import cover  # Qt is loaded for a paper only
+    from tvetdesk.reports.render.pdf import render
+
+    return render(cover(desk, made, found, call.translate))
 
 
 @click.command(

@@ -92,12 +92,8 @@ def draw(paper: Paper, device: QPagedPaintDevice) -> bool:
     """The paper onto a file or a printer, on A4; False where the printer does not take it."""
     _start()
     device.setPageLayout(layout(paper))
-    wide, high = (LONG, SHORT) if paper.landscape else (SHORT, LONG)
-    page = QRectF(0, 0, _dots(wide), _dots(high))
-    sheets = _Sheets(page)
-    for part in paper.parts:
-        sheets.put(part)
-    made = [sheet for sheet in sheets.made if sheet] or sheets.made[:1]
+    page = _page(paper)
+    made = _made_up(paper)
     painter = QPainter()
     if not painter.begin(device):
         return False
@@ -111,6 +107,25 @@ def draw(paper: Paper, device: QPagedPaintDevice) -> bool:
             put(painter)
         _foot(paper, painter, page, f"{number} / {len(made)}" if paper.numbered else "")
     return painter.end()
+
+
+def pages(paper: Paper) -> int:
+    """How many pages it takes."""
+    _start()
+    return len(_made_up(paper))
+
+
+def _page(paper: Paper) -> QRectF:
+    wide, high = (LONG, SHORT) if paper.landscape else (SHORT, LONG)
+    return QRectF(0, 0, _dots(wide), _dots(high))
+
+
+def _made_up(paper: Paper) -> list[list[Draw]]:
+    """What is drawn on each page."""
+    sheets = _Sheets(_page(paper))
+    for part in paper.parts:
+        sheets.put(part)
+    return [sheet for sheet in sheets.made if sheet] or sheets.made[:1]
 
 
 _kept: list[Any] = []
