@@ -79,3 +79,39 @@ def test_data_can_be_looked_at_without_being_written(cli, mk):
     assert refused.code == 1
     assert "Nothing was changed" in refused.err
     assert (mk / "tvet.db").read_bytes() == before
+
+
+def test_a_backup_is_looked_into_and_restored_and_headquarters_lets_the_computer_in_again(cli, mk, hq, stick):
+    """The restore drill: the disk is lost, a backup on a stick is not."""
+    cli("export", "-o", stick / "first.tvx", data=mk)
+    cli("import", stick / "first.tvx", data=hq)
+    file = cli("backup", "--to", stick, "--json", data=mk).json["backup"]["file"]
+    cli("records", "trainee", "add", "--names", "Lamin Touray", data=mk)
+    seen = cli("restore", file, "--dry-run", "--json", data=mk).json
+    assert (seen["number"], seen["trainees"], seen["newer_here"]) == (1, 1, 1)
+    assert "1 change here is newer" in cli("restore", file, "--dry-run", data=mk).out
+    before = cli("status", "--json", data=mk).json["fingerprint"]
+    done = cli("restore", file, "--json", data=mk)
+    assert done.code == 0
+    assert done.json["kept"].endswith("tvet_GM-MK_backup_000002.tvb")
+    stands = cli("status", "--json", data=mk).json
+    assert stands["fingerprint"] != before
+    assert stands["joined"]
+    cli("records", "trainee", "add", "--names", "Fatou Jallow", data=mk)
+    assert cli("export", "-o", stick / "one.tvx", data=mk).code == 0
+    assert cli("import", stick / "one.tvx", data=hq).code == 1  # nobody vouched for this computer yet
+    assert cli("approve", stands["fingerprint"], data=hq).code == 0
+    assert cli("import", stick / "one.tvx", data=hq).code == 0
+    assert cli("digest", "--centre", "GM-MK", data=hq).out == cli("digest", "--level", "hq", data=mk).out
+
+
+def test_headquarters_is_restored_too_and_a_new_invitation_makes_it_known(cli, mk, hq, stick):
+    file = cli("backup", "--to", stick, "--json", data=hq).json["backup"]["file"]
+    assert cli("restore", file, data=hq).code == 0
+    cli("export", "-o", stick / "one.tvx", data=mk)
+    assert cli("import", stick / "one.tvx", data=hq).code == 0
+    assert cli("export", "--to", "GM-MK", "-o", stick / "two.tvx", data=hq).code == 0
+    assert cli("import", stick / "two.tvx", data=mk).code == 1
+    assert cli("invite", "GM-MK", "-o", stick, data=hq).code == 0
+    assert cli("join", stick / "tvet_GM-MK_invitation.json", data=mk).code == 0
+    assert cli("import", stick / "two.tvx", data=mk).code == 0

@@ -121,10 +121,9 @@ def join(call: Call, invitation: Path) -> None:
     invited = joining.read_invitation(read(invitation))
     with call.open() as desk:
         known = _organisation(desk.book)
-        if known is None:
-            desk.join(invited)
-        elif known["sign_key"] != invited.organisation.body["sign_key"]:
+        if known is not None and known["sign_key"] != invited.organisation.body["sign_key"]:
             raise UserError("join.already", name=known["name"])
+        desk.join(invited)  # again too: headquarters that was restored is made known so
         document, t = _identity(desk), call.translate
         call.answer(
             document,

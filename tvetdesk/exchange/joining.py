@@ -59,9 +59,9 @@ def found_organisation(book: Book, identity: Identity, name: str, *, practice: b
     facts = _organisation_facts(identity.organisation, identity.boxes, name, practice=practice)
     with book.transaction():
         book.remember(organisation=canonical(facts))
-        _introduce_self(book, identity, name)
+        introduce_self(book, identity, name)
         authority.accept(book, authority.state(identity.organisation, "organisation", **facts))
-        authority.accept(book, _approval(book, identity, identity.organisation, HQ_CODE, name))
+        authority.accept(book, approval(book, identity, identity.organisation, HQ_CODE, name))
 
 
 def _organisation_facts(
@@ -76,7 +76,8 @@ def _organisation_facts(
     }
 
 
-def _introduce_self(book: Book, identity: Identity, name: str) -> None:
+def introduce_self(book: Book, identity: Identity, name: str) -> None:
+    """Note this PC among those that are known."""
     authority.introduce(
         book,
         Replica(
@@ -86,7 +87,8 @@ def _introduce_self(book: Book, identity: Identity, name: str) -> None:
     )  # fmt: skip
 
 
-def _approval(book: Book, identity: Identity, signer: SigningKey, centre: str, name: str) -> Statement:
+def approval(book: Book, identity: Identity, signer: SigningKey, centre: str, name: str) -> Statement:
+    """The signed word that this PC may exchange."""
     return authority.state(
         signer, "replica", number=book.replica, sign_key=bytes(identity.signing.verify_key).hex(),
         box_key=bytes(identity.box.public_key).hex(), level=book.level.name, centre=centre, name=name, state="approved",
@@ -100,7 +102,7 @@ def invite(book: Book, identity: Identity, code: str, name: str, country: str) -
     facts = authority.organisation(book)
     listed = (
         authority.state(identity.organisation, "organisation", **facts),
-        _approval(book, identity, identity.organisation, HQ_CODE, facts["name"]),
+        approval(book, identity, identity.organisation, HQ_CODE, facts["name"]),
         authority.state(identity.organisation, "centre", centre=code, name=name, country=country),
     )
     parts = [{"body": s.body, "signer": s.signer, "signature": s.signature} for s in listed]
@@ -136,6 +138,6 @@ def join(book: Book, identity: Identity, invitation: Invitation) -> None:
         raise UserError("invitation.practice" if practice else "authority.practice")
     with book.transaction():
         book.remember(organisation=canonical(facts))
-        _introduce_self(book, identity, book.fact("name") or book.code)
+        introduce_self(book, identity, book.fact("name") or book.code)
         authority.accept(book, invitation.organisation)
         authority.accept(book, invitation.hq)

@@ -16,6 +16,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.store import changes
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.erasing import blank_own
+from tvetdesk.store.files import free_space
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations import Migration, migrate, pending
 from tvetdesk.store.migrations.copies import keep_copy
@@ -32,6 +33,7 @@ sentences({
 
 DATABASE = "tvet.db"
 ALWAYS = dt.datetime.now
+SHARED = 1 << 16  # bytes that opening needs on the disk
 
 
 class Journal:
@@ -83,8 +85,11 @@ class Journal:
                 # A full disk keeps nobody from reading; the next step seals as well.
                 with suppress(UserError):
                     self.seal()
-            except BaseException:
+            except BaseException as error:
                 self.db.close_all()
+                # Without room for the file that readers share, SQLite speaks of a broken disk.
+                if isinstance(error, UserError) and error.code == "book.disk" and free_space(folder) < SHARED:
+                    raise UserError("book.full") from error
                 raise
         except BaseException:
             self._lock.release()

@@ -55,6 +55,7 @@ FAULTS = (
     ("database is locked", "book.busy"),
     ("not a database", "book.damaged"),
     ("malformed", "book.damaged"),
+    ("vtable constructor failed", "book.damaged"),  # a page of a search index
 )
 
 

@@ -12,7 +12,17 @@ class TraineesPage(Listing):
 
     name, title, icon, place = "trainees", N_("Trainees"), "people", 3
     kinds = (CENTRE,)
-    records = ("Trainee", "PhoneNumber", "Paper", "Restricted", "Consent", "Alias", "SamePerson")
+    records = (
+        "Trainee",
+        "PhoneNumber",
+        "Paper",
+        "Restricted",
+        "Consent",
+        "Alias",
+        "SamePerson",
+        "Profile",
+        "Counselling",
+    )
 
 
 class CalendarPage(Listing):
@@ -29,9 +39,10 @@ class CoursesPage(Listing):
     name, title, icon, place = "courses", N_("Courses"), "book", 4
     kinds = (CENTRE,)
     records = (
-        "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Exam", "Attachment", "WorkplaceDay", "Programme", "Unit", "ProgrammeState",
-        "Staff", "Licence", "Qualification", "Training", "TrainingDay", "TrainingParticipation", "TrainingNeed",
-        "PaymentRule", "Payment", "Fee", "Room", "Works", "Asset", "Maintenance", "Consumable", "StockMove", "Centre",
+        "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Exam", "Attachment", "WorkplaceDay", "Apprenticeship",
+        "Programme", "Unit", "ProgrammeState", "Accreditation", "Staff", "Licence", "Qualification", "Training",
+        "TrainingDay", "TrainingParticipation", "TrainingNeed", "PaymentRule", "Payment", "Fee", "Room", "Works", "Asset",
+        "Maintenance", "Consumable", "StockMove", "Centre",
     )  # fmt: skip
 
 
@@ -40,7 +51,9 @@ class CertificatesPage(Listing):
 
     name, title, icon, place = "certificates", N_("Certificates"), "certificate", 5
     kinds = (CENTRE,)
-    records = ("Certificate", "Letterhead", "RecognitionCase", "Evidence", "CaseAssessor")
+    records = (
+        "Certificate", "Letterhead", "Candidate", "Jury", "JuryMember", "RecognitionCase", "Evidence", "CaseAssessor",
+    )  # fmt: skip
 
 
 class FollowUpPage(Listing):

@@ -1,0 +1,178 @@
+"""Restoring a backup: looked into first, then put in place of the present data as another computer that goes on.
+
+What a backup brings back never was the newest. So the restored data get an identity of their own (two that wrote under
+one would fork), and whoever was erased meanwhile is erased again before anybody can look.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import nacl.utils
+
+from tvetdesk.desk import Clock, Entropy, open_folder
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange import erasing, succession
+from tvetdesk.i18n import N_
+from tvetdesk.store import backup, keyfile, keys, swap
+from tvetdesk.store.backup import Backup
+from tvetdesk.store.backups import MARGIN
+from tvetdesk.store.book import ALWAYS, DATABASE, Book
+from tvetdesk.store.files import explained, free_space
+from tvetdesk.store.keys import Keys
+from tvetdesk.store.lock import FolderLock
+from tvetdesk.store.migrations.steps import MIGRATIONS
+from tvetdesk.store.vault import Vault, faults
+
+sentences({
+    "restore.password": N_("The name or the password is wrong. A backup opens with the password of the day on which it was made. Nothing was changed."),
+    "restore.other": N_("The backup {name} belongs to {code}, to other data than those in {folder}. Nothing was changed. Choose an empty folder for it."),
+    "restore.role": N_("Only an administrator restores a backup. Nothing was changed. Ask one to do it."),
+    "restore.no_room": N_("The disk {folder} has no room to restore. Nothing was changed. Free {megabytes} MB."),
+})  # fmt: skip
+
+UNREADABLE = (
+    "book.damaged", "book.not_encrypted", "desk.incomplete", "keys.damaged", "keys.missing", "keys.wrong_password",
+)  # fmt: skip
+CARRIED = ("backup.number", "backup.second")  # facts of this PC that the backup knows in an older state
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What is in a backup: its changes and trainees; `newer` of the changes here are not in it (None: not known here)."""
+
+    about: Backup
+    changes: int
+    trainees: int
+    newer: int | None
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was done: `kept` is the backup of what was there before, `aside` the folder with it if none could be made."""
+
+    about: Backup
+    kept: Backup | None
+    aside: Path | None
+
+
+def preview(file: Path, user: str | None, password: str, present: Book | None = None) -> Preview:
+    """Look into a backup as restoring it would, and compare it with the data that are open here; nothing is changed."""
+    with tempfile.TemporaryDirectory(prefix="tvetdesk") as place:
+        about, unlocked = _unpacked(file, Path(place), user, password)
+        vault = Vault(Path(place) / DATABASE, keys.derive(unlocked.dk, b"database"))
+        with faults(), vault.other(vault.path) as there:
+            if there.execute("PRAGMA user_version").fetchone()[0] > MIGRATIONS[-1].number:
+                raise UserError("backup.newer", name=file.name)
+            (changes,) = there.execute("SELECT count(*) FROM change").fetchone()
+            (trainees,) = there.execute("SELECT count(*) FROM trainee WHERE deleted IS NULL").fetchone()
+            has = dict(there.execute("SELECT origin, seq FROM applied").fetchall())
+    newer = None
+    if present is not None:
+        rows = present.sql("SELECT origin, seq FROM change").fetchall()
+        newer = sum(1 for origin, seq in rows if seq is None or seq > has.get(origin, 0))
+    return Preview(about, changes, trainees, newer)
+
+
+def restore(
+    folder: Path,
+    file: Path,
+    user: str | None,
+    password: str,
+    *,
+    clock: Clock = ALWAYS,
+    entropy: Entropy = nacl.utils.random,
+) -> Restored:
+    """Put the data of a backup in place of those in `folder`, which nobody has open: the old are there, or the new.
+
+    The backup is unpacked, opened and proved beside the present data, made into a successor there, and only then
+    takes their place. What was there is backed up first; if it cannot be opened any more, it is kept aside as it is.
+    """
+    about = backup.read(file)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    swap.finish(folder)
+    _refuse_other(folder, about)
+    _refuse_unfit(file, user, password)
+    kept, facts = _keep_present(folder, user, password, clock, entropy)
+    with FolderLock(folder):
+        lacking = 3 * about.size + MARGIN - free_space(folder)
+        if lacking > 0:
+            raise UserError("restore.no_room", folder=str(folder), megabytes=lacking // 1_000_000 + 1)
+        place = swap.prepare(folder)
+        try:
+            _, unlocked = _unpacked(file, place, user, password)
+            _bring_forward(folder, place, unlocked.user, password, facts, clock, entropy)
+        except UserError:
+            swap.finish_held(folder)
+            raise
+        swap.commit(folder)
+        swap.finish_held(folder)
+        if kept is not None:
+            swap.drop_replaced(folder)
+    aside = folder / swap.REPLACED
+    return Restored(about, kept, aside if kept is None and aside.is_dir() else None)
+
+
+def _refuse_other(folder: Path, about: Backup) -> None:
+    """A backup of other data is not put over these, whose only copy they may be."""
+    try:
+        present = keyfile.load(folder).file.vault.hex()
+    except UserError:  # no keys, so no data that anybody could open
+        return
+    if present != about.vault:
+        raise UserError("restore.other", name=about.path.name, code=about.code, folder=str(folder))
+
+
+def _refuse_unfit(file: Path, user: str | None, password: str) -> None:
+    """Nothing is touched before the backup is known to be right, and who asks to be somebody who may."""
+    with tempfile.TemporaryDirectory(prefix="tvetdesk") as place:
+        _, unlocked = _unpacked(file, Path(place), user, password)
+    if unlocked.role not in keys.MANAGERS:
+        raise UserError("restore.role")
+
+
+def _unpacked(file: Path, place: Path, user: str | None, password: str) -> tuple[Backup, Keys]:
+    """A backup's files in this folder, its keys opened, every page of its data looked at."""
+    about = backup.unpack(file, place)
+    try:
+        unlocked = keys.unlock(place, user or keys.users(place)[0][0], password)
+    except UserError as error:
+        code = "restore.password" if error.code == "keys.wrong_password" else "backup.damaged"
+        raise UserError(code, name=file.name) from error
+    backup.prove(place / DATABASE, unlocked.dk, file.name)
+    return about, unlocked
+
+
+def _keep_present(
+    folder: Path, user: str | None, password: str, clock: Clock, entropy: Entropy
+) -> tuple[Backup | None, dict[str, str]]:
+    """A backup of what is there now and the facts that go on; none where there is nothing that can be opened."""
+    if not (folder / DATABASE).exists():
+        return None, {}
+    try:
+        with open_folder(folder, user, password, clock=clock, entropy=entropy) as desk:
+            made = desk.back_up()
+            return made, {name: desk.book.fact(name) for name in CARRIED if desk.book.fact(name)}
+    except UserError as error:
+        if error.code not in UNREADABLE:
+            raise
+        return None, {}
+
+
+def _bring_forward(
+    folder: Path, place: Path, user: str, password: str, facts: dict[str, str], clock: Clock, entropy: Entropy
+) -> None:
+    """Make the unpacked data fit to go on: of today's shape, without the erased, under an identity of their own."""
+    listed = folder / erasing.FILE
+    try:
+        if listed.exists():
+            shutil.copyfile(listed, place / erasing.FILE)
+    except OSError as error:
+        raise explained(error, listed) from error
+    with open_folder(place, user, password, clock=clock, entropy=entropy) as desk:
+        erasing.replay(desk.book, desk.identity)  # opening does it too, but goes on if it cannot
+        desk.book.remember(**facts)
+        succession.succeed(desk.book, desk.keys, entropy=entropy)
