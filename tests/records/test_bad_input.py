@@ -9,6 +9,7 @@ from tests.store.naughty import NAUGHTY
 from tvetdesk.errors import SENTENCES, UserError
 from tvetdesk.records import RECORDS, rows
 from tvetdesk.records.centres import found_centre
+from tvetdesk.records.cohorts import EnrolmentState
 from tvetdesk.records.consent import record_consent
 from tvetdesk.store.fields import Code, Codes, Phone, Ref, Text
 from tvetdesk.store.numbers import Decimal, Whole, YesNo
@@ -28,6 +29,8 @@ def book(tmp_path_factory):
     with make_book(tmp_path_factory.mktemp("bad") / "centre", RECORDS) as book:
         book.remember(centre=found_centre(book, "GM-MK", "Mansa Konko", "GM").id)
         record_consent(book, some(book, SCHEMA.by_name["trainee"]), "return_history", "given")
+        place = some(book, SCHEMA.by_name["enrolment"])  # in training on DAY, so that there may be marks
+        rows.add(book, EnrolmentState, enrolment=place.id, state="enrolled", since=DAY, step=2)
         yield book
         MADE.clear()
 
