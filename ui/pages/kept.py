@@ -12,7 +12,17 @@ class TraineesPage(Listing):
 
     name, title, icon, place = "trainees", N_("Trainees"), "people", 3
     kinds = (CENTRE,)
-    records = ("Trainee", "PhoneNumber", "Paper", "Restricted", "Consent", "Alias", "SamePerson")
+    records = (
+        "Trainee",
+        "PhoneNumber",
+        "Paper",
+        "Restricted",
+        "Consent",
+        "Alias",
+        "SamePerson",
+        "Profile",
+        "Counselling",
+    )
 
 
 class CalendarPage(Listing):
@@ -20,7 +30,7 @@ class CalendarPage(Listing):
 
     name, title, icon, place = "calendar", N_("Calendar"), "calendar", None
     kinds = (CENTRE,)
-    records = ("Session", "Mark", "ClosedDay", "Holiday")
+    records = ("Session", "Mark", "WeekPattern", "PatternLesson", "ClosedDay", "Holiday")
 
 
 class CoursesPage(Listing):
@@ -30,7 +40,7 @@ class CoursesPage(Listing):
     kinds = (CENTRE,)
     records = (
         "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Attachment", "Programme", "Unit", "ProgrammeState",
-        "Staff", "Licence", "Training", "TrainingParticipation", "Room", "Centre",
+        "Staff", "Licence", "Training", "TrainingParticipation", "Room", "Centre", "Accreditation", "Apprenticeship",
     )  # fmt: skip
 
 
@@ -39,7 +49,15 @@ class CertificatesPage(Listing):
 
     name, title, icon, place = "certificates", N_("Certificates"), "certificate", 5
     kinds = (CENTRE,)
-    records = ("Certificate", "RecognitionCase", "Evidence", "CaseAssessor")
+    records = (
+        "Certificate",
+        "Candidate",
+        "Jury",
+        "JuryMember",
+        "RecognitionCase",
+        "Evidence",
+        "CaseAssessor",
+    )
 
 
 class FollowUpPage(Listing):
