@@ -18,6 +18,7 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.certificates import certificate
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
+from tvetdesk.cli.clock import clock
 from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
@@ -52,7 +53,7 @@ COMMANDS = (
     report, print_, records, template, import_table, changes, undo, erase,
     timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
-    check, backup, restore,
+    check, backup, restore, clock,
     practice, practice_round,
 )  # fmt: skip
 
