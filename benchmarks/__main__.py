@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from tabulate import tabulate
 
-from benchmarks import bundle, change_log, home, lookalikes, register, training, window
+from benchmarks import bundle, change_log, home, lookalikes, register, search, training, window
 from benchmarks.measure import Figure
 
 BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
@@ -16,6 +16,7 @@ BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
     ("register", register.measure),
     ("training", training.measure),
     ("lookalikes", lookalikes.measure),
+    ("search", search.measure),
     ("home", home.measure),
     ("window", window.measure),
 )

@@ -79,6 +79,7 @@ def test_natural_rows_page_backwards_of_zero_too(cli, hq):
 def test_a_row_between_two_others_has_two_numbers(cli, mk, binta):
     cohort = _add(cli, mk, "cohort", programme="code=GM-SOLAR", name="Solar", start="2/9/2019")
     enrolment = _add(cli, mk, "enrolment", trainee=binta, cohort=cohort)
+    _add(cli, mk, "enrolment_state", enrolment=enrolment, state="enrolled", since="2/9/2019", step="1")
     session = _add(cli, mk, "session", cohort=cohort, day="3/9/2019", slot="1")
     mark = _add(cli, mk, "mark", session=session, enrolment=enrolment, status="P")
     assert mark == f"{session}:{enrolment}"

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.records.helpers import code_of, fields_of
+from tvetdesk.errors import UserError
 from tvetdesk.records.consent import Consent, agreed, record_consent
 from tvetdesk.records.people import (
     Alias,
@@ -13,9 +14,13 @@ from tvetdesk.records.people import (
     add_paper,
     add_phone,
     alter_trainee,
+    birth_day,
+    birth_from_age,
+    birth_precision,
     birth_year,
     disability,
     link,
+    longer_form,
     new_trainee,
     nin_doubts,
     record_restricted,
@@ -139,3 +144,87 @@ def test_a_link_is_the_same_from_both_sides_and_can_be_taken_back(book, binta, l
 def test_a_provisional_attestation_runs_out_after_three_months(book, binta):
     assert add_paper(book, binta, "asylum_attestation", dt.date(2019, 11, 30)).expires == dt.date(2020, 2, 29)
     assert add_paper(book, binta, "passport", "2019").expires is None
+
+
+@pytest.mark.parametrize(
+    ("birth", "precision", "day"),
+    [
+        ("1999-03-07", "day", "1999-03-07"),
+        ("1999-03", "month", "1999-03-01"),
+        ("1999", "year", "1999-01-01"),
+        ("~1998", "about", "1998-01-01"),
+        (None, None, None),
+    ],
+)
+def test_an_imprecise_birth_date_goes_out_as_a_day_with_its_precision(birth, precision, day):
+    assert (birth_precision(birth), birth_day(birth)) == (precision, day)
+
+
+def test_an_age_on_a_day_is_a_year_of_birth_about(book):
+    assert birth_from_age(22, dt.date(2020, 3, 10)) == "~1998"
+    assert new_trainee(book, "Awa", birth=birth_from_age(22, dt.date(2020, 3, 10))).birth_year == 1998
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("+2202012345", "+220872012345"),
+        ("+2207012345", "+220877012345"),
+        ("+2203012345", "+220833012345"),
+        ("+2205012345", "+220835012345"),
+        ("+2206012345", "+220866012345"),
+        ("+2209012345", "+220899012345"),
+        ("+2204412345", "+220444412345"),
+        ("+220873012345", None),  # long already
+        ("+22790123456", None),
+    ],
+)
+def test_the_longer_form_of_a_gambian_number_is_only_offered(short, long):
+    assert longer_form(short) == long
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("301 2345", "+2203012345"),
+        ("00220 301 2345", "+2203012345"),
+        ("83 301 2345", "+220833012345"),
+        ("+223 76 12 34 56", "+22376123456"),
+        ("+49 171 1234567", "+491711234567"),
+        ("+996 312 123456", "+996312123456"),
+        ("+52 55 1234 5678", "+525512345678"),
+    ],
+)
+def test_numbers_of_seven_and_nine_digits_and_of_other_countries_are_kept(book, binta, typed, kept):
+    assert add_phone(book, binta, typed).phone == kept
+
+
+@pytest.mark.parametrize(("typed", "digits"), [("9012345", 7), ("901234567", 9)])
+def test_a_number_of_niger_has_eight_digits(typed, digits):
+    with pytest.raises(UserError) as caught:
+        PhoneNumber.phone.parse(typed, "NE")
+    assert (caught.value.code, caught.value.values["digits"]) == ("field.phone_niger", digits)
+    assert PhoneNumber.phone.parse("90 12 34 56", "NE") == "+22790123456"
+
+
+def test_every_paper_of_niger_can_be_noted(book, binta):
+    kinds = (
+        "birth_certificate", "birth_judgment", "national_id", "passport", "consular_card", "refugee_attestation",
+        "asylum_attestation", "refugee_card",
+    )  # fmt: skip
+    assert [add_paper(book, binta, kind, country="NE").kind for kind in kinds] == list(kinds)
+
+
+@pytest.mark.parametrize("typed", ["1/3/26", "01.03.2026", "2026-03-01"])
+def test_the_first_of_march_is_read_day_first(typed):
+    assert PhoneNumber.since.parse(typed) == dt.date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("1/1/1970", "1970-01-01"), ("1/1/2108", None), ("1/1/1899", None)]
+)
+def test_days_of_broken_clocks_are_kept_or_refused_in_words(typed, read):
+    if read:
+        assert PhoneNumber.since.parse(typed) == dt.date.fromisoformat(read)
+    else:
+        assert code_of(lambda: PhoneNumber.since.parse(typed)) == "field.date_range"

@@ -9,6 +9,7 @@ import python_calamine
 
 from tests.books import Clock, make_book
 from tests.toy_record import Tool
+from tvetdesk.errors import UserError
 from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
 from tvetdesk.records.people import Paper, PhoneNumber, Trainee, add_paper, add_phone, new_trainee
@@ -137,3 +138,12 @@ def test_a_text_longer_than_a_cell_is_cut_and_ends_with_a_sign_of_it(english):
     made = Table("notes", Message("Notes"), (Column("note", Message("Note")),), (("x" * 40_000,),))
     (cell,) = cells(xlsx.render(made, english))[-1]
     assert (len(cell), cell[-1]) == (32_767, "…")
+
+
+def test_a_list_longer_than_a_sheet_is_refused_in_words_before_it_is_written(
+    listed, english, binta, monkeypatch
+):
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 5)
+    with pytest.raises(UserError) as caught:
+        xlsx.render(listed(Trainee, "names"), english)
+    assert caught.value.code == "list.too_long"

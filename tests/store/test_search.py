@@ -11,7 +11,7 @@ from tests.store.toys import TOYS, Lesson, Part, Thing, add, edit
 from tvetdesk.errors import UserError
 from tvetdesk.store.migrations import migrate
 from tvetdesk.store.schema import Schema
-from tvetdesk.store.search import MOST_TOKENS, expression, search
+from tvetdesk.store.search import MOST_RANKED, MOST_TOKENS, expression, search
 from tvetdesk.store.vault import PRAGMAS, sqlcipher
 
 NAMES = (
@@ -207,3 +207,9 @@ def test_erased_text_leaves_the_file_and_its_journal(tmp_path):
     assert secret.lower()[1:8] not in left.lower()  # the index cuts off what neighbouring words share
     assert sqlite3.connect(path).execute("SELECT count(*) FROM thing").fetchone() == (301,)
     plain.close()
+
+
+def test_what_more_rows_match_than_can_be_ranked_is_given_by_number(book):
+    with book.change("store.write"):
+        rows = [book.add(Thing, name=f"Fatou {number}") for number in range(MOST_RANKED + 1)]
+    assert search(book, Thing, "fat", 3) == [row.id for row in rows[:3]]

@@ -15,15 +15,18 @@ from tvetdesk.cli import console, faults
 from tvetdesk.cli.backups import backup
 from tvetdesk.cli.bundles import bundle
 from tvetdesk.cli.call import Call
+from tvetdesk.cli.candidates import candidates
 from tvetdesk.cli.certificates import certificate
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.clock import clock
 from tvetdesk.cli.command import Group, everywhere
+from tvetdesk.cli.deeds import confirm, placement, recognition, stock, works
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.papers import print_
+from tvetdesk.cli.people import people_
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.radar import radar
 from tvetdesk.cli.records import records
@@ -51,8 +54,9 @@ COMMANDS = (
     init, join, invite, approve, status,
     export, import_, slip, bundle, held, digest, radar,
     report, print_, records, template, import_table, changes, undo, erase,
-    timetable,
+    people_, candidates, timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
+    recognition, placement, confirm, works, stock,
     check, backup, restore, clock,
     practice, practice_round,
 )  # fmt: skip

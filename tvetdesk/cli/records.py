@@ -263,8 +263,9 @@ def _spreadsheet(
     limit: int | None,
     t: Translator,
 ) -> ReportTable:
-    rows = query.limit(limit) if limit else query
-    keys = [desk.book.row_of(row) if table.leaf else row.id for row in rows]
+    columns = [getattr(table.model, name) for name in table.key]
+    rows = (query.limit(limit) if limit else query).select(*columns).tuples()
+    keys = [tuple(key) if table.leaf else key[0] for key in rows]
     return table_of(
         desk.book, table, keys, names, t, filters={name: (value,) for name, value in equals.items()}
     )

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from tvetdesk.records import rows as rows  # declares what changes of any row are called
+from tvetdesk.records.accreditation import Accreditation
+from tvetdesk.records.apprenticeships import Apprenticeship
 from tvetdesk.records.assessment import Exam, UnitResult
 from tvetdesk.records.attachments import Attachment, WorkplaceDay
 from tvetdesk.records.attendance import Mark
 from tvetdesk.records.calendar import ClosedDay, Holiday, Session
+from tvetdesk.records.candidates import Candidate, Jury, JuryMember
 from tvetdesk.records.centres import Centre, Room
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState
 from tvetdesk.records.consent import Consent
+from tvetdesk.records.counselling import Counselling, Profile
 from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
 from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
@@ -99,6 +103,13 @@ RECORDS: tuple[type[Any], ...] = (
     Decision,
     WeekPattern,
     PatternLesson,
+    Profile,
+    Counselling,
+    Accreditation,
+    Apprenticeship,
+    Jury,
+    JuryMember,
+    Candidate,
     WorkplaceDay,
     Exam,
     Qualification,

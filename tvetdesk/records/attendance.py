@@ -159,15 +159,8 @@ def open_register(book: Book, session: Session, *, from_paper: bool = False) -> 
     return len(new)
 
 
-def mark(
-    book: Book,
-    session: Session,
-    enrolment: Enrolment,
-    status: str,
-    minutes: int | None = None,
-    note: str | None = None,
-) -> Mark:
-    """One person's mark in one session; minutes only with late."""
+def check_called(book: Book, session: Session, enrolment: Enrolment) -> None:
+    """Refuse a mark for somebody who is not called in a session, or in one that was not held."""
     if session.state in ("closed", "cancelled"):
         raise UserError("attendance.not_held")
     called = on_register(states_of(book, enrolment.id), session.day)
@@ -177,6 +170,18 @@ def mark(
             trainee=book.describe(book.table(Enrolment), enrolment.id),
             day=session.day,
         )
+
+
+def mark(
+    book: Book,
+    session: Session,
+    enrolment: Enrolment,
+    status: str,
+    minutes: int | None = None,
+    note: str | None = None,
+) -> Mark:
+    """One person's mark in one session; minutes only with late."""
+    check_called(book, session, enrolment)
     values: dict[str, Any] = {"status": status, "minutes": minutes if status == "L" else None}
     if note is not None:
         values["note"] = note

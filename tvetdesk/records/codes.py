@@ -136,6 +136,60 @@ CONSENT_METHODS = {
     "oral_witness": N_("spoken, with a witness"),
 }
 
+# --- counselling -------------------------------------------------------------------------------------------
+
+AIMS = {
+    "job": N_("a job"),
+    "self_employment": N_("work of one's own"),
+    "further_training": N_("further training"),
+    "recognition": N_("recognition of skills"),
+    "unsure": N_("not sure yet"),
+}
+
+AVAILABILITIES = {
+    "full": N_("all day"),
+    "morning": N_("in the morning"),
+    "afternoon": N_("in the afternoon"),
+    "evening": N_("in the evening"),
+    "dry_season": N_("outside the farming season"),
+}
+
+NEEDS = {
+    "transport": N_("transport"),
+    "housing": N_("housing"),
+    "childcare": N_("childcare"),
+    "literacy": N_("reading and writing"),
+    "language": N_("language course"),
+    "tools": N_("tools or work clothes"),
+    "health": N_("health"),
+    "psychosocial": N_("psychosocial support"),
+    "papers": N_("identity papers"),
+    "money": N_("income during the training"),
+    "other": N_("other need"),
+}
+
+COUNSELLING_KINDS = {
+    "vocational": N_("vocational counselling"),
+    "personal": N_("personal counselling"),
+    "start_up": N_("start-up counselling"),
+}
+
+COUNSELLING_STATES = {"planned": N_("planned"), "held": N_("held"), "missed": N_("did not come")}
+
+COUNSELLING_TOPICS = {
+    "choice": N_("choice of a trade"),
+    "progress": N_("progress in the course"),
+    "absence": N_("absences"),
+    "work": N_("search for work"),
+    "business": N_("business plan"),
+    "money": N_("money"),
+    "family": N_("family"),
+    "health": N_("health"),
+    "return": N_("return and arrival"),
+    "referral": N_("referral to another service"),
+    "other": N_("other topic"),
+}
+
 # --- programmes and cohorts ---------------------------------------------------------------------------------
 
 PROGRAMME_KINDS = {
@@ -168,6 +222,35 @@ UNIT_RESULTS = {  # R29, R56
     "exempt": N_("exempted"),
 }
 
+ACCREDITATIONS = {  # R30
+    "registration": N_("registration of the centre"),
+    "programme": N_("accreditation of a programme"),
+    "exam_centre": N_("permission as examination centre"),
+    "other": N_("other permission"),
+}
+
+EXAMS = {
+    "GSQ": N_("GSQ assessment"),
+    "CQP": N_("CQP examination"),
+    "OTHER": N_("other examination"),
+}  # R31, R32
+
+CANDIDATE_DECISIONS = {
+    "admitted": N_("passed"),
+    "resit": N_("may sit again"),
+    "not_admitted": N_("not passed"),
+    "absent": N_("did not come"),
+    "withdrawn": N_("withdrawn"),
+}
+
+JURY_ROLES = {
+    "chair": N_("chair"),
+    "member": N_("member"),
+    "secretary": N_("secretary"),
+    "professional": N_("master or employer"),
+    "observer": N_("observer"),
+}
+
 EXAM_KINDS = {
     "continuous": N_("during the course"),
     "final": N_("final exam"),
@@ -191,6 +274,7 @@ ENROLMENT_STATES = {  # R35, in the order in which they follow on one day
     "interrupted": N_("interrupted"),
     "returned": N_("returned"),
     "dropped_out": N_("dropped out"),
+    "moved": N_("moved to another group or centre"),
     "completed": N_("completed"),
     "certified": N_("certified"),
 }
@@ -210,6 +294,8 @@ LEAVING_REASONS = {
     "entry_rule": N_("entry rule not met"),
     "no_place": N_("no place free"),
     "deceased": N_("deceased"),
+    "other_group": N_("changed the group"),
+    "other_centre": N_("handed to another centre"),
     "unknown": N_("reason not known"),
     "other": N_("other reason"),
 }

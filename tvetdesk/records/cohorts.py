@@ -41,6 +41,9 @@ sentences(
         "enrolment.twice": N_("{trainee} is in {cohort} already."),
         "enrolment.reason": N_("Say why. Choose a reason from the list."),
         "enrolment.order": N_("“{next}” cannot follow “{now}”. Note the steps between first."),
+        "cohort.full": N_(
+            "All {places} places of {cohort} are taken. Note an application, or give the cohort more places."
+        ),
         "enrolment.earlier": N_("The last state is of {day}. Choose that day or a later one."),
     }
 )
@@ -114,18 +117,20 @@ class EnrolmentState(Record):
 
 
 ENROLLED = frozenset({"enrolled", "returned"})  # in training now
-BEGUN = ENROLLED | {"interrupted", "dropped_out", "completed", "certified"}  # has been in training
-NEEDS_REASON = frozenset({"not_admitted", "interrupted", "dropped_out"})
+BEGUN = ENROLLED | {"interrupted", "dropped_out", "moved", "completed", "certified"}  # has been in training
+HOLDS_PLACE = ENROLLED | {"admitted", "interrupted"}
+NEEDS_REASON = frozenset({"not_admitted", "interrupted", "dropped_out", "moved"})
 RANK = {state: rank for rank, state in enumerate(ENROLMENT_STATES)}
 NEXT: dict[str | None, frozenset[str]] = {
     None: frozenset({"applicant", "admitted", "enrolled"}),
     "applicant": frozenset({"admitted", "not_admitted", "enrolled"}),
     "not_admitted": frozenset({"admitted"}),
     "admitted": frozenset({"enrolled", "not_admitted", "dropped_out"}),
-    "enrolled": frozenset({"interrupted", "dropped_out", "completed"}),
-    "interrupted": frozenset({"returned", "dropped_out"}),
-    "returned": frozenset({"interrupted", "dropped_out", "completed"}),
+    "enrolled": frozenset({"interrupted", "dropped_out", "moved", "completed"}),
+    "interrupted": frozenset({"returned", "dropped_out", "moved"}),
+    "returned": frozenset({"interrupted", "dropped_out", "moved", "completed"}),
     "dropped_out": frozenset({"returned"}),
+    "moved": frozenset({"returned"}),
     "completed": frozenset({"certified", "returned"}),
     "certified": frozenset({"completed"}),  # a certificate was revoked
 }
@@ -178,6 +183,21 @@ def age_doubts(programme: Programme, birth_year: int | None, on: dt.date) -> lis
 def states_of(book: Book, enrolment: int) -> list[EnrolmentState]:
     """The states of one enrolment, in order."""
     return in_time(book.select(EnrolmentState).where(EnrolmentState.enrolment == enrolment))  # type: ignore[return-value]
+
+
+def places_taken(book: Book, cohort: Cohort) -> int:
+    """How many people hold a place of a cohort: admitted, in training, or interrupted."""
+    states: dict[int, list[EnrolmentState]] = {}
+    enrolments = book.select(Enrolment, Enrolment.id).where(Enrolment.cohort == cohort.id)
+    for row in book.select(EnrolmentState).where(EnrolmentState.enrolment.in_(enrolments)):
+        states.setdefault(row.enrolment, []).append(row)
+    return sum(in_time(listed)[-1].state in HOLDS_PLACE for listed in states.values())
+
+
+def _check_places(book: Book, enrolment: Enrolment) -> None:
+    cohort = book.get(Cohort, enrolment.cohort)
+    if cohort.places is not None and places_taken(book, cohort) >= cohort.places:
+        raise UserError("cohort.full", cohort=cohort.name, places=cohort.places)
 
 
 def new_cohort(book: Book, programme: Programme, name: str, start: dt.date, **values: Any) -> Cohort:
@@ -237,6 +257,8 @@ def change_state(
         )
     if state in NEEDS_REASON and reason is None:
         raise UserError("enrolment.reason")
+    if state in HOLDS_PLACE and (now is None or now.state not in HOLDS_PLACE):
+        _check_places(book, enrolment)
     step = max((row.step for row in before), default=0) + 1
     with book.change("cohort.state", enrolment=enrolment):
         return book.add(

@@ -7,18 +7,29 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tvetdesk.records.accreditation import APPROVAL, LICENCE, REGISTRATION, expiring
 from tvetdesk.records.calendar import ClosedDay, Holiday
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.outcomes import FollowUp
-from tvetdesk.records.programmes import Programme
-from tvetdesk.records.staff import Licence, Staff
 from tvetdesk.store.book import Book
 
-WEEK, SOON, FAR = 7, 35, 60  # days ahead: calls; holidays, beginnings and ends; what takes long to renew
+WEEK, SOON = 7, 35  # days ahead: calls; holidays, beginnings and ends
+
+__all__ = [
+    "APPROVAL",
+    "BEGINS",
+    "CALLS",
+    "CLOSED",
+    "ENDS",
+    "HOLIDAY",
+    "LICENCE",
+    "REGISTRATION",
+    "Coming",
+    "coming",
+]
 
 CALLS, HOLIDAY, CLOSED, BEGINS, ENDS = "calls", "holiday", "closed", "begins", "ends"
-LICENCE, REGISTRATION, APPROVAL = "licence", "registration", "approval"
 
 
 @dataclass(frozen=True)
@@ -40,8 +51,11 @@ def coming(book: Book, day: dt.date) -> list[Coming]:
     dated = [
         *_free(book, centre, day),
         *_cohorts(book, centre, day),
-        *_licences(book, day),
-        *_ending(book, centre, day),
+        *(
+            Coming(one.kind, one.until, one.name, what=one.what)
+            for one in expiring(book, day)
+            if one.days >= 0
+        ),
     ]
     dated.sort(key=lambda one: (one.day or day, one.kind, one.name))
     return [*_calls(book, day), *dated]
@@ -87,28 +101,3 @@ def _cohorts(book: Book, centre: Centre | None, day: dt.date) -> list[Coming]:
         else Coming(ENDS, row.end, row.name or "")
         for row in query
     ]
-
-
-def _licences(book: Book, day: dt.date) -> list[Coming]:
-    ending = list(
-        book.select(Licence).where(Licence.until >= day, Licence.until <= day + dt.timedelta(days=FAR))
-    )
-    names = {
-        row.id: row.names or "–" for row in book.select(Staff).where(Staff.id.in_([o.staff for o in ending]))
-    }
-    return [
-        Coming(LICENCE, row.until, names[row.staff], what=row.kind) for row in ending if row.staff in names
-    ]
-
-
-def _ending(book: Book, centre: Centre | None, day: dt.date) -> list[Coming]:
-    last = day + dt.timedelta(days=FAR)
-    found = []
-    if centre is not None and centre.registration_until and day <= centre.registration_until <= last:
-        found.append(Coming(REGISTRATION, centre.registration_until, centre.name or ""))
-    running = book.select(Cohort, Cohort.programme).where(Cohort.end.is_null() | (Cohort.end >= day))
-    query = book.select(Programme).where(
-        Programme.id.in_(running), Programme.valid_until >= day, Programme.valid_until <= last
-    )
-    found += [Coming(APPROVAL, row.valid_until, row.name or "") for row in query]
-    return found

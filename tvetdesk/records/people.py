@@ -208,6 +208,34 @@ def birth_year(birth: str | None) -> int | None:
     return int(birth.lstrip("~")[:4]) if birth else None
 
 
+def birth_precision(birth: str | None) -> str | None:
+    """How well a birth date is known: day, month, year, or about (R07); None when it is not known at all."""
+    if birth is None:
+        return None
+    return "about" if birth.startswith("~") else {10: "day", 7: "month", 4: "year"}[len(birth)]
+
+
+def birth_day(birth: str | None) -> str | None:
+    """The birth date as a whole day for other programs, only ever together with `birth_precision` (R08)."""
+    return (birth.lstrip("~") + "-01-01")[:10] if birth else None
+
+
+def birth_from_age(age: int, on: dt.date) -> str:
+    """The birth date of somebody who gave an age on a day: about that year (R07)."""
+    return f"~{on.year - age}"
+
+
+# The first digit of an old number in The Gambia -> the two digits before it in the longer form (R16).
+NINE_DIGITS = {"2": "87", "7": "87", "3": "83", "5": "83", "6": "86", "9": "89", "4": "44"}
+
+
+def longer_form(phone: str) -> str | None:
+    """The 9-digit form of a 7-digit number of The Gambia, to be offered and never written silently (R16)."""
+    match = re.fullmatch(r"\+220([0-9]{7})", phone)
+    before = NINE_DIGITS.get(match[1][0]) if match else None
+    return f"+220{before}{match[1]}" if match and before else None
+
+
 def disability(answers: Mapping[str, str | None]) -> str:
     """Y, N or U from the Washington Group Short Set: yes at "a lot of difficulty" or worse in any question (R23)."""
     given = [answers[question] for question in QUESTIONS if answers.get(question)]

@@ -17,6 +17,7 @@ from tvetdesk.records.codes import (
     DEVELOPMENT_STATES,
     LEVEL_SCHEMES,
     PROGRAMME_KINDS,
+    SCHOOLING,
     UNIT_KINDS,
 )
 from tvetdesk.records.countries import COUNTRIES
@@ -124,6 +125,7 @@ class Programme(Record):
     valid_from = Day(N_("Valid from"), share=Share.COUNTS)
     valid_until = Day(N_("Valid until"), share=Share.COUNTS)
     note = Note(N_("Note"))
+    schooling = Code(N_("Least schooling"), SCHOOLING, share=Share.COUNTS)
 
     class Meta:
         number = 17

@@ -9,6 +9,7 @@ from typing import Any
 
 from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre
+from tvetdesk.records.guards import check_add, check_remove
 from tvetdesk.records.people import Restricted, Trainee, alter_trainee, new_trainee, record_restricted
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
@@ -34,6 +35,7 @@ def add(book: Book, model: type[Any], **values: Any) -> Any:
     centre = table.fields.get("centre")
     if isinstance(centre, Ref) and centre.to == Centre.__name__ and book.centre is not None:
         values.setdefault("centre", book.centre)
+    check_add(book, model, values)
     with book.change("row.add"):
         if table.natural:
             there = book.find(model, bin=True, **{name: values.get(name) for name in table.identity})
@@ -57,7 +59,8 @@ def alter(book: Book, row: Any, **values: Any) -> Any:
 
 
 def remove(book: Book, row: Any) -> None:
-    """Put a row into the bin."""
+    """Put a row into the bin, unless others name it."""
+    check_remove(book, row)
     if book.table(type(row)).leaf:
         with book.change("leaf.bin"):
             return book.delete(row)

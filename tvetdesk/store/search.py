@@ -9,6 +9,7 @@ from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.fields import INVISIBLE
 
 MOST_TOKENS = 12  # whoever pastes a page gets an answer, not a wait
+MOST_RANKED = 200  # rows, for ranking more would take longer than a key press; one or two letters find more
 
 # Where words end for the index as for people; it knows more such signs and cuts a quoted word at them itself.
 _BREAKS = re.compile(r"[\x00-/:-@\[-`{-\x7f\u00a0«»\u2010-\u2027\ud800-\udfff\s]+")
@@ -17,16 +18,22 @@ _BREAKS = re.compile(r"[\x00-/:-@\[-`{-\x7f\u00a0«»\u2010-\u2027\ud800-\udfff\
 def search(book: Book, model: type[Any], text: str, limit: int = 50) -> list[int]:
     """The ids of rows, not in the bin, in which every typed word begins a word; the best match first.
 
-    Accents and capitals do not matter. Text without a letter or digit finds nothing.
+    Accents and capitals do not matter. Text without a letter or digit finds nothing. Where more than MOST_RANKED rows
+    match, the first ones by number are given instead of the best.
     """
     table = book.table(model)
     typed = expression(text)
     if not typed or not table.spec.search:
         return []
     index = quoted(f"{table.name}_fts")
+    (number,) = book.sql(
+        f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT {MOST_RANKED + 1})",
+        (typed,),
+    ).fetchone()
+    order = f"ORDER BY {index}.rank, t.id " if number <= MOST_RANKED else ""
     found = book.sql(
         f"SELECT t.id FROM {index} JOIN {quoted(table.name)} t ON t.id = {index}.rowid "
-        f"WHERE {index} MATCH ? AND t.deleted IS NULL ORDER BY {index}.rank, t.id LIMIT ?",
+        f"WHERE {index} MATCH ? AND t.deleted IS NULL {order}LIMIT ?",
         (typed, limit),
     )
     return [row for (row,) in found.fetchall()]

@@ -32,7 +32,7 @@ GROUPS: Mapping[str, tuple[Message, frozenset[str]]] = {
     "paused": (N_("Interrupted"), frozenset({"interrupted"})),
     "completed": (N_("Completed"), frozenset({"completed"})),
     "certified": (N_("Certified"), frozenset({"certified"})),
-    "left": (N_("Left"), frozenset({"dropped_out", "not_admitted"})),
+    "left": (N_("Left"), frozenset({"dropped_out", "moved", "not_admitted"})),
     "none": (N_("No course"), frozenset({NOWHERE})),
 }
 GROUP_OF = {state: group for group, (_, states) in GROUPS.items() for state in states}

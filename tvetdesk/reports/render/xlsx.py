@@ -6,8 +6,13 @@ import datetime as dt
 import io
 from typing import Any
 
-from tvetdesk.i18n import Message, Translator
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.reports.table import PRACTICE, Cell, Column, Kind, Money, Phrase, Table, words
+
+sentences({
+    "list.too_long": N_("A sheet of Excel holds {limit} rows; this list has {rows}. Choose fewer rows with a filter, or write CSV."),
+})  # fmt: skip
 
 # Texts stay texts whatever they look like; a day of our own, so that equal tables are equal files.
 OPTIONS = {
@@ -17,6 +22,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 CREATED = dt.datetime(2000, 1, 1)
+MOST_ROWS = 1_048_576  # of a sheet
 LONGEST = 32_767  # signs in one cell; XlsxWriter drops what is longer without a word
 WIDEST = 60  # signs
 
@@ -46,6 +52,8 @@ def _fill(book: Any, table: Table, translate: Translator) -> None:
             _write(sheet.write_string, place, 0, text)
         head, below = [*head, *below], []
     top = len(head) + 1
+    if top + len(table.rows) + len(below) + 3 > MOST_ROWS:
+        raise UserError("list.too_long", rows=len(table.rows), limit=MOST_ROWS)
     for number, column in enumerate(table.columns):
         _write(sheet.write_string, top, number, translate(column.label), bold)
         sheet.set_column(number, number, _width(table, number, translate))

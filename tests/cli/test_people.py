@@ -1,0 +1,112 @@
+"""People through the command line: enrolled, moved, compared, counselled, put forward; doubts in words."""
+
+import pytest
+
+
+@pytest.fixture
+def add(cli, mk):
+    """Add a row at mk; returns its number."""
+
+    def add(kind, /, **fields):
+        words = [word for name, value in fields.items() for word in (f"--{name}", value)]
+        made = cli("records", kind, "add", *words, "--json", data=mk)
+        assert made.code == 0, made.err
+        return made.json["id"]
+
+    return add
+
+
+@pytest.fixture
+def cohort(add):
+    return add(
+        "cohort", name="Solar", programme="code=GM-SOLAR", centre="code=GM-MK", start="1/9/2026", end="31/8/2027", places="2"
+    )  # fmt: skip
+
+
+@pytest.fixture
+def place(cli, mk, cohort):
+    return cli("people", "enrol", "names=Binta Sanyang", cohort, "--on", "1/9/2026", "--json", data=mk).json[
+        "enrolment"
+    ]
+
+
+def test_enrolling_says_what_is_odd_and_a_full_cohort_refuses(cli, mk, add, cohort, place):
+    add(
+        "cohort",
+        name="Other",
+        programme="code=GM-RURMECH",
+        centre="code=GM-MK",
+        start="1/9/2026",
+        end="31/8/2027",
+    )
+    second = cli(
+        "people", "enrol", "names=Binta Sanyang", "name=Other", "--on", "1/9/2026", "--json", data=mk
+    )
+    assert [one["error"] for one in second.json["doubts"]] == ["doubt.overlap"]
+    listed = cli("people", "doubts", "--on", "1/10/2026", data=mk)
+    assert "Binta Sanyang is in Solar and in Other at the same time." in listed.out
+    for names in ("Awa", "Modou"):
+        add("trainee", names=names)
+    assert cli("people", "enrol", "names=Awa", cohort, data=mk).code == 0
+    assert cli("people", "enrol", "names=Modou", cohort, "--json", data=mk).json["error"] == "cohort.full"
+
+
+def test_a_state_and_another_group(cli, mk, add, place):
+    group = add("cohort", name="Solar B", programme="code=GM-SOLAR", centre="code=GM-MK", start="1/9/2026")
+    assert (
+        cli("people", "state", place, "interrupted", "--on", "5/10/2026", "--json", data=mk).json["error"]
+        == "enrolment.reason"
+    )
+    paused = cli("people", "state", place, "interrupted", "--on", "5/10/2026", "--reason", "health", data=mk)
+    assert "interrupted since 05/10/2026" in paused.out
+    moved = cli("people", "group", place, group, "--on", "12/10/2026", "--json", data=mk)
+    states = cli("records", "enrolment_state", "--enrolment", place, "--json", data=mk).json["rows"]
+    assert [row["fields"]["state"] for row in states] == ["enrolled", "interrupted", "moved"]
+    assert moved.json["row"] == 1
+
+
+def test_lookalikes_are_told_with_reasons_and_linked_and_unlinked(cli, mk, add):
+    other = add("trainee", names="Bintou Sanyang", sex="F", birth="~1999")
+    found = cli("people", "alike", other, data=mk)
+    assert "are spellings of one name" in found.out
+    for verdict in ("same", "different"):
+        said = cli("people", "same", other, "names=Binta Sanyang", "--verdict", verdict, "--json", data=mk)
+        assert said.json["verdict"] == verdict
+    assert "Nobody looks like" in cli("people", "alike", other, data=mk).out
+
+
+def test_counselling_is_due_and_held(cli, mk, add):
+    session = add("counselling", trainee="names=Binta Sanyang", kind="start_up", due="1/11/2026")
+    due = cli("people", "counselling", "--on", "2/11/2026", "--json", data=mk).json["due"]
+    assert [one["session"] for one in due] == [session]
+    held = cli("people", "counselling", session, "--on", "2/11/2026", "--next", "1/12/2026", data=mk)
+    assert held.code == 0
+    assert cli("people", "counselling", session, "--json", data=mk).json["error"] == "counselling.over"
+    assert "start-up counselling" in cli("people", "counselling", "--on", "1/12/2026", data=mk).out
+
+
+def test_candidates_are_put_forward_decided_and_counted(cli, mk, add, place):
+    jury = add("jury", programme="code=GM-SOLAR", year="2026", place="Kanifing")
+    made = cli("candidates", "register", "name=Solar", "CQP", "2026", "--jury", jury, "--json", data=mk)
+    (candidate,) = made.json["candidates"]
+    assert (
+        cli("candidates", "decide", candidate, "admitted", "--json", data=mk).json["error"]
+        == "candidate.marks"
+    )
+    words = ("--written", "11,5", "--practical", "14")
+    assert cli("candidates", "decide", candidate, "admitted", *words, data=mk).code == 0
+    (line,) = cli("candidates", "list", "CQP", "2026", "--json", data=mk).json["candidates"]
+    assert (line["programme"], line["sex"], line["decision"], line["number"]) == (
+        "GM-SOLAR",
+        "F",
+        "admitted",
+        1,
+    )
+    assert "Small Solar Systems" in cli("candidates", "list", "CQP", "2026", data=mk).out
+
+
+def test_what_runs_out_is_listed(cli, mk, add):
+    assert "Nothing runs out" in cli("people", "expiring", data=mk).out
+    add("accreditation", centre="code=GM-MK", kind="registration", until="1/1/2030")
+    (one,) = cli("people", "expiring", "--days", "3650", "--json", data=mk).json["expiring"]
+    assert (one["kind"], one["until"], one["urgent"]) == ("registration", "2030-01-01", False)
