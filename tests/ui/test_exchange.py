@@ -303,3 +303,48 @@ def test_nothing_new_is_said_and_may_still_be_given(town, show, stick, qtbot):  
     assert dialog.steps[INSIDE].answer.text().startswith("Nothing new")
     dialog.forward()
     assert dialog.stack.currentIndex() == DONE
+
+
+@pytest.fixture
+def read_out(town):  # noqa: F811
+    """A bundle has come to HQ; the code by which its centre may know that."""
+    from tvetdesk.exchange import phone
+
+    with opened(town["office"]) as desk, opened(town["hq"]) as hq:
+        alter(desk, sex="M")
+        give(desk, hq)
+        return phone.code_for(hq.book, hq.identity, desk.book.code).code
+
+
+def test_the_code_of_hq_is_looked_at_with_its_twelfth_sign(town, show, read_out, qtbot):  # noqa: F811
+    window = show(town["office"])
+    window.shell.go("exchange")
+    page = window.shell.page()
+    assert "has all" not in page.answer.text()
+    page.enter_code()
+    signs = [sign for sign in read_out if sign.isalnum()]
+    qtbot.keyClicks(page.code, "".join(signs[:4]).lower() + " " + "".join(signs[4:11]))
+    assert page.code_label.text() == "1 sign of the code is missing."
+    qtbot.keyClicks(page.code, signs[11])
+    stands = page._shown.stands
+    assert (stands.waiting, page.code.text()) == (0, "")
+    assert f"has {stands.total} of {stands.total} changes." in strip(window)
+    assert page.answer.text().startswith("Yes.")
+    assert page.code.isHidden()  # there is nothing left to confirm
+
+
+def test_a_wrong_code_is_said_and_may_be_typed_again(town, show, read_out, qtbot):  # noqa: F811
+    window = show(town["office"])
+    window.shell.go("exchange")
+    page = window.shell.page()
+    qtbot.keyClicks(page.code, "22222222222Z")
+    assert "not a code as headquarters reads it out" in strip(window)
+    qtbot.keyClicks(page.code, read_out)
+    assert page.answer.text().startswith("Yes.")
+
+
+def test_headquarters_reads_out_the_code_of_a_centre(town, show, read_out):  # noqa: F811
+    window = show(town["hq"])
+    window.shell.go("centres")
+    window.shell.page().read_out()
+    assert read_out in strip(window)

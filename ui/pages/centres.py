@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from tvetdesk.exchange import phone
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.outgoing import Made
 from tvetdesk.i18n import N_, P_, Message, translator
@@ -56,6 +57,8 @@ INVITED = N_("The invitation for {code} was written: {file}. Give it to the cent
 APPROVED = N_("The computer with the signs {signs} is approved. Its files can be imported.")
 GIVEN = N_("Bundle {bundle} for {code} was written: {file}.")
 WAITS = P_("{number} computer waits for approval: {names}", "{number} computers wait for approval: {names}")
+READ_OUT = N_("Code for the phone")
+READ = N_("Bundle {bundle} of {centre} has arrived completely. Read this out: {code}")
 EXPORT = N_("Export to a centre…")
 LANGUAGE_OF = {"NE": "fr"}  # in which language a centre is written to, where it is not English
 
@@ -92,6 +95,7 @@ class CentresPage(Page):
         self.column.addWidget(panel, 1)
         self.act(N_("Invite a centre…"), self.invite, icon="add")
         self.act(N_("Approve a computer…"), self.approve, icon="key")
+        self.code_act = self.act(READ_OUT, self.read_out, icon="call", keys="Ctrl+R")
         self.export_act = self.act(EXPORT, self.export, icon="export", keys="Ctrl+E")
         self.act(
             N_("Read incoming"),
@@ -271,6 +275,20 @@ class CentresPage(Page):
         if one is not None:
             QGuiApplication.clipboard().setText(self.message_for(one))
             self.tell(COPIED, icon="copy")
+
+    def read_out(self) -> None:
+        """The code that confirms the newest bundle of the chosen centre by phone."""
+        one, desk = self.line(), self.desk
+        if one is None:
+            return
+        self.tasks.write(
+            lambda: phone.code_for(desk.book, desk.identity, one.code),
+            lambda made: self.tell(
+                READ, icon="call", bundle=f"{made.number:04d}", centre=made.centre, code=made.code
+            ),
+            owner=self,
+            failed=self.refuse,
+        )
 
     def invite(self) -> None:
         """Write an invitation file for a centre."""

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import joining
+from tvetdesk.exchange import joining, phone
 from tvetdesk.exchange.outgoing import Made
-from tvetdesk.exchange.standing import standing
+from tvetdesk.exchange.standing import Standing, standing
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.files import explained
 from tvetdesk.store.record import Share
@@ -60,6 +60,9 @@ MORE_KINDS = P_("and {number} more kind", "and {number} more kinds")
 ROWS = N_("{new} new, {altered} altered")
 NONE_WAIT = N_("Nothing waits. HQ has it all.")
 SLIP = N_("HQ answers every bundle with a return slip. Drop it anywhere on this page, or open it here.")
+CODE = N_("Code that HQ reads out by phone")
+SIGNS_MISSING = P_("{number} sign of the code is missing.", "{number} signs of the code are missing.")
+CONFIRMED = N_("Bundle {bundle} has arrived. {partner} has {has} of {all} changes.")
 FINGERPRINT = N_("This computer on the phone")
 ASKED = P_("{number} question is open.", "{number} questions are open.")
 NOT_ASKED = N_("No question is open.")
@@ -96,6 +99,7 @@ class ExchangePage(Page):
         self.column.addLayout(middle)
         self.column.addWidget(self._history(), 1)
         self.act(OPEN, self.open_file, icon="import", keys="Ctrl+O")
+        self.act(CODE, self.enter_code, icon="call", keys="Ctrl+R", shown=False)
         self.export_act = self.act(EXPORT, self.export, icon="export", keys="Ctrl+E", shown=False)
         Drops(self, lambda paths: self.opened.emit("incoming", paths))
 
@@ -135,7 +139,11 @@ class ExchangePage(Page):
         return self.t(title), self.t(N_("By USB stick, WhatsApp or e-mail. No internet is needed."))
 
     def key_hints(self) -> tuple[tuple[str, Message], ...]:
-        return (("Ctrl+E", N_("export")), ("Ctrl+O", N_("open received file")))
+        return (
+            ("Ctrl+E", N_("export")),
+            ("Ctrl+R", N_("code by phone")),
+            ("Ctrl+O", N_("open received file")),
+        )
 
     # -- putting together ----------------------------------------------------------------------------------
 
@@ -196,6 +204,15 @@ class ExchangePage(Page):
         button = Button(icon="import", pressed=self.open_file)
         self.words.set(button.setText, N_("Open return slip…"))
         panel.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.code = QLineEdit()
+        self.code.setMaxLength(2 * phone.LENGTH)
+        self.code.setMaximumWidth(220)
+        self.code.textEdited.connect(lambda _: self._typed_code())
+        self.words.set(self.code.setAccessibleName, CODE)
+        self.code_label = PlainLabel("", "label", wrap=True)
+        self.code_label.setBuddy(self.code)
+        panel.body.addWidget(self.code_label)
+        panel.body.addWidget(self.code, 0, Qt.AlignmentFlag.AlignLeft)
         label = PlainLabel("", "label")
         self.words.set(label.setText, FINGERPRINT)
         self.fingerprint = PlainLabel("")
@@ -272,6 +289,9 @@ class ExchangePage(Page):
         self.export_act.setEnabled(found.joined)
         self._show_waits(found)
         self.fingerprint.setText(found.fingerprint)
+        for widget in (self.code, self.code_label):
+            widget.setVisible(bool(found.joined and found.sent and not leaf))
+        self._show_code()
         self.asked.setText(t.n(ASKED, found.asked) if found.asked else t(NOT_ASKED))
         notes = [t.n(KEPT, found.kept)] if found.kept else []
         notes += [t.n(ASIDE, found.aside)] if found.aside else []
@@ -326,6 +346,41 @@ class ExchangePage(Page):
         chosen, _ = QFileDialog.getOpenFileNames(self, self.t(OPEN), "", kinds)
         if chosen:
             self.opened.emit("incoming", [Path(one) for one in chosen])
+
+    def enter_code(self) -> None:
+        """Ctrl+R: to the field for the code that headquarters reads out."""
+        if self.code.isVisible():
+            self.code.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _missing_signs(self) -> int:
+        return phone.LENGTH - sum(sign.isalnum() for sign in self.code.text())
+
+    def _show_code(self) -> None:
+        missing = self._missing_signs()
+        typing = 0 < missing < phone.LENGTH
+        self.code_label.setText(self.t.n(SIGNS_MISSING, missing) if typing else self.t(CODE))
+
+    def _typed_code(self) -> None:
+        """The twelfth sign is the last key: the code is looked at without another."""
+        self._show_code()
+        if self._missing_signs():
+            return
+        text, desk = self.code.text(), self.desk
+        self.code.clear()
+        self._show_code()
+
+        def entered() -> tuple[phone.Confirmed, Standing]:
+            return phone.enter(desk.book, desk.identity, text), standing(desk.book, main_partner(desk.book))
+
+        self.tasks.write(entered, self._confirmed, owner=self)
+
+    def _confirmed(self, found: tuple[phone.Confirmed, Standing]) -> None:
+        one, stands = found
+        self.tell(
+            CONFIRMED, "ok" if not stands.waiting else "attention", bundle=f"{one.number:04d}",
+            partner=stands.partner, has=stands.confirmed, all=stands.total,
+        )  # fmt: skip
+        self.refresh()
 
     def join(self) -> None:
         """Read the invitation of headquarters."""
