@@ -71,6 +71,7 @@ def main(what: str, folder: str, file: str, last: str) -> None:
     else:
         rewind(place.book)
     place.book.db.connection().set_trace_callback(None)
+    steps.step()  # done, but not yet said
     sys.stdout.write(str(steps.count))
     place.book.close()
 

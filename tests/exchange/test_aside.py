@@ -313,6 +313,26 @@ def test_consent_given_later_brings_what_an_older_pc_had_put_aside(three: Three)
     same(hq, one, two)
 
 
+def test_consent_taken_back_empties_what_lies_aside_at_hq_and_given_again_fills_it(three: Three) -> None:
+    hq, one, two = three
+    one = upgraded(one)
+    toy = one.write(newer.Toy, name="Awa")
+    one.write(Agree, toy=toy.id, purpose="hq", answer="given")
+    rich(one, toy)
+    hq.take(one.send())
+    assert [text for text in dump(hq.book) if "canary" in text]
+    for answered in ("refused", "given"):
+        with one.book.change("toy.write"):
+            one.book.put(Agree, toy=toy.id, purpose="hq", answer=answered)
+        hq.take(one.send())
+        assert bool([text for text in dump(hq.book) if "canary" in text]) is (answered == "given")
+    hq = upgraded(hq)
+    assert hq.book.get(newer.Toy, toy.id).nickname == "canary nick"
+    two = upgraded(two)
+    two.take(one.send(CODE))
+    same(hq, one, two)
+
+
 def test_an_erased_person_leaves_nothing_in_what_is_put_aside(three: Three) -> None:
     hq, one, two = three
     toy = one.write(Toy, name="canary Awa")

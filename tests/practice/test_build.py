@@ -13,14 +13,18 @@ from tvetdesk.exchange.digest import digest
 from tvetdesk.practice import PASSWORD, build
 from tvetdesk.practice.names import AVOIDED
 from tvetdesk.practice.organisation import CENTRES
+from tvetdesk.records.attachments import Attachment
 from tvetdesk.records.attendance import Mark
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.certificates import Certificate, gaps
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.consent import Consent
+from tvetdesk.records.facilities import StockMove, Works, stock
+from tvetdesk.records.money import Payment, PaymentRule
 from tvetdesk.records.network import Organisation, Participation
 from tvetdesk.records.people import Paper, PhoneNumber, Trainee
 from tvetdesk.records.recognition import RecognitionCase
+from tvetdesk.records.staff import TrainingNeed, expiring_licences
 from tvetdesk.reports import REPORTS, Asked
 from tvetdesk.reports.indicators import INDICATORS, figure
 from tvetdesk.reports.question import Question
@@ -176,3 +180,22 @@ def test_people_share_phones_and_some_have_no_paper(desk):
     assert any(" ag " in name for name in names)
     assert any(" walet " in name for name in names)
     assert not AVOIDED & set(names)
+
+
+def test_what_a_centre_keeps_from_day_to_day_is_there(desk):
+    mk, niger = desk("GM-MK").book, desk("NE-MG").book
+    payments = list(mk.select(Payment))
+    assert len(payments) > 150
+    assert {(one.currency, one.kind) for one in payments} == {("GMD", "transport")}
+    assert all(one.amount == 50 * one.days and one.paid > one.end for one in payments)
+    stays = list(niger.select(Attachment))
+    assert len(stays) > 40
+    assert all(one.confirmed and one.confirmed_on > one.end for one in stays)
+    assert [(one.state, one.cost) for one in mk.select(Works)] == [("accepted", 192_500)]
+    assert [(one.there, one.low) for one in stock(mk)] == [(85, True)]
+    assert [one.kind for one in expiring_licences(mk, dt.date(2020, 11, 30))] == ["trainer"]
+    hq = desk("hq").book
+    for kind in (PaymentRule, Payment, Works, StockMove, TrainingNeed):
+        here = {row.id for row in mk.select(kind)}
+        assert here
+        assert here == {row.id for row in hq.select(kind)}

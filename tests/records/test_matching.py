@@ -148,6 +148,16 @@ def test_work_that_was_foreseen_and_did_not_come_true_leaves_no_trace_in_the_ans
     assert later.work_since == dt.date(2020, 3, 16)
 
 
+def test_an_attachment_is_no_work_that_a_follow_up_would_ask_about(book, matched):
+    schedule_followups(book, matched[0])
+    employer = new_employer(book, "Jarra Solar")
+    record_placement(book, matched[0], employer, dt.date(2020, 3, 16), kind="attachment")
+    assert {row.employer for row in book.select(FollowUp)} == {None}
+    record_placement(book, matched[0], employer, dt.date(2020, 3, 16), kind="apprenticeship")
+    answer = record_followup(book, matched[0], 1, "apprentice", dt.date(2020, 4, 1))
+    assert answer.employer == employer.id
+
+
 def test_the_latest_study_says_how_much_an_occupation_is_wanted(book, trades):
     solar = trades[0].id
     assert demand_for(book, solar, DONE) is None

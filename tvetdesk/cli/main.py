@@ -19,7 +19,9 @@ from tvetdesk.cli.candidates import candidates
 from tvetdesk.cli.certificates import certificate
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
+from tvetdesk.cli.clock import clock
 from tvetdesk.cli.command import Group, everywhere
+from tvetdesk.cli.deeds import confirm, placement, recognition, stock, works
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
@@ -54,7 +56,8 @@ COMMANDS = (
     report, print_, records, template, import_table, changes, undo, erase,
     people_, candidates, timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
-    check, backup, restore,
+    recognition, placement, confirm, works, stock,
+    check, backup, restore, clock,
     practice, practice_round,
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tvetdesk.practice.courses import Course, Learner
+from tvetdesk.practice.daily import furnish, license_staff, pay_transport
 from tvetdesk.practice.names import gambian
 from tvetdesk.practice.organisation import Office
 from tvetdesk.practice.people import Origin, invent, teacher, train
@@ -72,6 +73,8 @@ LEFT: dict[str, tuple[tuple[DAY, str], ...]] = {
 def plan(office: Office) -> None:
     """Write the story of Mansa Konko into its diary."""
     office.on(DAY(2019, 2, 4), _furnish, office)
+    furnish(office, DAY(2019, 2, 11), "GMD")
+    license_staff(office, DAY(2019, 9, 9))
     office.on(DAY(2019, 2, 25), _teachers, office)
     for code, name, steps in (
         ("GM-SOLAR", "Small Solar Systems 2019", ("2018-05-14", "2018-11-19", "2019-06-24")),
@@ -82,6 +85,7 @@ def plan(office: Office) -> None:
         office.on(BEGIN, _step, office, code, "begun")
         course = Course(office, code, name, BEGIN, END, _learners(office, code), WEEK, terms=TERMS)
         course.plan()
+        pay_transport(office, course, 50, "GMD", DAY(2020, 3, 1))
         office.on(DAY(2020, 9, 21), _prolong, course)
     monday = SCHOOLS_CLOSED - dt.timedelta(days=SCHOOLS_CLOSED.weekday())
     while monday <= END:  # closed week by week, as the order was renewed

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tvetdesk.practice.courses import Course, Learner, working
+from tvetdesk.practice.daily import send_out
 from tvetdesk.practice.names import malian, nigerien
 from tvetdesk.practice.organisation import Office
 from tvetdesk.practice.people import Origin, Person, invent, teacher, train
@@ -97,6 +98,7 @@ def plan(office: Office) -> None:
             office.on(run.first - dt.timedelta(days=30 * months), _step, office, run.code, state)
         office.on(run.first, _step, office, run.code, "begun")
         course.plan()
+        send_out(office, course, f"Atelier {run.name.rsplit(' ', 1)[0]}", "other")
 
 
 def _step(office: Office, code: str, state: str) -> None:

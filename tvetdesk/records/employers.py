@@ -45,6 +45,11 @@ changes(
 )
 
 
+WORK = frozenset(
+    {"job", "apprenticeship", "day_work"}
+)  # placements after which follow-ups ask about this work
+
+
 class Employer(Record):
     """A company or person that gives work; the contact person stays in the centre."""
 
@@ -200,7 +205,7 @@ def record_placement(
     """A person is proposed to an employer, or placed there when the day work begins is known."""
     values.setdefault("state", "placed" if start else "proposed")
     with book.change("employer.placement", enrolment=enrolment):
-        if start and values["state"] == "placed":
+        if start and values["state"] == "placed" and values.get("kind", "job") in WORK:
             foresee_work(book, enrolment, start, employer.id, values.get("trade"))
         return book.add(Placement, enrolment=enrolment.id, employer=employer.id, start=start, **values)
 

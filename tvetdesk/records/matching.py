@@ -19,7 +19,7 @@ from tvetdesk.records.attention import rates_of
 from tvetdesk.records.codes import PLACEMENT_STATES, SPOKEN, VACANCY_STATES
 from tvetdesk.records.cohorts import ENROLLED, Cohort, Enrolment
 from tvetdesk.records.consent import Consent, agreed
-from tvetdesk.records.employers import Employer, Placement, Vacancy, record_placement
+from tvetdesk.records.employers import WORK, Employer, Placement, Vacancy, record_placement
 from tvetdesk.records.outcomes import IN_WORK, FollowUp, foresee_work
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme, Unit
@@ -240,7 +240,8 @@ def advance(
     with book.change("matching.advance", enrolment=enrolment):
         book.set(placement, **{**values, "state": state})
         if state == "placed":
-            foresee_work(book, enrolment, placement.start, placement.employer, placement.trade)
+            if placement.kind in WORK:
+                foresee_work(book, enrolment, placement.start, placement.employer, placement.trade)
             _fill(book, placement)
         return placement
 

@@ -156,7 +156,7 @@ def record_followup(
     if completed is None:
         raise UserError("outcome.not_completed")
     due = months_after(completed, month)
-    if outcome not in IN_WORK:  # what a placement let foresee has not come true
+    if outcome not in IN_WORK | {"apprentice"}:  # what a placement let foresee has not come true
         values = dict.fromkeys((*OF_WORK, "relevance")) | values
     with book.change("outcome.schedule", enrolment=enrolment):
         return book.put(

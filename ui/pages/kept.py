@@ -39,8 +39,10 @@ class CoursesPage(Listing):
     name, title, icon, place = "courses", N_("Courses"), "book", 4
     kinds = (CENTRE,)
     records = (
-        "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Attachment", "Programme", "Unit", "ProgrammeState",
-        "Staff", "Licence", "Training", "TrainingParticipation", "Room", "Centre", "Accreditation", "Apprenticeship",
+        "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Exam", "Attachment", "WorkplaceDay", "Apprenticeship",
+        "Programme", "Unit", "ProgrammeState", "Accreditation", "Staff", "Licence", "Qualification", "Training",
+        "TrainingDay", "TrainingParticipation", "TrainingNeed", "PaymentRule", "Payment", "Fee", "Room", "Works", "Asset",
+        "Maintenance", "Consumable", "StockMove", "Centre",
     )  # fmt: skip
 
 
@@ -50,14 +52,8 @@ class CertificatesPage(Listing):
     name, title, icon, place = "certificates", N_("Certificates"), "certificate", 5
     kinds = (CENTRE,)
     records = (
-        "Certificate",
-        "Candidate",
-        "Jury",
-        "JuryMember",
-        "RecognitionCase",
-        "Evidence",
-        "CaseAssessor",
-    )
+        "Certificate", "Letterhead", "Candidate", "Jury", "JuryMember", "RecognitionCase", "Evidence", "CaseAssessor",
+    )  # fmt: skip
 
 
 class FollowUpPage(Listing):
@@ -74,7 +70,8 @@ class JobsPage(Listing):
     name, title, icon, place = "jobs", N_("Jobs"), "jobs", 7
     kinds = (CENTRE,)
     records = (
-        "Employer", "Vacancy", "Placement", "Enterprise", "Founder", "EnterpriseCheck", "Kit", "AppUse", "Organisation",
+        "Employer", "Vacancy", "Placement", "Enterprise", "Founder", "EnterpriseCheck", "Kit", "AppUse", "LabourStudy",
+        "Demand", "Organisation",
         "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation",
     )  # fmt: skip
 
@@ -93,8 +90,10 @@ class CentresPage(Listing):
     name, title, icon, place = "centres", N_("Centres"), "centres", 1
     kinds = (HQ,)
     records = (
-        "Centre", "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Session", "Mark", "ClosedDay", "Attachment",
-        "Staff", "Licence", "Training", "TrainingParticipation", "Room",
+        "Centre", "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Exam", "Session", "Mark", "ClosedDay",
+        "Attachment", "WorkplaceDay", "Staff", "Licence", "Qualification", "Training", "TrainingDay",
+        "TrainingParticipation", "TrainingNeed", "PaymentRule", "Payment", "Fee", "Room", "Works", "Asset", "Maintenance",
+        "Consumable", "StockMove",
     )  # fmt: skip
 
 
@@ -124,7 +123,7 @@ class OutcomesPage(Listing):
     kinds = (HQ,)
     records = (
         "FollowUp", "Contact", "Employer", "Vacancy", "Placement", "Enterprise", "Founder", "EnterpriseCheck", "Kit",
-        "AppUse", "Organisation", "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation",
+        "AppUse", "LabourStudy", "Demand", "Organisation", "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation",
     )  # fmt: skip
 
 
