@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
 from tvetdesk.i18n import N_
-from tvetdesk.reports.render import pdf
 from tvetdesk.reports.render.parts import Paper
 from ui.page import Page
 
@@ -23,6 +20,10 @@ def print_paper(page: Page, make: Callable[[], Paper]) -> None:
 
 
 def _choose(page: Page, paper: Paper) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loaded by those who print
+
+    from tvetdesk.reports.render import pdf
+
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(pdf.RESOLUTION)
     printer.setDocName(paper.title)

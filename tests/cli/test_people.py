@@ -110,3 +110,16 @@ def test_what_runs_out_is_listed(cli, mk, add):
     add("accreditation", centre="code=GM-MK", kind="registration", until="1/1/2030")
     (one,) = cli("people", "expiring", "--days", "3650", "--json", data=mk).json["expiring"]
     assert (one["kind"], one["until"], one["urgent"]) == ("registration", "2030-01-01", False)
+
+
+def test_a_person_is_handed_over_and_each_side_has_its_command(cli, mk, hq, place):
+    made = cli("people", "hand-over", "names=Binta Sanyang", "gm-bs", "--on", "1/11/2026", "--json", data=mk)
+    assert made.json["transfer"]
+    again = cli("people", "hand-over", "names=Binta Sanyang", "GM-BS", "--json", data=mk)
+    assert again.json["error"] == "handover.given"
+    bundle = mk.parent / "out.tvx"
+    assert cli("export", "-o", bundle, data=mk).code == 0
+    assert cli("import", bundle, data=hq).code == 0
+    (number,) = cli("people", "pass-on", "--json", data=hq).json["handovers"]
+    assert cli("people", "pass-on", "--json", data=hq).json["handovers"] == []
+    assert cli("people", "accept", number, "--json", data=hq).json["error"] == "handover.other"

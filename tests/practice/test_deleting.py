@@ -28,7 +28,7 @@ changes({"test.delete": "Delete"})
 
 # Types that some indicator looks at; no record of any other type may alter a figure.
 LOOKED_AT = {
-    "Centre", "Trainee", "SamePerson", "Staff", "Training", "TrainingParticipation", "Trade", "Programme", "ProgrammeState",
+    "Centre", "Trainee", "SamePerson", "Handover", "Arrival", "Staff", "Training", "TrainingParticipation", "Trade", "Programme", "ProgrammeState",
     "Cohort", "Enrolment", "EnrolmentState", "Certificate", "FollowUp", "AppUse", "Enterprise", "Founder", "Organisation",
     "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation",
 }  # fmt: skip

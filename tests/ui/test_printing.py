@@ -23,7 +23,7 @@ def printer(monkeypatch, tmp_path):
         return one
 
     made.PrinterMode = QPrinter.PrinterMode
-    monkeypatch.setattr("ui.printing.QPrinter", made)
+    monkeypatch.setattr("PySide6.QtPrintSupport.QPrinter", made)
     monkeypatch.setattr(QPrintDialog, "exec", lambda _: answer["code"])
     return answer
 

@@ -60,6 +60,7 @@ class Call:
     def open(self) -> Desk:
         """The data folder, opened with the user's password; use it in a `with`."""
         from tvetdesk.desk import look_into, open_folder, require
+        from tvetdesk.store.clocks import Watch
 
         folder = self.folder
         if not self.read_only:
@@ -72,6 +73,8 @@ class Call:
         self.practice = desk.practice
         if desk.keys.used_copy:
             console.tell(self.translate(MENDED))
+        if not desk.practice:
+            desk.book.guard = Watch(desk.book)
         if self.read_only:
             self.remark(self.translate(LOOKING))
         return desk

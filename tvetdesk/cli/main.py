@@ -19,6 +19,7 @@ from tvetdesk.cli.candidates import candidates
 from tvetdesk.cli.certificates import certificate
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
+from tvetdesk.cli.clock import clock
 from tvetdesk.cli.command import Group, everywhere
 from tvetdesk.cli.deeds import confirm, placement, recognition, stock, works
 from tvetdesk.cli.erasing import erase
@@ -56,7 +57,7 @@ COMMANDS = (
     people_, candidates, timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, backup, restore,
+    check, backup, restore, clock,
     practice, practice_round,
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from tvetdesk.cli.command import Group, option, pass_call
 from tvetdesk.cli.rows import key_text, name_of, named
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_
-from tvetdesk.records import cohorts, counselling, doubts, moving, people
+from tvetdesk.records import cohorts, counselling, doubts, handover, moving, people
 from tvetdesk.records.accreditation import expiring
 from tvetdesk.records.codes import (
     COUNSELLING_KINDS,
@@ -25,6 +25,7 @@ from tvetdesk.records.codes import (
 )
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.counselling import Counselling
+from tvetdesk.records.handover import Handover
 from tvetdesk.records.lookalikes import Entered, lookalikes
 from tvetdesk.records.people import Paper, PhoneNumber, Trainee
 from tvetdesk.records.reasons import evidence_words
@@ -41,6 +42,9 @@ ENDS = P_("{name} ({day}): {number} day left", "{name} ({day}): {number} days le
 ENDED = N_("{name}: ran out on {day}")
 COUNSELLED = N_("Counselling noted: {name}")
 HEADS = (N_("Number"), N_("Due"), N_("Trainee"), N_("Kind"))
+HANDED = N_("{trainee} is handed to {code}. The next bundle tells headquarters.")
+PASSED = P_("{number} trainee passed on.", "{number} trainees passed on.")
+TAKEN = N_("{trainee} is in this centre now (number {number}).")
 NONE_DUE = N_("No counselling is due.")
 
 
@@ -257,4 +261,44 @@ def counselling_(
         ]
         call.answer(
             {"due": listed}, [console.columns([t(head) for head in HEADS], rows) if rows else t(NONE_DUE)]
+        )
+
+
+@people_.command(
+    "hand-over", help=N_("Hands a person to another centre; headquarters passes on what consent allows.")
+)
+@click.argument("trainee", metavar="TRAINEE")
+@click.argument("centre", metavar="CODE")
+@day_option("--on", N_("From this day on; today if not said."))
+@pass_call
+def hand_over(call: Call, trainee: str, centre: str, on: dt.date | None) -> None:
+    """The rows stay here."""
+    with call.open() as desk:
+        row = named(desk, Trainee, trainee)
+        made = handover.hand_over(desk.book, row, centre.strip().upper(), on)
+        words = call.translate(HANDED, trainee=row.names or "–", code=centre.strip().upper())
+        call.answer({"transfer": str(made.id)}, [words])
+
+
+@people_.command("pass-on", help=N_("Headquarters: passes on everybody whom a centre handed to another."))
+@pass_call
+def pass_on(call: Call) -> None:
+    """The next bundle to the other centre brings them."""
+    with call.open() as desk:
+        made = [handover.pass_on(desk.book, one) for one in handover.waiting(desk.book)]
+        call.answer({"handovers": [str(one.id) for one in made]}, [call.translate.n(PASSED, len(made))])
+
+
+@people_.command("accept", help=N_("Takes in a person whom another centre handed to this one."))
+@click.argument("number", metavar="NUMBER")
+@option("--names", help=N_("Names, if they did not come along."))
+@option("--cohort", metavar="COHORT", help=N_("Into this cohort, with the units passed before."))
+@pass_call
+def accept(call: Call, number: str, names: str | None, cohort: str | None) -> None:
+    """`records handover` lists them."""
+    with call.open() as desk:
+        group: Cohort | None = named(desk, Cohort, cohort) if cohort else None
+        made = handover.accept(desk.book, named(desk, Handover, number), names, group)
+        call.answer(
+            {"trainee": str(made.id)}, [call.translate(TAKEN, trainee=made.names, number=str(made.id))]
         )

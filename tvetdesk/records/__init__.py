@@ -20,6 +20,7 @@ from tvetdesk.records.counselling import Counselling, Profile
 from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
 from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
+from tvetdesk.records.handover import Arrival, Handover, Transfer
 from tvetdesk.records.letterheads import Letterhead
 from tvetdesk.records.measures import Target
 from tvetdesk.records.money import Fee, Payment, PaymentRule
@@ -110,6 +111,9 @@ RECORDS: tuple[type[Any], ...] = (
     Jury,
     JuryMember,
     Candidate,
+    Transfer,
+    Handover,
+    Arrival,
     WorkplaceDay,
     Exam,
     Qualification,

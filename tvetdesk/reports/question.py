@@ -9,6 +9,7 @@ from typing import Any
 
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort, Enrolment
+from tvetdesk.records.handover import Arrival, Handover
 from tvetdesk.records.people import SamePerson, Trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.store.book import Book
@@ -78,7 +79,10 @@ def persons(question: Question, trainees: Iterable[int]) -> set[int]:
         return trainee
 
     links = question.all(SamePerson, SamePerson.one, SamePerson.other).where(SamePerson.verdict == "same")
-    for one, other in links.order_by(SamePerson.one, SamePerson.other).tuples():
+    arrived = question.all(Arrival, Arrival.trainee, Handover.trainee).join(
+        Handover, on=(Arrival.handover == Handover.id)
+    )
+    for one, other in sorted([*links.tuples(), *arrived.tuples()]):
         low, high = sorted((first_of(one), first_of(other)))
         if low != high:
             same[high] = low

@@ -64,6 +64,7 @@ class Journal:
         # How many columns each table had in the first version of the data, which every PC knows.
         self.first = {spec.number: len(spec.columns) for step in migrations[:1] for spec in step.tables}
         self.person: int | None = None
+        self.guard: Callable[[], object] = lambda: None  # asked before each step; raises UserError
         # The last change, and its steps that were not undone.
         self.standing: tuple[int, tuple[int, ...]] = (0, ())
         self._lock = FolderLock(folder)
@@ -217,6 +218,7 @@ class Journal:
             return
         if self.db.connection().in_transaction:
             raise RuntimeError("a step is a transaction of its own")
+        self.guard()
         with self.transaction() as connection:
             self._local.inside = True
             counter, nothing = self._counter, True

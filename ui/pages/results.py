@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 from tvetdesk.i18n import LANGUAGES, N_, Message, Translator, translator
 from tvetdesk.reports import Asked
 from tvetdesk.reports.render import render
-from tvetdesk.reports.render.paper import paper
 from tvetdesk.reports.table import PRACTICE, Kind, Table, shown, words
 from tvetdesk.store.files import replace_file
 from ui.language import NAMES, Language
@@ -248,6 +247,8 @@ class ResultsPage(Page):
 
     def print_page(self) -> None:
         """The table as it is, in its language."""
+        from tvetdesk.reports.render.paper import paper  # loaded by those who print
+
         table, t = self.shown, self.speaks
         if table is not None:
             print_paper(self, lambda: paper(table, t))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import textwrap
 
-from tabulate import tabulate
-
 from tvetdesk.i18n import Translator
 from tvetdesk.reports.render.reading import Reading, reading
 from tvetdesk.reports.table import PRACTICE, Table, words
@@ -28,6 +26,8 @@ def render(table: Table, translate: Translator) -> str:
 
 
 def _rows(table: Table, translate: Translator) -> str:
+    from tabulate import tabulate  # the window shows no text tables
+
     heads, rows, sides = _joined(reading(table, translate))
     return tabulate(rows, headers=heads, colalign=sides, disable_numparse=True, preserve_whitespace=True)
 

@@ -126,7 +126,7 @@ def make_search(connection: Any, table: TableSpec) -> None:
     names = ", ".join(f'"{name}"' for name in table.search)
     connection.execute(
         f'CREATE VIRTUAL TABLE "{table.name}_fts" USING fts5({names}, content="{table.name}", content_rowid="id", '
-        f"tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
+        f"tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2 3')"
     )
     connection.execute(
         f'INSERT INTO "{table.name}_fts" ("{table.name}_fts", rank) VALUES (\'secure-delete\', 1)'

@@ -1,0 +1,103 @@
+"""A trainee goes from one centre to another through headquarters, with as much history as consent allows."""
+
+import pytest
+
+from tests import worlds
+from tests.records.helpers import code_of
+from tvetdesk.records import RECORDS
+from tvetdesk.records.assessment import UnitResult, record_result
+from tvetdesk.records.centres import found_centre
+from tvetdesk.records.cohorts import Cohort, Enrolment, enrol, new_cohort, states_of
+from tvetdesk.records.consent import agreed
+from tvetdesk.records.handover import Handover, Transfer, accept, hand_over, pass_on, waiting
+from tvetdesk.records.people import PhoneNumber, Trainee, new_trainee
+from tvetdesk.records.programmes import Programme, Unit, add_unit, new_programme
+from tvetdesk.reports.question import Question, persons
+
+
+@pytest.fixture
+def three(tmp_path):
+    """Headquarters with one programme, and two centres that have it."""
+    hq = worlds.hq(tmp_path, RECORDS)
+    programme = new_programme(hq.book, "SOLAR", "Small Solar Systems")
+    add_unit(hq.book, programme, "U1", "Safety")
+    places = []
+    for code in ("GM-MK", "GM-BS"):
+        place = worlds.centre(tmp_path, hq, code, code, records=RECORDS)
+        place.book.remember(centre=found_centre(place.book, code, code, "GM").id)
+        hq.take(place.send())
+        place.take(hq.send(code))
+        places.append(place)
+    return hq, *places
+
+
+def start(place, answer):
+    """A trainee in training with one unit passed."""
+    book = place.book
+    binta = new_trainee(
+        book, "Binta Sanyang", sex="F", birth="1999", phones=[{"phone": "3012345"}], consents={"share_hq": answer},
+        consent_values={"method": "signature"},
+    )  # fmt: skip
+    cohort = new_cohort(book, book.find(Programme, code="SOLAR"), "Solar", book.today())
+    row = enrol(book, binta, cohort)
+    record_result(book, row, book.find(Unit, code="U1"), "competent", mark=71)
+    return binta, row
+
+
+def travel(hq, one, other):
+    hq.take(one.send())
+    (transfer,) = waiting(hq.book)
+    pass_on(hq.book, transfer)
+    assert waiting(hq.book) == []
+    other.take(hq.send("GM-BS"))
+    one.take(hq.send("GM-MK"))
+    return other.book.find(Handover)
+
+
+def test_who_shares_goes_with_phones_answers_and_results(three):
+    hq, one, other = three
+    binta, row = start(one, "given")
+    hand_over(one.book, binta, "GM-BS")
+    assert [state.state for state in states_of(one.book, row.id)] == ["enrolled", "moved"]
+    handover = travel(hq, one, other)
+    assert one.book.find(Handover) is None  # it is for the other centre alone
+    book = other.book
+    cohort = new_cohort(book, book.find(Programme, code="SOLAR"), "Solar B", book.today())
+    made = accept(book, handover, cohort=cohort)
+    assert (made.names, made.birth, made.sex) == ("Binta Sanyang", "1999", "F")
+    assert book.find(PhoneNumber, trainee=made.id).phone == "+2203012345"
+    assert agreed(book, made.id, "share_hq")
+    place = book.find(Enrolment, trainee=made.id)
+    assert book.find(UnitResult, enrolment=place.id).mark == 71
+    assert code_of(lambda: accept(book, handover)) == "handover.accepted"
+    hq.take(other.send())
+    both = {row.id for row in hq.book.select(Trainee)}
+    assert len(both) == 2
+    assert persons(Question(hq.book, hq.book.today()), both) == {min(binta.id, made.id)}
+    assert hq.book.get(Trainee, made.id).names == "Binta Sanyang"
+
+
+def test_of_who_does_not_share_nothing_comes_along_but_the_person_counts_once(three):
+    hq, one, other = three
+    binta, _ = start(one, "refused")
+    hand_over(one.book, binta, "GM-BS")
+    handover = travel(hq, one, other)
+    assert handover.carried is None
+    assert code_of(lambda: accept(other.book, handover)) == "handover.names"
+    made = accept(other.book, handover, "Binta Sanyang")
+    assert not agreed(other.book, made.id, "share_hq")
+    hq.take(other.send())
+    assert len(persons(Question(hq.book, hq.book.today()), {binta.id, made.id})) == 1
+
+
+def test_each_side_does_only_its_part(three):
+    hq, one, other = three
+    binta, _ = start(one, "given")
+    assert code_of(lambda: hand_over(one.book, binta, "GM-MK")) == "handover.own"
+    transfer = hand_over(one.book, binta, "GM-BS")
+    assert code_of(lambda: hand_over(one.book, binta, "GM-BS")) == "handover.given"
+    assert code_of(lambda: pass_on(one.book, transfer)) == "handover.hq_only"
+    handover = travel(hq, one, other)
+    assert code_of(lambda: accept(hq.book, handover)) == "handover.other"
+    assert not other.book.select(Transfer).exists()
+    assert not other.book.select(Cohort).exists()

@@ -1,0 +1,208 @@
+"""Handing a trainee to another centre: the centre says so, headquarters passes on what consent allows, the other accepts.
+
+No centre gets another's rows. Headquarters writes down, in a row of its own for the receiving centre alone, what it
+holds of the person: of people who do not share with headquarters that is nothing, and the other centre asks anew. The
+row belongs to the person, so an erasure empties it everywhere. Who arrived counts as the same person as before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.i18n import N_
+from tvetdesk.records.assessment import UnitResult
+from tvetdesk.records.centres import Centre
+from tvetdesk.records.cohorts import ENROLLED, Cohort, Enrolment, change_state, enrol, state_on, states_of
+from tvetdesk.records.consent import Consent, record_consent
+from tvetdesk.records.people import Alias, PhoneNumber, Trainee, new_trainee
+from tvetdesk.records.programmes import Unit
+from tvetdesk.store.book import Book
+from tvetdesk.store.changes import changes
+from tvetdesk.store.fields import Ref, Text
+from tvetdesk.store.record import Owner, Record, Share
+from tvetdesk.store.times import Day
+
+changes(
+    {
+        "handover.give": N_("{trainee} is handed to another centre"),
+        "handover.pass": N_("A trainee is passed on to another centre"),
+        "handover.accept": N_("A trainee of another centre was taken in"),
+    }
+)
+sentences(
+    {
+        "handover.own": N_("{trainee} is in this centre already. Name the other centre."),
+        "handover.given": N_("{trainee} was handed over already, on {day}."),
+        "handover.hq_only": N_("Headquarters passes trainees on. Do this there."),
+        "handover.other": N_("This trainee was handed to another centre, not to this one."),
+        "handover.accepted": N_("This trainee was taken in already."),
+        "handover.names": N_("The person does not share the name with headquarters, so it did not come along. Ask for it and write it down."),
+    }
+)  # fmt: skip
+
+
+class Transfer(Record):
+    """A centre hands a person to another centre."""
+
+    trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.COUNTS)
+    to = Ref(N_("To the centre"), "Centre", required=True, share=Share.COUNTS)
+    on = Day(N_("Date"), required=True, share=Share.COUNTS)
+
+    class Meta:
+        number = 69
+        label = N_("Handed to another centre")
+        plural = N_("Handed to other centres")
+        parent = "trainee"
+        title = ("trainee", "to")
+        listed = ("trainee", "to", "on")
+
+
+class Handover(Record):
+    """What headquarters passes on of a person to the receiving centre; `carried` is JSON, empty without consent."""
+
+    trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.COUNTS)
+    centre = Ref(N_("To the centre"), "Centre", required=True, share=Share.COUNTS)
+    transfer = Ref(N_("Handed to another centre"), "Transfer", share=Share.COUNTS)
+    on = Day(N_("Date"), share=Share.COUNTS)
+    carried = Text(N_("What came along"), limit=20_000)
+
+    class Meta:
+        number = 70
+        label = N_("Trainee passed on")
+        plural = N_("Trainees passed on")
+        owner = Owner.HQ
+        parent = "trainee"
+        only_for = "centre"
+        title = ("centre", "on")
+        listed = ("centre", "on")
+
+
+class Arrival(Record):
+    """The receiving centre's row for a person who was handed to it."""
+
+    trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.COUNTS)
+    handover = Ref(N_("Trainee passed on"), "Handover", required=True, share=Share.COUNTS)
+    on = Day(N_("Date"), share=Share.COUNTS)
+
+    class Meta:
+        number = 71
+        label = N_("Trainee taken in")
+        plural = N_("Trainees taken in")
+        parent = "trainee"
+        title = ("trainee", "on")
+        listed = ("trainee", "handover", "on")
+
+
+ABOUT = (
+    "names", "family", "given", "father", "sex", "birth", "birth_year", "birth_place", "nationality", "village", "region",
+    "schooling", "languages", "call_language", "disability",
+)  # fmt: skip
+PHONES, SPELLINGS = ("phone", "owner", "whatsapp"), ("names", "source")
+ANSWERS, RESULTS = (
+    ("purpose", "answer", "on", "method", "notice", "language"),
+    ("unit", "result", "on", "mark"),
+)
+
+
+def hand_over(book: Book, trainee: Trainee, code: str, on: dt.date | None = None) -> Transfer:
+    """This centre hands a person to the centre with this code; what is open here ends as moved."""
+    on = on or book.today()
+    to = book.natural_id(Centre, code=code)
+    if to == trainee.centre:
+        raise UserError("handover.own", trainee=trainee.names or "–")
+    there = book.find(Transfer, trainee=trainee.id)
+    if there is not None:
+        raise UserError("handover.given", trainee=trainee.names or "–", day=there.on)
+    with book.change("handover.give", trainee=trainee):
+        for row in list(book.select(Enrolment).where(Enrolment.trainee == trainee.id)):
+            if state_on(states_of(book, row.id), on) in ENROLLED | {"interrupted"}:
+                change_state(book, row, "moved", on, "other_centre")
+        return book.add(Transfer, trainee=trainee.id, to=to, on=on)
+
+
+def waiting(book: Book) -> list[Transfer]:
+    """At headquarters: people handed over who were not passed on yet."""
+    passed = book.select(Handover, Handover.transfer)
+    return list(book.select(Transfer).where(Transfer.id.not_in(passed)).order_by(Transfer.on, Transfer.id))
+
+
+def pass_on(book: Book, transfer: Transfer) -> Handover:
+    """Headquarters passes a person on to the receiving centre, with what it holds of people who share with it."""
+    if book.level is not Share.HQ:
+        raise UserError("handover.hq_only")
+    trainee = book.get(Trainee, transfer.trainee)
+    with book.change("handover.pass"):
+        return book.add(
+            Handover,
+            trainee=trainee.id,
+            centre=transfer.to,
+            transfer=transfer.id,
+            on=book.today(),
+            carried=_carried(book, trainee) if trainee.names else None,
+        )
+
+
+def _carried(book: Book, trainee: Trainee) -> str:
+    enrolments = book.select(Enrolment, Enrolment.id).where(Enrolment.trainee == trainee.id)
+    found = {
+        "about": _stored(book, trainee, ABOUT),
+        "phones": [
+            _stored(book, row, PHONES)
+            for row in book.select(PhoneNumber).where(PhoneNumber.trainee == trainee.id)
+        ],
+        "spellings": [
+            _stored(book, row, SPELLINGS) for row in book.select(Alias).where(Alias.trainee == trainee.id)
+        ],
+        "answers": [
+            _stored(book, row, ANSWERS) for row in book.select(Consent).where(Consent.trainee == trainee.id)
+        ],
+        "results": [
+            _stored(book, row, RESULTS)
+            for row in book.select(UnitResult).where(UnitResult.enrolment.in_(enrolments))
+        ],
+    }
+    return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+def _stored(book: Book, row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    fields = book.table(type(row)).fields
+    values = {name: fields[name].db_value(getattr(row, name)) for name in names}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _read(book: Book, model: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    fields = book.table(model).fields
+    return {name: fields[name].python_value(value) for name, value in values.items() if name in fields}
+
+
+def accept(book: Book, handover: Handover, names: str | None = None, cohort: Cohort | None = None) -> Trainee:
+    """The receiving centre takes a person in, into a cohort too if one is named; units passed before go along."""
+    if handover.centre != book.centre:
+        raise UserError("handover.other")
+    if book.find(Arrival, handover=handover.id):
+        raise UserError("handover.accepted")
+    carried = json.loads(handover.carried) if handover.carried else {}
+    about = _read(book, Trainee, carried.get("about", {}))
+    names = names or about.get("names")
+    if not names:
+        raise UserError("handover.names")
+    with book.change("handover.accept"):
+        trainee = new_trainee(
+            book,
+            **{**about, "names": names, "centre": book.centre},
+            phones=[_read(book, PhoneNumber, one) for one in carried.get("phones", ())],
+            aliases=[_read(book, Alias, one) for one in carried.get("spellings", ())],
+        )
+        for one in carried.get("answers", ()):
+            record_consent(book, trainee, **_read(book, Consent, one))
+        book.add(Arrival, trainee=trainee.id, handover=handover.id, on=book.today())
+        if cohort is not None:
+            place = enrol(book, trainee, cohort)
+            units = {row.id for row in book.select(Unit).where(Unit.programme == cohort.programme)}
+            for one in carried.get("results", ()):
+                if one["unit"] in units:
+                    book.put(UnitResult, enrolment=place.id, **_read(book, UnitResult, one))
+        return trainee
