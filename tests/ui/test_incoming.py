@@ -274,3 +274,30 @@ def test_qr_pages_dropped_on_the_window_are_imported_as_one_bundle(hq, files, tm
     assert states(page) == {"photo0.png": "ready"}
     page.import_all()
     assert states(page) == {"photo0.png": "done"}
+
+
+def test_an_import_is_taken_back_and_can_be_done_again(hq, files):
+    page, book = hq.shell.page(), hq.desk.book
+    before = book.vector()
+    page.add([files / "IMG-0004 (1).jpg"])
+    page.import_all()
+    assert book.vector() != before
+    page.take_back()
+    assert book.vector() == before
+    assert "was taken back" in strip(hq)
+    assert [one.state for one in page.found] == ["ready"]
+    page.import_all()
+    assert [one.state for one in page.found] == ["done"]
+
+
+def test_an_import_that_others_rest_on_stays(hq, files):
+    page = hq.shell.page()
+    page.add([files / "IMG-0004 (1).jpg"])
+    page.import_all()
+    with hq.desk.book.change("test.write"):
+        hq.desk.book.add(Trainee, names="Awa Bojang", sex="F")
+    hq.desk.book.seal()
+    vector = hq.desk.book.vector()
+    page.take_back()
+    assert hq.desk.book.vector() == vector
+    assert "Something was written here after the bundle came" in strip(hq)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from tvetdesk.exchange.authority import Replica, approve
+from tvetdesk.exchange.rewinding import Offer, rewind
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.record import Share
 from ui.dialogs.approve import ApproveDialog
@@ -39,6 +40,10 @@ IMPORT_SAFE = N_(
     "Stopping is safe: each file is imported completely or not at all, and the rest can be imported later."
 )
 IMPORT = P_("Import the file", "Import all ready ({number})")
+UNDO = N_("Undo the last import")
+TAKEN_BACK = N_(
+    "Bundle {bundle} of {sender} was taken back. Everything is as it was before; it can be imported again."
+)
 IMPORTED = P_("{number} file imported.", "{number} files imported.")
 STOPPED = P_("Stopped: {number} file imported. The others wait here.", "Stopped: {number} files imported. The others wait here.")  # fmt: skip
 NOT_TAKEN = P_(
@@ -96,6 +101,7 @@ class IncomingPage(Page):
         self.column.addWidget(self.splitter, 1)
         self.act(FOLDER, self.open_folder, icon="usb")
         self.act(OPEN, self.open_files, icon="folder", keys="Ctrl+O")
+        self.act(UNDO, self.take_back, icon="undo", shown=False)
         self.slips_act = self.act(SLIPS, self.choose_slips, icon="export", shown=False)
         self.import_act = self.act(
             N_("Import all that are ready"), self.import_all, icon="import", keys="Ctrl+I", shown=False
@@ -248,11 +254,24 @@ class IncomingPage(Page):
             more = SLIP_NEXT
         if slips:
             self.tell(text, number=done, more=more, button=SLIPS, act=self.choose_slips)
+        elif done == 1:
+            self.tell(text, number=done, more=more, button=UNDO, act=self.take_back)
         else:
             self.tell(text, number=done, more=more)
         row = self.table.currentIndex().row()
         self._show()
         self.table.selectRow(max(0, row))
+
+    def take_back(self) -> None:
+        """Undo the last bundle that came, while nothing here rests on it; its file can be imported again."""
+        desk = self.desk
+        self.tasks.write(lambda: rewind(desk.book), self._taken_back, owner=self, failed=self.refuse)
+
+    def _taken_back(self, offer: Offer) -> None:
+        self.tell(TAKEN_BACK, icon="undo", bundle=f"{offer.number:04d}", sender=offer.sender)
+        self.paths = [one.path for one in self.found if not one.kept and one.path.exists()]
+        if self.paths:
+            self._look()
 
     def choose_slips(self) -> None:
         """Choose a stick or folder and write a return slip for every sender there."""
