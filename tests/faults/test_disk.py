@@ -50,10 +50,10 @@ def test_a_flipped_bit_of_the_data_file_is_found_and_never_shown(folder, trials,
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A real disk of 24 megabytes, where we may make one."""
+    """A real disk of 48 megabytes, where we may make one."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(disk)]
     if (
         sys.platform != "linux"
         or os.geteuid()

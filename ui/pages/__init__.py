@@ -16,8 +16,12 @@ from ui.pages.kept import (
     FollowUpPage,
     JobsPage,
     LookUpPage,
+    MoneyPage,
     OutcomesPage,
+    PartnersPage,
     PeoplePage,
+    StaffPage,
+    WorkshopsPage,
 )
 from ui.pages.questions import HqQuestionsPage, QuestionsPage
 from ui.pages.registers import RegistersPage
@@ -30,9 +34,13 @@ PAGES: tuple[type[Page], ...] = (
     RegistersPage,
     TraineesPage,
     CoursesPage,
+    StaffPage,
+    WorkshopsPage,
+    MoneyPage,
     CertificatesPage,
     FollowUpPage,
     JobsPage,
+    PartnersPage,
     ExchangePage,
     IncomingPage,
     QuestionsPage,

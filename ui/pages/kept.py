@@ -6,6 +6,11 @@ from tvetdesk.i18n import N_
 from ui.page import CENTRE, HQ
 from ui.pages.listing import Listing
 
+STAFF = ("staff", N_("Staff and trainings"), "people")
+WORKSHOPS = ("workshops", N_("Workshops and equipment"), "tools")
+MONEY = ("money", N_("Payments and fees"), "paper")
+PARTNERS = ("partners", N_("Partners and dialogue"), "build")
+
 
 class TraineesPage(Listing):
     """People and what is kept of them."""
@@ -22,6 +27,9 @@ class TraineesPage(Listing):
         "SamePerson",
         "Profile",
         "Counselling",
+        "Handover",
+        "Transfer",
+        "Arrival",
     )
 
 
@@ -40,10 +48,38 @@ class CoursesPage(Listing):
     kinds = (CENTRE,)
     records = (
         "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Exam", "Attachment", "WorkplaceDay", "Apprenticeship",
-        "Programme", "Unit", "ProgrammeState", "Accreditation", "Staff", "Licence", "Qualification", "Training",
-        "TrainingDay", "TrainingParticipation", "TrainingNeed", "PaymentRule", "Payment", "Fee", "Room", "Works", "Asset",
-        "Maintenance", "Consumable", "StockMove", "Centre",
+        "Programme", "Unit", "ProgrammeState", "Accreditation",
     )  # fmt: skip
+    beside = (STAFF, WORKSHOPS, MONEY)
+
+
+class StaffPage(Listing):
+    """Who teaches, with which licences, and what they learn themselves."""
+
+    name, title, icon = STAFF
+    place = None
+    kinds = (CENTRE,)
+    records = (
+        "Staff", "Licence", "Qualification", "Training", "TrainingDay", "TrainingParticipation", "TrainingNeed",
+    )  # fmt: skip
+
+
+class WorkshopsPage(Listing):
+    """Rooms, works on them, equipment and what is used up."""
+
+    name, title, icon = WORKSHOPS
+    place = None
+    kinds = (CENTRE,)
+    records = ("Room", "Works", "Asset", "Maintenance", "Consumable", "StockMove", "Centre")
+
+
+class MoneyPage(Listing):
+    """What is paid to trainees, by which rule, and what things cost."""
+
+    name, title, icon = MONEY
+    place = None
+    kinds = (CENTRE,)
+    records = ("PaymentRule", "Payment", "Fee")
 
 
 class CertificatesPage(Listing):
@@ -71,8 +107,19 @@ class JobsPage(Listing):
     kinds = (CENTRE,)
     records = (
         "Employer", "Vacancy", "Placement", "Enterprise", "Founder", "EnterpriseCheck", "Kit", "AppUse", "LabourStudy",
-        "Demand", "Organisation",
-        "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation",
+        "Demand",
+    )  # fmt: skip
+    beside = (PARTNERS,)
+
+
+class PartnersPage(Listing):
+    """Organisations, their networks, and events of dialogue."""
+
+    name, title, icon = PARTNERS
+    place = None
+    kinds = (CENTRE,)
+    records = (
+        "Organisation", "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation",
     )  # fmt: skip
 
 
@@ -93,7 +140,7 @@ class CentresPage(Listing):
         "Centre", "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Exam", "Session", "Mark", "ClosedDay",
         "Attachment", "WorkplaceDay", "Staff", "Licence", "Qualification", "Training", "TrainingDay",
         "TrainingParticipation", "TrainingNeed", "PaymentRule", "Payment", "Fee", "Room", "Works", "Asset", "Maintenance",
-        "Consumable", "StockMove",
+        "Consumable", "StockMove", "Accreditation", "Letterhead", "Handover", "Transfer", "Arrival",
     )  # fmt: skip
 
 

@@ -86,9 +86,13 @@ class Tab(QWidget):
 
 
 class Listing(Page):
-    """A subclass names the `records` (class names) of its tabs in their order."""
+    """A subclass names the `records` (class names) of its tabs in their order.
+
+    `beside` are pages that have no place on the rail and are reached from here: (name, title, icon).
+    """
 
     records: ClassVar[tuple[str, ...]] = ()
+    beside: ClassVar[tuple[tuple[str, Message, str], ...]] = ()
     help = N_(
         "A list with the facts of the chosen entry beside it. Enter opens it, Ctrl+N adds one, F8 hides the facts."
     )
@@ -119,6 +123,10 @@ class Listing(Page):
         self._show_tab()
 
     def _acts(self) -> None:
+        self.beside_acts = [
+            self.act(title, lambda to=name: self.opened.emit(to, None), icon=icon)
+            for name, title, icon in self.beside
+        ]
         self.excel_act = self.act(EXCEL, self.excel, icon="excel", keys="Ctrl+Shift+E")
         self.new_act = self.act(ADD, self.new, icon="add", keys="Ctrl+N", primary=True)
         self.cancel_act = self.act(CANCEL, self.close_form)
@@ -176,7 +184,8 @@ class Listing(Page):
             and self._form.loaded is not None
             and self._form.loaded.refusal is not None
         )
-        self.excel_act.setVisible(not form)
+        for act in (self.excel_act, *self.beside_acts):
+            act.setVisible(not form)
         self.new_act.setVisible(not form and self.may_add(self.table()))
         self.cancel_act.setVisible(form)
         self.save_act.setVisible(form and not frozen)
