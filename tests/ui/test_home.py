@@ -241,3 +241,29 @@ def test_it_speaks_every_language_and_folds(page, language):
 def test_it_opens_with_the_window(window):
     assert window.shell.here == "home"
     assert window.shell.page().home is not None
+
+
+def test_a_backup_goes_to_the_stick_that_is_plugged_in(window, tmp_path):
+    from ui.models.sticks import Stick
+
+    (tmp_path / "stick").mkdir()
+    window.shell.go("home")
+    page = window.shell.page()
+    page.sticks = lambda: [Stick(tmp_path / "stick", "TRANSCEND", 5_000_000_000)]
+    page.answers.stick.click()
+    (made,) = (tmp_path / "stick").iterdir()
+    assert made.name in window.shell.strip.text.text()
+    assert "read back and opened" in window.shell.strip.text.text()
+
+
+def test_without_a_stick_a_folder_is_asked_for_and_may_be_refused(window, tmp_path, monkeypatch):
+    window.shell.go("home")
+    page = window.shell.page()
+    page.sticks = list
+    monkeypatch.setattr("ui.pages.home.QFileDialog.getExistingDirectory", lambda *_: "")
+    page.answers.stick.click()
+    assert not window.shell.strip.text.text()
+    monkeypatch.setattr("ui.pages.home.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path / "gone"))
+    page.answers.stick.click()
+    assert window.shell.strip.text.text()
+    assert not (tmp_path / "gone").exists()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.attendance import Rate, cancel_session, close_session
@@ -17,10 +18,12 @@ from tvetdesk.records.attention import ABSENT, SHORT, Concern, Reason
 from tvetdesk.records.calendar import ClosedDay, Session
 from tvetdesk.records.registers import Planned
 from tvetdesk.reports.papers import register, register_sheets
+from tvetdesk.store.backup import Backup
 from tvetdesk.store.undo import undo_step
 from ui.dialogs.holiday import HolidayDialog
 from ui.language import Language
 from ui.models.home import Home, home
+from ui.models.sticks import sticks
 from ui.page import CENTRE, Page
 from ui.pages.today.ahead import Ahead
 from ui.pages.today.answers import Answers
@@ -44,6 +47,9 @@ UNDO = N_("Undo")
 HOLIDAY = N_("Proclaimed holiday…")
 PROCLAIMED = N_("The centre is closed on {day}. The sessions planned then are closed.")
 ALL_TAKEN = N_("There is no register to take now.")
+BACK_UP = N_("Where the backup goes")
+BACKING_UP = N_("Copying all data, reading the copy back and opening it")
+BACKED_UP = N_("The backup {file} is in {folder}. It was read back and opened.")
 NARROW = 1060  # pixels of the page below which trainers are left out
 SIDE, SIDE_NARROW = 402, 372
 LONG = {
@@ -94,7 +100,9 @@ class HomePage(Page):
         self.ahead.went.connect(lambda name: self.opened.emit(name, None))
         self.sessions.printed.connect(self.print_sheets)
         self.sessions.went.connect(lambda name: self.opened.emit(name, None))
+        self.sticks = sticks  # how sticks are found
         self.answers.went.connect(self.opened)
+        self.answers.backed_up.connect(self.back_up)
         self.first.went.connect(self._first_step)
         self.attention.opened.connect(self._to_person)
 
@@ -124,6 +132,24 @@ class HomePage(Page):
         row.addWidget(scrolled(left), 1)
         row.addWidget(self.side)
         self.column.addLayout(row, 1)
+
+    def back_up(self) -> None:
+        """A backup onto the stick that is plugged in; with none or several, a folder is asked for."""
+        found = self.sticks()
+        if len(found) == 1:
+            folder = found[0].folder
+        else:
+            chosen = QFileDialog.getExistingDirectory(self, self.t(BACK_UP))
+            if not chosen:
+                return
+            folder = Path(chosen)
+        self.tasks.long(
+            BACKING_UP, lambda _: self.desk.back_up(folder), self._backed_up, owner=self, failed=self.refuse
+        )
+
+    def _backed_up(self, made: Backup) -> None:
+        self.tell(BACKED_UP, icon="usb", file=made.path.name, folder=str(made.path.parent))
+        self.refresh()
 
     def print_sheets(self) -> None:
         """The registers of this week of every group that has a session today."""

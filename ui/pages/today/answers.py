@@ -37,10 +37,10 @@ OLD = P_(
 )
 ONLY_HERE = N_("Only on this PC.")
 ONLY_HERE_MORE = N_(
-    "No backup is made yet. Export often to a USB stick: what HQ has can come back from there."
+    "This PC makes backups by itself, on its own disk. Whoever steals or breaks it has them too: keep one on a USB stick."
 )
 RESTRICTED = N_("Restricted details are only here.")
-TO_STICK = N_("Export to the USB stick…")
+TO_STICK = N_("Back up to USB now…")
 STALE = 7  # days after which a copy is old
 
 
@@ -90,9 +90,10 @@ class Answer(QFrame):
 
 
 class Answers(QWidget):
-    """`went` carries the place and what to do there."""
+    """`went` carries the place and what to do there; `backed_up` asks for a backup off this PC."""
 
     went = Signal(str, object)
+    backed_up = Signal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +105,7 @@ class Answers(QWidget):
         self.hq, self.safe = Answer(), Answer()
         self.export = self.hq.add(Button(kind="primary", icon="export", pressed=self._export))
         self.exchange = self.hq.add(Button(icon="exchange", pressed=lambda: self.went.emit("exchange", None)))
-        self.stick = self.safe.add(Button(icon="usb", pressed=self._export))
+        self.stick = self.safe.add(Button(icon="usb", pressed=self.backed_up.emit))
         column.addWidget(self.hq)
         column.addWidget(self.safe)
 
@@ -157,7 +158,6 @@ class Answers(QWidget):
     def _show_safe(self, home: Home, t: Translator) -> None:
         asked = t(SAFE_ASKED)
         self.stick.setText(t(TO_STICK))
-        self.stick.setVisible(home.joined and home.backup is None)
         if home.backup is None:
             more = t(ONLY_HERE_MORE)
             self.safe.say("attention", "usb", asked, t(ONLY_HERE), f"{more} {t(RESTRICTED)}")
