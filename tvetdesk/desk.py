@@ -21,9 +21,10 @@ from tvetdesk.exchange.releasing import after_upgrade
 from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
+from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
-from tvetdesk.store import backup, backups, keyfile, keys, swap, undo
+from tvetdesk.store import backup, backups, keyfile, keys, rekey, swap, tries, undo
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
 from tvetdesk.store.files import explained
@@ -67,6 +68,30 @@ class Desk:
         """Note in every change from now on who made it: the staff row of whoever opened the keys."""
         person = self.book.fact(f"person:{self.keys.user}")
         self.book.person = int(person) if person else None
+        self.book.door = Door(self.book, self.keys.role, self.book.person)
+        self.book.db.only_read(self.keys.role == VIEWER)
+
+    def switch(self, user: str, password: str) -> Desk:
+        """The same open data for whoever typed this password; what the person before had begun is sealed."""
+        unlocked, _ = tries.guarded(
+            self.book.folder, user, self.book.clock, lambda: keys.unlock(self.book.folder, user, password)
+        )
+        if unlocked.user == self.keys.user:
+            return self
+        self.book.db.only_read(False)
+        self.book.seal()
+        other = Desk(self.book, unlocked, self.identity, self.place)
+        other.sign_on()
+        return other
+
+    def rekey(self) -> None:
+        """Give the data another key, so that whoever lost their account can open no newer copy of them."""
+        self.book.authorize("account.manage")
+        self.keys = rekey.rekey(self.book, self.keys)
+
+    def may(self, action: str) -> bool:
+        """Whether to offer this to whoever is logged in."""
+        return self.book.may(action)
 
     def join(self, invitation: Invitation) -> None:
         """Take over who the organisation is; from now on HQ's two keys can open a copy of the data key."""
@@ -80,16 +105,23 @@ class Desk:
 
     def back_up(self, target: Path | None = None) -> Backup:
         """Make a backup now: in the data folder, or in a folder the user names, like a stick."""
+        self.book.authorize("backup.make")
         if target is None:
             target = self.book.folder / backup.FOLDER
             target.mkdir(exist_ok=True)
         return backups.make(self.book, self.keys.folder, target)
 
     def back_up_if_due(self, *, closing: bool = False) -> Backup | None:
-        """The backup the program makes by itself, daily and at the end of work (R93); practice data needs none."""
-        return None if self.practice else backups.make_if_due(self.book, self.keys.folder, closing=closing)
+        """The backup the program makes by itself, daily and at the end of work (R93); practice data needs none.
+
+        Neither does somebody who only looks: they altered nothing.
+        """
+        if self.practice or self.keys.role == VIEWER:
+            return None
+        return backups.make_if_due(self.book, self.keys.folder, closing=closing)
 
     def close(self) -> None:
+        self.book.db.only_read(False)  # what is open is sealed and written back, whoever leaves
         self.book.close()
         if self.place is not None:
             self.place.cleanup()
@@ -201,7 +233,9 @@ def open_folder(
     require(folder)
     if user is None:
         user = keys.users(folder)[0][0]
-    desk = _opened(folder, keys.unlock(folder, user, password), clock, entropy)
+    name = user
+    unlocked, _ = tries.guarded(folder, name, clock, lambda: rekey.unlock(folder, name, password))
+    desk = _opened(folder, unlocked, clock, entropy)
     try:
         if not desk.book.sql("SELECT 1 FROM meta WHERE key GLOB 'person:*'").fetchone():
             raise UserError("desk.incomplete", folder=str(folder))
@@ -223,7 +257,8 @@ def look_into(folder: Path, user: str | None, password: str, *, clock: Clock = A
     """
     if not (folder / DATABASE).is_file():
         raise UserError("desk.none", folder=str(folder))
-    unlocked = keys.unlock(folder, user or keys.users(folder)[0][0], password)
+    name = user or keys.users(folder)[0][0]
+    unlocked, _ = tries.guarded(folder, name, clock, lambda: keys.unlock(folder, name, password))
     key = keys.derive(unlocked.dk, b"database")
     journal = folder / f"{DATABASE}-wal"
     place = None

@@ -260,11 +260,16 @@ class RecordForm(QWidget):
     def _cover(self, loaded: Loaded) -> None:
         if self._restricted is None:
             return
-        covered = self.key is not None and not any(name in loaded.draft for name in self._closed())
+        may = self.desk.may("restricted.read")
+        covered = not may or (
+            self.key is not None and not any(name in loaded.draft for name in self._closed())
+        )
         for name in self._closed():
             value = loaded.values[name]
-            self.blocks[name].cover_with((masked(value) if value is not None else "–") if covered else None)
-        self.show_button.setVisible(covered)
+            self.blocks[name].cover_with(
+                (masked(value) if may and value is not None else "–") if covered else None
+            )
+        self.show_button.setVisible(covered and may)
 
     def _closed(self) -> list[str]:
         return [name for name, one in self.table.fields.items() if one.masked]

@@ -8,15 +8,11 @@ from pathlib import Path
 from tvetdesk.desk import Desk, init
 from tvetdesk.exchange import joining
 from tvetdesk.exchange.outgoing import make, partner
-from tvetdesk.i18n import N_
 from tvetdesk.records import proposals
-from tvetdesk.records.people import Trainee, new_trainee
-from tvetdesk.store.changes import changes
+from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
 from tvetdesk.store.record import Share
 from ui import practice
 from ui.models.sticks import Stick
-
-changes({"scene.write": N_("Written for a picture")})
 
 
 def folder() -> Path:
@@ -33,8 +29,7 @@ def some_wait(desk: Desk) -> None:
     """Changes that headquarters does not have yet: a new person, and a few corrections."""
     new_trainee(desk.book, "Fatou Colley", sex="F", birth="2004")
     for row in desk.book.select(Trainee).limit(3):
-        with desk.book.change("scene.write", row=row):
-            desk.book.set(row, village="Jarra Soma", sex="F" if row.sex == "M" else "M")
+        alter_trainee(desk.book, row, village="Jarra Soma", sex="F" if row.sex == "M" else "M")
         desk.book.seal()
 
 

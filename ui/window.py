@@ -106,8 +106,7 @@ class Window(QMainWindow):
             self.unlock.tell(self.language.t(task.progress.step.text, **task.progress.step.values))
 
     def _try(self, user: str, password: str) -> None:
-        from tvetdesk.desk import Desk, open_folder
-        from tvetdesk.store import keys
+        from tvetdesk.desk import open_folder
 
         if self.desk is None:
             self.tasks.read(
@@ -118,17 +117,14 @@ class Window(QMainWindow):
             )
             return
 
-        def done(unlocked: keys.Keys) -> None:
-            assert self.desk is not None
-            if unlocked.user == self.desk.keys.user:
+        def done(desk: Desk) -> None:
+            if desk is self.desk:
                 self._layers.setCurrentIndex(1)
                 return
-            other = Desk(self.desk.book, unlocked, self.desk.identity)
-            self._opened(other)
+            self._opened(desk)
 
-        self.tasks.read(
-            lambda: keys.unlock(self.folder, user, password), done, owner=self, failed=self._refused
-        )
+        open_desk = self.desk
+        self.tasks.read(lambda: open_desk.switch(user, password), done, owner=self, failed=self._refused)
 
     def _refused(self, error: UserError) -> None:
         if error.code == "keys.wrong_password":

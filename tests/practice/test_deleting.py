@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.practice.test_build import LAST_DAY
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.outgoing import make, partner
-from tvetdesk.records import RECORDS
+from tvetdesk.records import RECORDS, rights
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Enrolment, EnrolmentState
 from tvetdesk.records.employers import AppUse
@@ -25,6 +25,7 @@ from tvetdesk.reports.question import Question
 from tvetdesk.store.changes import changes
 
 changes({"test.delete": "Delete"})
+rights.TABLE["test.delete"] = frozenset(rights.ROLES)
 
 # Types that some indicator looks at; no record of any other type may alter a figure.
 LOOKED_AT = {

@@ -12,6 +12,7 @@ from tvetdesk.exchange import authority, joining
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.newcomers import own_fingerprint
 from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.records import rights
 from tvetdesk.records.measures import Target
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.changes import changes
@@ -21,6 +22,7 @@ from ui.window import Window
 
 NAMES = ("hq", "office", "second")
 changes({"test.write": "Written for a test"})
+rights.TABLE["test.write"] = frozenset(rights.ROLES)
 
 
 def opened(folder):

@@ -82,9 +82,13 @@ class Call:
     def password(self, *, new: bool = False) -> str:
         """From --password-file, else from the environment, else typed; a new one is typed twice."""
         if self.password_file:
-            return self._password_of(self.password_file)
+            return self.password_of(self.password_file)
         if PASSWORD in os.environ:
             return os.environ[PASSWORD]
+        return self.typed(new=new)
+
+    def typed(self, *, new: bool = False) -> str:
+        """A password typed by the person at the terminal."""
         if sys.stdin is None or not sys.stdin.isatty():
             raise UserError("cli.no_password")
         again = self.translate(AGAIN) if new else False
@@ -93,7 +97,8 @@ class Call:
         return typed
 
     @staticmethod
-    def _password_of(path: Path) -> str:
+    def password_of(path: Path) -> str:
+        """The first line of a file."""
         try:
             lines = read(path).decode("utf-8-sig").splitlines()
         except UnicodeDecodeError as error:

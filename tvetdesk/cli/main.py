@@ -12,6 +12,7 @@ import click
 
 from tvetdesk import __version__
 from tvetdesk.cli import console, faults
+from tvetdesk.cli.accounts import user
 from tvetdesk.cli.backups import backup
 from tvetdesk.cli.bundles import bundle
 from tvetdesk.cli.call import Call
@@ -51,7 +52,7 @@ FAULT_WORDS = N_(
 )
 
 COMMANDS = (
-    init, join, invite, approve, status,
+    init, join, invite, approve, status, user,
     export, import_, slip, bundle, held, digest, radar,
     report, print_, records, template, import_table, changes, undo, erase,
     people_, candidates, timetable,

@@ -10,6 +10,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.centres import Centre
+from tvetdesk.records.rights import hidden
 from tvetdesk.store.fields import Phone, Ref
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
@@ -138,7 +139,10 @@ def document(desk: Desk, row: Any) -> dict[str, Any]:
     Ids are text, being too large for the numbers of some programs.
     """
     table = desk.book.table(type(row))
-    fields = {name: _plain(field, getattr(row, name)) for name, field in table.fields.items()}
+    fields = {
+        name: None if hidden(desk.book, field) else _plain(field, getattr(row, name))
+        for name, field in table.fields.items()
+    }
     return {"id": key_text(desk, row), "in_bin": bool(row.deleted), "fields": fields}
 
 
@@ -168,7 +172,7 @@ def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = Fa
     field, value = table.fields[name], getattr(row, name)
     if value is None:
         return ""
-    if masked and field.masked:
+    if (masked and field.masked) or hidden(desk.book, field):
         return MASK
     if isinstance(field, Ref):
         return desk.book.describe(desk.book.schema.target(table, name), value)

@@ -195,6 +195,7 @@ def approve(book: Book, identity: Identity, text: str) -> Replica | None:
     A PC that has not been heard of yet is expected from then on and registered when its first bundle comes;
     None is returned in that case.
     """
+    book.authorize("computer.approve")
     if identity.organisation is None:
         raise UserError("authority.not_hq")
     wanted = read_fingerprint(text)

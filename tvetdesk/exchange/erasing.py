@@ -92,6 +92,7 @@ def look(book: Book, row: Any) -> Plan:
 
 def erase(book: Book, identity: Identity, row: Any) -> Plan:
     """Erase a person for ever, here at once and everywhere else by the signed word that travels in every bundle."""
+    book.authorize("erasure.ask", row)
     plan = look(book, row)
     signer = identity.signing if book.level is not Share.HQ else identity.organisation
     if signer is None:

@@ -74,6 +74,7 @@ def take_in(
 
     A rehearsal plays all files together, so that a later bundle finds what an earlier one would have brought.
     """
+    book.authorize("bundle.take")
     given = [Arrival(one.path, error=one.error, data=one.data, sources=one.sources) for one in parcels(paths)]
     arrivals = [*given, *_waiting(book)]
     if rehearse:

@@ -97,6 +97,7 @@ def approval(book: Book, identity: Identity, signer: SigningKey, centre: str, na
 
 def invite(book: Book, identity: Identity, code: str, name: str, country: str) -> bytes:
     """The invitation file for a centre: text, signed by the organisation; it holds nobody's data."""
+    book.authorize("centre.invite")
     if identity.organisation is None:
         raise UserError("authority.not_hq")
     facts = authority.organisation(book)
@@ -130,6 +131,7 @@ def read_invitation(data: bytes) -> Invitation:
 
 def join(book: Book, identity: Identity, invitation: Invitation) -> None:
     """Take over who the organisation is; a PC that worked alone joins with all it has."""
+    book.authorize("organisation.join")
     if book.level is not Share.HQ and book.code != invitation.code:
         raise UserError("invitation.other", invited=invitation.code, code=book.code)
     facts = {key: value for key, value in invitation.organisation.body.items() if key != "kind"}

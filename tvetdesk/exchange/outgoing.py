@@ -73,6 +73,7 @@ def partner(book: Book, code: str | None = None, level: Share | None = None) -> 
 
 def make(book: Book, identity: Identity, to: Partner) -> Made:
     """Seal what is open and make the bundle for these receivers; it is noted as given out."""
+    book.authorize("bundle.make")
     book.seal()
     if to.level is Share.HQ:
         stamp_late(book)
@@ -98,6 +99,7 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
 
 def make_slip(book: Book, identity: Identity, to: Partner, answers: bytes) -> Made:
     """A return slip: what this PC has, in answer to the bundle with this id. It carries no rows."""
+    book.authorize("bundle.make")
     book.seal()
     with book.transaction():
         number = int(book.fact(f"slips:{to.code}", "0")) + 1

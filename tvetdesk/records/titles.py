@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tvetdesk.i18n import Translator
+from tvetdesk.records.rights import hidden
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.schema import Table
@@ -18,7 +19,10 @@ CHUNK = 500  # ids asked for in one statement
 def page(
     book: Book, table: Table, wanted: Sequence[Key], names: Sequence[str], translate: Translator
 ) -> dict[Key, dict[str, Any]]:
-    """The values of some fields of these rows, each Ref as its title, in a handful of statements."""
+    """The values of some fields of these rows, each Ref as its title, in a handful of statements.
+
+    What whoever is logged in may not read is not there.
+    """
     columns = [getattr(table.model, name) for name in dict.fromkeys((*table.key, *names)) if name != "id"]
     if not table.leaf:
         columns.insert(0, table.model.id)
@@ -36,8 +40,9 @@ def page(
             ids = {getattr(row, name) for row in rows} - {None}
             shown[name] = titles(book, book.schema.target(table, name), ids, translate)
     made: dict[Key, dict[str, Any]] = {}
+    closed = {name for name in names if hidden(book, table.fields[name])}
     for row in rows:
-        values = {name: getattr(row, name) for name in names}
+        values: dict[str, Any] = {name: None if name in closed else getattr(row, name) for name in names}
         for name, words in shown.items():
             if values[name] is not None:
                 values[name] = words.get(values[name], "–")

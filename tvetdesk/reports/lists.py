@@ -44,6 +44,7 @@ def table_of(
     `filters` are the values chosen per field, `search` the words looked for. Restricted values stay masked: a
     spreadsheet is copied on. `said` hears how many rows are done.
     """
+    book.authorize("list.export")
     fields = table.fields
     columns = tuple(Column(name, Message(fields[name].label), _kind(fields[name])) for name in names)
     money = {one.currency for one in map(fields.get, names) if isinstance(one, numbers.Money)}

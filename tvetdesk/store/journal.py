@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import peewee
 
@@ -34,6 +34,16 @@ sentences({
 DATABASE = "tvet.db"
 ALWAYS = dt.datetime.now
 SHARED = 1 << 16  # bytes that opening needs on the disk
+
+
+class Door(Protocol):
+    """Who is at the program, and what they may do."""
+
+    def may(self, action: str) -> bool:
+        """Whether this person may do such a thing at all."""
+
+    def enter(self, action: str, rows: Sequence[Any]) -> None:
+        """UserError unless this person may do this, with these rows."""
 
 
 class Journal:
@@ -65,6 +75,7 @@ class Journal:
         self.first = {spec.number: len(spec.columns) for step in migrations[:1] for spec in step.tables}
         self.person: int | None = None
         self.guard: Callable[[], object] = lambda: None  # asked before each step; raises UserError
+        self.door: Door | None = None  # none while the program itself is at work
         # The last change, and its steps that were not undone.
         self.standing: tuple[int, tuple[int, ...]] = (0, ())
         self._lock = FolderLock(folder)
@@ -199,8 +210,22 @@ class Journal:
             for name, row in refs.items()
             if row is not None
         }
+        if not getattr(self._local, "inside", False):
+            self.authorize(what, *(row for row in refs.values() if row is not None))
         with self._step(what, changes.canonical(named)):
             yield
+
+    def authorize(self, action: str, *rows: Any) -> None:
+        """The one door: every change passes it by its code, what else a person can do by a word of its own.
+
+        UserError where whoever is logged in may not do this.
+        """
+        if self.door is not None:
+            self.door.enter(action, rows)
+
+    def may(self, action: str) -> bool:
+        """Whether to offer this to whoever is logged in."""
+        return self.door is None or self.door.may(action)
 
     @contextmanager
     def further_step(self) -> Iterator[None]:

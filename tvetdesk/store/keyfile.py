@@ -103,13 +103,13 @@ class _NewerError(Exception):
 def load(folder: Path) -> Loaded:
     """Reads the first file, or the copy where the first does not serve."""
     try:
-        return Loaded(_read(folder / FILE), from_copy=False)
+        return Loaded(read(folder / FILE), from_copy=False)
     except UserError as error:
         if error.code == "keys.newer":
             raise
         first = error
     try:
-        return Loaded(_read(folder / COPY), from_copy=True)
+        return Loaded(read(folder / COPY), from_copy=True)
     except UserError as second:
         both = second if second.code == "keys.newer" or first.code == "keys.missing" else first
         raise both from second
@@ -245,7 +245,8 @@ def _int(value: Any) -> int:
     return value
 
 
-def _read(path: Path) -> KeyFile:
+def read(path: Path) -> KeyFile:
+    """One of the files; UserError when it is missing, damaged or newer."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST)  # what is cut off here is damaged

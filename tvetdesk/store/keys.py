@@ -27,7 +27,7 @@ from nacl.public import Box, PrivateKey, PublicKey, SealedBox
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import keyfile, passwords
-from tvetdesk.store.keyfile import FORMAT, KeyFile, Locked, Sealed, Slot, canonical, mend, text
+from tvetdesk.store.keyfile import FORMAT, KeyFile, Loaded, Locked, Sealed, Slot, canonical, mend, text
 from tvetdesk.store.passwords import CHEAP, DEFAULT, SALT, Kdf
 
 __all__ = [
@@ -41,6 +41,8 @@ __all__ = [
     "change_password",
     "create",
     "derive",
+    "folded",
+    "for_dk",
     "mend",
     "recover",
     "remove_slot",
@@ -123,10 +125,10 @@ def account(user: str, password: str, *, practice: bool = False) -> str:
     return name
 
 
-def unlock(folder: Path, user: str, password: str) -> Keys:
+def unlock(folder: Path, user: str, password: str, *, loaded: Loaded | None = None) -> Keys:
     """Opens the keys with a person's password. An unknown name fails like a wrong password, and as slowly."""
-    file, from_copy = keyfile.load(folder)
-    name = _folded(user)
+    file, from_copy = loaded or keyfile.load(folder)
+    name = folded(user)
     # Somebody else's slot under this name cannot open: the name is authenticated with it.
     slot = file.slot(name) or replace(file.slots[0], user=name)
     try:
@@ -197,7 +199,7 @@ def change_password(
 
 def remove_slot(keys: Keys, user: str) -> None:
     """Takes a person's access away. It does not shut out who kept DK or an old file: that takes a new DK."""
-    file, name = _current(keys), _folded(user)
+    file, name = _current(keys), folded(user)
     if not file.slot(name):
         raise UserError("keys.no_user", user=name)
     _save_slot(keys.folder, file, name, None)
@@ -215,23 +217,25 @@ def with_dk(keys: Keys, dk: bytes, *, entropy: Entropy = nacl.utils.random) -> K
 
     What the old DK encrypts is the caller's business, and what opened the file before opens it no more.
     """
+    file, changed = for_dk(keys, dk, entropy=entropy)
+    keyfile.save(keys.folder, file)
+    return changed
+
+
+def for_dk(keys: Keys, dk: bytes, *, entropy: Entropy = nacl.utils.random) -> tuple[KeyFile, Keys]:
+    """The file `with_dk` would write, and the keys it would hold."""
     file, changed = _current(keys), replace(keys, dk=dk)
     for slot in file.slots:
         if _from_box(keys.folder, slot.dk, keys.voucher, slot.key) != keys.dk:
             raise UserError("keys.damaged", folder=str(keys.folder))  # a key that nobody vouched for
-    keyfile.save(
-        keys.folder,
-        replace(
-            file,
-            dk_id=_dk_id(dk),
-            slots=tuple(replace(slot, dk=_box(changed, slot.key, entropy)) for slot in file.slots),
-            recovery=tuple(
-                replace(one, ct=_seal(dk + keys.vault, one.key, entropy)) for one in file.recovery
-            ),
-            secrets=_lock_secrets(changed, entropy),
-        ),
+    written = replace(
+        file,
+        dk_id=_dk_id(dk),
+        slots=tuple(replace(slot, dk=_box(changed, slot.key, entropy)) for slot in file.slots),
+        recovery=tuple(replace(one, ct=_seal(dk + keys.vault, one.key, entropy)) for one in file.recovery),
+        secrets=_lock_secrets(changed, entropy),
     )
-    return changed
+    return written, changed
 
 
 def seal_to(keys: Keys, public_keys: Iterable[bytes], *, entropy: Entropy = nacl.utils.random) -> None:
@@ -332,12 +336,13 @@ def _seal(content: bytes, public_key: bytes, entropy: Entropy) -> bytes:
     return head + Box(one_time, PublicKey(public_key)).encrypt(content, nonce).ciphertext
 
 
-def _folded(user: str) -> str:
+def folded(user: str) -> str:
+    """A login name in its one form, however it was typed."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", user).casefold()).strip()
 
 
 def _new_name(user: str) -> str:
-    name = _folded(user)
+    name = folded(user)
     if not 1 <= len(name) <= 40 or not name.isprintable():
         raise UserError("keys.bad_name", user=user)
     return name

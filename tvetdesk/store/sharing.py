@@ -34,11 +34,12 @@ def _says_open(book: Journal, sharing: Sharing) -> tuple[str, tuple[object, ...]
 
 def note_open_people(book: Journal) -> None:
     """Fill the temporary table `opened` (id) with everyone who agreed to share."""
-    book.sql("DROP TABLE IF EXISTS temp.opened")
-    book.sql("CREATE TEMP TABLE opened (id INTEGER PRIMARY KEY)")
-    for sharing in book.schema.people.values():
-        says_open, values = _says_open(book, sharing)
-        book.sql(f"INSERT OR IGNORE INTO opened {says_open}", values)
+    with book.db.scratch():
+        book.sql("DROP TABLE IF EXISTS temp.opened")
+        book.sql("CREATE TEMP TABLE opened (id INTEGER PRIMARY KEY)")
+        for sharing in book.schema.people.values():
+            says_open, values = _says_open(book, sharing)
+            book.sql(f"INSERT OR IGNORE INTO opened {says_open}", values)
 
 
 def open_people(book: Journal) -> set[int]:

@@ -67,6 +67,7 @@ def undo(book: Book, number: int | None = None) -> Undone:
         raise UserError("undo.kept")
     elif not _in_effect(number, undone_by):
         raise UserError("undo.done")
+    book.authorize("change.undo", number)
     book.seal()
     with book.change("change.undo"):
         undone = _write_back(book, number, number << STEP_BITS, (number + 1 << STEP_BITS) - 1)

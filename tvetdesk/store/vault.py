@@ -77,6 +77,7 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
         self._opened: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self.path = path
         self._reading = reading
+        self._only_read = False
 
     def _connect(self) -> Any:
         connection = self._unlocked(self.path, reading=self._reading)
@@ -84,11 +85,34 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
             for name, value in READING_PRAGMAS if self._reading else PRAGMAS:
                 connection.execute(f"PRAGMA {name} = {value}")
             self._add_conn_hooks(connection)
+            if self._only_read:
+                connection.execute("PRAGMA query_only = ON")
         except BaseException:
             connection.close()
             raise
         self._opened.add(connection)
         return connection
+
+    def only_read(self, only: bool) -> None:
+        """Let every connection refuse to write, for somebody who only looks: a net below the door."""
+        if self._only_read == only:
+            return
+        self._only_read = only
+        for connection in list(self._opened):
+            connection.execute(f"PRAGMA query_only = {'ON' if only else 'OFF'}")
+
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """Fill a temporary table, which readings need also for somebody who only looks."""
+        if not self._only_read:
+            yield
+            return
+        connection = self.connection()
+        connection.execute("PRAGMA query_only = OFF")
+        try:
+            yield
+        finally:
+            connection.execute("PRAGMA query_only = ON")
 
     def expect_writes(self) -> None:
         """Give this thread's connection the room that writing needs: with less, marks are written at a third of the speed.
@@ -172,6 +196,19 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
             "SELECT id, steps, digest FROM change ORDER BY id DESC LIMIT 1"
         ).fetchone()
         return (*version, *(change or ()))
+
+    def rekey(self, key: bytes) -> None:
+        """Encrypt the whole file with another raw key; every thread's connection is closed before and opens anew after.
+
+        With a rollback journal: what a power cut breaks off is the old file again.
+        """
+        self.close_all()
+        with faults(), closing(self._unlocked(self.path)) as connection:
+            connection.execute("PRAGMA busy_timeout = 10000")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
+        self._key = key
 
     def close_all(self) -> None:
         """Close the connections of every thread: the file can be moved, and its journal is gone, only then."""

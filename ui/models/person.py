@@ -127,9 +127,9 @@ def _courses(book: Book, trainee: int) -> list[Course]:
 
 
 def _restricted(book: Book, trainee: int) -> list[tuple[str, Any]]:
-    """The filled fields of the restricted block by name; empty where this PC does not hold it."""
+    """The filled fields of the restricted block by name; empty where this PC, or whoever asks, may not see it."""
     row = book.find(Restricted, trainee=trainee)
-    if row is None:
+    if row is None or not book.may("restricted.read"):
         return []
     fields = book.table(Restricted).fields
     return [

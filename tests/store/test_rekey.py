@@ -1,0 +1,146 @@
+"""Another data key: everybody keeps their password, and whoever kills the program leaves one key that opens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.books import Clock
+from tvetdesk import desk as desks
+from tvetdesk.desk import Desk, open_folder
+from tvetdesk.errors import UserError
+from tvetdesk.records import accounts
+from tvetdesk.records.people import Trainee, new_trainee
+from tvetdesk.store import keyfile, keys, rekey
+from tvetdesk.store.passwords import CHEAP
+from tvetdesk.store.record import Share
+from tvetdesk.store.rekey import NEXT
+
+PASSWORD = "four words and more"
+REKEY = """
+import sys
+from pathlib import Path
+from tvetdesk.desk import open_folder
+with open_folder(Path(sys.argv[1]), "awa", sys.argv[2]) as desk:
+    print("begins", flush=True)
+    desk.rekey()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(desks, "DEFAULT", CHEAP)
+    monkeypatch.setattr(accounts.passwords, "DEFAULT", CHEAP)
+    with desks.init(
+        tmp_path / "data", level=Share.OFFICE, code="GM-MK", name="Mansa Konko", country="GM", user="awa",
+        password=PASSWORD, clock=Clock(),
+    ) as desk:  # fmt: skip
+        new_trainee(desk.book, "Binta Sanyang")
+        accounts.add(desk.book, desk.keys, "fatou", "trainer", "lamp door cup stone")
+    return tmp_path / "data"
+
+
+def opened(folder: Path, user: str = "awa", password: str = PASSWORD) -> Desk:
+    return open_folder(folder, user, password, clock=Clock())
+
+
+def names(desk: Desk) -> list[str]:
+    return [one.names for one in desk.book.select(Trainee)]
+
+
+def test_everybody_keeps_their_password_and_the_old_key_opens_nothing(folder):
+    with opened(folder) as desk:
+        old = desk.keys.dk
+        accounts.remove(desk.book, desk.keys, "fatou")
+        desk.rekey()
+        assert desk.keys.dk != old
+        new_trainee(desk.book, "Lamin Touray")  # work goes on
+        assert not rekey._opens(folder, old)
+    with opened(folder) as desk:
+        assert names(desk) == ["Binta Sanyang", "Lamin Touray"]
+    assert not (folder / NEXT).exists()
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_rekey_that_was_broken_off_is_settled_by_whichever_key_opens(folder, monkeypatch, moment):
+    class PowerCut(BaseException):
+        pass
+
+    def cut(*_: object) -> None:
+        raise PowerCut
+
+    with opened(folder) as desk:
+        if moment == "before":
+            monkeypatch.setattr(desk.book.db, "rekey", cut)
+        else:
+            monkeypatch.setattr(rekey.keyfile, "save", cut)
+        old = desk.keys.dk
+        with pytest.raises(PowerCut):
+            desk.rekey()
+    monkeypatch.undo()
+    assert (folder / NEXT).exists()
+    with opened(folder, "fatou", "lamp door cup stone") as desk:
+        assert names(desk) == ["Binta Sanyang"]
+        assert (desk.keys.dk == old) is (moment == "before")
+    assert not (folder / NEXT).exists()
+
+
+def test_half_a_file_of_new_keys_is_put_away(folder):
+    (folder / NEXT).write_bytes((folder / keyfile.FILE).read_bytes()[:100])
+    with opened(folder) as desk:
+        assert names(desk) == ["Binta Sanyang"]
+    assert not (folder / NEXT).exists()
+
+
+def test_a_wrong_password_settles_nothing(folder):
+    with opened(folder) as desk:
+        file, _ = keys.for_dk(desk.keys, bytes(32))
+    (folder / NEXT).write_bytes(keyfile.encoded(file))
+    with pytest.raises(UserError) as caught:
+        opened(folder, "awa", "wrong")
+    assert caught.value.code == "keys.wrong_password"
+    assert (folder / NEXT).exists()
+
+
+def _killed(folder: Path, tmp_path: Path, trials: int) -> dict[str, int]:
+    """Kill a program in the middle of giving another key, at moments spread over the time it takes."""
+    outcomes = {"old": 0, "new": 0}
+    environment = os.environ | {"PYTHONPATH": str(Path(desks.__file__).parent.parent)}
+    old = keys.unlock(folder, "awa", PASSWORD).dk
+    for trial in range(trials):
+        copy = tmp_path / f"copy{trial}"
+        shutil.copytree(folder, copy)
+        with subprocess.Popen(
+            [sys.executable, "-c", REKEY, copy, PASSWORD], stdout=subprocess.PIPE, env=environment
+        ) as program:  # fmt: skip
+            assert program.stdout is not None
+            assert program.stdout.readline() == b"begins\n"
+            until = time.monotonic() + 0.06 * trial / trials
+            while time.monotonic() < until:
+                pass
+            program.send_signal(signal.SIGKILL)
+        with opened(copy) as desk:
+            assert names(desk) == ["Binta Sanyang"]
+            outcomes["old" if desk.keys.dk == old else "new"] += 1
+        shutil.rmtree(copy)
+    return outcomes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is for POSIX")
+def test_killed_in_the_middle_one_key_opens(folder, tmp_path):
+    assert sum(_killed(folder, tmp_path, 4).values()) == 4
+
+
+@pytest.mark.torture
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is for POSIX")
+def test_killed_forty_times_in_the_middle_one_key_opens(folder, tmp_path):
+    found = _killed(folder, tmp_path, 40)
+    assert found["old"] > 0
+    assert found["new"] > 0

@@ -1,0 +1,164 @@
+"""Rights: which role may do what, as one table, and the door every verb passes with it.
+
+Everybody who can log in holds the key to the data: roles are kept by this door, not by encryption. What a person
+does is named by the code of its change, everything else by a word of its own (`OTHERS`). A code that is missing here
+is refused to everybody, and a test finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import peewee
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.i18n import N_
+from tvetdesk.records.cohorts import Cohort, Enrolment
+from tvetdesk.store.book import Book
+from tvetdesk.store.fields import Phone
+from tvetdesk.store.record import Field
+
+sentences({
+    "rights.refused": N_("Your account may not do this. Ask whoever manages the accounts of this computer."),
+    "rights.other_course": N_("You can do this for your own courses only. Ask whoever is in charge of this course, or an administrator."),
+    "rights.other_person": N_("This was done by somebody else. Ask them, or an administrator, to undo it."),
+})  # fmt: skip
+
+ADMINISTRATOR, OFFICER, TRAINER, VIEWER = "administrator", "officer", "trainer", "viewer"
+ROLES = {
+    ADMINISTRATOR: N_("Administrator"),
+    OFFICER: N_("Officer at headquarters"),
+    TRAINER: N_("Trainer"),
+    VIEWER: N_("Only looks"),
+}
+AT_HQ = (OFFICER, VIEWER)
+AT_CENTRES = (ADMINISTRATOR, TRAINER, VIEWER)
+
+_MANAGE = frozenset({ADMINISTRATOR, OFFICER})
+_TEACH = _MANAGE | {TRAINER}
+_ALL = _TEACH | {VIEWER}
+
+OWN_COURSES = frozenset({
+    "assessment.exam", "assessment.result", "assessment.results", "attachment.days", "attachment.record",
+    "attendance.paper", "attendance.register", "calendar.sessions",
+    "cohort.enrol", "cohort.state",
+})  # fmt: skip
+"""What a trainer may do, with courses of which they are in charge."""
+
+OTHERS = {
+    "account.password": _ALL,  # one's own
+    "account.manage": _MANAGE,
+    "backup.make": _MANAGE,  # the program makes its own whoever is there
+    "bundle.make": _TEACH,
+    "bundle.take": _TEACH,
+    "centre.invite": frozenset({OFFICER}),
+    "computer.approve": frozenset({OFFICER}),
+    "erasure.ask": _MANAGE,
+    "list.export": _TEACH,
+    "organisation.join": frozenset({ADMINISTRATOR}),
+    "phone.read": _TEACH,
+    "restricted.read": _MANAGE,
+}
+"""What is not a change of the data."""
+
+CHANGES = {
+    **dict.fromkeys(OWN_COURSES, _TEACH),
+    # A trainer registers whom they enrol, and undoes what they did.
+    **dict.fromkeys(("people.new", "people.phone", "consent.record", "change.undo"), _TEACH),
+    # Written by the program itself on the way of an exchange or a start.
+    **dict.fromkeys(("exchange.share", "program.ship"), _ALL),
+    **dict.fromkeys((
+        "centre.found", "centre.describe", "centre.room", "centre.register",
+        "people.alter", "people.paper", "people.restricted", "people.link",
+        "row.add", "row.alter", "row.bin", "leaf.alter", "leaf.bin", "table.import",
+        "programme.new", "programme.unit", "programme.state",
+        "cohort.new", "cohort.alter", "calendar.closed", "calendar.holidays",
+        "accreditation.record", "apprenticeship.begin", "apprenticeship.end", "attachment.confirm",
+        "candidate.decide", "candidate.jury", "candidate.member", "candidate.register",
+        "certificate.issue", "certificate.void", "certificate.revoke", "certificate.duplicate",
+        "certificate.hand_over", "certificate.take_over",
+        "counselling.hold", "counselling.plan", "counselling.profile",
+        "facility.asset", "facility.consumable", "facility.maintain", "facility.new_works", "facility.stock",
+        "facility.works",
+        "handover.accept", "handover.give", "handover.pass", "letterhead.new", "moving.group",
+        "matching.advance", "matching.propose", "money.fee", "money.pay", "money.rule",
+        "timetable.move", "timetable.pattern", "timetable.plan",
+        "employer.demand", "employer.study", "employer.new", "employer.vacancy", "employer.placement", "employer.app_use",
+        "enterprise.found", "enterprise.founder", "enterprise.check", "enterprise.kit",
+        "measure.target",
+        "network.organisation", "network.new", "network.join", "network.format", "network.event",
+        "network.participant", "network.participate",
+        "outcome.schedule", "outcome.contact", "outcome.not_reached",
+        "proposal.make", "proposal.accept", "proposal.decline", "question.answer",
+        "recognition.open", "recognition.evidence", "recognition.assess", "recognition.decide",
+        "recognition.appeal", "recognition.convert",
+        "staff.new", "staff.training", "staff.participation", "staff.day", "staff.licence", "staff.need",
+    ), _MANAGE),
+}  # fmt: skip
+"""Who may make which change."""
+
+TABLE = CHANGES | OTHERS
+
+
+def allowed(role: str, action: str) -> bool:
+    """Whether a role may do this at all; an unknown role or action may not."""
+    return role in TABLE.get(action, frozenset())
+
+
+class Door:
+    """The rights of whoever is logged in."""
+
+    def __init__(self, book: Book, role: str, person: int | None) -> None:
+        self.book, self.role, self.person = book, role, person
+
+    def may(self, action: str) -> bool:
+        """Whether to offer this."""
+        return allowed(self.role, action)
+
+    def enter(self, action: str, rows: Sequence[Any]) -> None:
+        """UserError unless this person may do this, with these rows."""
+        if not self.may(action):
+            raise UserError("rights.refused")
+        if self.role != TRAINER:
+            return
+        if action in OWN_COURSES and not self._own(rows):
+            raise UserError("rights.other_course")
+        if action == "change.undo" and not self._by_me(rows):
+            raise UserError("rights.other_person")
+
+    def _own(self, rows: Sequence[Any]) -> bool:
+        """Whether these rows are of courses of which this person is in charge; no row is nobody's."""
+        courses = list(_courses(self.book, rows))
+        return self.person is not None and bool(courses) and all(c.trainer == self.person for c in courses)
+
+    def _by_me(self, changes: Sequence[Any]) -> bool:
+        """Whether this person made all these changes, named by their local numbers."""
+        found = [
+            self.book.sql("SELECT person FROM change WHERE id = ?", (number,)).fetchone()
+            for number in changes
+        ]
+        return all(row is not None and row[0] == self.person for row in found)
+
+
+def hidden(book: Book, field: Field) -> bool:
+    """Whether whoever is logged in sees this field's values masked, without a way to ask for them."""
+    if field.masked:
+        return not book.may("restricted.read")
+    return isinstance(field, Phone) and not book.may("phone.read")
+
+
+def _courses(book: Book, rows: Sequence[Any]) -> Iterator[Cohort]:
+    """The courses these rows belong to: they themselves, those they name, or that of the enrolment they name."""
+    for row in rows:
+        if isinstance(row, Cohort):
+            yield row
+        elif (course := _named(row, "cohort")) is not None:
+            yield book.get(Cohort, course)
+        elif (enrolment := _named(row, "enrolment")) is not None:
+            yield book.get(Cohort, book.get(Enrolment, enrolment).cohort)
+
+
+def _named(row: peewee.Model, name: str) -> int | None:
+    value = getattr(row, name, None)
+    return int(value) if value is not None else None
