@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import PASSWORD
 from tvetdesk import desk
 from tvetdesk.desk import open_folder
-from tvetdesk.store import files, vault
+from tvetdesk.store import files, tries, vault
 from tvetdesk.store.book import DATABASE
 from tvetdesk.store.lock import FolderLock
 
@@ -40,11 +40,14 @@ def refused(cli, hq):
 
 
 def _fingerprint(folder: Path) -> dict[str, bytes]:
-    """What lies in a folder, without the lock and the files SQLite makes beside an open file."""
+    """What lies in a folder, without the lock, the count of wrong passwords and what SQLite makes beside its file."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".lock" and not path.name.startswith(f"{DATABASE}-")
+        if path.is_file()
+        and path.suffix != ".lock"
+        and path.name != tries.FILE
+        and not path.name.startswith(f"{DATABASE}-")
     }
 
 

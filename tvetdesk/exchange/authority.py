@@ -195,9 +195,9 @@ def approve(book: Book, identity: Identity, text: str) -> Replica | None:
     A PC that has not been heard of yet is expected from then on and registered when its first bundle comes;
     None is returned in that case.
     """
-    book.authorize("computer.approve")
     if identity.organisation is None:
         raise UserError("authority.not_hq")
+    book.authorize("computer.approve")
     wanted = read_fingerprint(text)
     found = next((r for r in replicas(book) if r.fingerprint == wanted), None)
     with book.transaction():

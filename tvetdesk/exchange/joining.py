@@ -97,9 +97,9 @@ def approval(book: Book, identity: Identity, signer: SigningKey, centre: str, na
 
 def invite(book: Book, identity: Identity, code: str, name: str, country: str) -> bytes:
     """The invitation file for a centre: text, signed by the organisation; it holds nobody's data."""
-    book.authorize("centre.invite")
     if identity.organisation is None:
         raise UserError("authority.not_hq")
+    book.authorize("centre.invite")
     facts = authority.organisation(book)
     listed = (
         authority.state(identity.organisation, "organisation", **facts),
