@@ -6,6 +6,7 @@ from tests.worlds import Toy, centre, hq
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import bundles, phone
 from tvetdesk.exchange.authority import SIGNS
+from tvetdesk.exchange.rewinding import refusal
 from tvetdesk.exchange.standing import standing
 
 
@@ -131,3 +132,16 @@ def test_a_code_that_was_given_out_is_in_the_journal(world):
     phone.code_for(at.book, at.identity, "GM-MK")
     given = [bundle for bundle in bundles.listing(at.book) if bundle.given]
     assert [(bundle.partner, bundle.slip, bundle.confirmed) for bundle in given] == [("GM-MK", True, None)]
+
+
+def test_a_code_for_a_second_computer_of_the_centre_keeps_its_bundle_from_being_undone(world, tmp_path):
+    at, one = world
+    second = centre(tmp_path, at, "mk2", "GM-MK")
+    for place in (one, second):
+        place.write(Toy, name="First")
+        data = place.send()
+        at.take(data)
+        assert refusal(at.book) is None
+        assert phone.code_for_file(at.book, at.identity, data).number == 1
+        assert refusal(at.book) == "rewind.given"
+    second.book.close()

@@ -99,7 +99,7 @@ def _code(book: Book, identity: Identity, bundle: str, sender: int, number: int)
         book.sql(
             "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) "
             "VALUES (?, 'out', ?, ?, 'code', ?, 'made', '{}')",
-            (f"{book.replica}-{there.centre}-code-{number}", sender, number, int(book.now().timestamp())),
+            (f"{book.replica}-{sender}-code-{number}", sender, number, int(book.now().timestamp())),
         )
     return Code(spoken(_signs(identity, there, bytes.fromhex(bundle))), number, there.centre)
 
