@@ -12,7 +12,6 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError, sentence
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.titles import Key
-from tvetdesk.reports.lists import masked
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
@@ -263,7 +262,8 @@ class RecordForm(QWidget):
         covered = self.key is not None and not any(name in loaded.draft for name in self._closed())
         for name in self._closed():
             value = loaded.values[name]
-            self.blocks[name].cover_with((masked(value) if value is not None else "–") if covered else None)
+            text = self.table.fields[name].mask(value) if value is not None else "–"
+            self.blocks[name].cover_with(text if covered else None)
         self.show_button.setVisible(covered)
 
     def _closed(self) -> list[str]:

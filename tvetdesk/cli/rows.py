@@ -21,7 +21,6 @@ sentences({
 
 Key = int | tuple[int, int]
 
-MASK = "•••"  # what a list shows of a restricted value; a single row is shown whole
 BIN = N_("(in the bin)")
 
 
@@ -169,7 +168,7 @@ def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = Fa
     if value is None:
         return ""
     if masked and field.masked:
-        return MASK
+        return field.mask(value)
     if isinstance(field, Ref):
         return desk.book.describe(desk.book.schema.target(table, name), value)
     return field.show(value, t)
