@@ -12,7 +12,6 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError, sentence
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.titles import Key
-from tvetdesk.reports.lists import masked
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
@@ -266,9 +265,8 @@ class RecordForm(QWidget):
         )
         for name in self._closed():
             value = loaded.values[name]
-            self.blocks[name].cover_with(
-                (masked(value) if may and value is not None else "–") if covered else None
-            )
+            text = self.table.fields[name].mask(value) if may and value is not None else "–"
+            self.blocks[name].cover_with(text if covered else None)
         self.show_button.setVisible(covered and may)
 
     def _closed(self) -> list[str]:

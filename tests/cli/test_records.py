@@ -127,7 +127,11 @@ def test_adding_a_natural_row_again_takes_it_out_of_the_bin(cli, mk, binta):
 
 def test_a_list_masks_what_is_restricted_and_a_single_row_shows_it(cli, mk, binta):
     paper = _add(cli, mk, "paper", trainee=binta, kind="nin", number="12345678901")
-    assert "12345678901" not in cli("records", "paper", data=mk).out
+    _add(cli, mk, "paper", trainee=binta, kind="nin", number="765432")
+    listed = cli("records", "paper", data=mk).out
+    assert "•••8901" in listed
+    assert "12345678901" not in listed
+    assert "5432" not in listed
     assert "12345678901" in cli("records", "paper", "show", paper, data=mk).out
 
 

@@ -94,6 +94,14 @@ def test_what_sharing_depends_on_reaches_the_counts():
             assert column in holder.identity
 
 
+def test_only_restricted_numbers_show_their_last_four_signs():
+    fields = SCHEMA.by_name["restricted"].fields
+    assert fields["unhcr_individual"].mask("791-00012345") == "•••2345"
+    assert fields["unhcr_group"].mask("791-24C0") == "•••"
+    assert fields["trade_abroad"].mask("Work in a bakery") == "•••"
+    assert fields["note"].mask("Lived in Agadez") == "•••"
+
+
 def test_the_restricted_block_stays_on_office_pcs_and_is_masked():
     for name, field in SCHEMA.by_name["restricted"].fields.items():
         assert field.share <= Share.OFFICE

@@ -40,6 +40,39 @@ def test_two_programmes_of_the_gambia_and_seven_of_niger_are_there_with_their_co
         assert trade["esco_uri"].startswith("http://data.europa.eu/esco/occupation/")
 
 
+# names of trades: ISCED-F 2013, ISCO-08, ESCO v1.1.1 and the tail of its address, as read in the lists themselves
+CODES = {
+    ("Small Solar Systems", "Énergie solaire"): (
+        "0713", "7411", "7411.1.4", "75b63949-1b93-4bf2-a777-ccf978dc3e8a",
+    ),
+    ("Rural Mechanics", "Mécanique rurale"): ("0716", "7233", "7233.8.1", "f7145f87-5940-43f5-bc98-aa1a2b872b47"),
+    ("Tailoring", "Couture", "Tailor"): ("0723", "7531", "7531.5", "978ae3a2-0831-415a-8396-b84dde656fc5"),
+    ("Menuiserie bois", "Woodwork and furniture"): (
+        "0722", "7522", "7522.2", "e1416610-ad08-4f37-8b46-9f99632a5c0f",
+    ),
+    ("Carpentry and Joinery",): ("0732", "7115", "7115.1", "2a22ff9e-de3b-408d-b312-5034896cc4f4"),
+    ("Mécanique auto", "Motor mechanic"): ("0716", "7231", "7231.10", "4ad4024e-d1d3-4dea-b6d1-2c7948111dce"),
+    ("Électricité bâtiment",): ("0713", "7411", "7411.1.1", "33960bab-4423-4808-af6c-ec2b485dba41"),
+    ("Electrical Installation", "Electrical repair"): (
+        "0713", "7411", "7411.1", "4910419f-b4af-4f59-b544-9dbebc8a74f0",
+    ),
+    ("Cuisine-restauration", "Cook"): ("1013", "5120", "5120.1", "90f75f67-495d-49fa-ab57-2f320e251d7e"),
+    ("Boulangerie-pâtisserie",): ("0721", "7512", "7512.1", "1aadb308-432a-4d01-b54b-b4f7f76dd419"),
+    ("Welding and Metal Work",): ("0715", "7212", "7212.3", "7aedaa07-3884-4c5b-88f9-80997b2aa54b"),
+    ("Construction métallique",): ("0715", "7214", "7212.3", "7aedaa07-3884-4c5b-88f9-80997b2aa54b"),
+}  # fmt: skip
+
+
+def test_trades_have_the_codes_of_the_international_lists():
+    expected = {name: codes for names, codes in CODES.items() for name in names}
+    shipped = {
+        row["name"]: (row["isced"], row["isco"], row["esco"], row["esco_uri"].rpartition("/")[2])
+        for row in ROWS["Trade"].values()
+        if row["esco_uri"]
+    }
+    assert shipped == expected
+
+
 def test_each_programme_has_its_units_in_order():
     for programme in ROWS["Programme"]:
         units = [row["position"] for row in ROWS["Unit"].values() if row["programme"] == programme]

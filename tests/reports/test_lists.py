@@ -97,8 +97,8 @@ def test_restricted_values_are_hidden_and_the_small_print_says_so(book, listed, 
     made = listed(Paper)
     words = str(cells(xlsx.render(made, english)))
     assert "12345678901" not in words
-    assert "•••• 8901" in words
-    assert "'••••'" in words
+    assert "•••8901" in words
+    assert "'•••'" in words
     assert "Restricted values are hidden here" in words
 
 

@@ -194,7 +194,7 @@ def test_the_pane_answers_what_the_records_know(page, desk):
     told = said(page)
     assert "female · born 02/2003 · Soma" in told.replace("GM-MK-0003 · ", "")
     assert "+220 301 2343" in told
-    assert "•••• 8901" in told
+    assert "•••8901" in told
     assert "12345678901" not in told
     assert "Not asked: keep the training record" in told
     assert "New trainee" in told
@@ -206,7 +206,7 @@ def test_restricted_details_are_shown_only_when_asked(page):
     choose(page, "Aïssata Traoré")
     (block,) = page.detail.findChildren(RestrictedBlock)
     texts = [label.text() for label, *_ in block.labels]
-    assert "UNHCR individual number: •••• 2345" in texts
+    assert "UNHCR individual number: •••2345" in texts
     assert not any("refugee" in text for text in texts)
     block.button.click()
     assert any("NER-00012345" in label.text() for label, *_ in block.labels)

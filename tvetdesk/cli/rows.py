@@ -12,7 +12,7 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.rights import hidden
 from tvetdesk.store.fields import Phone, Ref
-from tvetdesk.store.record import Field
+from tvetdesk.store.record import MASK, Field
 from tvetdesk.store.schema import Table
 
 sentences({
@@ -22,7 +22,6 @@ sentences({
 
 Key = int | tuple[int, int]
 
-MASK = "•••"  # what a list shows of a restricted value; a single row is shown whole
 BIN = N_("(in the bin)")
 
 
@@ -172,8 +171,10 @@ def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = Fa
     field, value = table.fields[name], getattr(row, name)
     if value is None:
         return ""
-    if (masked and field.masked) or hidden(desk.book, field):
+    if hidden(desk.book, field):
         return MASK
+    if masked and field.masked:
+        return field.mask(value)
     if isinstance(field, Ref):
         return desk.book.describe(desk.book.schema.target(table, name), value)
     return field.show(value, t)

@@ -134,7 +134,7 @@ class Paper(Record):
 
     trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.OFFICE)
     kind = Code(N_("Paper"), PAPERS, required=True, share=Share.OFFICE)
-    number = Text(N_("Number"), limit=60, search=True, share=Share.OFFICE, masked=True)
+    number = Text(N_("Number"), limit=60, search=True, share=Share.OFFICE, masked=True, tail=True)
     country = Code(N_("Country"), COUNTRIES, share=Share.OFFICE)
     issued = RoughDate(N_("Issued"), share=Share.OFFICE)
     expires = Day(N_("Expires"), share=Share.OFFICE)
@@ -157,8 +157,8 @@ class Restricted(Record):
 
     trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.OFFICE)
     legal_status = _restricted(Code, N_("Legal status"), LEGAL_STATUSES)
-    unhcr_individual = _restricted(Text, N_("UNHCR individual number"), limit=40)
-    unhcr_group = _restricted(Text, N_("UNHCR household number"), limit=40)
+    unhcr_individual = _restricted(Text, N_("UNHCR individual number"), limit=40, tail=True)
+    unhcr_group = _restricted(Text, N_("UNHCR household number"), limit=40, tail=True)
     return_country = _restricted(Code, N_("Returned from"), COUNTRIES)
     return_month = _restricted(RoughDate, N_("Returned in"))
     trade_abroad = _restricted(Text, N_("Work done abroad"))

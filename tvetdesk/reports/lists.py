@@ -94,7 +94,7 @@ def _small_print(
 def _named(book: Book, table: Table, name: str, value: Any, translate: Translator) -> str:
     one = table.fields[name]
     if one.masked and value is not None:
-        return masked(value)
+        return one.mask(value)
     if isinstance(one, Ref) and value is not None:
         return book.describe(book.schema.target(table, name), value)
     return one.show(value, translate) or "–"
@@ -114,7 +114,7 @@ def _cell(one: Field, values: Mapping[str, Any], translate: Translator) -> Any:
     if value is None:
         return None
     if one.masked:
-        return masked(value)
+        return one.mask(value)
     if isinstance(one, RoughDate) and len(value) == 10:
         return dt.date.fromisoformat(value)
     if isinstance(one, numbers.Money):
@@ -123,9 +123,3 @@ def _cell(one: Field, values: Mapping[str, Any], translate: Translator) -> Any:
     if isinstance(one, Day | Whole | Decimal):
         return value
     return str(value) if isinstance(one, Ref) else one.show(value, translate)
-
-
-def masked(value: Any) -> str:
-    """A value that is shown only when asked for: its last four signs where it is long enough to tell little."""
-    text = str(value)
-    return f"•••• {text[-4:]}" if len(text) >= 10 else "••••"

@@ -24,6 +24,11 @@ class Share(IntEnum):
     COUNTS = 4
 
 
+MASK = "•••"
+TAIL = 4  # signs of a restricted number that are seen (R13)
+LONG = 10  # signs a number has at least before its end is seen
+
+
 class Owner(Enum):
     """Who may alter the rows of a record type on other PCs."""
 
@@ -37,7 +42,8 @@ class Field(_Field):
 
     `label` and `help` are declared with `N_` and translated when shown. `share` is the field's level.
     `required` fields are asked for in the form; values arriving in a bundle may still lack them.
-    `search` puts the value into the full-text index. Subclasses say how a value is parsed, checked and stored.
+    `search` puts the value into the full-text index. `masked` values are shown only when asked for; of a number
+    with `tail` the last signs are seen, so that it can be compared with a paper. Subclasses say how a value is parsed, checked and stored.
     """
 
     wire = "int"  # how the stored value travels: "int", "id", "text" or "day"
@@ -54,6 +60,7 @@ class Field(_Field):
         default: Any = None,
         index: bool = False,
         masked: bool = False,
+        tail: bool = False,
     ) -> None:
         super().__init__(null=True, default=default, index=index, verbose_name=label, help_text=help)
         self.label = label
@@ -61,6 +68,7 @@ class Field(_Field):
         self.required = required
         self.search = search
         self.masked = masked
+        self.tail = tail
         self.share = self.default_share if share is None else share
         self.number = 0
 
@@ -89,6 +97,11 @@ class Field(_Field):
     def show(self, value: Any, translate: Any) -> str:
         """The value as a person reads it."""
         return "" if value is None else str(value)
+
+    def mask(self, value: Any) -> str:
+        """What is shown of a restricted value until it is asked for; a short number would be told by its end."""
+        text = str(value)
+        return MASK + text[-TAIL:] if self.tail and len(text) >= LONG else MASK
 
 
 def snake(name: str) -> str:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import Translator
 from tvetdesk.records.titles import Key, page
-from tvetdesk.reports.lists import masked
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Codes, Phone, Ref, Text
 from tvetdesk.store.numbers import Decimal, Whole
@@ -135,7 +134,7 @@ def shown(one: Field, value: Any, translate: Translator, *, unmasked: bool = Fal
     if value is None:
         return ""
     if one.masked and not unmasked:
-        return masked(value)
+        return one.mask(value)
     if isinstance(one, Ref):
         return str(value)
     if isinstance(one, Decimal):

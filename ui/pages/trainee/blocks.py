@@ -18,8 +18,7 @@ from tvetdesk.records.codes import (
     SAME_PERSON,
 )
 from tvetdesk.records.countries import COUNTRIES
-from tvetdesk.records.people import PhoneNumber, Restricted
-from tvetdesk.reports.lists import masked
+from tvetdesk.records.people import Paper, PhoneNumber, Restricted
 from ui.models.person import Person
 from ui.models.trainees import hq_state
 from ui.widgets.buttons import Button
@@ -135,7 +134,7 @@ def papers(one: Person, t: Translator, add: Act) -> Block:
     block = Block(t(PAPERS_HEAD), small(t(ADD_PAPER), add, "add"))
     for row in one.papers:
         parts = [
-            masked(row.number) if row.number else "",
+            Paper._meta.fields["number"].mask(row.number) if row.number else "",
             t(COUNTRIES[row.country]) if row.country in COUNTRIES else "",
         ]
         if row.expires:
@@ -160,7 +159,7 @@ class RestrictedBlock(Block):
         for name, value in one.restricted:
             shown = fields[name].show(value, t)
             label = self.line("lock", "text2", "")
-            self.labels.append((label, t(fields[name].label), shown, masked(value)))
+            self.labels.append((label, t(fields[name].label), shown, fields[name].mask(value)))
         self.column.addWidget(PlainLabel(t(PROTECTED_NOTE), "small", wrap=True))
         self._say()
 
