@@ -91,7 +91,11 @@ def test_every_action_and_every_role_the_door_does_what_the_table_says(desk, rol
 
 
 def test_a_viewer_only_looks():
-    looks = {action for action, roles in rights.TABLE.items() if "viewer" in roles}
+    looks = {
+        action
+        for action, roles in rights.TABLE.items()
+        if "viewer" in roles and not action.startswith("test.")
+    }
     assert looks == {"account.password", "exchange.share", "program.ship"}
 
 

@@ -131,13 +131,13 @@ def read_invitation(data: bytes) -> Invitation:
 
 def join(book: Book, identity: Identity, invitation: Invitation) -> None:
     """Take over who the organisation is; a PC that worked alone joins with all it has."""
-    book.authorize("organisation.join")
     if book.level is not Share.HQ and book.code != invitation.code:
         raise UserError("invitation.other", invited=invitation.code, code=book.code)
     facts = {key: value for key, value in invitation.organisation.body.items() if key != "kind"}
     practice = book.fact("practice") == "1"
     if facts["practice"] != practice:
         raise UserError("invitation.practice" if practice else "authority.practice")
+    book.authorize("organisation.join")
     with book.transaction():
         book.remember(organisation=canonical(facts))
         introduce_self(book, identity, book.fact("name") or book.code)
