@@ -17,6 +17,8 @@ from tests.exchange.newer import Loan, Score, Tool, upgraded
 from tests.worlds import Agree, Lesson, Place, Rule, Tick, Toy
 from tvetdesk.errors import sentence
 from tvetdesk.exchange import erasing, upgrades, vector, wire
+from tvetdesk.exchange.aside import entries, shapes
+from tvetdesk.exchange.aside import person as whose
 from tvetdesk.exchange.codec import Kind
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.doubts import doubts
@@ -387,6 +389,25 @@ def test_what_nobody_described_is_refused(three: Three) -> None:
             hq.take(forged(one, lie))
         assert dump(hq.book) == before
     assert hq.take(forged(one, manifest=lambda block: changed(block, 2, [99]))).state == "applied"
+
+
+@pytest.mark.parametrize(("column", "taken"), [("1", True), ("01", False), ("١", False), ("+1", False)])
+def test_a_liar_does_not_hide_whose_a_row_is(three: Three, column: str, taken: bool) -> None:
+    hq, one, _ = three
+    one = upgraded(one)
+    toy = one.write(newer.Toy, name="Awa", shoe=4)
+    rich(one, toy)
+    number = one.book.table(newer.Loan).number
+    row = (number, toy.id + 99, 0, -1, 0, f'{{"{column}":{toy.id},"3":"of her"}}')
+    kinds = (Kind.INT, Kind.ID, Kind.ID, Kind.INT, Kind.INT, Kind.TEXT)
+    bundle = forged(one, lambda blocks: [*blocks, wire.block(wire.ASIDE, [row], kinds)])
+    if not taken:
+        with pytest.raises(Refused, match="B05"):
+            hq.take(bundle)
+        return
+    hq.take(bundle)
+    (entry,) = [found for found in entries(hq.book) if found.row == toy.id + 99]
+    assert whose(hq.book, shapes(hq.book), entry) == toy.id
 
 
 def test_a_pc_that_was_updated_reads_bundles_of_one_that_was_not(three: Three) -> None:

@@ -26,11 +26,12 @@ from tvetdesk.exchange import authority, erasing, inbox, vector
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.exchange.questions import questions
-from tvetdesk.store import journal
+from tvetdesk.store import journal, swap
 from tvetdesk.store import search as searching
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Note, Ref, Text
 from tvetdesk.store.history import of_row
+from tvetdesk.store.journal import DATABASE
 from tvetdesk.store.record import Record, Share
 from tvetdesk.store.schema import Schema
 from tvetdesk.store.sharing import open_people
@@ -511,9 +512,25 @@ def test_the_list_is_written_again_when_it_is_missing_and_lies_in_it_do_nothing(
     said = authority.state(
         hq.identity.signing, authority.ERASURE, centre=CODE, table=1, person=other.id, on="2020-03-10"
     )
-    path.write_bytes(path.read_bytes() + b"not JSON\n\xff\n[]\n" + erasing._text([said]))
+    odd = b"".join(
+        b'{"body":{"kind":"erasure","person":%s},"signer":"","signature":""}\n' % who
+        for who in (b"[]", b"{}", b"null")
+    )
+    path.write_bytes(
+        path.read_bytes() + b"not JSON\n\xff\n[]\n" + b"[" * 100_000 + b"\n" + odd + erasing._text([said])
+    )
     assert erasing.replay(one.book, one.identity) == 0
     assert one.show(other).name == "Binta"
+
+
+def test_data_that_a_restore_put_aside_count_as_a_copy_that_holds_the_person(three: Three) -> None:
+    _, one, _ = three
+    toy = person(one)
+    assert erasing.look(one.book, toy).older == 0
+    place = one.book.folder / swap.REPLACED
+    place.mkdir()
+    (place / DATABASE).write_bytes(b"damaged")
+    assert erasing.look(one.book, toy).older == 1
 
 
 # -- whatever comes in whatever order ------------------------------------------------------------------------

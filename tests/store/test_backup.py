@@ -283,6 +283,22 @@ def test_a_disk_that_does_not_keep_what_is_written_gives_no_backup(made, stick, 
     assert names(stick) == []
 
 
+@pytest.mark.parametrize("cut", [0, 500, -50_000])
+def test_a_copy_that_did_not_arrive_whole_leaves_the_earlier_one(made, stick, monkeypatch, cut):
+    book, _ = made
+    (book.folder / "backups").mkdir()
+    here = backups.make(book, book.folder, book.folder / "backups")
+    there = backups.copy(book, here, stick)
+    whole = there.path.read_bytes()
+
+    def half(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:cut])
+
+    monkeypatch.setattr(shutil, "copyfile", half)
+    assert refused(backups.copy, book, here, stick) == "file.not_kept"
+    assert {path.name: path.read_bytes() for path in stick.iterdir()} == {here.path.name: whole}
+
+
 @pytest.mark.parametrize("step", range(1, 8))
 def test_a_stick_pulled_at_any_step_leaves_the_earlier_backup_and_no_half_one(made, stick, monkeypatch, step):
     """F9: the nth time that something is forced to the disk, opened there or renamed, the disk is gone."""

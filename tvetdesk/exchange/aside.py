@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NEWER = "aside.newer"  # of a table or column that this program does not know
 PASSED_ON = "aside.passed_on"  # it was put aside by whoever passed it on, and has not been looked at here
 WHOLE_ROW = -1
+COLUMNS = frozenset(
+    map(str, range(wire.ROW - 1))
+)  # in this form only: "01" would hide a parent from an erasure
 
 Place = tuple[int, int, int, int]  # table, row, row2, column
 
@@ -179,9 +182,7 @@ def read_aside(headers: Headers, blocks: Sequence[Block], level: Share) -> Itera
             isinstance(value, dict) and any(isinstance(v, list | dict) for v in value.values())
         ):
             raise Malformed("a value that is none")
-        if isinstance(value, dict) and not all(
-            name.isdecimal() and int(name) < wire.ROW - 1 for name in value
-        ):
+        if isinstance(value, dict) and not COLUMNS.issuperset(value):
             raise Malformed("an entry of no column")
         head = headers.seen[change]
         known = headers.book.schema.tables.get(table)

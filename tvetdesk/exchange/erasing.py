@@ -33,6 +33,7 @@ from tvetdesk.store.migrations.copies import copies
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 from tvetdesk.store.sharing import key_of
+from tvetdesk.store.swap import REPLACED
 from tvetdesk.store.vault import faults
 
 sentences({
@@ -123,7 +124,10 @@ def is_erased(book: Book, person: int) -> bool:
 def _older(folder: Path) -> int:
     """How many copies of the data lie in the data folder that were made before now."""
     backups = folder / backup.FOLDER
-    return len(copies(folder / DATABASE)) + (len(backup.listing(backups)) if backups.is_dir() else 0)
+    damaged = (folder / REPLACED / DATABASE).exists()  # what a restore put aside without opening it
+    return (
+        len(copies(folder / DATABASE)) + (len(backup.listing(backups)) if backups.is_dir() else 0) + damaged
+    )
 
 
 def _check(book: Book, row: Any) -> None:
@@ -291,7 +295,7 @@ def replay(book: Book, identity: Identity) -> int:
     nobody are in the list: signed statements about rows.
     """
     before = erased(book)
-    listed = [one for one in _read_list(book.folder / FILE) if one.body.get("person") not in before]
+    listed = [one for one in _read_list(book.folder / FILE) if one.body["person"] not in before]
     if listed:
         with book.transaction():
             for one in listed:
@@ -344,9 +348,9 @@ def _read_list(path: Path) -> list[Statement]:
     except OSError as error:
         raise explained(error, path) from error
     for line in text.splitlines():
-        with suppress(ValueError, KeyError, TypeError):
+        with suppress(ValueError, KeyError, TypeError, RecursionError):
             part = json.loads(line)
             one = Statement(dict(part["body"]), str(part["signer"]), str(part["signature"]))
-            if one.body["kind"] == ERASURE:
+            if one.body["kind"] == ERASURE and isinstance(one.body["person"], int):
                 found.append(one)
     return found

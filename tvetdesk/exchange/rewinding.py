@@ -131,7 +131,7 @@ def _given(book: Book) -> int:
 def settle(book: Book, reason: str = "rewind.given", bundle: str | None = None) -> None:
     """No bundle that came until now can be undone any more: something was given out, or somebody was forgotten.
 
-    Bundles and slips are noticed without it; whoever gives out anything else (a code by phone) says so here.
+    Bundles, slips and codes by phone are noticed without it: each is a row of `bundle` (`_given`).
     """
     last = bundle or _last(book)
     book.sql("DELETE FROM rewind")

@@ -100,10 +100,9 @@ def copy(book: Journal, made: Backup, target: Path) -> Backup:
         raise UserError("backup.no_room", folder=str(target), megabytes=lacking // 1_000_000 + 1)
     try:
         shutil.copyfile(made.path, beside)
-        put_in_place(beside, path)
-        if backup.hashes_back(path) != backup.hashes_back(made.path):
-            path.unlink()
+        if backup.hashes_back(beside) != backup.hashes_back(made.path):
             raise UserError("file.not_kept", folder=str(target))
+        put_in_place(beside, path)
     except OSError as error:
         raise explained(error, path) from error
     finally:
