@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-from benchmarks.lookalikes import PEOPLE, people
+from benchmarks.lookalikes import PEOPLE, empty_centre, people
 from benchmarks.measure import Figure, seconds
 
 TIMES = 5  # the 20,000 people of the look-alikes, each of five villages
@@ -25,19 +22,10 @@ TYPED = (
 
 
 def measure() -> Iterator[Figure]:
-    from tvetdesk.desk import init
     from tvetdesk.records.people import Trainee
-    from tvetdesk.store.record import Share
     from tvetdesk.store.search import search
 
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        init(
-            Path(folder) / "desk", level=Share.OFFICE, code="GM-MK", name="Mansa Konko", country="GM", user="a",
-            password="practice", practice=True, clock=lambda: dt.datetime(2020, 3, 10, 8),
-        ) as desk,
-    ):  # fmt: skip
-        book = desk.book
+    with empty_centre() as book:
         for village in VILLAGES[:TIMES]:
             with book.change("people.new"):
                 book.add_many(Trainee, [{**one, "village": village} for one in people()])

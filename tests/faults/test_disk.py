@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.disks import small_disk
 from tests.faults.conftest import PASSWORD, PEOPLE, opened
 from tvetdesk import desk
 from tvetdesk.cli.main import main
@@ -49,19 +47,9 @@ def test_a_flipped_bit_of_the_data_file_is_found_and_never_shown(folder, trials,
 
 
 @pytest.fixture
-def small_disk(tmp_path):
-    """A real disk of 48 megabytes, where we may make one."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(disk)]
-    if (
-        sys.platform != "linux"
-        or os.geteuid()
-        or subprocess.run(mount, capture_output=True, check=False).returncode
-    ):
-        pytest.skip("not run: needs the right to mount a small disk")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
+def disk(tmp_path):
+    with small_disk(tmp_path, megabytes=48) as disk:
+        yield disk
 
 
 def save(folder: Path) -> None:
@@ -80,13 +68,13 @@ def log_in(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("act", [save, back_up, log_in])
-def test_on_a_full_disk_there_is_one_sentence_and_afterwards_all_works(morning, small_disk, act, matrix):
+def test_on_a_full_disk_there_is_one_sentence_and_afterwards_all_works(morning, disk, act, matrix):
     """F10: ten disks with less and less left."""
-    folder, ballast = small_disk / "data", small_disk / "ballast"
+    folder, ballast = disk / "data", disk / "ballast"
     shutil.copytree(morning, folder)
     codes = []
     for left in (0, 1, 2, 4, 8, 16, 32, 64, 128, 1024):
-        ballast.write_bytes(bytes(max(0, shutil.disk_usage(small_disk).free - left * 1024)))
+        ballast.write_bytes(bytes(max(0, shutil.disk_usage(disk).free - left * 1024)))
         try:
             act(folder)
             codes.append("done")
@@ -107,12 +95,12 @@ def test_on_a_full_disk_there_is_one_sentence_and_afterwards_all_works(morning, 
 
 
 def test_a_bundle_for_a_full_stick_is_refused_and_the_stick_keeps_what_it_had(
-    morning, small_disk, tmp_path, monkeypatch, capsys, matrix
+    morning, disk, tmp_path, monkeypatch, capsys, matrix
 ):
     """F10: giving out and taking in, through the command line."""
     monkeypatch.setattr(desk, "DEFAULT", desk.CHEAP)
     monkeypatch.setenv("TVETDESK_PASSWORD", PASSWORD)
-    hq, folder = small_disk / "hq", tmp_path / "mk"
+    hq, folder = disk / "hq", tmp_path / "mk"
     run = lambda *words: main([str(word) for word in words])  # noqa: E731
     assert (
         run("--data", hq, "init", "--role", "hq", "--name", "Learning", "--country", "DE", "--user", "petra")
@@ -135,11 +123,11 @@ def test_a_bundle_for_a_full_stick_is_refused_and_the_stick_keeps_what_it_had(
         )
     assert run("--data", hq, "approve", fingerprint) == 0
     assert run("--data", folder, "export", "-o", tmp_path / "one.tvx") == 0
-    ballast = small_disk / "ballast"
+    ballast = disk / "ballast"
     for left in (0, 2, 4, 8, 16):
-        ballast.write_bytes(bytes(max(0, shutil.disk_usage(small_disk).free - left * 1024)))
+        ballast.write_bytes(bytes(max(0, shutil.disk_usage(disk).free - left * 1024)))
         codes = (
-            run("--data", folder, "export", "-o", small_disk / "one.tvx"),
+            run("--data", folder, "export", "-o", disk / "one.tvx"),
             run("--data", hq, "import", tmp_path / "one.tvx"),
         )
         said = capsys.readouterr()
@@ -150,5 +138,5 @@ def test_a_bundle_for_a_full_stick_is_refused_and_the_stick_keeps_what_it_had(
     assert run("--data", hq, "import", tmp_path / "one.tvx") == 0
     with desk.open_folder(hq, "petra", PASSWORD) as there:
         assert there.book.select(Trainee).count() == 20
-    assert run("--data", folder, "export", "-o", small_disk / "one.tvx") == 0
+    assert run("--data", folder, "export", "-o", disk / "one.tvx") == 0
     matrix("F10", "full disk: export and merge", 10, 10)

@@ -13,6 +13,7 @@ import pytest
 import sqlite_utils
 
 from tests.books import KEY, Clock, first_migration, make_book
+from tests.disks import small_disk
 from tests.store.toys import TOYS, Thing, add, again, refused
 from tvetdesk.store import vault
 from tvetdesk.store.book import Book
@@ -262,24 +263,14 @@ def test_on_a_full_disk_a_step_fails_in_words_and_the_next_works_once_there_is_s
 
 
 @pytest.fixture
-def small_disk(tmp_path):
-    """A real disk of two megabytes, where we may make one."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
-    if (
-        sys.platform != "linux"
-        or os.geteuid()
-        or subprocess.run(mount, capture_output=True, check=False).returncode
-    ):
-        pytest.skip("needs the right to mount a small disk")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
+def disk(tmp_path):
+    with small_disk(tmp_path, megabytes=2) as disk:
+        yield disk
 
 
-def test_on_a_disk_that_is_full_what_was_written_can_be_read_closed_and_opened_again(small_disk):
-    folder = small_disk / "data"
-    ballast = small_disk / "ballast"
+def test_on_a_disk_that_is_full_what_was_written_can_be_read_closed_and_opened_again(disk):
+    folder = disk / "data"
+    ballast = disk / "ballast"
     ballast.write_bytes(bytes(400_000))
     written = []
 
