@@ -15,11 +15,13 @@ from tvetdesk import desk as desks
 from tvetdesk.cli.main import tvetdesk as program
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
+from tvetdesk.exchange import erasing
 from tvetdesk.i18n import translator
 from tvetdesk.records import accounts, rights
 from tvetdesk.records import rows as verbs
 from tvetdesk.records.attendance import Mark, mark
 from tvetdesk.records.calendar import plan_session
+from tvetdesk.records.calls import call_sheet
 from tvetdesk.records.cohorts import enrol, new_cohort
 from tvetdesk.records.people import add_phone, new_trainee, record_restricted
 from tvetdesk.records.programmes import new_programme
@@ -111,6 +113,16 @@ def test_a_change_that_is_refused_writes_nothing(desk):
     ):
         assert code(act) == "rights.refused"
     assert desk.book.sql("SELECT count(*) FROM change").fetchone() == before
+
+
+def test_a_call_list_with_its_phones_and_a_look_before_erasing_are_refused_like_the_deed(desk):
+    binta = new_trainee(desk.book, "Binta Sanyang")
+    for role, called, looked in (
+        ("administrator", "done", "done"), ("trainer", "done", "rights.refused"), ("viewer", "rights.refused", "rights.refused"),
+    ):  # fmt: skip
+        at_the_door(desk, role)
+        assert code(lambda: call_sheet(desk.book, DAY)) == called, role
+        assert code(lambda: erasing.look(desk.book, binta)) == looked, role
 
 
 def test_a_trainer_works_with_their_own_courses_only(desk):

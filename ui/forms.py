@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError, sentence
 from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.records.rights import hidden
 from tvetdesk.records.titles import Key
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Field
@@ -257,17 +258,17 @@ class RecordForm(QWidget):
         self.headed.emit()
 
     def _cover(self, loaded: Loaded) -> None:
-        if self._restricted is None:
-            return
-        may = self.desk.may("restricted.read")
-        covered = not may or (
-            self.key is not None and not any(name in loaded.draft for name in self._closed())
-        )
-        for name in self._closed():
+        never = {name for name, one in self.table.fields.items() if hidden(self.desk.book, one)}
+        for name in never:
+            self.blocks[name].cover_with("–")
+        askable = [name for name in self._closed() if name not in never]
+        covered = self.key is not None and not any(name in loaded.draft for name in askable)
+        for name in askable:
             value = loaded.values[name]
-            text = self.table.fields[name].mask(value) if may and value is not None else "–"
+            text = self.table.fields[name].mask(value) if value is not None else "–"
             self.blocks[name].cover_with(text if covered else None)
-        self.show_button.setVisible(covered and may)
+        if self._restricted is not None:
+            self.show_button.setVisible(covered and bool(askable))
 
     def _closed(self) -> list[str]:
         return [name for name, one in self.table.fields.items() if one.masked]

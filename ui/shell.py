@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from tvetdesk.errors import UserError
-from tvetdesk.i18n import N_, Message
+from tvetdesk.i18n import N_
+from tvetdesk.records.rights import ROLES
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo_step
 from ui.dialogs.bug import show_bug
@@ -33,13 +34,6 @@ if TYPE_CHECKING:
 
 HQ_NAME = N_("Headquarters")
 PRACTICE = N_("Practice: everything here is invented")
-ROLES = {
-    "administrator": N_("administrator"),
-    "officer": N_("HQ officer"),
-    "registrar": N_("registrar"),
-    "trainer": N_("trainer"),
-    "reader": N_("reader"),
-}
 EVERYWHERE = (("Ctrl+K", N_("Find or do")), ("F1", N_("Help")))
 STOP = N_("Stop")
 UNDONE = N_("Taken back.")
@@ -355,7 +349,7 @@ class Shell(QWidget):
         t = self.language.t
         book = self.desk.book
         self.rail.centre.setText(book.fact("name") or (t(HQ_NAME) if self.kind == HQ else book.code))
-        role: Message | str = ROLES.get(self.desk.keys.role, self.desk.keys.role)
+        role = ROLES.get(self.desk.keys.role, self.desk.keys.role)
         user = self.desk.keys.user.title()  # login names are kept in small letters
         self.rail.person.setText(f"{user}, {t(role)}" if user else t(role))
         self.rail.name_places({name: t(page.title) for name, page in self.classes.items()})

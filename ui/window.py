@@ -160,7 +160,10 @@ class Window(QMainWindow):
         """Ctrl+L: the unlock screen in front of everything; what runs goes on."""
         if self.desk is None:
             return
-        users = [self.desk.keys.user]
+        from tvetdesk.store import keys
+
+        here = self.desk.keys.user
+        users = [here, *(user for user, _ in keys.users(self.folder) if user != here)]
         self.unlock.ask(self.desk.book.fact("name"), users, second=LOCKED, password="")
         self._layers.setCurrentWidget(self.unlock)
         self.unlock.password.setFocus()

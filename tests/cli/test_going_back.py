@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tvetdesk.records import rights
 from tvetdesk.records.people import Trainee
 
 
@@ -58,10 +59,11 @@ def test_the_answers_are_in_the_readers_language(cli: Cli, mk: Path, person: str
 def test_only_an_administrator_erases(
     cli: Cli, mk: Path, person: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tvetdesk.cli.erasing.MANAGERS", ("officer",))
-    refused = cli("erase", "trainee", person, "--confirm", person, data=mk)
-    assert (refused.code, refused.out) == (1, "")
-    assert "Only an administrator" in refused.err
+    monkeypatch.setitem(rights.TABLE, "erasure.ask", frozenset({"officer"}))
+    for how in (("--confirm", person), ("--dry-run",)):
+        refused = cli("erase", "trainee", person, *how, data=mk)
+        assert (refused.code, refused.out) == (1, "")
+        assert "Your account may not do this" in refused.err
 
 
 def test_a_bundle_is_undone_until_something_is_given_out(cli: Cli, hq: Path, mk: Path, bundle: Path) -> None:

@@ -16,10 +16,8 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import erasing
 from tvetdesk.exchange.erasing import Part, Plan
 from tvetdesk.i18n import N_, P_, Translator
-from tvetdesk.store.keys import MANAGERS
 
 sentences({
-    "erase.role": N_("Only an administrator erases people. Ask one of them to do it."),
     "erase.ask": N_("Erasing cannot be undone. Look first with --dry-run, then say --confirm with the number of the person."),
 })  # fmt: skip
 
@@ -53,8 +51,6 @@ def erase(call: Call, kind: str, number: int, dry_run: bool, confirm: str | None
         person = desk.book.describe(desk.book.schema.by_name[kind], number)
         plan = erasing.look(desk.book, row)
         if not dry_run:
-            if desk.keys.role not in MANAGERS:
-                raise UserError("erase.role")
             erasing.confirmed(desk.book, row, confirm if confirm is not None else _ask(call, person))
             erasing.erase(desk.book, desk.identity, row)
         t = call.translate

@@ -76,6 +76,7 @@ class Plan:
 
 def look(book: Book, row: Any) -> Plan:
     """What erasing this person would empty and what would stay; nothing is altered. UserError when it may not be."""
+    book.authorize("erasure.ask", row)
     _check(book, row)
     book.seal()
     with book.transaction():
@@ -93,7 +94,6 @@ def look(book: Book, row: Any) -> Plan:
 
 def erase(book: Book, identity: Identity, row: Any) -> Plan:
     """Erase a person for ever, here at once and everywhere else by the signed word that travels in every bundle."""
-    book.authorize("erasure.ask", row)
     plan = look(book, row)
     signer = identity.signing if book.level is not Share.HQ else identity.organisation
     if signer is None:

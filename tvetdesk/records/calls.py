@@ -46,6 +46,7 @@ class Call:
 
 def call_sheet(book: Book, on: dt.date) -> tuple[list[Call], int]:
     """Calls due on a day by village and phone, and how many follow-ups are left out as the people do not agree."""
+    book.authorize("phone.read")
     due = due_followups(book, on)
     trainee_of = {
         row.id: row.trainee for row in _rows(book, Enrolment, Enrolment.id, [one.enrolment for one in due])

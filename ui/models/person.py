@@ -25,6 +25,7 @@ from tvetdesk.records.lookalikes import (
 )
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee
 from tvetdesk.records.programmes import Programme
+from tvetdesk.records.rights import hidden
 from tvetdesk.records.roster import places
 from tvetdesk.store import changes, history
 from tvetdesk.store.book import Book
@@ -87,7 +88,7 @@ def person(book: Book, trainee: int, translate: Translator) -> Person | None:
         line,
         about,
         _of(book, Alias, trainee),
-        _of(book, PhoneNumber, trainee),
+        _phones(book, trainee),
         _courses(book, trainee),
         {row.purpose: row for row in _of(book, Consent, trainee)},
         _of(book, Paper, trainee) if book.level is Share.OFFICE else [],
@@ -100,6 +101,15 @@ def person(book: Book, trainee: int, translate: Translator) -> Person | None:
 
 def _of(book: Book, model: Any, trainee: int) -> list[Any]:
     return list(book.select(model).where(model.trainee == trainee).order_by(model.id))
+
+
+def _phones(book: Book, trainee: int) -> list[PhoneNumber]:
+    """The phones; without their numbers for whoever may not see them."""
+    rows: list[PhoneNumber] = _of(book, PhoneNumber, trainee)
+    if hidden(book, PhoneNumber.phone):
+        for row in rows:
+            row.phone = None
+    return rows
 
 
 def _courses(book: Book, trainee: int) -> list[Course]:

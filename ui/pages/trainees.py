@@ -10,13 +10,14 @@ from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
+from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, Trainee
 from ui.forms import RecordForm
 from ui.language import Language
 from ui.models.roll import ATTENTION
 from ui.models.saving import Saved
-from ui.page import CENTRE, Page
+from ui.page import CENTRE, Page, refusal
 from ui.pages.trainee.acts import PersonActs, write_excel
 from ui.pages.trainee.detail import Detail
 from ui.pages.trainee.list import TraineeList
@@ -240,6 +241,9 @@ class TraineesPage(Page):
     def new(self) -> None:
         """Ctrl+N: somebody new; what was searched and not found is the name already."""
         if self.views.currentIndex() != LIST:
+            return
+        if not self.desk.may("people.new"):
+            self.told.emit(refusal(UserError("rights.refused")))
             return
         searched = self.list.search.text().strip()
         nobody = self.list.found is not None and not len(self.list.found.keys)

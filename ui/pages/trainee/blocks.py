@@ -19,6 +19,7 @@ from tvetdesk.records.codes import (
 )
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.people import Paper, PhoneNumber, Restricted
+from tvetdesk.store.record import MASK
 from ui.models.person import Person
 from ui.models.trainees import hq_state
 from ui.widgets.buttons import Button
@@ -99,7 +100,7 @@ def contacts(one: Person, t: Translator, add: Act) -> Block:
         whose = row.owner_name or t(PHONE_OWNERS.get(row.owner, row.owner or "other"))
         parts = [whose, t(WHATSAPP) if row.whatsapp else "", t(OLD) if row.until else ""]
         dim = row.until is not None
-        number = PhoneNumber.phone.show(row.phone, t)
+        number = PhoneNumber.phone.show(row.phone, t) or MASK
         block.line("call", "dim" if dim else "text2", number, ", ".join(part for part in parts if part))
     if not one.phones:
         block.column.addWidget(PlainLabel(t(NO_PHONE), "small"))

@@ -1,0 +1,96 @@
+"""Several people at one computer: the next unlocks for themselves, and sees and does what their role allows."""
+
+import pytest
+
+from tvetdesk.records import accounts
+from tvetdesk.records.people import PhoneNumber, Trainee
+from tvetdesk.store.record import MASK
+from ui.forms import RecordForm
+from ui.models.person import person
+from ui.pages.trainee.blocks import contacts
+from ui.widgets.labels import PlainLabel
+
+OTHER = "four other words here"
+REFUSED = "Your account may not do this. Ask whoever manages the accounts of this computer."
+
+
+@pytest.fixture
+def as_viewer(window):
+    """The window after somebody locked it and somebody else, who only looks, unlocked."""
+    desk = window.desk
+    accounts.add(desk.book, desk.keys, "Isatou", "viewer", OTHER)
+    window.lock()
+    window.unlock.name.setCurrentText("isatou")
+    window.unlock.password.setText(OTHER)
+    window.unlock.button.click()
+    assert window.desk.keys.user == "isatou"
+    return window
+
+
+def test_everybody_is_offered_at_the_lock_who_locked_it_first(window):
+    desk = window.desk
+    accounts.add(desk.book, desk.keys, "Isatou", "trainer", OTHER)
+    window.lock()
+    names = [window.unlock.name.itemText(place) for place in range(window.unlock.name.count())]
+    assert names == ["mariama", "isatou"]
+
+
+def test_the_role_stands_under_the_name(as_viewer):
+    assert as_viewer.shell.rail.person.text() == "Isatou, Only looks"
+
+
+def test_what_is_written_next_is_noted_as_theirs(window):
+    desk = window.desk
+    accounts.add(desk.book, desk.keys, "Isatou", "administrator", OTHER)
+    mine = desk.book.person
+    window.lock()
+    window.unlock.name.setCurrentText("isatou")
+    window.unlock.password.setText(OTHER)
+    window.unlock.button.click()
+    assert window.desk.book.person == int(desk.book.fact("person:isatou")) != mine
+
+
+def test_who_only_looks_sees_no_phone_number(as_viewer, qtbot):
+    desk, t = as_viewer.desk, as_viewer.language.t
+    book = desk.book
+    row = book.select(PhoneNumber).first()
+    shown = PhoneNumber.phone.show(row.phone, t)
+    block = contacts(person(book, row.trainee, t), t, lambda: None)
+    qtbot.addWidget(block)
+    words = [label.text() for label in block.findChildren(PlainLabel)]
+    assert any(MASK in text for text in words)
+    assert not any(shown in text for text in words)
+    form = RecordForm(desk, book.table(PhoneNumber), as_viewer.language, as_viewer.tasks)
+    qtbot.addWidget(form)
+    form.open(row.id)
+    assert form.blocks["phone"].cover.text() == "–"
+    assert form.blocks["phone"].editor.isHidden()
+    assert not form.blocks["owner"].editor.isHidden()
+
+
+def test_the_others_see_it(window, qtbot):
+    book, t = window.desk.book, window.language.t
+    row = book.select(PhoneNumber).first()
+    block = contacts(person(book, row.trainee, t), t, lambda: None)
+    qtbot.addWidget(block)
+    shown = PhoneNumber.phone.show(row.phone, t)
+    assert any(shown in label.text() for label in block.findChildren(PlainLabel))
+
+
+def test_who_only_looks_is_told_before_they_type(as_viewer, qtbot):
+    desk = as_viewer.desk
+    as_viewer.shell.go("trainees")
+    page = as_viewer.shell.page()
+    told = []
+    page.told.connect(told.append)
+    page.new()
+    assert [one.text(as_viewer.language.t) for one in told] == [REFUSED]
+    assert page.new_view.isHidden()
+    for key in (None, desk.book.select(Trainee).first().id):
+        form = RecordForm(desk, desk.book.table(Trainee), as_viewer.language, as_viewer.tasks)
+        qtbot.addWidget(form)
+        said = []
+        form.told.connect(said.append)
+        form.open(key)
+        assert [one.text(as_viewer.language.t) for one in said] == [REFUSED]
+        assert not any(block.isEnabled() for block in form.blocks.values())
