@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -76,11 +76,15 @@ class Desk:
         unlocked, _ = tries.guarded(
             self.book.folder, user, self.book.clock, lambda: keys.unlock(self.book.folder, user, password)
         )
-        if unlocked.user == self.keys.user:
+        return self.hand_over(unlocked.user, unlocked.role)
+
+    def hand_over(self, user: str, role: str) -> Desk:
+        """The same open data for somebody who has proved who they are."""
+        if user == self.keys.user:
             return self
         self.book.db.only_read(False)
         self.book.seal()
-        other = Desk(self.book, unlocked, self.identity, self.place)
+        other = Desk(self.book, replace(self.keys, user=user, role=role), self.identity, self.place)
         other.sign_on()
         return other
 

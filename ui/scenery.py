@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from tvetdesk.desk import Desk, init
+from tvetdesk.errors import UserError
 from tvetdesk.exchange import joining
 from tvetdesk.exchange.outgoing import make, partner
-from tvetdesk.records import proposals
+from tvetdesk.records import accounts, proposals
 from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
+from tvetdesk.records.rights import AT_CENTRES, AT_HQ
 from tvetdesk.store.record import Share
 from ui import practice
 from ui.models.sticks import Stick
@@ -61,3 +64,15 @@ def a_strangers_file(desk: Desk) -> Path:
     file = home / made.name
     file.write_bytes(made.data)
     return file
+
+
+def some_accounts(desk: Desk) -> None:
+    """More people at this computer, one of whom mistyped their password."""
+    known = {one.user for one in accounts.listing(desk.book, desk.keys)}
+    roles = AT_HQ if desk.book.level is Share.HQ else AT_CENTRES
+    for number, name in enumerate(("Isatou Bah", "Modou Jobe", "Fatou Sanneh")):
+        if name.casefold() not in known:
+            accounts.add(desk.book, desk.keys, name, roles[number % len(roles)], practice.PASSWORD)
+    for _ in range(3):
+        with suppress(UserError):
+            desk.switch("Fatou Sanneh", "not this")

@@ -31,6 +31,7 @@ from ui.widgets.strip import Notice, Strip
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
+    from tvetdesk.store.session import Session
 
 HQ_NAME = N_("Headquarters")
 PRACTICE = N_("Practice: everything here is invented")
@@ -42,11 +43,13 @@ UNDONE = N_("Taken back.")
 class Shell(QWidget):
     """The window of an open desk. Pages are made when they are first opened.
 
-    `locked` asks for the lock; `settings_changed` says that the Settings object has other values now.
+    `locked` asks for the lock; `settings_changed` says that the Settings object has other values now; `renewed` that
+    whoever is there changed their password, so that their `session` begins anew.
     """
 
     locked = Signal()
     settings_changed = Signal()
+    renewed = Signal()
 
     def __init__(
         self,
@@ -71,6 +74,7 @@ class Shell(QWidget):
         self._notices: dict[str, Notice] = {}
         self._came_from: list[str] = []
         self._task: Task | None = None
+        self.session: Session | None = None  # of whoever is there: what re-opens it, and when it is locked
         self._user_folded = settings.folded
         self._build()
         self._keys()
@@ -193,6 +197,8 @@ class Shell(QWidget):
         if isinstance(page, SettingsPage):
             page.language_chosen.connect(self.choose_language)
             page.look_chosen.connect(self.choose_look)
+            page.access = lambda: self.session
+            page.renewed.connect(self.renewed)
         frame = QScrollArea()
         frame.setFrameShape(QFrame.Shape.NoFrame)
         frame.setWidgetResizable(True)

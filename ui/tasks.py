@@ -60,6 +60,8 @@ class Pool(Protocol):
 
     def submit(self, kind: str, job: Callable[[], None]) -> None: ...
 
+    def alone(self, job: Callable[[], None]) -> None: ...
+
     def end(self) -> None: ...
 
 
@@ -83,6 +85,24 @@ class Threads:
             thread.start()
         self._queues[kind].put(job)
 
+    def alone(self, job: Callable[[], None]) -> None:
+        """A write beside which nobody reads: the reading thread comes to rest first and waits until it is over."""
+        rests, over = threading.Event(), threading.Event()
+
+        def rest() -> None:
+            rests.set()
+            over.wait()
+
+        def run() -> None:
+            rests.wait()
+            try:
+                job()
+            finally:
+                over.set()
+
+        self.submit("read", rest)
+        self.submit("write", run)
+
     def _work(self, jobs: queue.SimpleQueue[Callable[[], None] | None]) -> None:
         while (job := jobs.get()) is not None:
             job()
@@ -102,6 +122,9 @@ class AtOnce:
     """A pool without threads: a job is done when `submit` returns. For tests and for drawing screens."""
 
     def submit(self, kind: str, job: Callable[[], None]) -> None:
+        job()
+
+    def alone(self, job: Callable[[], None]) -> None:
         job()
 
     def end(self) -> None:
@@ -195,6 +218,20 @@ class Tasks(QObject):
         self._run("write" if write else "read", task, work, done, failed)
         return task
 
+    def alone(
+        self,
+        title: Message,
+        work: Callable[[], T],
+        done: Callable[[T], object] | None = None,
+        *,
+        owner: QObject | None = None,
+        failed: Callable[[UserError], object] | None = None,
+    ) -> Task:
+        """Work that must have the data file to itself: nothing reads meanwhile, and it cannot be stopped."""
+        task = self._task(owner, "", title, None)
+        self._run("alone", task, lambda _: work(), done, failed)
+        return task
+
     def idle(self) -> bool:
         """Whether nothing is on its way."""
         return not self._running
@@ -234,7 +271,10 @@ class Tasks(QObject):
             else:
                 self._back.emit(lambda: self._done(kind, task, result, done))
 
-        self._pool.submit("read" if kind == "read" else "write", job)
+        if kind == "alone":
+            self._pool.alone(job)
+        else:
+            self._pool.submit("read" if kind == "read" else "write", job)
         if not task.over:
             QTimer.singleShot(SLOW, self, lambda: self._told(task))
 
@@ -253,7 +293,7 @@ class Tasks(QObject):
         self._over(task)
         if done is not None and self._wanted(task):
             done(result)
-        if kind == "write":
+        if kind in ("write", "alone"):
             self.written.emit(task.owner)
 
     def _failed(self, task: Task, error: Exception, failed: Callable[[UserError], object] | None) -> None:

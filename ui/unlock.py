@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -17,6 +19,8 @@ from ui.words import Words
 
 NAME = N_("Name")
 PASSWORD = N_("Password")
+PIN = N_("PIN")
+WITH_PASSWORD, WITH_PIN = N_("With the password instead"), N_("With the PIN instead")
 OPEN = N_("Open")
 OPENING = N_("Opening…")
 LOCKED = N_("Locked. Nothing was closed; go on where you were.")
@@ -30,9 +34,10 @@ SHOW = N_("Show the password")
 
 
 class Unlock(QWidget):
-    """Emits `tried` with name and password; the window answers with `wrong`, `refuse` or by going on."""
+    """Emits `tried` with name and password, or `tried_pin`; the window answers with `wrong`, `refuse` or by going on."""
 
     tried = Signal(str, str)
+    tried_pin = Signal(str, str)
     language_chosen = Signal(object)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
@@ -42,6 +47,8 @@ class Unlock(QWidget):
         self.language = language
         self.words = Words(language)
         self.times = 0
+        self._pins: frozenset[str] = frozenset()  # who may take the lock off with a PIN
+        self._by_pin = False
         self.problem: Message | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 16, 24, 16)
@@ -84,12 +91,10 @@ class Unlock(QWidget):
         self.name.setEditable(True)
         self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.words.set(self.name.setAccessibleName, NAME)
-        password_label = PlainLabel("", "label")
-        self.words.set(password_label.setText, PASSWORD)
+        self.label = PlainLabel("", "label")
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setMaxLength(400)
-        self.words.set(self.password.setAccessibleName, PASSWORD)
         self.eye = Button(kind="icon", icon="show")
         self.eye.setCheckable(True)
         self.eye.toggled.connect(self._show_password)
@@ -105,14 +110,19 @@ class Unlock(QWidget):
         self.button.clicked.connect(self._try)
         self.password.returnPressed.connect(self._try)
         self.password.textEdited.connect(lambda _: self._clear())
+        self.other = Button(kind="link", pressed=self._turn)
+        self.other.hide()
+        self._ask_for(by_pin=False)
+        self.name.currentTextChanged.connect(lambda _: self._offer())
         self.forgotten = PlainLabel("", "small", wrap=True)
         self.words.set(self.forgotten.setText, FORGOTTEN)
-        for widget in (name_label, self.name, password_label):
+        for widget in (name_label, self.name, self.label):
             card.body.addWidget(widget)
         card.body.addLayout(row)
         card.body.addWidget(self.trouble)
         card.body.addSpacing(8)
         card.body.addWidget(self.button)
+        card.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addSpacing(4)
         card.body.addWidget(self.forgotten)
         return card
@@ -125,11 +135,34 @@ class Unlock(QWidget):
         self.second.setVisible(bool(second))
         self.name.clear()
         self.name.addItems(users)
+        self.offer_pins(())
         self.password.setText(password)
         self.times = 0
         self._clear()
         self.busy(False)
         (self.button if password else self.password).setFocus()
+
+    def offer_pins(self, users: Iterable[str]) -> None:
+        """These people may type their PIN instead of the password."""
+        self._pins = frozenset(users)
+        self._offer()
+
+    def _offer(self) -> None:
+        has_pin = self.name.currentText().strip() in self._pins
+        self.other.setVisible(has_pin)
+        self._ask_for(by_pin=has_pin)
+
+    def _ask_for(self, *, by_pin: bool) -> None:
+        if by_pin != self._by_pin:
+            self._by_pin = by_pin
+            self.password.clear()
+        self.words.set(self.label.setText, PIN if by_pin else PASSWORD)
+        self.words.set(self.password.setAccessibleName, PIN if by_pin else PASSWORD)
+        self.words.set(self.other.setText, WITH_PASSWORD if by_pin else WITH_PIN)
+
+    def _turn(self) -> None:
+        self._ask_for(by_pin=not self._by_pin)
+        self.password.setFocus()
 
     def busy(self, busy: bool) -> None:
         """Show that the key is being worked out, which takes a moment on purpose."""
@@ -184,7 +217,8 @@ class Unlock(QWidget):
         if self.button.isEnabled():
             self._clear()
             self.busy(True)
-            self.tried.emit(self.name.currentText().strip(), self.password.text())
+            tried = self.tried_pin if self._by_pin else self.tried
+            tried.emit(self.name.currentText().strip(), self.password.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_
 from ui import fonts, settings
+from ui.idle import Idle
 from ui.language import Language
 from ui.tasks import Pool, Progress, Task, Tasks, Threads
 from ui.theme import theme
@@ -20,6 +21,7 @@ from ui.unlock import LOCKED, PRACTICE, Unlock
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
+    from tvetdesk.presence import Presence
     from ui.shell import Shell
 
 TITLE = N_("TVET Desk: {place}")
@@ -42,6 +44,8 @@ class Window(QMainWindow):
         self.desk: Desk | None = None
         self.shell: Shell | None = None
         self._password = password
+        self._presence: Presence | None = None
+        self._aside: list[QDialog] = []  # what was open when the screen was locked
         self.settings = settings.load(folder)
         theme().choose(self.settings.theme, self.settings.rows)
         self.language = Language(self.settings.language)
@@ -52,12 +56,15 @@ class Window(QMainWindow):
         self.unlock = Unlock(self.language)
         self._layers.addWidget(self.unlock)
         self.unlock.tried.connect(self._try)
+        self.unlock.tried_pin.connect(self._try_pin)
         self.unlock.language_chosen.connect(self._choose_language)
         self.language.changed.connect(self._retranslate)
         self.setMinimumSize(800, 480)
         self.resize(1366, 698)
         self._name_window()
         self._seen = False
+        self.idle = Idle(self)
+        self.idle.over.connect(self.lock)
         self._backups = QTimer(self)
         self._backups.setInterval(HOUR)
         self._backups.timeout.connect(self._back_up)
@@ -117,38 +124,66 @@ class Window(QMainWindow):
             )
             return
 
-        def done(desk: Desk) -> None:
-            if desk is self.desk:
-                self._layers.setCurrentIndex(1)
-                return
-            self._opened(desk)
-
         open_desk = self.desk
-        self.tasks.read(lambda: open_desk.switch(user, password), done, owner=self, failed=self._refused)
+        self.tasks.read(
+            lambda: open_desk.switch(user, password), self._let_in, owner=self, failed=self._refused
+        )
+
+    def _try_pin(self, user: str, pin: str) -> None:
+        desk, presence = self.desk, self._presence
+        if desk is not None and presence is not None:
+            self.tasks.read(
+                lambda: presence.by_pin(desk, user, pin), self._let_in, owner=self, failed=self._refused
+            )
 
     def _refused(self, error: UserError) -> None:
         if error.code == "keys.wrong_password":
             self.unlock.wrong()
-        else:
-            self.unlock.refuse(sentence(error, self.language.t))
+            return
+        if error.code == "session.password" and self.desk is not None and self._presence is not None:
+            self.unlock.offer_pins(self._presence.with_pin(self.desk))
+        self.unlock.refuse(sentence(error, self.language.t))
+
+    def _let_in(self, desk: Desk) -> None:
+        """The lock is off: the same person goes on where they were, another finds the window anew."""
+        if desk is not self.desk or self.shell is None:
+            self._opened(desk)
+            return
+        self._follow()
+        self._layers.setCurrentWidget(self.shell)
+        for dialog in self._aside:
+            dialog.show()
+        self._aside.clear()
 
     def _opened(self, desk: Desk) -> None:
+        from tvetdesk.presence import Presence
         from ui import practice
         from ui.pages import PAGES
         from ui.shell import Shell
 
         if self.shell is not None:  # somebody else unlocked: nothing of the one before stays on screen
+            self._aside.clear()
             self._layers.removeWidget(self.shell)
             self.shell.deleteLater()
         self.desk = desk
         practice.set_clock(desk)
+        self._presence = self._presence or Presence()
         self.shell = Shell(desk, self.language, self.tasks, self.settings, PAGES)
         self.shell.locked.connect(self.lock)
         self.shell.settings_changed.connect(self._save)
+        self.shell.renewed.connect(self._follow)
+        self._follow()
         self._layers.addWidget(self.shell)
         self._layers.setCurrentWidget(self.shell)
         self._name_window()
         self._backups.start()
+
+    def _follow(self) -> None:
+        """Watch over the session of whoever is there, from the password or the PIN that they just typed."""
+        if self.desk is not None and self.shell is not None and self._presence is not None:
+            self.shell.session = self._presence.opened(self.desk)
+            self.idle.follow(self.shell.session)
+            self.idle.watch(self.windowHandle())
 
     def _back_up(self, *, closing: bool = False) -> None:
         """The backup of the day, or of the end of work, where writing is done: the window goes on meanwhile."""
@@ -157,14 +192,27 @@ class Window(QMainWindow):
             self.tasks.keep(lambda: desk.back_up_if_due(closing=closing))
 
     def lock(self) -> None:
-        """Ctrl+L: the unlock screen in front of everything; what runs goes on."""
-        if self.desk is None:
+        """Ctrl+L, or nobody was there for too long: the unlock screen in front of everything; what runs goes on.
+
+        What is half typed stays as it is behind it; whoever unlocks as somebody else finds it kept as a draft.
+        """
+        if self.desk is None or self.shell is None or self._layers.currentWidget() is self.unlock:
             return
         from tvetdesk.store import keys
 
+        if self.shell.session is not None:
+            self.shell.session.lock()
+        self.idle.rest()
+        if self.shell.here:
+            self.shell.page().leave()
+        self._aside = [one for one in self.shell.findChildren(QDialog) if one.isVisible()]
+        for dialog in self._aside:
+            dialog.hide()
         here = self.desk.keys.user
         users = [here, *(user for user, _ in keys.users(self.folder) if user != here)]
         self.unlock.ask(self.desk.book.fact("name"), users, second=LOCKED, password="")
+        if self._presence is not None:
+            self.unlock.offer_pins(self._presence.with_pin(self.desk))
         self._layers.setCurrentWidget(self.unlock)
         self.unlock.password.setFocus()
 
@@ -179,6 +227,7 @@ class Window(QMainWindow):
         if self.shell is not None and self.shell.here:
             self.shell.page().leave()
         self._backups.stop()
+        self.idle.rest()
         self._back_up(closing=True)
         self.tasks.end()
         if self.desk is not None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tvetdesk.store.rekey import NEXT
 PASSWORD = "four words and more"
 REKEY = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tvetdesk.desk import open_folder
 with open_folder(Path(sys.argv[1]), "awa", sys.argv[2]) as desk:
@@ -144,3 +146,13 @@ def test_killed_forty_times_in_the_middle_one_key_opens(folder, tmp_path):
     found = _killed(folder, tmp_path, 40)
     assert found["old"] > 0
     assert found["new"] > 0
+
+
+def test_a_thread_that_read_before_reads_on_with_the_other_key(folder):
+    """The window reads in a thread of its own; its connection is ended under it and opened anew."""
+    with opened(folder) as desk, ThreadPoolExecutor(1) as reader:
+        assert reader.submit(names, desk).result() == ["Binta Sanyang"]
+        desk.rekey()
+        assert reader.submit(names, desk).result() == ["Binta Sanyang"]
+        assert names(desk) == ["Binta Sanyang"]
+        reader.submit(desk.book.db.close).result()

@@ -9,7 +9,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.rights import AT_CENTRES, AT_HQ
 from tvetdesk.records.staff import Staff, new_staff
 from tvetdesk.store import keys as key_slots
-from tvetdesk.store import passwords, tries
+from tvetdesk.store import passwords, session, tries
 from tvetdesk.store.book import Book
 from tvetdesk.store.keys import Keys
 from tvetdesk.store.passwords import Kdf
@@ -18,8 +18,14 @@ from tvetdesk.store.record import Share
 sentences({
     "account.role": N_("There is no role {role} here. Choose one of: {roles}."),
     "account.own": N_("You cannot take away your own account. Somebody else who manages accounts has to do it."),
+    "account.idle": N_("Choose one of these numbers of minutes: {minutes}."),
     "account.own_role": N_("You cannot alter your own role. Somebody else who manages accounts has to do it."),
 })  # fmt: skip
+
+
+IDLE = "lock.minutes"
+IDLE_MINUTES = (2, 5, 10, 20)
+"""Of a number of minutes that no screen of a shared PC should stay open longer than (R100)."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,19 @@ def end_waiting(book: Book, keys: Keys, user: str) -> None:
     if name not in dict(key_slots.users(keys.folder)):
         raise UserError("keys.no_user", user=name)
     tries.forgive(keys.folder, name)
+
+
+def idle_minutes(book: Book) -> int:
+    """After how many minutes without a key or a click the screen is locked."""
+    return int(book.fact(IDLE, str(int(session.IDLE) // 60)))
+
+
+def choose_idle(book: Book, minutes: int) -> None:
+    """Another number of minutes, for everybody on this computer; it is never left open for good."""
+    book.authorize("account.manage")
+    if minutes not in IDLE_MINUTES:
+        raise UserError("account.idle", minutes=", ".join(map(str, IDLE_MINUTES)))
+    book.remember(**{IDLE: minutes})
 
 
 def check_role(book: Book, role: str) -> None:

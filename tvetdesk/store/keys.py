@@ -37,6 +37,7 @@ __all__ = [
     "Kdf",
     "Keys",
     "account",
+    "account_of",
     "add_slot",
     "change_password",
     "create",
@@ -162,6 +163,12 @@ def recover(folder: Path, private_key: bytes) -> Keys:
 def users(folder: Path) -> list[tuple[str, str]]:
     """Login name and role of everybody who may log in. It asks for no password, so it proves nothing."""
     return [(slot.user, slot.role) for slot in keyfile.load(folder).file.slots]
+
+
+def account_of(folder: Path, user: str) -> bytes:
+    """What tells somebody's account from a later one under their name: another password or role makes another; b"": none."""
+    slot = keyfile.load(folder).file.slot(folded(user))
+    return slot.key if slot else b""
 
 
 def add_slot(

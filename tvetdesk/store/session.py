@@ -39,7 +39,8 @@ class Session:
         entropy: Callable[[int], bytes] = nacl.utils.random,
     ) -> None:
         self.user = user
-        self._clock, self._idle = clock, idle
+        self.idle = idle
+        self._clock = clock
         self._salt = entropy(32)
         self._pin: bytes | None = None
         self._left = PIN_TRIES
@@ -49,7 +50,7 @@ class Session:
     @property
     def locked(self) -> bool:
         """Whether the screen has to be locked: somebody asked for it, or nobody touched anything for too long."""
-        self._shut = self._shut or self._clock() - self._touched >= self._idle
+        self._shut = self._shut or self._clock() - self._touched >= self.idle
         return self._shut
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -63,6 +64,7 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # the driver car
     """One thread's connection; unlike the driver's own, it can be listed without being kept open."""
 
     writes = False
+    ended = False  # by another thread, which had to have the file alone
 
 
 class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions carry no types
@@ -78,8 +80,20 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
         self.path = path
         self._reading = reading
         self._only_read = False
+        self._keyed = threading.RLock()  # nobody opens a connection while the file gets another key
+
+    def is_closed(self) -> bool:
+        """Whether this thread has no connection; one that another thread ended is given up."""
+        here = self._state.conn
+        if here is not None and here.ended:
+            self._state.reset()
+        return bool(super().is_closed())
 
     def _connect(self) -> Any:
+        with self._keyed:
+            return self._connected()
+
+    def _connected(self) -> Any:
         connection = self._unlocked(self.path, reading=self._reading)
         try:
             for name, value in READING_PRAGMAS if self._reading else PRAGMAS:
@@ -200,20 +214,23 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
     def rekey(self, key: bytes) -> None:
         """Encrypt the whole file with another raw key; every thread's connection is closed before and opens anew after.
 
-        With a rollback journal: what a power cut breaks off is the old file again.
+        Whoever calls sees to it that no other thread is reading just then. With a rollback journal: what a power cut
+        breaks off is the old file again.
         """
-        self.close_all()
-        with faults(), closing(self._unlocked(self.path)) as connection:
-            connection.execute("PRAGMA busy_timeout = 10000")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA journal_mode = DELETE")
-            connection.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
-        self._key = key
+        with self._keyed:
+            self.close_all()
+            with faults(), closing(self._unlocked(self.path)) as connection:
+                connection.execute("PRAGMA busy_timeout = 10000")
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA journal_mode = DELETE")
+                connection.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
+            self._key = key
 
     def close_all(self) -> None:
         """Close the connections of every thread: the file can be moved, and its journal is gone, only then."""
         self.close()
         for connection in list(self._opened):
+            connection.ended = True
             connection.close()
 
 

@@ -1,87 +1,126 @@
-"""Settings: the language, the theme and the row height of this PC's window."""
+"""Settings: what the window looks like, one's own access, who may log in, and the backups."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from tvetdesk.i18n import N_, Message
-from ui.language import NAMES, Language
+from tvetdesk.i18n import N_
+from tvetdesk.store.session import Session
+from ui.language import Language
 from ui.page import Page
+from ui.pages.setting.look import Look
+from ui.pages.setting.mine import Mine
+from ui.pages.setting.part import Part
+from ui.pages.setting.people import People
 from ui.tasks import Tasks
-from ui.theme import theme
 from ui.widgets.buttons import Segmented
-from ui.widgets.labels import PlainLabel
-from ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
-THEMES = (
-    ("auto", N_("As the computer")),
-    ("light", N_("Light")),
-    ("dark", N_("Dark")),
-    ("contrast", N_("High contrast")),
-)
-ROWS = (("compact", N_("Compact")), ("normal", N_("Normal")), ("large", N_("Large")))
+LOOK, MINE, PEOPLE = "look", "mine", "people"
+NAMES = {
+    LOOK: N_("This computer"),
+    MINE: N_("My access"),
+    PEOPLE: N_("Accounts"),
+}
 
 
 class SettingsPage(Page):
-    """Every choice is shown at once and kept for this computer."""
+    """One part is shown at a time; whoever may not manage accounts has only the first two.
+
+    `access` gives the session of whoever is there; `renewed` says that their password is another.
+    """
 
     name = "settings"
     title = N_("Settings")
     icon = "settings"
-    help = N_("Language, colours and row height of this computer. Every choice can be seen at once.")
+    help = N_(
+        "Settings holds what this window looks like, your own password and PIN, and for administrators who may log in and the backups."
+    )
 
     language_chosen = Signal(object)
     look_chosen = Signal(str, str)
+    renewed = Signal()
 
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(desk, language, tasks, parent)
-        panel = Panel()
-        self.words.set(panel.set_title, N_("This computer"))
-        panel.pad(16, 16)
-        self.languages = Segmented(needed=True)
-        self.languages.set_options(list(NAMES.items()))
-        self.themes = Segmented(needed=True)
-        self.rows = Segmented(needed=True)
-        for label, choice, note in (
-            (N_("Language"), self.languages, None),
-            (N_("Colours"), self.themes, N_("“As the computer” follows the setting of Windows.")),
-            (N_("Height of table rows"), self.rows, N_("Large is for tired eyes and touch pads.")),
-        ):
-            panel.body.addLayout(self._field(label, choice, note))
-        panel.body.addStretch(1)
-        self.column.addWidget(panel, 1)
-        self.languages.chosen.connect(self.language_chosen)
-        for choice in (self.themes, self.rows):
-            choice.chosen.connect(lambda _: self.look_chosen.emit(self.themes.value(), self.rows.value()))
+        self.access: Callable[[], Session | None] = lambda: None
+        self.look, self.mine = Look(self), Mine(self, self.session)
+        self.parts: dict[str, Part] = {LOOK: self.look, MINE: self.mine}
+        if desk.may("account.manage"):
+            self.people = People(self)
+            self.parts[PEOPLE] = self.people
+        self.stack = QStackedWidget()
+        for part in self.parts.values():
+            self.stack.addWidget(part)
+        self.column.addWidget(self.stack, 1)
+        self.choice = Segmented(needed=True)
+        self.words.set(self.choice.setAccessibleName, N_("What to set"))
+        self.choice.chosen.connect(self.show_part)
+        self.head_widget = self.choice
+        self.languages, self.themes, self.rows = self.look.languages, self.look.themes, self.look.rows
+        self.look.language_chosen.connect(self.language_chosen)
+        self.look.look_chosen.connect(self.look_chosen)
+        self.mine.renewed.connect(self.renewed)
         self.retranslate()
+        self.show_part(LOOK)
 
-    def _field(self, label: Message, choice: Segmented, note: Message | None) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        above = PlainLabel("", "label")
-        self.words.set(above.setText, label)
-        self.words.set(choice.setAccessibleName, label)
-        column.addWidget(above)
-        column.addWidget(choice)
-        if note is not None:
-            below = PlainLabel("", "small")
-            self.words.set(below.setText, note)
-            column.addWidget(below)
-        return column
+    def session(self) -> Session | None:
+        """The session of whoever is there."""
+        return self.access()
 
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.themes.set_options([(key, self.t(text)) for key, text in THEMES])
-        self.rows.set_options([(key, self.t(text)) for key, text in ROWS])
-        self.refresh()
+    def show_part(self, name: object) -> None:
+        """Show one of them."""
+        part = self.parts.get(str(name))
+        if part is None:
+            return
+        self.choice.set_value(name)
+        self.stack.setCurrentWidget(part)
+        part.refresh()
+
+    def open(self, what: Any) -> None:
+        self.show_part(what)
 
     def refresh(self) -> None:
-        self.languages.set_value(self.language.code)
-        self.themes.set_value(theme().choice)
-        self.rows.set_value(theme().rows)
+        part = self.stack.currentWidget()
+        if isinstance(part, Part):
+            part.refresh()
+
+    def retranslate(self) -> None:
+        here = self.choice.value()
+        self.choice.set_options([(name, self.t(NAMES[name])) for name in self.parts])
+        self.choice.set_value(here)
+        for part in self.parts.values():
+            part.retranslate()
+        super().retranslate()
+
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[SettingsPage], object]]:
+        """Each part, and the dialogs of accounts."""
+        return {
+            "mine": lambda page: page.show_part(MINE),
+            "password": lambda page: page._scene(MINE, page.mine.change),  # noqa: SLF001 - of this class
+            "pin": lambda page: page._scene(MINE, page.mine.choose_pin),  # noqa: SLF001
+            "people": cls._scene_people,
+            "add-person": lambda page: page._scene(PEOPLE, page.people.add_person),  # noqa: SLF001
+            "give": lambda page: page._scene(PEOPLE, page.people.give),  # noqa: SLF001
+            "take-away": lambda page: page._scene(PEOPLE, page.people.take_away),  # noqa: SLF001
+        }
+
+    def _scene(self, name: str, act: Callable[[], object]) -> None:
+        if name == PEOPLE:
+            self._scene_people()
+        self.show_part(name)
+        act()
+
+    def _scene_people(self) -> None:
+        from ui import scenery
+
+        scenery.some_accounts(self.desk)
+        self.show_part(PEOPLE)
+        self.people.table.selectRow(len(self.people.lines) - 1)
