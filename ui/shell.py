@@ -44,12 +44,14 @@ class Shell(QWidget):
     """The window of an open desk. Pages are made when they are first opened.
 
     `locked` asks for the lock; `settings_changed` says that the Settings object has other values now; `renewed` that
-    whoever is there changed their password, so that their `session` begins anew.
+    whoever is there changed their password, so that their `session` begins anew; `restored` that a backup, with name
+    and password, shall take the place of the data that are open.
     """
 
     locked = Signal()
     settings_changed = Signal()
     renewed = Signal()
+    restored = Signal(object, str, str)
 
     def __init__(
         self,
@@ -87,8 +89,8 @@ class Shell(QWidget):
         tasks.written.connect(self._written)
         tasks.slow.connect(self._slow)
         tasks.finished.connect(self._finished)
-        tasks.failed.connect(lambda error: self.tell(refusal(error)))
-        tasks.broke.connect(lambda error: show_bug(error, self.language, self))
+        tasks.failed.connect(self.refuse)
+        tasks.broke.connect(self._broke)
         self.retranslate()
         self._read_state()
         self.go(next(iter(self.places()), SettingsPage.name))
@@ -199,6 +201,7 @@ class Shell(QWidget):
             page.look_chosen.connect(self.choose_look)
             page.access = lambda: self.session
             page.renewed.connect(self.renewed)
+            page.restored.connect(self.restored)
         frame = QScrollArea()
         frame.setFrameShape(QFrame.Shape.NoFrame)
         frame.setWidgetResizable(True)
@@ -380,6 +383,9 @@ class Shell(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
+
+    def _broke(self, error: Exception) -> None:
+        show_bug(error, self.language, self)
 
     def refuse(self, error: UserError) -> None:
         """Say in the strip of the present page what was refused."""

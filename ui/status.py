@@ -26,7 +26,7 @@ NO_BACKUP = N_("No USB backup yet")
 class Status(QFrame):
     """Emits `went` with the page that a click on a state opens."""
 
-    went = Signal(str)
+    went = Signal(str, object)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,8 +42,10 @@ class Status(QFrame):
         self.saved = Button(kind="status", icon="save")
         self.hq = Button(kind="status", icon="done")
         self.backup = Button(kind="status", icon="usb")
-        for button, page in ((self.saved, "history"), (self.hq, "exchange"), (self.backup, "settings")):
-            button.clicked.connect(lambda _=False, p=page: self.went.emit(p))
+        for button, page, what in (
+            (self.saved, "history", None), (self.hq, "exchange", None), (self.backup, "settings", "backups"),
+        ):  # fmt: skip
+            button.clicked.connect(lambda _=False, p=page, w=what: self.went.emit(p, w))
             row.addWidget(button)
 
     def show_hints(self, hints: Sequence[tuple[str, Message]]) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
 from tvetdesk.errors import UserError, sentence
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, Value
 from ui import fonts, settings
 from ui.idle import Idle
 from ui.language import Language
@@ -22,9 +23,24 @@ from ui.unlock import LOCKED, PRACTICE, Unlock
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
     from tvetdesk.presence import Presence
+    from tvetdesk.restoring import Restored
     from ui.shell import Shell
 
 TITLE = N_("TVET Desk: {place}")
+RESTORING = N_("Restoring the backup. Do not switch the computer off…")
+RESTORED = N_(
+    "The backup is restored. This computer goes on as a new one; headquarters lets it in by its fingerprint."
+)
+RESTORED_HQ = N_(
+    "The backup is restored. This computer goes on as a new one: make each centre a new invitation, with which it joins again."
+)
+FINGERPRINT = N_("The fingerprint of this computer is {fingerprint} now.")
+KEPT = N_(
+    "The fingerprint of this computer is {fingerprint} now. What was there before is in the backup {file}."
+)
+ASIDE = N_(
+    "The fingerprint of this computer is {fingerprint} now. What was there before could not be opened; it lies as it is in {folder}."
+)
 HOUR = 3_600_000  # milliseconds between looks whether a backup is due
 NO_FOLDER = N_("There is no data here yet: {folder}. Make a data folder with “tvetdesk init”, then open it.")
 
@@ -172,6 +188,7 @@ class Window(QMainWindow):
         self.shell.locked.connect(self.lock)
         self.shell.settings_changed.connect(self._save)
         self.shell.renewed.connect(self._follow)
+        self.shell.restored.connect(self.restore)
         self._follow()
         self._layers.addWidget(self.shell)
         self._layers.setCurrentWidget(self.shell)
@@ -215,6 +232,63 @@ class Window(QMainWindow):
             self.unlock.offer_pins(self._presence.with_pin(self.desk))
         self._layers.setCurrentWidget(self.unlock)
         self.unlock.password.setFocus()
+
+    # -- restoring -----------------------------------------------------------------------------------------
+
+    def restore(self, file: Path, user: str, password: str) -> None:
+        """Put a backup in place of the data: close them, restore, and open what is there then, with the same password."""
+        # Once the loop is back, for what asked lies in the shell that goes.
+        QTimer.singleShot(0, self, lambda: self._restore(file, user, password))
+
+    def _restore(self, file: Path, user: str, password: str) -> None:
+        from tvetdesk import restoring
+        from tvetdesk.desk import open_folder
+
+        desk, folder = self.desk, self.folder
+        self._let_go()
+        self.unlock.ask(str(folder), [user], second=RESTORING)
+        self.unlock.busy(True)
+        self._layers.setCurrentWidget(self.unlock)
+
+        def work() -> tuple[Restored, Desk]:
+            if desk is not None:
+                desk.close()
+            done = restoring.restore(folder, file, user or None, password)
+            return done, open_folder(folder, user or None, password)
+
+        def failed(error: UserError) -> None:
+            self.ask()
+            self.unlock.refuse(sentence(error, self.language.t))
+
+        self.tasks.alone(RESTORING, work, lambda both: self._restored(*both), owner=self, failed=failed)
+
+    def _restored(self, done: Restored, desk: Desk) -> None:
+        from tvetdesk.exchange.authority import HQ_CODE
+        from tvetdesk.exchange.newcomers import own_fingerprint
+        from ui.widgets.strip import Notice
+
+        self._opened(desk)
+        values: dict[str, Value] = {"fingerprint": own_fingerprint(desk.identity)}
+        more = FINGERPRINT
+        if done.kept is not None:
+            more, values["file"] = KEPT, done.kept.path.name
+        elif done.aside is not None:
+            more, values["folder"] = ASIDE, str(done.aside)
+        text = RESTORED_HQ if done.about.code == HQ_CODE else RESTORED
+        if self.shell is not None:
+            self.shell.tell(Notice(text, "ok", values, more=more, icon="history"))
+
+    def _let_go(self) -> None:
+        """Nothing of the data that were open stays on screen or reads any more."""
+        self._backups.stop()
+        self.idle.rest()
+        self._aside.clear()
+        self._presence = None
+        if self.shell is not None:
+            self._layers.removeWidget(self.shell)
+            shiboken6.delete(self.shell)
+            self.shell = None
+        self.desk = None
 
     # -- closing -------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from tvetdesk.store.vault import Vault, faults
 sentences({
     "backup.not_one": N_("{name} is not a backup of TVET Desk. Choose a file whose name ends in .tvb."),
     "backup.damaged": N_("The backup {name} is damaged. Nothing was changed. Take an earlier one."),
+    "backup.older_key": N_("The backup {name} has another key than the data now: it is older than a change of the key, or of other data. Restoring it looks into it with the password of its day."),
     "backup.newer": N_("The backup {name} was made with a newer TVET Desk. Update this computer first."),
 })  # fmt: skip
 
@@ -86,6 +87,13 @@ def verify(path: Path, dk: bytes) -> Backup:
     """Unpack a backup among temporary files and look at every page of it with its data key."""
     with tempfile.TemporaryDirectory(prefix="tvetdesk") as folder:
         found = unpack(path, Path(folder))
+        try:
+            of_it = keyfile.read(Path(folder) / keyfile.FILE).dk_id
+        except UserError as error:
+            code = "backup.newer" if error.code == "keys.newer" else "backup.damaged"
+            raise UserError(code, name=path.name) from error
+        if of_it != keys.dk_id(dk):
+            raise UserError("backup.older_key", name=path.name)
         prove(Path(folder) / DATABASE, dk, path.name)
     return found
 

@@ -152,6 +152,7 @@ def make_if_due(book: Journal, keys_folder: Path, *, closing: bool = False) -> B
 
 def choose_second(book: Journal, folder: Path | None) -> None:
     """Name the folder that gets a copy of every backup, best on another disk; None: none."""
+    book.authorize("backup.make")
     if folder is not None:
         if not folder.is_dir():
             raise UserError("file.gone", folder=str(folder), name="")

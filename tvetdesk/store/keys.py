@@ -42,6 +42,7 @@ __all__ = [
     "change_password",
     "create",
     "derive",
+    "dk_id",
     "folded",
     "for_dk",
     "mend",
@@ -110,7 +111,7 @@ def create(
     keys = Keys(folder, entropy(16), entropy(32), entropy(32), name, role, dict(secrets or {}))
     slot = _slot(keys, name, role, password, kdf, entropy)
     try:
-        keyfile.save(folder, KeyFile(keys.vault, _dk_id(keys.dk), (slot,), (), _lock_secrets(keys, entropy)))
+        keyfile.save(folder, KeyFile(keys.vault, dk_id(keys.dk), (slot,), (), _lock_secrets(keys, entropy)))
     except UserError:
         with suppress(OSError):
             (folder / keyfile.COPY).unlink()  # so that it can be tried again, with more space
@@ -143,7 +144,7 @@ def unlock(folder: Path, user: str, password: str, *, loaded: Loaded | None = No
 def unlock_with(folder: Path, dk: bytes) -> Keys:
     """Opens the keys with DK itself, as HQ's answer to a forgotten password brings it."""
     file, from_copy = keyfile.load(folder)
-    if _dk_id(dk) != file.dk_id:
+    if dk_id(dk) != file.dk_id:
         raise UserError("keys.no_recovery", folder=str(folder))
     return _opened(folder, file, dk, "", "", from_copy)
 
@@ -237,7 +238,7 @@ def for_dk(keys: Keys, dk: bytes, *, entropy: Entropy = nacl.utils.random) -> tu
             raise UserError("keys.damaged", folder=str(keys.folder))  # a key that nobody vouched for
     written = replace(
         file,
-        dk_id=_dk_id(dk),
+        dk_id=dk_id(dk),
         slots=tuple(replace(slot, dk=_box(changed, slot.key, entropy)) for slot in file.slots),
         recovery=tuple(replace(one, ct=_seal(dk + keys.vault, one.key, entropy)) for one in file.recovery),
         secrets=_lock_secrets(changed, entropy),
@@ -256,12 +257,13 @@ def derive(dk: bytes, tag: bytes) -> bytes:
     return hashlib.blake2b(tag, key=dk, person=b"tvetdesk.derive", digest_size=32).digest()
 
 
-def _dk_id(dk: bytes) -> bytes:
+def dk_id(dk: bytes) -> bytes:
+    """What tells one data key from another and says nothing about either."""
     return hashlib.blake2b(dk, person=b"tvetdesk.dk-id", digest_size=8).digest()
 
 
 def _opened(folder: Path, file: KeyFile, dk: bytes, user: str, role: str, from_copy: bool) -> Keys:
-    if _dk_id(dk) != file.dk_id:
+    if dk_id(dk) != file.dk_id:
         raise UserError("keys.damaged", folder=str(folder))
     try:
         content = json.loads(_decrypt(file.secrets, _secrets_aad(file.vault), derive(dk, b"secrets")))
@@ -275,7 +277,7 @@ def _opened(folder: Path, file: KeyFile, dk: bytes, user: str, role: str, from_c
 def _current(keys: Keys) -> KeyFile:
     """The file as it stands now, which these keys must belong to."""
     file = keyfile.load(keys.folder).file
-    if (file.vault, file.dk_id) != (keys.vault, _dk_id(keys.dk)):
+    if (file.vault, file.dk_id) != (keys.vault, dk_id(keys.dk)):
         raise UserError("keys.damaged", folder=str(keys.folder))
     return file
 

@@ -74,7 +74,7 @@ class _Twice(Asker):
         self, title: Message, who: str, language: Language, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
         super().__init__(title, who, language, tasks, parent)
-        self.resize(560, 300)
+        self.resize(560, 330)
 
     def ask_twice(self, label: Message) -> None:
         """The two fields."""
@@ -106,6 +106,7 @@ class AccountDialog(_Twice):
     ) -> None:
         who = language.t(ADD_WHO) if account is None else language.t(GIVE_WHO, user=account.user.title())
         super().__init__(ADD if account is None else GIVE, who, language, tasks, parent)
+        self.resize(560, 410)
         self.desk, self.account = desk, account
         self.name = QLineEdit()
         self.name.setMaxLength(40)

@@ -12,6 +12,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.store.session import Session
 from ui.language import Language
 from ui.page import Page
+from ui.pages.setting.backups import Backups
 from ui.pages.setting.look import Look
 from ui.pages.setting.mine import Mine
 from ui.pages.setting.part import Part
@@ -22,18 +23,21 @@ from ui.widgets.buttons import Segmented
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
-LOOK, MINE, PEOPLE = "look", "mine", "people"
+LOOK, MINE, PEOPLE, BACKUPS = "look", "mine", "people", "backups"
+BACK_UP = "back up"  # what opens the page with: a backup now
 NAMES = {
     LOOK: N_("This computer"),
     MINE: N_("My access"),
     PEOPLE: N_("Accounts"),
+    BACKUPS: N_("Backups"),
 }
 
 
 class SettingsPage(Page):
     """One part is shown at a time; whoever may not manage accounts has only the first two.
 
-    `access` gives the session of whoever is there; `renewed` says that their password is another.
+    `access` gives the session of whoever is there; `renewed` says that their password is another; `restored` asks for
+    a backup, by its file, a name and a password, in place of the data that are open.
     """
 
     name = "settings"
@@ -46,6 +50,7 @@ class SettingsPage(Page):
     language_chosen = Signal(object)
     look_chosen = Signal(str, str)
     renewed = Signal()
+    restored = Signal(object, str, str)
 
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(desk, language, tasks, parent)
@@ -55,6 +60,10 @@ class SettingsPage(Page):
         if desk.may("account.manage"):
             self.people = People(self)
             self.parts[PEOPLE] = self.people
+        if desk.may("backup.restore"):
+            self.backups = Backups(self)
+            self.parts[BACKUPS] = self.backups
+            self.backups.restored.connect(self.restored)
         self.stack = QStackedWidget()
         for part in self.parts.values():
             self.stack.addWidget(part)
@@ -84,6 +93,10 @@ class SettingsPage(Page):
         part.refresh()
 
     def open(self, what: Any) -> None:
+        if what == BACK_UP and BACKUPS in self.parts:
+            self.show_part(BACKUPS)
+            self.backups.back_up_here()
+            return
         self.show_part(what)
 
     def refresh(self) -> None:
@@ -109,6 +122,9 @@ class SettingsPage(Page):
             "people": cls._scene_people,
             "add-person": lambda page: page._scene(PEOPLE, page.people.add_person),  # noqa: SLF001
             "give": lambda page: page._scene(PEOPLE, page.people.give),  # noqa: SLF001
+            "backups": cls._scene_backups,
+            "restore": lambda page: page._scene_restore(told=False),  # noqa: SLF001
+            "restore-told": lambda page: page._scene_restore(told=True),  # noqa: SLF001
             "take-away": lambda page: page._scene(PEOPLE, page.people.take_away),  # noqa: SLF001
         }
 
@@ -124,3 +140,21 @@ class SettingsPage(Page):
         scenery.some_accounts(self.desk)
         self.show_part(PEOPLE)
         self.people.table.selectRow(len(self.people.lines) - 1)
+
+    def _scene_backups(self) -> None:
+        from ui import scenery
+
+        scenery.some_backups(self.desk)
+        self.show_part(BACKUPS)
+        self.backups.prove_all()
+
+    def _scene_restore(self, *, told: bool) -> None:
+        from ui import practice
+
+        self._scene_backups()
+        self.backups.table.selectRow(1)
+        self.backups.restore()
+        dialog = self.backups.dialog
+        if told and dialog is not None:
+            dialog.password.setText(practice.PASSWORD)
+            dialog.look()
