@@ -45,6 +45,12 @@ sentences({
     "desk.code_hq": N_("HQ stands for headquarters; a centre needs another code, like GM-MK."),
 })  # fmt: skip
 
+RESCUE = (
+    "book.damaged", "book.disk", "book.full", "book.no_locks", "book.no_writing", "book.read_only", "desk.incomplete",
+    "file.disk_error", "file.forbidden", "file.full", "file.protected",
+)  # fmt: skip
+"""Why data do not open that `look_into` may still show."""
+
 SCHEMA = Schema(RECORDS)
 Entropy = Callable[[int], bytes]
 Clock = Callable[[], dt.datetime]
@@ -120,7 +126,7 @@ class Desk:
 
         Neither does somebody who only looks: they altered nothing.
         """
-        if self.practice or self.keys.role == VIEWER:
+        if self.practice or self.keys.role == VIEWER or self.book.reading:
             return None
         return backups.make_if_due(self.book, self.keys.folder, closing=closing)
 

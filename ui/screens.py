@@ -19,7 +19,9 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog
 
+from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import LANGUAGES, translator
+from tvetdesk.store.clocks import ClockState
 from ui import fonts, practice
 from ui.app import application
 from ui.tasks import AtOnce
@@ -126,9 +128,33 @@ def _drawn(app: QApplication, folder: Path, temporary: Path, language: str, only
         shell.find.line.setText("a")
         yield Shot(f"{language}-find", grab(app, window))
         shell.find.hide()
+        yield from _states(app, window, language)
     window.shut()
     window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _states(app: QApplication, window: Window, language: str) -> Iterator[Shot]:
+    """What can stand above every page, and the lock: with a PIN, and with data that do not open."""
+    shell = window.shell
+    assert shell is not None
+    assert window.desk is not None
+    now = window.desk.book.now()
+    doubt = ClockState(now.replace(year=1980), now, "back")
+    for name, show in (
+        ("clock", lambda: shell._show_clock(doubt)),  # noqa: SLF001 - as if the clock had said it
+        ("reading", lambda: shell.only_reading(UserError("book.read_only", folder="D:\\TVET Desk"))),
+    ):
+        show()
+        yield Shot(f"{language}-{name}", grab(app, window))
+    if shell.session is not None:
+        shell.session.set_pin("2718")
+    window.lock()
+    yield Shot(f"{language}-lock-pin", grab(app, window))
+    window.unlock.offer_pins(())
+    window.unlock.refuse(sentence(UserError("book.damaged"), window.language.t))
+    window.unlock.offer_rescue(look=True)
+    yield Shot(f"{language}-unlock-rescue", grab(app, window))
 
 
 def _looks(app: QApplication, folder: Path, temporary: Path) -> Iterator[Shot]:

@@ -9,15 +9,17 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from tvetdesk.errors import UserError
+from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_
-from tvetdesk.records.rights import ROLES
+from tvetdesk.records.rights import ROLES, VIEWER
+from tvetdesk.store.clocks import ClockState, clock_state, confirm_clock
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo_step
 from ui.dialogs.bug import show_bug
 from ui.find import Entry, Find
 from ui.header import Header
 from ui.language import Language
+from ui.models.clock import ClockWatch, question
 from ui.models.state import State, state_of
 from ui.page import CENTRE, HQ, Page, refusal
 from ui.pages.settings import SettingsPage
@@ -27,6 +29,7 @@ from ui.status import Status
 from ui.tasks import Task, Tasks
 from ui.theme import theme
 from ui.tokens import FOLD_BELOW, MARGIN_X, MARGIN_Y
+from ui.widgets.banner import Banner, Standing
 from ui.widgets.strip import Notice, Strip
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ PRACTICE = N_("Practice: everything here is invented")
 EVERYWHERE = (("Ctrl+K", N_("Find or do")), ("F1", N_("Help")))
 STOP = N_("Stop")
 UNDONE = N_("Taken back.")
+ONLY_READING = N_("The data are open for reading only. You can look, print and copy; nothing can be changed.")
+RESTORE = N_("Restore a backup…")
 
 
 class Shell(QWidget):
@@ -115,10 +120,23 @@ class Shell(QWidget):
         around.setContentsMargins(MARGIN_X, MARGIN_Y, MARGIN_X, 0)
         around.addWidget(self.strip)
         self._strip_frame.hide()
+        self.banner = Banner()
+        self._banner_frame = QWidget()
+        self._banner_frame.setObjectName("ground")
+        self._banner_frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        around = QVBoxLayout(self._banner_frame)
+        around.setContentsMargins(MARGIN_X, MARGIN_Y, MARGIN_X, MARGIN_Y)
+        around.addWidget(self.banner)
+        self._banner_frame.hide()
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for widget, stretch in ((self.header, 0), (self._strip_frame, 0), (self.stack, 1)):
+        for widget, stretch in (
+            (self._banner_frame, 0),
+            (self.header, 0),
+            (self._strip_frame, 0),
+            (self.stack, 1),
+        ):
             right.addWidget(widget, stretch)
         top = QHBoxLayout()
         top.setSpacing(0)
@@ -326,6 +344,43 @@ class Shell(QWidget):
         theme().choose(choice, rows)
         self.settings_changed.emit()
 
+    # -- what stands above every page -----------------------------------------------------------------------
+
+    def _stand(self, standing: Standing | None) -> None:
+        self.banner.stand(standing, self.language.t)
+        self._banner_frame.setVisible(standing is not None)
+
+    def only_reading(self, why: UserError) -> None:
+        """Say above every page that nothing can be changed, and why."""
+        acts = (
+            ((RESTORE, lambda: self.go(SettingsPage.name, "backups")),)
+            if self.desk.may("backup.restore")
+            else ()
+        )
+        self._stand(Standing(lambda t: t(ONLY_READING), lambda t: sentence(why, t), acts, "lock"))
+
+    def watch_clock(self) -> None:
+        """Ask about the clock now, and before each step that is written from now on; practice lives on a day of its own."""
+        if self.desk.practice or self.desk.keys.role == VIEWER:
+            return
+        watch = ClockWatch(self.desk.book, self)
+        watch.doubted.connect(self.ask_clock)
+        self.desk.book.guard = watch
+        self.ask_clock()
+
+    def ask_clock(self) -> None:
+        """Look at the clock, and ask about it above every page while it is doubted."""
+        book = self.desk.book
+        self.tasks.read(lambda: clock_state(book), self._show_clock, owner=self, latest="clock")
+
+    def confirm_clock(self) -> None:
+        """A person says that the date is right."""
+        book = self.desk.book
+        self.tasks.write(lambda: confirm_clock(book), self._show_clock, owner=self)
+
+    def _show_clock(self, state: ClockState) -> None:
+        self._stand(question(state, self.confirm_clock, self.ask_clock))
+
     # -- following what happens ----------------------------------------------------------------------------
 
     def _written(self, owner: object) -> None:
@@ -370,6 +425,7 @@ class Shell(QWidget):
             self.header.set_actions(self.page().actions(), self.page().head_widget)
             self._show_notice(self._notices.get(self.here))
         self.status.retranslate()
+        self.banner.say(t)
         if self._shown_state is not None:
             self.status.show_state(self._shown_state)
 

@@ -75,8 +75,11 @@ class Threads:
         self._queues: dict[str, queue.SimpleQueue[Callable[[], None] | None]] = {}
         self._threads: list[threading.Thread] = []
         self._at_end = at_end
+        self._ended = False
 
     def submit(self, kind: str, job: Callable[[], None]) -> None:
+        if self._ended:  # a timer of a page that goes with its window
+            return
         if kind not in self._queues:
             jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
             self._queues[kind] = jobs
@@ -109,7 +112,8 @@ class Threads:
         self._at_end()
 
     def end(self) -> None:
-        """Let everything that was asked for finish, then end the threads."""
+        """Let everything that was asked for finish, then end the threads; what is asked for later is not done."""
+        self._ended = True
         for jobs in self._queues.values():
             jobs.put(None)
         for thread in self._threads:
@@ -264,8 +268,11 @@ class Tasks(QObject):
         self._running.append(task)
 
         def job() -> None:
+            from tvetdesk.store.vault import faults  # not before the unlock screen is painted
+
             try:
-                result = work(task.progress)
+                with faults():  # a page of the data file that cannot be read is a situation, not a bug
+                    result = work(task.progress)
             except Exception as error:  # noqa: BLE001 - carried to the window's thread, which sorts it
                 self._back.emit(lambda error=error: self._failed(task, error, failed))
             else:

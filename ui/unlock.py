@@ -21,6 +21,7 @@ NAME = N_("Name")
 PASSWORD = N_("Password")
 PIN = N_("PIN")
 WITH_PASSWORD, WITH_PIN = N_("With the password instead"), N_("With the PIN instead")
+ONLY_LOOK, RESTORE = N_("Only look at the data"), N_("Restore a backup…")
 OPEN = N_("Open")
 OPENING = N_("Opening…")
 LOCKED = N_("Locked. Nothing was closed; go on where you were.")
@@ -34,10 +35,15 @@ SHOW = N_("Show the password")
 
 
 class Unlock(QWidget):
-    """Emits `tried` with name and password, or `tried_pin`; the window answers with `wrong`, `refuse` or by going on."""
+    """Emits `tried` with name and password, or `tried_pin`; the window answers with `wrong`, `refuse` or by going on.
+
+    `looked` asks to open the data for reading only, `restored` for a backup in their place.
+    """
 
     tried = Signal(str, str)
     tried_pin = Signal(str, str)
+    looked = Signal(str, str)
+    restored = Signal()
     language_chosen = Signal(object)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
@@ -122,6 +128,13 @@ class Unlock(QWidget):
         card.body.addWidget(self.trouble)
         card.body.addSpacing(8)
         card.body.addWidget(self.button)
+        self.only_look = Button(icon="show", pressed=self._look)
+        self.words.set(self.only_look.setText, ONLY_LOOK)
+        self.restore = Button(icon="history", pressed=self.restored.emit)
+        self.words.set(self.restore.setText, RESTORE)
+        for widget in (self.only_look, self.restore):
+            widget.hide()
+            card.body.addWidget(widget)
         card.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addSpacing(4)
         card.body.addWidget(self.forgotten)
@@ -192,6 +205,16 @@ class Unlock(QWidget):
         self.trouble.setText(words)
         self._trouble()
 
+    def offer_rescue(self, *, look: bool) -> None:
+        """Where the data do not open: look at them without writing, or put a backup in their place."""
+        self.only_look.setVisible(look)
+        self.restore.show()
+
+    def _look(self) -> None:
+        self._clear()
+        self.busy(True)
+        self.looked.emit(self.name.currentText().strip(), self.password.text())
+
     def retranslate(self) -> None:
         """Say everything in the new language."""
         self.words.again()
@@ -204,6 +227,8 @@ class Unlock(QWidget):
 
     def _clear(self) -> None:
         self.trouble.hide()
+        self.only_look.hide()
+        self.restore.hide()
         if self.password.property("invalid"):
             self.password.setProperty("invalid", "")
             self.password.style().polish(self.password)

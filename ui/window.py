@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QStackedWidget
 
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, Value
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
     from tvetdesk.presence import Presence
     from tvetdesk.restoring import Restored
+    from ui.dialogs.restore import RestoreDialog
     from ui.shell import Shell
 
 TITLE = N_("TVET Desk: {place}")
@@ -41,6 +42,7 @@ KEPT = N_(
 ASIDE = N_(
     "The fingerprint of this computer is {fingerprint} now. What was there before could not be opened; it lies as it is in {folder}."
 )
+KEYS_LOST = ("keys.damaged", "keys.missing", "book.not_encrypted")  # nothing opens any more, but a backup
 HOUR = 3_600_000  # milliseconds between looks whether a backup is due
 NO_FOLDER = N_("There is no data here yet: {folder}. Make a data folder with “tvetdesk init”, then open it.")
 
@@ -61,6 +63,8 @@ class Window(QMainWindow):
         self.shell: Shell | None = None
         self._password = password
         self._presence: Presence | None = None
+        self._why: UserError | None = None  # why the data do not open for writing
+        self.restoring: RestoreDialog | None = None
         self._aside: list[QDialog] = []  # what was open when the screen was locked
         self.settings = settings.load(folder)
         theme().choose(self.settings.theme, self.settings.rows)
@@ -73,6 +77,8 @@ class Window(QMainWindow):
         self._layers.addWidget(self.unlock)
         self.unlock.tried.connect(self._try)
         self.unlock.tried_pin.connect(self._try_pin)
+        self.unlock.looked.connect(self.look)
+        self.unlock.restored.connect(self.choose_backup)
         self.unlock.language_chosen.connect(self._choose_language)
         self.language.changed.connect(self._retranslate)
         self.setMinimumSize(800, 480)
@@ -106,6 +112,7 @@ class Window(QMainWindow):
             there = (self.folder / "tvet.keys").exists()
             words = sentence(error, self.language.t)
             self.unlock.refuse(words if there else self.language.t(NO_FOLDER, folder=str(self.folder)))
+            self._offer_rescue(error)
             return
         second = PRACTICE if self._password else str(self.folder)
         self.unlock.ask("", users, second=second, password=self._password)
@@ -159,6 +166,43 @@ class Window(QMainWindow):
         if error.code == "session.password" and self.desk is not None and self._presence is not None:
             self.unlock.offer_pins(self._presence.with_pin(self.desk))
         self.unlock.refuse(sentence(error, self.language.t))
+        if self.desk is None:
+            self._offer_rescue(error)
+
+    def _offer_rescue(self, error: UserError) -> None:
+        """Data that do not open can still be looked at, or a backup takes their place."""
+        from tvetdesk.desk import RESCUE
+
+        if error.code in (*RESCUE, *KEYS_LOST):
+            self._why = error
+            self.unlock.offer_rescue(look=error.code in RESCUE)
+
+    def look(self, user: str, password: str) -> None:
+        """The rescue view: the data opened for reading only."""
+        from tvetdesk.desk import look_into
+
+        def opened(desk: Desk) -> None:
+            self._opened(desk)
+            if self.shell is not None and self._why is not None:
+                self.shell.only_reading(self._why)
+
+        self.tasks.read(
+            lambda: look_into(self.folder, user, password), opened, owner=self, failed=self._refused
+        )
+
+    def choose_backup(self) -> None:
+        """A backup from anywhere in place of data that do not open."""
+        from ui.dialogs.restore import RestoreDialog
+
+        kind = self.language.t(N_("Backups"))
+        chosen, _ = QFileDialog.getOpenFileName(self, kind, "", f"{kind} (*.tvb)")
+        if not chosen:
+            return
+        user = self.unlock.name.currentText().strip()
+        self.restoring = RestoreDialog(Path(chosen), None, user, self.language, self.tasks, self)
+        self.restoring.wanted.connect(self.restore)
+        self.restoring.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.restoring.open()
 
     def _let_in(self, desk: Desk) -> None:
         """The lock is off: the same person goes on where they were, another finds the window anew."""
@@ -193,7 +237,9 @@ class Window(QMainWindow):
         self._layers.addWidget(self.shell)
         self._layers.setCurrentWidget(self.shell)
         self._name_window()
-        self._backups.start()
+        if not desk.book.reading:
+            self.shell.watch_clock()
+            self._backups.start()
 
     def _follow(self) -> None:
         """Watch over the session of whoever is there, from the password or the PIN that they just typed."""

@@ -13,7 +13,6 @@ from tvetdesk.records import accounts
 from tvetdesk.records.people import Trainee
 from tvetdesk.store import keys, tries
 from ui.dialogs.account import AccountDialog, TakeAwayDialog
-from ui.tasks import Threads
 from ui.window import Window
 
 OTHER = "four other words here"
@@ -176,8 +175,7 @@ def test_what_cannot_be_taken_away_is_said_in_the_dialog(settings, window, monke
 
 
 def test_with_real_threads_reading_goes_on_after_the_data_got_another_key(app, qtbot, folder):
-    window = Window(folder, pool=None)
-    window.tasks._pool = Threads(window._thread_ends)
+    window = Window(folder)
     qtbot.addWidget(window)
     window.show()
     window.ask()

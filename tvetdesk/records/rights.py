@@ -103,6 +103,10 @@ CHANGES = {
 TABLE = CHANGES | OTHERS
 
 
+WHILE_READING = frozenset({"backup.restore", "list.export", "phone.read", "restricted.read"})
+"""What can be done with data that are open for reading only, because they are damaged or may not be written."""
+
+
 def allowed(role: str, action: str) -> bool:
     """Whether a role may do this at all; an unknown role or action may not."""
     return role in TABLE.get(action, frozenset())
@@ -116,11 +120,13 @@ class Door:
 
     def may(self, action: str) -> bool:
         """Whether to offer this."""
-        return allowed(self.role, action)
+        return allowed(self.role, action) and not self._only_read(action)
 
     def enter(self, action: str, rows: Sequence[Any]) -> None:
         """UserError unless this person may do this, with these rows."""
-        if not self.may(action):
+        if self._only_read(action):
+            raise UserError("book.reading")
+        if not allowed(self.role, action):
             raise UserError("rights.refused")
         if self.role != TRAINER:
             return
@@ -128,6 +134,9 @@ class Door:
             raise UserError("rights.other_course")
         if action == "change.undo" and not self._by_me(rows):
             raise UserError("rights.other_person")
+
+    def _only_read(self, action: str) -> bool:
+        return self.book.reading and action not in WHILE_READING
 
     def _own(self, rows: Sequence[Any]) -> bool:
         """Whether these rows are of courses of which this person is in charge; no row is nobody's."""

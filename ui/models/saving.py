@@ -71,8 +71,10 @@ def _default(value: Any) -> Any:
 def _refusal(desk: Desk, table: Table, key: Key | None) -> UserError | None:
     book = desk.book
     at_hq = book.level is Share.HQ
-    if not desk.may("row.add" if key is None else "row.alter"):
-        return UserError("rights.refused")
+    try:
+        book.authorize("row.add" if key is None else "row.alter")
+    except UserError as error:
+        return error
     if table.owner is Owner.HQ and not at_hq:
         return UserError("form.hq_only")
     if key is None:

@@ -17,7 +17,7 @@ from ui.forms import RecordForm
 from ui.language import Language
 from ui.models.roll import ATTENTION
 from ui.models.saving import Saved
-from ui.page import CENTRE, Page, refusal
+from ui.page import CENTRE, Page
 from ui.pages.trainee.acts import PersonActs, write_excel
 from ui.pages.trainee.detail import Detail
 from ui.pages.trainee.list import TraineeList
@@ -242,8 +242,10 @@ class TraineesPage(Page):
         """Ctrl+N: somebody new; what was searched and not found is the name already."""
         if self.views.currentIndex() != LIST:
             return
-        if not self.desk.may("people.new"):
-            self.told.emit(refusal(UserError("rights.refused")))
+        try:
+            self.desk.book.authorize("people.new")
+        except UserError as error:
+            self.refuse(error)
             return
         searched = self.list.search.text().strip()
         nobody = self.list.found is not None and not len(self.list.found.keys)
