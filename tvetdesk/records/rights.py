@@ -52,8 +52,8 @@ OTHERS = {
     "backup.make": _MANAGE,  # the program makes its own whoever is there
     "bundle.make": _TEACH,
     "bundle.take": _TEACH,
-    "centre.invite": frozenset({OFFICER}),
-    "computer.approve": frozenset({OFFICER}),
+    "centre.invite": _MANAGE,
+    "computer.approve": _MANAGE,
     "erasure.ask": _MANAGE,
     "list.export": _TEACH,
     "organisation.join": frozenset({ADMINISTRATOR}),
