@@ -25,7 +25,6 @@ sentences({
     "invitation.laptop": N_("This invitation is for a laptop of {code}. Make the data folder of a laptop with it."),
     "invitation.office": N_("This invitation is for an office computer of {code}, not for a laptop. Ask for an invitation for a laptop."),
     "invitation.own_centre": N_("{code} invites its own computers only. Headquarters invites other centres."),
-    "invitation.laptop_by_office": N_("A laptop is invited by an office computer of its centre, not by headquarters."),
     "invitation.practice": N_(
         "This data folder holds practice data; it does not join a real organisation. Make a new folder for it."
     ),
@@ -118,18 +117,14 @@ def invite(
     """The invitation file for a centre, or for a further PC of this one: text, signed; it holds nobody's data."""
     signer = authority.voucher(book, identity)
     book.authorize("centre.invite")
-    if identity.organisation is not None:
-        if level is not Share.OFFICE:
-            raise UserError("invitation.laptop_by_office")
-        facts = authority.organisation(book)
-        known = [
-            authority.state(signer, "organisation", **facts),
-            approval(book, identity, signer, HQ_CODE, facts["name"]),
-        ]
-    else:
-        if code != book.code:
-            raise UserError("invitation.own_centre", code=book.code)
-        known = [one for one in authority.statements(book) if one.body["kind"] in ("organisation", "replica")]
+    if identity.organisation is None and code != book.code:
+        raise UserError("invitation.own_centre", code=book.code)
+    known = [
+        one
+        for one in authority.statements(book)
+        if one.body["kind"] == "organisation"
+        or (one.body["kind"] == "replica" and one.body["centre"] in (code, HQ_CODE))
+    ]
     place = authority.state(signer, "centre", centre=code, name=name, country=country, level=level.name)
     listed = (*sorted(known, key=lambda one: one.body["kind"]), place)
     parts = [{"body": s.body, "signer": s.signer, "signature": s.signature} for s in listed]
