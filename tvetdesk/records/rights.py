@@ -70,7 +70,7 @@ CHANGES = {
     **dict.fromkeys(("exchange.share", "program.ship"), _ALL),
     **dict.fromkeys((
         "centre.found", "centre.describe", "centre.room", "centre.register",
-        "people.alter", "people.paper", "people.restricted", "people.link",
+        "people.alter", "people.paper", "people.restricted", "people.link", "photo.keep", "photo.remove",
         "row.add", "row.alter", "row.bin", "leaf.alter", "leaf.bin", "table.import",
         "programme.new", "programme.unit", "programme.state",
         "cohort.new", "cohort.alter", "calendar.closed", "calendar.holidays",
