@@ -54,12 +54,13 @@ OTHERS = {
     "backup.restore": _MANAGE,
     "bundle.make": _TEACH,
     "bundle.take": _TEACH,
-    "centre.invite": frozenset({OFFICER}),
-    "computer.approve": frozenset({OFFICER}),
+    "centre.invite": _MANAGE,
+    "computer.approve": _MANAGE,
     "erasure.ask": _MANAGE,
     "list.export": _TEACH,
     "organisation.join": frozenset({ADMINISTRATOR}),
     "phone.read": _TEACH,
+    "report.open": _TEACH,
     "restricted.read": _MANAGE,
 }
 """What is not a change of the data."""
@@ -72,7 +73,7 @@ CHANGES = {
     **dict.fromkeys(("exchange.share", "program.ship"), _ALL),
     **dict.fromkeys((
         "centre.found", "centre.describe", "centre.room", "centre.register",
-        "people.alter", "people.paper", "people.restricted", "people.link",
+        "people.alter", "people.paper", "people.restricted", "people.link", "photo.keep", "photo.remove",
         "row.add", "row.alter", "row.bin", "leaf.alter", "leaf.bin", "table.import",
         "programme.new", "programme.unit", "programme.state",
         "cohort.new", "cohort.alter", "calendar.closed", "calendar.holidays",
