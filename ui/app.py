@@ -94,6 +94,9 @@ def _catch_bugs(window: Window) -> None:
         if not isinstance(error, Exception):
             sys.__excepthook__(kind, error, trace)
             return
+        if (known := window.situation(error)) is not None:
+            window.tasks.failed.emit(known)
+            return
         from ui.dialogs.bug import show_bug
 
         show_bug(error, window.language, window)

@@ -178,6 +178,7 @@ class Tasks(QObject):
     def __init__(self, pool: Pool | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool: Pool = pool or Threads()
+        self.damaged: Callable[[], object] = lambda: None  # a page could not be read, in whatever thread this is
         self._number = 0
         self._newest: dict[tuple[int, str], int] = {}
         self._running: list[Task] = []
@@ -276,6 +277,10 @@ class Tasks(QObject):
             try:
                 with faults():  # a page of the data file that cannot be read is a situation, not a bug
                     result = task.work(task.progress)
+            except UserError as error:
+                if error.code == "book.damaged":
+                    self.damaged()
+                self._back.emit(lambda error=error: self._failed(task, error))
             except Exception as error:  # noqa: BLE001 - carried to the window's thread, which sorts it
                 self._back.emit(lambda error=error: self._failed(task, error))
             else:

@@ -71,6 +71,7 @@ class Window(QMainWindow):
         self.language = Language(self.settings.language)
         self.tasks = Tasks(pool or Threads(self._thread_ends), self)
         self.tasks.failed.connect(self._unhandled)
+        self.tasks.damaged = self._thread_ends
         self._layers = QStackedWidget()
         self.setCentralWidget(self._layers)
         self.unlock = Unlock(self.language)
@@ -362,8 +363,21 @@ class Window(QMainWindow):
                 timer.stop()
                 timer.timeout.emit()
 
+    def situation(self, error: Exception) -> UserError | None:
+        """What somebody can act on in an error of the data file that came up in this thread, if it is one."""
+        from tvetdesk.store.vault import faults
+
+        try:
+            with faults():
+                raise error
+        except UserError as known:
+            self._thread_ends()
+            return known
+        except Exception:  # noqa: BLE001 - a bug; whoever asked shows it
+            return None
+
     def _thread_ends(self) -> None:
-        """In a worker, before it ends: its own connection to the file."""
+        """Close this thread's connection to the file: a worker ends, or a bad page left it of no use for good ones."""
         if self.desk is not None:
             self.desk.book.db.close()
 

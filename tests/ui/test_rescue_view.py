@@ -39,7 +39,7 @@ def press_open(window):
 
 
 def strip(window):
-    return window.shell.strip.text.text()
+    return "" if window.shell.strip.isHidden() else window.shell.strip.text.text()
 
 
 def damage(folder, pages):
@@ -144,7 +144,8 @@ def test_a_damaged_page_is_a_sentence_on_the_place_that_needs_it_and_no_bug(
     press_open(window)
     if reading:
         window.unlock.only_look.click()
-    window.shell.go("workshops")
+    window.shell.go("settings", "mine")
+    assert window.shell.page().mine.minutes.value() == 10
     assert strip(window) == ""
     window.shell.go("trainees")
     assert "is damaged" in strip(window)
