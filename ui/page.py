@@ -117,9 +117,13 @@ class Page(QWidget):
         keys: str = "",
         primary: bool = False,
         shown: bool = True,
+        right: str = "",
     ) -> QAction:
-        """Something that can be done on this page: a button in the header (if `shown`), a key, a line in the find box."""
-        action = QAction(self)
+        """Something that can be done on this page: a button in the header (if `shown`), a key, a line in the find box.
+
+        It is not offered to whoever has not the `right` to it.
+        """
+        action = Act(self, offered=not right or self.desk.may(right))
         self.words.set(_ActionText(action).setText, text)
         action.setProperty("icon_name", icon)
         action.setProperty("primary", primary)
@@ -162,6 +166,18 @@ class Page(QWidget):
 def refusal(error: UserError) -> Notice:
     """The strip for a UserError, in whatever language it is read."""
     return Notice(lambda translate: sentence(error, translate), "error")
+
+
+class Act(QAction):
+    """An act of a page; one that is not offered stays hidden whatever the page shows."""
+
+    def __init__(self, parent: QWidget, *, offered: bool) -> None:
+        super().__init__(parent)
+        self._offered = offered
+        self.setVisible(True)
+
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible and self._offered)
 
 
 class _ActionText:

@@ -178,7 +178,9 @@ class Tasks(QObject):
     def __init__(self, pool: Pool | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool: Pool = pool or Threads()
-        self.damaged: Callable[[], object] = lambda: None  # a page could not be read, in whatever thread this is
+        self.damaged: Callable[[], object] = lambda: (
+            None
+        )  # a page could not be read, in whatever thread this is
         self._number = 0
         self._newest: dict[tuple[int, str], int] = {}
         self._running: list[Task] = []

@@ -1,6 +1,7 @@
 """Several people at one computer: the next unlocks for themselves, and sees and does what their role allows."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tvetdesk.records import accounts
 from tvetdesk.records.people import PhoneNumber, Trainee
@@ -12,6 +13,7 @@ from ui.models.person import person
 from ui.models.roll import by_text
 from ui.models.rows import Question, keys
 from ui.pages.trainee.blocks import contacts
+from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
 
 OTHER = "four other words here"
@@ -117,3 +119,61 @@ def test_a_phone_finds_nobody_for_who_only_looks(window):
     assert found("3012340") == found("+2203012340") == ([], 0, 0)
     assert found("Binta") == (["Binta Sanyang"], 1, 1)  # her phone is found by her name, and shown masked
     assert len(keys(desk.book, Question(trainees, "Karantaba"))) == 1
+
+
+ONLY_SOME = {
+    "New trainee", "Proclaimed holiday…", "Take the next register", "Spreadsheet for Excel", "New entry", "Export…",
+    "Open received file…", "Open files…",
+}  # fmt: skip
+
+
+def offered(shell):
+    """What can be done on all pages, by header, key or find box, and the words of all buttons that are shown."""
+    acts, buttons = set(), set()
+    for name in shell.classes:
+        shell.go(name)
+        QApplication.processEvents()
+        page = shell.page()
+        acts |= {one.property("plain") for one in page.actions() if one.isVisible()}
+        buttons |= {one.text() for one in page.findChildren(Button) if one.isVisible()}
+    return acts, buttons
+
+
+def test_what_a_role_may_not_do_is_not_offered(window):
+    acts, buttons = offered(window.shell)
+    some, keys_of = acts & ONLY_SOME, {"Back up to USB now…", "Open the invitation file…"}
+    assert len(some) >= 5, acts
+    assert keys_of <= buttons
+    accounts.add(window.desk.book, window.desk.keys, "Isatou", "viewer", OTHER)
+    window.lock()
+    window.unlock.name.setCurrentText("isatou")
+    window.unlock.password.setText(OTHER)
+    window.unlock.button.click()
+    acts, buttons = offered(window.shell)
+    assert not acts & some
+    assert not buttons & keys_of
+
+
+def test_a_person_can_only_be_looked_at_by_who_only_looks(as_viewer):
+    shell = as_viewer.shell
+    shell.go("trainees", as_viewer.desk.book.select(Trainee).first().id)
+    QApplication.processEvents()
+    detail = shell.page().detail
+    words = {button.text() for button in detail.findChildren(Button) if button.isVisible()}
+    assert not words & {"Edit", "Add a phone", "Add a paper", "Record…", "Add to a course…"}
+    assert not detail.menu().actions()
+
+
+def test_a_trainer_is_offered_what_trainers_do(window):
+    accounts.add(window.desk.book, window.desk.keys, "Isatou", "trainer", OTHER)
+    window.lock()
+    window.unlock.name.setCurrentText("isatou")
+    window.unlock.password.setText(OTHER)
+    window.unlock.button.click()
+    window.shell.go("trainees", window.desk.book.select(Trainee).first().id)
+    QApplication.processEvents()
+    detail = window.shell.page().detail
+    words = {button.text() for button in detail.findChildren(Button) if button.isVisible()}
+    assert {"Add a phone", "Record…", "Add to a course…"} <= words
+    assert not words & {"Edit", "Add a paper"}
+    assert window.shell.page().new_act.isVisible()

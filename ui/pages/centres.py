@@ -93,10 +93,10 @@ class CentresPage(Page):
         panel.body.addWidget(self.table, 1)
         panel.body.addWidget(self._message())
         self.column.addWidget(panel, 1)
-        self.act(N_("Invite a centre…"), self.invite, icon="add")
-        self.act(N_("Approve a computer…"), self.approve, icon="key")
+        self.act(N_("Invite a centre…"), self.invite, icon="add", right="centre.invite")
+        self.act(N_("Approve a computer…"), self.approve, icon="key", right="computer.approve")
         self.code_act = self.act(READ_OUT, self.read_out, icon="call", keys="Ctrl+R")
-        self.export_act = self.act(EXPORT, self.export, icon="export", keys="Ctrl+E")
+        self.export_act = self.act(EXPORT, self.export, icon="export", keys="Ctrl+E", right="bundle.make")
         self.act(
             N_("Read incoming"),
             lambda: self.opened.emit("incoming", None),

@@ -98,9 +98,11 @@ class ExchangePage(Page):
             middle.addWidget(panel, 1)
         self.column.addLayout(middle)
         self.column.addWidget(self._history(), 1)
-        self.act(OPEN, self.open_file, icon="import", keys="Ctrl+O")
-        self.act(CODE, self.enter_code, icon="call", keys="Ctrl+R", shown=False)
-        self.export_act = self.act(EXPORT, self.export, icon="export", keys="Ctrl+E", shown=False)
+        self.act(OPEN, self.open_file, icon="import", keys="Ctrl+O", right="bundle.take")
+        self.act(CODE, self.enter_code, icon="call", keys="Ctrl+R", shown=False, right="bundle.take")
+        self.export_act = self.act(
+            EXPORT, self.export, icon="export", keys="Ctrl+E", shown=False, right="bundle.make"
+        )
         Drops(self, lambda paths: self.opened.emit("incoming", paths))
 
     @classmethod
@@ -262,8 +264,8 @@ class ExchangePage(Page):
         t, stands = self.t, found.stands
         waits = stands.waiting
         leaf = self.desk.book.level is Share.CENTRE
-        self.button.setVisible(found.joined)
-        self.join_button.setVisible(not found.joined)
+        self.button.setVisible(found.joined and self.desk.may("bundle.make"))
+        self.join_button.setVisible(not found.joined and self.desk.may("organisation.join"))
         self.bar.setVisible(bool(stands.total) and found.joined)
         self.bar.setRange(0, max(1, stands.total))
         self.bar.setValue(stands.confirmed)

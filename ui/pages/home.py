@@ -88,11 +88,22 @@ class HomePage(Page):
         self.ahead, self.answers, self.attention = Ahead(language), Answers(language), Attention(language)
         self.panels = (self.first, self.sessions, self.missing, self.ahead, self.answers, self.attention)
         self._lay_out()
-        self.act(HOLIDAY, self.proclaim, icon="calendar")
+        self.act(HOLIDAY, self.proclaim, icon="calendar", right="calendar.closed")
         self.act(
-            N_("New trainee"), lambda: self.opened.emit("trainees", "new"), icon="add-person", keys="Ctrl+N"
+            N_("New trainee"),
+            lambda: self.opened.emit("trainees", "new"),
+            icon="add-person",
+            keys="Ctrl+N",
+            right="people.new",
         )
-        self.act(N_("Take the next register"), self.take_next, icon="register", keys="F2", shown=False)
+        self.act(
+            N_("Take the next register"),
+            self.take_next,
+            icon="register",
+            keys="F2",
+            shown=False,
+            right="attendance.register",
+        )
         self.sessions.opened.connect(self._to_register)
         self.missing.opened.connect(self._to_register)
         self.missing.closed.connect(self.not_held)
@@ -101,6 +112,7 @@ class HomePage(Page):
         self.sessions.printed.connect(self.print_sheets)
         self.sessions.went.connect(lambda name: self.opened.emit(name, None))
         self.sticks = sticks  # how sticks are found
+        self.answers.offer(export=desk.may("bundle.make"), stick=desk.may("backup.make"))
         self.answers.went.connect(self.opened)
         self.answers.backed_up.connect(self.back_up)
         self.first.went.connect(self._first_step)

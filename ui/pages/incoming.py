@@ -99,8 +99,8 @@ class IncomingPage(Page):
         self.empty_panel = panel
         self.column.addWidget(panel, 1)
         self.column.addWidget(self.splitter, 1)
-        self.act(FOLDER, self.open_folder, icon="usb")
-        self.act(OPEN, self.open_files, icon="folder", keys="Ctrl+O")
+        self.act(FOLDER, self.open_folder, icon="usb", right="bundle.take")
+        self.act(OPEN, self.open_files, icon="folder", keys="Ctrl+O", right="bundle.take")
         self.act(UNDO, self.take_back, icon="undo", shown=False)
         self.slips_act = self.act(SLIPS, self.choose_slips, icon="export", shown=False)
         self.import_act = self.act(

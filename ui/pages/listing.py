@@ -127,8 +127,8 @@ class Listing(Page):
             self.act(title, lambda to=name: self.opened.emit(to, None), icon=icon)
             for name, title, icon in self.beside
         ]
-        self.excel_act = self.act(EXCEL, self.excel, icon="excel", keys="Ctrl+Shift+E")
-        self.new_act = self.act(ADD, self.new, icon="add", keys="Ctrl+N", primary=True)
+        self.excel_act = self.act(EXCEL, self.excel, icon="excel", keys="Ctrl+Shift+E", right="list.export")
+        self.new_act = self.act(ADD, self.new, icon="add", keys="Ctrl+N", primary=True, right="row.add")
         self.cancel_act = self.act(CANCEL, self.close_form)
         self.more_act = self.act(SAVE_MORE, self.save_and_more, icon="add", keys="Ctrl+Shift+S")
         self.save_act = self.act(SAVE, self.save, icon="save", keys="Ctrl+S", primary=True)

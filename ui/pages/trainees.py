@@ -88,8 +88,10 @@ class TraineesPage(Page):
         self._show_acts()
 
     def _acts(self) -> None:
-        self.excel_act = self.act(EXCEL, self.excel, icon="excel", keys="Ctrl+Shift+E")
-        self.new_act = self.act(NEW, self.new, icon="add-person", keys="Ctrl+N", primary=True)
+        self.excel_act = self.act(EXCEL, self.excel, icon="excel", keys="Ctrl+Shift+E", right="list.export")
+        self.new_act = self.act(
+            NEW, self.new, icon="add-person", keys="Ctrl+N", primary=True, right="people.new"
+        )
         self.cancel_act = self.act(N_("Cancel"), self.close_form)
         self.more_act = self.act(N_("Save and add another"), self.save_more, icon="add", keys="Ctrl+Shift+S")
         self.save_act = self.act(N_("Save"), self.save, icon="save", keys="Ctrl+S", primary=True)

@@ -99,6 +99,7 @@ class Answers(QWidget):
         super().__init__(parent)
         self._language = language
         self._home: Home | None = None
+        self._exports = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -108,6 +109,11 @@ class Answers(QWidget):
         self.stick = self.safe.add(Button(icon="usb", pressed=self.backed_up.emit))
         column.addWidget(self.hq)
         column.addWidget(self.safe)
+
+    def offer(self, *, export: bool, stick: bool) -> None:
+        """Offer only what whoever is there may do."""
+        self._exports = export
+        self.stick.setVisible(stick)
 
     def _export(self) -> None:
         self.went.emit("exchange", "export")
@@ -130,7 +136,7 @@ class Answers(QWidget):
         stands = home.stands
         waits = stands.waiting
         self.export.setText(t.n(EXPORT, waits))
-        self.export.setVisible(home.joined and waits > 0)
+        self.export.setVisible(self._exports and home.joined and waits > 0)
         self.exchange.setText(t(EXCHANGE))
         self.exchange.setVisible(not home.joined)
         asked = t(HQ_ASKED)

@@ -88,14 +88,19 @@ class Block(QFrame):
         return label
 
 
+def offered(text: str, act: Act | None, icon: str) -> Button | None:
+    """A small button for what may be done; None where it may not."""
+    return None if act is None else small(text, act, icon)
+
+
 def small(text: str, act: Act, icon: str = "") -> Button:
     """A small button of a block."""
     return Button(text, kind="small", icon=icon, pressed=act)
 
 
-def contacts(one: Person, t: Translator, add: Act) -> Block:
+def contacts(one: Person, t: Translator, add: Act | None) -> Block:
     """Phones with their owners; those that stopped working last."""
-    block = Block(t(CONTACTS), small(t(ADD_PHONE), add, "add"))
+    block = Block(t(CONTACTS), offered(t(ADD_PHONE), add, "add"))
     for row in sorted(one.phones, key=lambda phone: phone.until is not None):
         whose = row.owner_name or t(PHONE_OWNERS.get(row.owner, row.owner or "other"))
         parts = [whose, t(WHATSAPP) if row.whatsapp else "", t(OLD) if row.until else ""]
@@ -107,9 +112,9 @@ def contacts(one: Person, t: Translator, add: Act) -> Block:
     return block
 
 
-def consent(one: Person, t: Translator, record: Act) -> Block:
+def consent(one: Person, t: Translator, record: Act | None) -> Block:
     """What was answered per purpose; what was not asked yet in one line."""
-    block = Block(t(CONSENT), small(t(RECORD), record, "edit"))
+    block = Block(t(CONSENT), offered(t(RECORD), record, "edit"))
     looks = {"given": ("check", "ok"), "refused": ("wrong", "text2"), "withdrawn": ("wrong", "attention")}
     left = []
     for purpose, words in PURPOSES.items():
@@ -130,9 +135,9 @@ def consent(one: Person, t: Translator, record: Act) -> Block:
     return block
 
 
-def papers(one: Person, t: Translator, add: Act) -> Block:
+def papers(one: Person, t: Translator, add: Act | None) -> Block:
     """Papers that were shown; their numbers masked."""
-    block = Block(t(PAPERS_HEAD), small(t(ADD_PAPER), add, "add"))
+    block = Block(t(PAPERS_HEAD), offered(t(ADD_PAPER), add, "add"))
     for row in one.papers:
         parts = [
             Paper._meta.fields["number"].mask(row.number) if row.number else "",

@@ -48,6 +48,12 @@ ACTS: tuple[tuple[str, Message], ...] = (
     ("bin", N_("Put into the bin")),
 )
 
+RIGHTS = {
+    "edit": "people.alter", "course": "cohort.enrol", "state": "cohort.state", "consent": "consent.record",
+    "phone": "people.phone", "paper": "people.paper", "spelling": "row.add", "restricted": "people.restricted",
+    "bin": "row.bin",
+}  # fmt: skip
+
 
 class Detail(Panel):
     """`act` carries the name of what is to be done with the shown person; `same` and `other` answer a look-alike."""
@@ -137,13 +143,17 @@ class Detail(Panel):
             strip.opened.connect(self.other)
             parts.append(strip)
         parts += [blocks.hq(one, t), self._courses(one, t)]
-        parts.append(blocks.contacts(one, t, lambda: self.act.emit("phone")))
-        parts.append(blocks.consent(one, t, lambda: self.act.emit("consent")))
-        parts.append(blocks.papers(one, t, lambda: self.act.emit("paper")))
+        parts.append(blocks.contacts(one, t, self._act("phone")))
+        parts.append(blocks.consent(one, t, self._act("consent")))
+        parts.append(blocks.papers(one, t, self._act("paper")))
         if one.restricted:
             parts.append(blocks.RestrictedBlock(one, t))
         parts.append(blocks.past(one, t))
         return parts
+
+    def _act(self, name: str) -> blocks.Act | None:
+        """What a button of the pane does; None for whoever may not do it."""
+        return (lambda: self.act.emit(name)) if self.book.may(RIGHTS[name]) else None
 
     def _head(self, one: Person, t: Translator) -> QWidget:
         head = QFrame()
@@ -162,11 +172,14 @@ class Detail(Panel):
         row.addLayout(words, 1)
         acts = QVBoxLayout()
         acts.setSpacing(6)
-        acts.addWidget(Button(t(EDIT), icon="edit", pressed=lambda: self.act.emit("edit")))
+        if self.book.may(RIGHTS["edit"]):
+            acts.addWidget(Button(t(EDIT), icon="edit", pressed=lambda: self.act.emit("edit")))
         more = Button(kind="icon", icon="more")
         more.setAccessibleName(t(MORE))
         more.setToolTip(t(MORE))
         more.clicked.connect(lambda: self.menu().popup(more.mapToGlobal(QPoint(0, more.height()))))
+        if not any(self.book.may(RIGHTS[name]) for name, _ in ACTS):
+            more.hide()
         acts.addWidget(more, 0, Qt.AlignmentFlag.AlignRight)
         acts.addStretch(1)
         row.addLayout(acts)
@@ -176,6 +189,8 @@ class Detail(Panel):
         """What can be done with the shown person."""
         menu = QMenu(self)
         for name, words in ACTS:
+            if not self.book.may(RIGHTS[name]):
+                continue
             if name == "bin":
                 menu.addSeparator()
             menu.addAction(unmarked(self.language.t(words)), lambda n=name: self.act.emit(n))
@@ -194,7 +209,7 @@ class Detail(Panel):
         return holder
 
     def _courses(self, one: Person, t: Translator) -> QWidget:
-        add = blocks.small(t(ADD_COURSE), lambda: self.act.emit("course"), "add")
+        add = blocks.offered(t(ADD_COURSE), self._act("course"), "add")
         block = blocks.Block(t(COURSES), add)
         for course in one.courses:
             block.column.addWidget(PlainLabel(course.cohort, "strong", wrap=True))
