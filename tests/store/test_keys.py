@@ -278,7 +278,7 @@ def test_a_data_key_that_nobody_vouched_for_is_not_used(opened):
     forger = replace(opened, dk=b"f" * 32, voucher=b"v" * 32)
     forged = replace(
         file,
-        dk_id=keys._dk_id(forger.dk),
+        dk_id=keys.dk_id(forger.dk),
         slots=tuple(replace(slot, dk=keys._box(forger, slot.key, fixed(b"forger"))) for slot in file.slots),
         secrets=keys._lock_secrets(forger, fixed(b"secrets")),
     )
