@@ -7,7 +7,6 @@ from tvetdesk.records import accounts
 from tvetdesk.records.cohorts import Cohort, alter_cohort
 from tvetdesk.records.people import PhoneNumber, Trainee
 from tvetdesk.records.rights import Door
-from tvetdesk.records.rights import Door
 from tvetdesk.store.record import MASK
 from ui.forms import RecordForm
 from ui.models.find import people
@@ -135,7 +134,7 @@ def test_a_trainer_enrols_somebody_new_in_their_own_course_only(window):
     desk = window.desk
     typed = Typed(names="Lamin Jobe", course=cohort.id)
     before = desk.book.select(Trainee).count()
-    with pytest.raises(UserError, match="rights.other_course"):
+    with pytest.raises(UserError, match=r"rights\.other_course"):
         save(desk, typed, read(typed, "GM", desk.book.today()))
     assert desk.book.select(Trainee).count() == before
     desk.book.door = None
