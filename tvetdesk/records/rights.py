@@ -49,6 +49,7 @@ OWN_COURSES = frozenset({
 OTHERS = {
     "account.password": _ALL,  # one's own
     "account.manage": _MANAGE,
+    "audit.read": _MANAGE,
     "backup.make": _MANAGE,  # the program makes its own whoever is there
     "bundle.make": _TEACH,
     "bundle.take": _TEACH,
@@ -58,6 +59,7 @@ OTHERS = {
     "list.export": _TEACH,
     "organisation.join": frozenset({ADMINISTRATOR}),
     "phone.read": _TEACH,
+    "recovery.answer": frozenset({OFFICER}),
     "restricted.read": _MANAGE,
 }
 """What is not a change of the data."""
