@@ -66,6 +66,8 @@ def _rows(file: Path) -> object:
             }
     except UserError:
         return file.read_bytes()
+    if "meta" not in found:
+        return file.read_bytes()
     found["meta"] = [row for row in found["meta"] if row[0] != "audit.tries"]
     return found
 
