@@ -60,6 +60,7 @@ OTHERS = {
     "list.export": _TEACH,
     "organisation.join": frozenset({ADMINISTRATOR}),
     "phone.read": _TEACH,
+    "report.open": _TEACH,
     "restricted.read": _MANAGE,
 }
 """What is not a change of the data."""
