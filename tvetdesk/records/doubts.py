@@ -118,7 +118,7 @@ def doubts(book: Book, day: dt.date) -> list[UserError]:
 def _out_of_force(book: Book, cohort: Cohort) -> list[UserError]:
     """The programme, award and levels of a cohort that are not valid when it ends, and certificates are given (R27)."""
     programme, day = book.get(Programme, cohort.programme), cohort.end or cohort.start
-    named = [programme]
+    named: list[Programme | Award | Level] = [programme]
     named += [book.get(Award, programme.award)] if programme.award else []
     named += [book.get(Level, one) for one in (programme.level, programme.second_level) if one]
     return [
