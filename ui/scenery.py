@@ -13,7 +13,7 @@ from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records import accounts, proposals
 from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
 from tvetdesk.records.rights import AT_CENTRES, AT_HQ
-from tvetdesk.store import backups
+from tvetdesk.store import backup, backups
 from tvetdesk.store.record import Share
 from ui import practice
 from ui.models.sticks import Stick
@@ -80,9 +80,11 @@ def some_accounts(desk: Desk) -> None:
 
 
 def some_backups(desk: Desk) -> None:
-    """Three backups, one of them damaged, and a second folder."""
-    for _ in range(3):
-        some_wait(desk)
-        made = desk.back_up()
-    made.path.write_bytes(made.path.read_bytes()[:90_000])
+    """A backup, a damaged one beside it, and a second folder."""
+    if desk.book.fact("backup.second"):
+        return
+    made = desk.back_up()
+    new_trainee(desk.book, "Fatou Colley", sex="F", birth="2004")
+    damaged = made.path.with_name(backup.name_of(made.code, made.number + 1))
+    damaged.write_bytes(made.path.read_bytes()[:90_000])
     backups.choose_second(desk.book, folder())

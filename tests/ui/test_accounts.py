@@ -3,12 +3,15 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tvetdesk.errors import UserError
 from tvetdesk.records import accounts
+from tvetdesk.records.cohorts import Cohort, alter_cohort
 from tvetdesk.records.people import PhoneNumber, Trainee
 from tvetdesk.records.rights import Door
 from tvetdesk.store.record import MASK
 from ui.forms import RecordForm
 from ui.models.find import people
+from ui.models.newcomer import Typed, read, save
 from ui.models.person import person
 from ui.models.roll import by_text
 from ui.models.rows import Question, keys
@@ -177,3 +180,25 @@ def test_a_trainer_is_offered_what_trainers_do(window):
     assert {"Add a phone", "Record…", "Add to a course…"} <= words
     assert not words & {"Edit", "Add a paper"}
     assert window.shell.page().new_act.isVisible()
+
+
+def test_a_trainer_enrols_somebody_new_in_their_own_course_only(window):
+    book = window.desk.book
+    accounts.add(book, window.desk.keys, "Isatou", "trainer", OTHER)
+    person = int(book.fact("person:isatou"))
+    cohort = book.find(Cohort)
+    window.lock()
+    window.unlock.name.setCurrentText("isatou")
+    window.unlock.password.setText(OTHER)
+    window.unlock.button.click()
+    desk = window.desk
+    typed = Typed(names="Lamin Jobe", course=cohort.id)
+    before = desk.book.select(Trainee).count()
+    with pytest.raises(UserError, match=r"rights\.other_course"):
+        save(desk, typed, read(typed, "GM", desk.book.today()))
+    assert desk.book.select(Trainee).count() == before
+    desk.book.door = None
+    alter_cohort(desk.book, cohort, trainer=person)
+    desk.book.door = Door(desk.book, "trainer", person)
+    save(desk, typed, read(typed, "GM", desk.book.today()))
+    assert desk.book.select(Trainee).count() == before + 1

@@ -141,18 +141,19 @@ class SettingsPage(Page):
         self.show_part(PEOPLE)
         self.people.table.selectRow(len(self.people.lines) - 1)
 
-    def _scene_backups(self) -> None:
+    def _scene_backups(self, *, restoring: bool = False) -> None:
         from ui import scenery
 
         scenery.some_backups(self.desk)
         self.show_part(BACKUPS)
-        self.backups.prove_all()
+        if not restoring:
+            self.backups.prove_all()
 
     def _scene_restore(self, *, told: bool) -> None:
         from ui import practice
 
-        self._scene_backups()
-        self.backups.table.selectRow(1)
+        self._scene_backups(restoring=True)
+        self.backups.table.selectRow(0)
         self.backups.restore()
         dialog = self.backups.dialog
         if told and dialog is not None:
