@@ -365,16 +365,12 @@ class Window(QMainWindow):
 
     def situation(self, error: Exception) -> UserError | None:
         """What somebody can act on in an error of the data file that came up in this thread, if it is one."""
-        from tvetdesk.store.vault import faults
+        from tvetdesk.store import vault
 
-        try:
-            with faults():
-                raise error
-        except UserError as known:
+        known = vault.situation(error)
+        if known is not None:
             self._thread_ends()
-            return known
-        except Exception:  # noqa: BLE001 - a bug; whoever asked shows it
-            return None
+        return known
 
     def _thread_ends(self) -> None:
         """Close this thread's connection to the file: a worker ends, or a bad page left it of no use for good ones."""

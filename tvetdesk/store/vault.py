@@ -247,19 +247,27 @@ def prove_encrypted(path: Path) -> None:
         raise UserError("book.not_encrypted")
 
 
-@contextmanager
-def faults() -> Iterator[None]:
-    """Turn the database's own errors that a person can act on into UserErrors.
+def situation(error: BaseException) -> UserError | None:
+    """What a person can act on in an error of the database, or None.
 
     peewee may hide "disk is full" behind a failed rollback, so the whole chain of causes is read.
     """
+    cause: BaseException | None = error if isinstance(error, peewee.DatabaseError | sqlcipher.Error) else None
+    while cause is not None:
+        for words, code in FAULTS:
+            if words in str(cause):
+                return UserError(code)
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn the database's own errors that a person can act on into UserErrors."""
     try:
         yield
     except (peewee.DatabaseError, sqlcipher.Error) as error:
-        cause: BaseException | None = error
-        while cause is not None:
-            for words, code in FAULTS:
-                if words in str(cause):
-                    raise UserError(code) from error
-            cause = cause.__cause__ or cause.__context__
-        raise
+        known = situation(error)
+        if known is None:
+            raise
+        raise known from error
