@@ -203,6 +203,9 @@ def _bare() -> None:
 
 
 def _unlock() -> None:
+    from ui import start
+
+    start.rest()
     import ui.app
 
     # Connected before the program's own work behind the window, so that it says nothing of that.
