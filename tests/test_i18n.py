@@ -101,7 +101,20 @@ def test_numbers_and_days_are_written_as_the_locale_data_say(language):
     forms = {"en": "EEE d MMM", "fr": "EEE d MMM", "de": "EEE d. MMM"}
     for day in (dt.date(2026, month, 10 + month) for month in range(1, 13)):
         assert t.day(day) == format_date(day, forms[language], locale=t._locale)
-    for number in (0, -1, 999, -1000, 1234567, 0.5, -2.5, 0.005, 1e21, Decimal("2.50"), Decimal("1E+3"), Decimal(94) / 99):
+    for number in (
+        0,
+        -1,
+        999,
+        -1000,
+        1234567,
+        0.5,
+        -2.5,
+        0.005,
+        1e21,
+        Decimal("2.50"),
+        Decimal("1E+3"),
+        Decimal(94) / 99,
+    ):
         assert t.number(number) == format_decimal(number, locale=t._locale, decimal_quantization=False)
         assert t.number(number, 2) == format_decimal(number, "#,##0.00", locale=t._locale)
         rounded = t._locale.percent_formats[None].pattern.replace("0", "0.0")
