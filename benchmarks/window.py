@@ -225,6 +225,9 @@ def _unlock() -> None:
 
 def _opened(folder: Path) -> tuple[Any, Any, float]:
     """The application, its open window with Home in it, and the seconds from the key to that."""
+    from ui import start as begin
+
+    begin.rest()
     from ui import app as start
     from ui.window import Window
 
