@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 
 def rest() -> None:
-    """Let the collector rest: a tenth of the time to the unlock screen. `ui.app` wakes it once the pages are imported."""
+    """Let the collector rest: a tenth of the time to the unlock screen. `ui.garbage` does its work in the window."""
     gc.disable()
 
 
