@@ -232,6 +232,7 @@ def _opened(folder: Path) -> tuple[Any, Any, float]:
     from ui.window import Window
 
     app = start.application()
+    start.Collector(app)
     window = Window(folder, password=PASSWORD)
     window.painted.connect(lambda: start._behind(window, practising=False))  # noqa: SLF001
     window.show()
