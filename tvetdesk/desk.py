@@ -14,10 +14,11 @@ from typing import Self
 import nacl.utils
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority, erasing, joining
+from tvetdesk.exchange import authority, erasing, joining, succession
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.joining import Invitation
 from tvetdesk.exchange.releasing import after_upgrade
+from tvetdesk.exchange.soundness import RENEWED
 from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import found_centre
@@ -88,6 +89,12 @@ class Desk:
         """Give the data another key, so that whoever lost their account can open no newer copy of them."""
         self.book.authorize("account.manage")
         self.keys = rekey.rekey(self.book, self.keys)
+
+    def renew(self, *, entropy: Entropy = nacl.utils.random) -> None:
+        """Give this computer new keys, as when somebody may have got hold of them; it goes on as a new one."""
+        self.book.authorize("computer.renew")
+        self.keys = succession.succeed(self.book, self.keys, why=RENEWED, entropy=entropy)
+        self.identity = Identity.of(self.keys.secrets)
 
     def may(self, action: str) -> bool:
         """Whether to offer this to whoever is logged in."""
@@ -292,6 +299,7 @@ def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Des
         ship(book, RELEASES)
         with suppress(UserError):  # a full disk keeps nobody from reading
             after_upgrade(book)
+        unlocked = succession.finish(book, unlocked, entropy=entropy)
     except BaseException:
         book.close()
         raise

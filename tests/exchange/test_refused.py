@@ -152,7 +152,7 @@ def test_a_struck_off_pc_is_refused_also_where_the_word_was_passed_on(tmp_path: 
     facts = {
         name: getattr(told, name) for name in ("number", "sign_key", "box_key", "level", "centre", "name")
     }
-    word = authority.state(hq.identity.organisation, "replica", **facts, state="revoked")
+    word = authority.state(hq.identity.organisation, "replica", **facts, state="revoked", revoked_from=1)
     late = hq.send(CODE)
     assert authority.accept(hq.book, word)
     two.take(hq.send(CODE))

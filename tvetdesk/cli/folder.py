@@ -59,6 +59,7 @@ COMPUTER = N_("{name} ({code}), {fingerprint}: {state}")
 STATES = {
     "approved": N_("approved"),
     "pending": N_("not approved yet"),
+    "followed": N_("another computer goes on in its place"),
     "revoked": N_("struck off"),
     "self": N_("this computer"),
 }
@@ -268,7 +269,7 @@ def _told(document: dict[str, Any], t: Translator) -> Iterator[str]:
     for one in document["computers"]:
         state = STATES[one["state"]]
         yield t(COMPUTER, name=one["name"], code=one["code"], fingerprint=one["fingerprint"], state=state)
-        if one["changes"]:
+        if one["changes"] and one["state"] == "approved":
             yield "  " + _stands(one["code"], one["changes"], t)
 
 

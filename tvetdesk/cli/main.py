@@ -22,6 +22,7 @@ from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.clock import clock
 from tvetdesk.cli.command import Group, everywhere
+from tvetdesk.cli.computers import computer
 from tvetdesk.cli.deeds import confirm, placement, recognition, stock, works
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
@@ -52,7 +53,7 @@ FAULT_WORDS = N_(
 )
 
 COMMANDS = (
-    init, join, invite, approve, status, user,
+    init, join, invite, approve, computer, status, user,
     export, import_, slip, bundle, held, digest, radar,
     report, print_, records, template, import_table, changes, undo, erase,
     people_, candidates, timetable,

@@ -95,6 +95,14 @@ class Headers:
             centre == authority.HQ_CODE and self.sender.centre == self.book.code
         )
 
+    def brings_of_others(self) -> bool:
+        """Whether there are changes of others than the sender that are not here yet."""
+        return any(
+            top > self.vector.get(origin, 0)
+            for origin, _, top, _ in self._ranges
+            if origin != self.sender.number
+        )
+
     def read_changes(self) -> None:
         """Check the headers against the chain and give the new ones local numbers."""
         runs = [run.hex() for (run,) in self.system(wire.RUN, 1)]

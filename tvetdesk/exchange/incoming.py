@@ -79,14 +79,12 @@ def receive(book: Book, identity: Identity, data: bytes, *, rehearse: bool = Fal
     """
     book.seal()
     opened, manifest = _open(book, identity, data)
-    with book.transaction():
-        reading = Reading(book, opened, manifest)
+    reading = Reading(book, opened, manifest)
+    with _heard(book, identity, reading), book.transaction():
         reading.plan()
         if not rehearse:
             reading.write()
         erasing.confirm(book, identity)
-    if reading.erased:
-        erasing.afterwards(book, identity)
     if rehearse and reading.outcome.state == "applied":
         reading.outcome.state = "rehearsed"
     return reading.outcome
@@ -96,13 +94,30 @@ def rehearsed(book: Book, identity: Identity, data: bytes) -> Reading:
     """A bundle read and decided, to be looked at in its `outcome` and applied afterwards by `apply`."""
     book.seal()
     opened, manifest = _open(book, identity, data)
-    with book.transaction():
-        reading = Reading(book, opened, manifest)
+    reading = Reading(book, opened, manifest)
+    with _heard(book, identity, reading), book.transaction():
         reading.plan()
         erasing.confirm(book, identity)
-    if reading.erased:
-        erasing.afterwards(book, identity)
     return reading
+
+
+@contextmanager
+def _heard(book: Book, identity: Identity, reading: Reading) -> Iterator[None]:
+    """Let the statements count also of a bundle that goes on from an old copy, or whose sender was struck off.
+
+    They are signed, whoever brings them, and other decisions rest on them.
+    """
+    try:
+        yield
+    except Refused as refused:
+        if refused.code in ("B11", "B14"):
+            with book.transaction():
+                reading.hear()
+                erasing.confirm(book, identity)
+        raise
+    finally:
+        if reading.erased:
+            erasing.afterwards(book, identity)
 
 
 def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest]:
@@ -110,11 +125,7 @@ def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest
 
     def key(sender: int, _manifest: bytes) -> bytes | None:
         known = authority.replica(book, sender)
-        return (
-            bytes.fromhex(known.sign_key)
-            if known and known.state in ("approved", "revoked", "self")
-            else None
-        )
+        return bytes.fromhex(known.sign_key) if known and known.state != "pending" else None
 
     try:
         opened = open_(data, private_keys=identity.opens, verify_key_of=key)
@@ -156,6 +167,7 @@ class Reading:
         self.erased: frozenset[int] = frozenset()  # of whom this bundle says so first
         self.unseen: list[tuple[int, ...]] = []  # rows of the table `unseen`
         self.rows: Rows | None = None
+        self.said: list[Statement] = []
 
     def apply(self) -> Outcome:
         """Write what was rehearsed; where anything was written since, it is decided anew."""
@@ -185,16 +197,18 @@ class Reading:
         if done:
             self.outcome.state = "already"
             return
-        if self.sender.state == "revoked":
-            raise Refused("B14", date=self.book.today())
         with _fitting(self.book, self.manifest.schema):
             came = unpack(self.opened.payload, LIMITS, wire.natural_ids(self.book.schema))
             blocks = upgraded(self.book, came, self.manifest.schema)
             if len({(b.table, b.section) for b in blocks}) < len(blocks):
                 raise Malformed("a block that comes twice")
-            self._statements(next((b for b in blocks if b.table == wire.STATEMENT), None))
+            said = wire.rows_of(next((b for b in blocks if b.table == wire.STATEMENT), None), 3)
+            self.said = [Statement(json.loads(text), s.hex(), proof.hex()) for text, s, proof in said]
+            self.hear()
             centres = authority.centre_of(self.book) | {self.book.replica: self.book.code}
             self.headers = Headers(self.book, blocks, self.sender, centres, self.merge.seen)
+            if self.sender.revoked_from is not None:
+                self._struck_off(self.sender.revoked_from)
             self.outcome.confirms = self.headers.theirs.get(self.book.replica, 0)
             if self.headers.behind:
                 self.outcome.state, self.outcome.behind = "waits", self.headers.behind
@@ -227,18 +241,32 @@ class Reading:
             [(self.sender.number, *row[:6], row[6][:80]) for row in said],
         )
 
-    def _statements(self, block: Any) -> None:
+    def hear(self) -> None:
+        """Take in what is said of PCs, in whatever order it came, then who was erased.
+
+        A PC that was struck off erases nobody any more; what others had heard of it before comes from them.
+        """
         before = erased(self.book)
-        said = [
-            Statement(json.loads(text), s.hex(), proof.hex()) for text, s, proof in wire.rows_of(block, 3)
-        ]
-        for one in sorted(
-            said, key=lambda one: one.body["kind"] == authority.ERASURE
-        ):  # PCs before what they say
-            authority.accept(self.book, one)
+        left = [one for one in self.said if one.body["kind"] != authority.ERASURE]
+        while left:
+            again = [one for one in left if not authority.accept(self.book, one)]
+            if len(again) == len(left):
+                break
+            left = again
+        self.sender = authority.replica(self.book, self.sender.number) or self.sender
+        struck = self.sender.revoked_from is not None
+        for one in self.said:
+            if one.body["kind"] == authority.ERASURE and not (struck and one.signer == self.sender.sign_key):
+                authority.accept(self.book, one)
         self.erased = erased(self.book) - before
         if self.erased:
             erasing.forget(self.book, self.erased)
+
+    def _struck_off(self, first: int) -> None:
+        """Take from a PC that was struck off only what it wrote itself before that number."""
+        own = self.headers.theirs.get(self.sender.number, 0)
+        if own >= first or self.manifest.kind is wire.Bundle.SLIP or self.headers.brings_of_others():
+            raise Refused("B14", number=first)
 
     def write(self) -> None:
         """Write what was planned, unless it is here already or must wait; inside the caller's transaction."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tvetdesk.exchange import wire
-from tvetdesk.exchange.authority import HQ_CODE, LEVELS, LONGEST_NAME, Replica, can_be_sealed_to
+from tvetdesk.exchange.authority import HQ_CODE, LEVELS, Replica
 from tvetdesk.exchange.codec import Limits, Malformed, unpack
 from tvetdesk.exchange.health import Health
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.soundness import LONGEST_NAME, can_be_sealed_to
 from tvetdesk.store import ids
 from tvetdesk.store.record import Share
 

@@ -52,7 +52,10 @@ sentences(
             "This file is too big for this computer. Ask the sender to export fewer changes at a time."
         ),
         "B13": N_("This file holds something that is not allowed. Nothing was imported. Tell headquarters."),
-        "B14": N_("The sender's computer was struck off on {date}. Nothing was imported. Tell headquarters."),
+        "B14": N_(
+            "The sender's computer was struck off: what it wrote from its change {number} on is not taken. "
+            "Nothing was imported. If it is still used, tell headquarters."
+        ),
         "B15": N_("This file is empty. Copy it again, or ask the sender to export it again."),
     }
 )

@@ -54,6 +54,8 @@ OTHERS = {
     "bundle.take": _TEACH,
     "centre.invite": frozenset({OFFICER}),
     "computer.approve": frozenset({OFFICER}),
+    "computer.renew": _MANAGE,
+    "computer.strike_off": frozenset({OFFICER}),
     "erasure.ask": _MANAGE,
     "list.export": _TEACH,
     "organisation.join": frozenset({ADMINISTRATOR}),
