@@ -14,7 +14,7 @@ from typing import Self
 import nacl.utils
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority, erasing, joining, succession
+from tvetdesk.exchange import authority, erasing, joining, parting, succession, twins
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.joining import Invitation
 from tvetdesk.exchange.releasing import after_upgrade
@@ -90,11 +90,19 @@ class Desk:
         self.book.authorize("account.manage")
         self.keys = rekey.rekey(self.book, self.keys)
 
-    def renew(self, *, entropy: Entropy = nacl.utils.random) -> None:
+    def renew(self, why: str = RENEWED, *, entropy: Entropy = nacl.utils.random) -> None:
         """Give this computer new keys, as when somebody may have got hold of them; it goes on as a new one."""
         self.book.authorize("computer.renew")
-        self.keys = succession.succeed(self.book, self.keys, why=RENEWED, entropy=entropy)
+        self.keys = succession.succeed(self.book, self.keys, why=why, entropy=entropy)
         self.identity = Identity.of(self.keys.secrets)
+
+    def part(self, *, entropy: Entropy = nacl.utils.random) -> bool:
+        """Go on as a new computer if this one is known to be the later of two copies; whether it did."""
+        if not self.book.fact(parting.PARTS):
+            return False
+        self.keys = succession.part(self.book, self.keys, entropy=entropy)
+        self.identity = Identity.of(self.keys.secrets)
+        return True
 
     def may(self, action: str) -> bool:
         """Whether to offer this to whoever is logged in."""
@@ -250,6 +258,10 @@ def open_folder(
             keys.mend(folder)
         with suppress(UserError):
             erasing.replay(desk.book, desk.identity)
+        with suppress(UserError):
+            desk.part(entropy=entropy)
+        with suppress(UserError):
+            twins.look(desk.book)
     except BaseException:
         desk.close()
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +99,58 @@ def test_a_restored_computer_is_explained_at_headquarters(
     assert known(cli, hq, before)["state"] == "followed"
     lines = cli("radar", "--json", data=hq).json["centres"]
     assert not [number for line in lines for one in line["computers"] for number in one.get("missing", [])]
+
+
+def test_a_copy_is_asked_about_when_it_is_opened_and_a_renamed_folder_is_not(
+    cli: Cli, joined: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    _, mk, before = joined
+    shutil.copytree(mk, tmp_path / "copy")
+    mk.rename(tmp_path / "renamed")
+    assert not cli("status", "--json", data=tmp_path / "renamed").json["moved"]
+    copy = tmp_path / "copy"
+    assert cli("status", "--json", data=copy).json["moved"]
+    assert "tvetdesk computer copied" in cli("status", data=copy).out
+    assert cli("computer", "moved", data=copy).code == 0
+    assert not cli("status", "--json", data=copy).json["moved"]
+    after = cli("computer", "copied", "--json", data=copy).json["fingerprint"]
+    (follows,) = known(cli, copy, after)["follows"]
+    assert (follows["fingerprint"], follows["why"]) == (before, "copied")
+    assert cli("check", data=copy).code == 0
+
+
+def test_two_that_go_on_from_one_folder_are_told_in_words_and_keep_everything(
+    cli: Cli, joined: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    hq, mk, before = joined
+    copy = tmp_path / "copy"
+    shutil.copytree(mk, copy)
+    for folder, name in ((mk, "Lamin Ceesay"), (copy, "Isatou Bojang")):
+        assert cli("records", "trainee", "add", "--names", name, data=folder).code == 0
+        assert cli("export", "-o", f"{folder.name}.tvx", data=folder).code == 0
+    assert cli("import", "mk.tvx", data=hq).code == 0
+    refused = cli("import", "copy.tvx", data=hq)
+    assert refused.code == 1
+    assert "copy of its data" in refused.err
+    assert cli("export", "--to", "GM-MK", "-o", "down.tvx", data=hq).code == 0
+    assert "goes on as a new one" not in cli("import", "down.tvx", data=mk).err
+    told = cli("import", "down.tvx", data=copy)
+    assert told.code == 0
+    assert "goes on as a new one; nothing is lost" in told.err
+    after = cli("status", "--json", data=copy).json["fingerprint"]
+    assert after in told.err
+    assert after != before
+    assert cli("check", data=copy).code == 0
+    assert cli("approve", after, data=hq).code == 0
+    cross(cli, copy, hq)
+    cross(cli, mk, hq)
+    for folder, other in ((mk, copy), (copy, mk)):
+        assert cli("export", "--to", "GM-MK", "-o", "side.tvx", data=folder).code == 0
+        assert cli("import", "side.tvx", data=other).code == 0
+    for folder in (mk, copy):
+        listed = cli("records", "trainee", "list", data=folder).out
+        assert {name for name in ("Binta Sanyang", "Lamin Ceesay", "Isatou Bojang") if name in listed} == {
+            "Binta Sanyang", "Lamin Ceesay", "Isatou Bojang",
+        }  # fmt: skip
+        assert cli("check", data=folder).code == 0
+    assert cli("digest", data=mk).out == cli("digest", data=copy).out

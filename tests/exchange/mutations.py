@@ -28,6 +28,7 @@ from tests.exchange import (
     test_counter_examples,
     test_erasing,
     test_incoming,
+    test_parting,
     test_refused,
     test_rewinding,
     test_rules,
@@ -45,11 +46,13 @@ from tvetdesk.exchange import (
     merge,
     opening,
     outgoing,
+    parting,
     questions,
     releasing,
     rewinding,
     rows,
     soundness,
+    succession,
     vector,
 )
 from tvetdesk.exchange import erasing as xerasing
@@ -59,7 +62,7 @@ FIXED = tuple(
     str(module.__file__)
     for module in (
         test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
-        test_authority,
+        test_authority, test_parting,
     )
 )  # fmt: skip
 HISTORIES = 60
@@ -176,6 +179,15 @@ MUTANTS = (
     Mutant("a struck-off PC passes nothing on", incoming.Reading, "_struck_off", "self.headers.brings_of_others()", "False", honest=False),
     Mutant("a struck-off PC erases nobody", incoming.Reading, "hear", 'if one.body["kind"] == authority.ERASURE and not (struck', 'if one.body["kind"] == authority.ERASURE and not (False', honest=False),
     Mutant("statements of refused bundles count", incoming, "_heard", 'if refused.code in ("B11", "B14"):', "if False:", honest=False),
+    Mutant("headquarters says which line stands", parting, "note", "if about is not None and judges(book, about):", "if False:", honest=False),
+    Mutant("nobody else says which line stands", incoming.Reading, "_own_line", "if not judge and not (", "if False and not (", honest=False),
+    Mutant("who took in the other line moves it", succession, "follow", "== one.line", "== 0", honest=False),
+    Mutant("rows of a line move with it", parting, "_rows", "INSERT INTO moved VALUES (?, ?)", "INSERT INTO moved SELECT ?, ? WHERE 0", honest=False),
+    Mutant("contexts follow a line", parting, "_contexts", "if seen >= first:", "if False:", honest=False),
+    Mutant("a line's own changes have seen what came before", parting, "_contexts", "(first > 1,)", "(False,)", honest=False),
+    Mutant("an erasure moves with its person", parting, "_erasures", "is not None:", "is False:", honest=False),
+    Mutant("the erasures of two that are one wait", incoming, "_heard", 'erasures=refused.code == "B14"', "erasures=True", honest=False),
+    Mutant("only its own key names who goes on", soundness, "_sound_successor", '!= body["follows"] == replica_number(bytes.fromhex(one.signer))', '!= body["follows"]', honest=False),
     Mutant("headquarters' word comes first", deriving, "_rank", "one.signer != organisation", "False", honest=False),
     Mutant("of two words the lesser right counts", deriving, "_rank", "RIGHTS.index", "-RIGHTS.index", honest=False),
     Mutant("the struck off vouch for nobody", deriving, "_counting", "and one.signer not in struck", "", honest=False),

@@ -323,7 +323,7 @@ def test_nobody_says_that_another_pc_was_followed(trio: tuple[Place, Place, Plac
     words = [
         authority.state(
             signer, "successor", number=heir.book.replica, follows=before.book.replica, since=1, why="restored",
-            centre=code, box_key="00" * 32,
+            centre=code, box_key="00" * 32, line=None,
         )
         for signer, heir, before, code in (
             (two.identity.signing, two, one, CODE),  # only its own key says so

@@ -14,7 +14,7 @@ from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentence
-from tvetdesk.exchange import carriers, inbox
+from tvetdesk.exchange import carriers, inbox, newcomers
 from tvetdesk.exchange.carriers import Parcel
 from tvetdesk.exchange.inbox import Arrival
 from tvetdesk.exchange.manifest import Outcome
@@ -43,6 +43,11 @@ HELD = P_("{number} entry is put aside.", "{number} entries are put aside.")
 KEPT = N_("A bundle that waited")
 
 
+PARTS = N_(
+    "Headquarters has other changes of this computer than lie here: the data folder was copied, or an older one was put "
+    "back. This computer now goes on as a new one; nothing is lost. Its fingerprint is {fingerprint}. Tell it to "
+    "headquarters by phone."
+)
 READING = N_("File {place} of {count}: {file}")
 STOPPING = N_("Stopping after this file. What was taken in is kept.")
 LEFT_ALONE = P_(
@@ -86,6 +91,8 @@ def take_in(call: Call, desk: Desk, paths: Iterable[Path | Parcel], *, rehearse:
             arrivals = inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
         except Stopped:
             arrivals = [] if rehearse else list({id(one): one for one in tried}.values())
+    if not rehearse and desk.part():
+        call.remark(t(PARTS, fingerprint=newcomers.own_fingerprint(desk.identity)))
     _answer(call, desk, arrivals, programs)
     if stopped():
         return STOPPED

@@ -10,7 +10,7 @@ import click
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Group, option, pass_call
 from tvetdesk.cli.folder import COMPUTER, STATES
-from tvetdesk.exchange import authority, newcomers
+from tvetdesk.exchange import authority, newcomers, twins
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.soundness import RENEWED as NEW_KEYS
@@ -36,6 +36,10 @@ DONE = N_(
 RENEWED = N_(
     "This computer has new keys and goes on as a new one. Its fingerprint is {fingerprint}. Tell it to headquarters by phone."
 )
+PARTED = N_(
+    "This computer now goes on as a new one; nothing is lost. Its fingerprint is {fingerprint}. Tell it to headquarters by phone."
+)
+MOVED = N_("Noted. This computer goes on as it was.")
 
 
 @click.group("computer", cls=Group, help=N_("The computers of the organisation, and the keys of this one."))
@@ -72,6 +76,25 @@ def computer_renew(call: Call) -> None:
         desk.renew()
         own = newcomers.own_fingerprint(desk.identity)
         call.answer({"fingerprint": own}, [call.translate(RENEWED, fingerprint=own)])
+
+
+@computer.command("copied", help=N_("This data folder is a copy: it goes on as a new computer."))
+@pass_call
+def computer_copied(call: Call) -> None:
+    """The other goes on as it was; whatever both wrote stays."""
+    with call.open() as desk:
+        desk.renew(why=COPIED)
+        own = newcomers.own_fingerprint(desk.identity)
+        call.answer({"fingerprint": own}, [call.translate(PARTED, fingerprint=own)])
+
+
+@computer.command("moved", help=N_("This data folder was moved here: no other is in use."))
+@pass_call
+def computer_moved(call: Call) -> None:
+    """Ends the question that is asked when the folder lies at another place."""
+    with call.open() as desk:
+        twins.moved(desk.book)
+        call.answer({"moved": False}, [call.translate(MOVED)])
 
 
 def _documents(book: Book) -> list[dict[str, Any]]:

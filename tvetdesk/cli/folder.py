@@ -14,7 +14,7 @@ from tvetdesk.cli.call import Call, read
 from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority, inbox, joining
+from tvetdesk.exchange import authority, inbox, joining, twins
 from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.standing import Standing, last_given, last_heard, put_aside, standing
@@ -56,6 +56,10 @@ HELD = P_("{number} entry is put aside.", "{number} entries are put aside.")
 WAITING = P_("{number} bundle waits for an earlier one.", "{number} bundles wait for an earlier one.")
 LAST = N_("Last bundle made: number {number}, on {day}.")
 COMPUTER = N_("{name} ({code}), {fingerprint}: {state}")
+MOVED = N_(
+    "This data folder lies at another place than before. If it was moved, say so with “tvetdesk computer moved”. "
+    "If it was copied and the other is still used, say “tvetdesk computer copied”."
+)
 STATES = {
     "approved": N_("approved"),
     "pending": N_("not approved yet"),
@@ -228,6 +232,7 @@ def _status(desk: Desk) -> dict[str, Any]:
         "last_backup": safe["last"],
         "backups": safe,
         "computers": [_computer(book, one, standing(book, one.centre) if hq else None) for one in partners],
+        "moved": twins.asked(book),
         "practice": desk.practice,
     }
 
@@ -253,6 +258,8 @@ def _told(document: dict[str, Any], t: Translator) -> Iterator[str]:
     yield t(WHO, name=document["name"], code=document["code"], user=document["user"])
     yield t(ORGANISATION, name=document["organisation"]) if document["joined"] else t(ALONE)
     yield t(OWN_FINGERPRINT, fingerprint=document["fingerprint"])
+    if document["moved"]:
+        yield t(MOVED)
     if document["changes"] is None:
         yield t.n(OWN, document["own_changes"])
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tvetdesk.exchange import aside, wire
+from tvetdesk.exchange import aside, parting, wire
 from tvetdesk.exchange.authority import (
     ERASURE,
     HQ_CODE,
@@ -124,6 +124,7 @@ class Gathered:
                 (t, b, b),
             ),
             wire.block(wire.RETURNED, self._returned(), (i, d, d, i, i, i, t)),
+            *([forks] if (forks := parting.told(self.book, self.to.code)) else []),
         ]
         return [one for one in blocks if one.rows]
 

@@ -67,7 +67,9 @@ class Headers:
             if not self._may_give(origin):
                 raise Refused("B08")
             if origin == self.book.replica and applied > self.vector.get(origin, 0):
-                raise Refused("B11")  # the others have more of this PC than it has itself: it is an old copy
+                raise Refused(
+                    "B11", number=origin
+                )  # the others have more of this PC than it has itself: it is an old copy
             if base > self.vector.get(origin, 0):
                 self.behind[origin] = (base, self.vector.get(origin, 0))
             self._ranges.append((origin, base, applied, digest or b""))
@@ -136,7 +138,7 @@ class Headers:
                 held = self._held(origin, seq)
                 if held is not None:
                     if held[1] != digest:
-                        raise Refused("B11")
+                        raise Refused("B11", number=origin)
                     self.locals.append(held[0])
                 else:
                     self._check_lamport(origin, seq, lamport, self.contexts[context])
@@ -147,7 +149,7 @@ class Headers:
                     free += 1
                 place += 1
             if bytes.fromhex(digest)[:8] != proof and top:
-                raise Refused("B11")
+                raise Refused("B11", number=origin)
             self.tops[origin] = max(top, self.vector.get(origin, 0))
         for origin, seq in self.system(wire.OUTSIDE, 2):
             held = self._held(origin, seq)

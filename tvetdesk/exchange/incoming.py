@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, health, wire
+from tvetdesk.exchange import authority, erasing, health, parting, succession, wire
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
-from tvetdesk.exchange.authority import Identity, Statement
-from tvetdesk.exchange.codec import Malformed, unpack
+from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
+from tvetdesk.exchange.codec import Block, Malformed, unpack
 from tvetdesk.exchange.envelope import Opened, open_
 from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.manifest import LIMITS, Manifest, Outcome
@@ -112,8 +112,10 @@ def _heard(book: Book, identity: Identity, reading: Reading) -> Iterator[None]:
     except Refused as refused:
         if refused.code in ("B11", "B14"):
             with book.transaction():
-                reading.hear()
+                reading.hear(erasures=refused.code == "B14")
                 erasing.confirm(book, identity)
+                if refused.code == "B11":
+                    parting.note(book, int(str(refused.values["number"])))
         raise
     finally:
         if reading.erased:
@@ -205,6 +207,7 @@ class Reading:
             said = wire.rows_of(next((b for b in blocks if b.table == wire.STATEMENT), None), 3)
             self.said = [Statement(json.loads(text), s.hex(), proof.hex()) for text, s, proof in said]
             self.hear()
+            self._own_line(blocks)
             centres = authority.centre_of(self.book) | {self.book.replica: self.book.code}
             self.headers = Headers(self.book, blocks, self.sender, centres, self.merge.seen)
             if self.sender.revoked_from is not None:
@@ -241,10 +244,11 @@ class Reading:
             [(self.sender.number, *row[:6], row[6][:80]) for row in said],
         )
 
-    def hear(self) -> None:
+    def hear(self, *, erasures: bool = True) -> None:
         """Take in what is said of PCs, in whatever order it came, then who was erased.
 
-        A PC that was struck off erases nobody any more; what others had heard of it before comes from them.
+        A PC that was struck off erases nobody any more; what others had heard of it before comes from them. Of two that
+        go on under one number it is not known yet whom they mean.
         """
         before = erased(self.book)
         left = [one for one in self.said if one.body["kind"] != authority.ERASURE]
@@ -253,14 +257,30 @@ class Reading:
             if len(again) == len(left):
                 break
             left = again
+        succession.follow(self.book)
         self.sender = authority.replica(self.book, self.sender.number) or self.sender
         struck = self.sender.revoked_from is not None
         for one in self.said:
-            if one.body["kind"] == authority.ERASURE and not (struck and one.signer == self.sender.sign_key):
+            if one.body["kind"] != authority.ERASURE or (struck and one.signer == self.sender.sign_key):
+                continue
+            if erasures:
                 authority.accept(self.book, one)
         self.erased = erased(self.book) - before
         if self.erased:
             erasing.forget(self.book, self.erased)
+
+    def _own_line(self, blocks: Sequence[Block]) -> None:
+        """Notice that this PC's changes are not those that headquarters took in: somebody copied the data folder."""
+        judge = self.sender.centre == HQ_CODE and self.book.level is not Share.HQ
+        if not judge and not (self.book.level is Share.CENTRE and self.sender.level == Share.OFFICE.name):
+            return
+        named = {block.table: block for block in blocks if block.table in (wire.ORIGIN, wire.FORK)}
+        has = {origin: top for origin, top, _, _ in wire.rows_of(named.get(wire.ORIGIN), 4)}
+        told = wire.rows_of(named.get(wire.FORK), 3)
+        first = parting.parts_at(self.book, has.get(self.book.replica, 0), told)
+        if first is not None:
+            self.book.remember(**{parting.PARTS: first})
+            self.outcome.parts = True
 
     def _struck_off(self, first: int) -> None:
         """Take from a PC that was struck off only what it wrote itself before that number."""

@@ -85,6 +85,7 @@ class Outcome:
 
     `state` is "applied", "rehearsed", "already" or "waits"; `tables` counts rows by table; `behind` maps an origin to
     (base, held) where this PC lacks what came before; `confirms` is the last change of this PC that the sender has.
+    `parts` says that the sender, who judges that, has other changes of this PC than lie here.
     """
 
     state: str
@@ -95,3 +96,4 @@ class Outcome:
     tables: dict[str, Tally] = field(default_factory=dict)
     behind: dict[int, tuple[int, int]] = field(default_factory=dict)
     confirms: int = 0
+    parts: bool = False

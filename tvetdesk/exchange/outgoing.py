@@ -10,7 +10,7 @@ from typing import Any
 from nacl.public import PublicKey
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import health, wire
+from tvetdesk.exchange import health, parting, wire
 from tvetdesk.exchange.authority import (
     HQ_CODE,
     Identity,
@@ -28,6 +28,10 @@ from tvetdesk.store.record import Share
 
 sentences({
     "export.no_receiver": N_("No computer of {code} is registered here, so nobody could open the bundle. Approve one first."),
+    "export.parts": N_(
+        "This data folder was copied, or an older one was put back: headquarters has other changes of this computer. "
+        "Close the program and start it again. It then goes on as a new computer, and nothing is lost."
+    ),
     "export.office_only": N_("This computer gives its changes to the office computers of {code}, which pass them on."),
 })  # fmt: skip
 
@@ -74,6 +78,8 @@ def partner(book: Book, code: str | None = None, level: Share | None = None) -> 
 def make(book: Book, identity: Identity, to: Partner) -> Made:
     """Seal what is open and make the bundle for these receivers; it is noted as given out."""
     book.authorize("bundle.make")
+    if book.fact(parting.PARTS):
+        raise UserError("export.parts")
     book.seal()
     if to.level is Share.HQ:
         stamp_late(book)
@@ -122,7 +128,7 @@ def _noted(book: Book, to: Partner, number: int, data: bytes, kind: str, about: 
     name = f"tvet_{code}_{day}_{number:04d}{'_slip' if kind == 'slip' else ''}.tvx"
     identifier = f"{book.replica}-{to.code}-{kind}-{number}"
     book.sql(
-        "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
         (
             identifier, "out", to.replicas[0].number if to.replicas else 0, number, kind,
             int(book.now().timestamp()), "made", json.dumps(about),

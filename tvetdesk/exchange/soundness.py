@@ -53,6 +53,7 @@ def _sound_successor(one: Statement) -> bool:
         and body["number"] != body["follows"] == replica_number(bytes.fromhex(one.signer))
         and body["since"] < 1 << 63
         and body["why"] in REASONS
+        and (body["line"] is None or len(bytes.fromhex(body["line"])) == 16)
         and isinstance(body["centre"], str)
         and len(body["centre"]) <= LONGEST_NAME
         and len(bytes.fromhex(body["box_key"])) == len(bytes.fromhex(one.signer))

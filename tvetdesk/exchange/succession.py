@@ -11,16 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tvetdesk.exchange import authority, joining
+from tvetdesk.exchange import authority, joining, parting, twins
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.deriving import SUCCESSOR
+from tvetdesk.exchange.deriving import COPIED, SUCCESSOR
 from tvetdesk.exchange.soundness import HQ_CODE, RESTORED
 from tvetdesk.store import keys
 from tvetdesk.store.book import Book
 from tvetdesk.store.keys import Keys
 
 NEXT = "next_"  # of the names of keys that are about to come into use
-COUNTED = ("sent:*", "slips:*", "phone_tries")  # facts that count what one number gave out
+COUNTED = (
+    "sent:*",
+    "slips:*",
+    "phone_tries",
+    parting.PARTS,
+    twins.ASKED,
+    twins.MARK,
+)  # facts of one number alone
 
 
 @dataclass(frozen=True)
@@ -31,13 +38,14 @@ class Following:
     follows: int
     since: int
     why: str
+    line: str | None
 
 
 def followings(book: Book) -> list[Following]:
     """The successions that were said here or elsewhere, of PCs that are known."""
     there = {r.number: r for r in authority.replicas(book)}
     return [
-        Following(*(one.body[name] for name in ("number", "follows", "since", "why")))
+        Following(*(one.body[name] for name in ("number", "follows", "since", "why", "line")))
         for one in authority.statements(book)
         if one.body["kind"] == SUCCESSOR
         and (heir := there.get(one.body["number"])) is not None
@@ -47,7 +55,14 @@ def followings(book: Book) -> list[Following]:
     ]
 
 
-def succeed(book: Book, opened: Keys, *, why: str = RESTORED, entropy: Callable[[int], bytes]) -> Keys:
+def succeed(
+    book: Book,
+    opened: Keys,
+    *,
+    why: str = RESTORED,
+    first: int | None = None,
+    entropy: Callable[[int], bytes],
+) -> Keys:
     """Give an open data folder an identity of its own; returns its keys, now with the new private ones.
 
     The new keys are written before the data name them, and the old ones go after: a power cut leaves one or the other.
@@ -55,8 +70,23 @@ def succeed(book: Book, opened: Keys, *, why: str = RESTORED, entropy: Callable[
     before = Identity.of(opened.secrets)
     both = {**opened.secrets, NEXT + "sign": entropy(32), NEXT + "box": entropy(32)}
     kept = keys.with_secrets(opened, both, entropy=entropy)
-    take_over(book, before, Identity.of(_next(both)), why)
+    take_over(book, before, Identity.of(_next(both)), why, first)
     return finish(book, kept, entropy=entropy)
+
+
+def part(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
+    """Go on as another PC where headquarters has other changes of this one than lie here; nothing of them is lost."""
+    first = int(book.fact(parting.PARTS))
+    book.seal()
+    there = parting.digest_at(book, book.replica, first)
+    return succeed(book, opened, why=COPIED if there else RESTORED, first=first, entropy=entropy)
+
+
+def follow(book: Book) -> None:
+    """Move the lines that were taken in here and of which their writers said that they go on under another number."""
+    for one in followings(book):
+        if one.why == COPIED and one.line and parting.digest_at(book, one.follows, one.since + 1) == one.line:
+            parting.move(book, one.follows, one.since + 1, one.number)
 
 
 def finish(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
@@ -75,22 +105,32 @@ def _next(secrets: Mapping[str, bytes]) -> dict[str, bytes]:
     return kept | {name.removeprefix(NEXT): key for name, key in secrets.items() if name.startswith(NEXT)}
 
 
-def take_over(book: Book, before: Identity, identity: Identity, why: str) -> None:
-    """Let a new identity go on in place of another, whose last word this is."""
+def take_over(book: Book, before: Identity, identity: Identity, why: str, first: int | None = None) -> None:
+    """Let a new identity go on in place of another, whose last word this is.
+
+    Changes from `first` on, if there are some, go on under the new number.
+    """
     book.seal()
     with book.transaction():
-        last = book.vector().get(before.number, 0)
+        last, counter = book.vector().get(before.number, 0), book.fact("counter")
+        line = parting.digest_at(book, before.number, first) if first is not None else None
         said = authority.state(
-            before.signing, SUCCESSOR, number=identity.number, follows=before.number, since=last, why=why,
-            centre=book.code, box_key=bytes(before.box.public_key).hex(),
+            before.signing, SUCCESSOR, number=identity.number, follows=before.number, why=why, line=line,
+            since=last if first is None else first - 1, centre=book.code,
+            box_key=bytes(before.box.public_key).hex(),
         )  # fmt: skip
+        anew = parting.move(book, before.number, first, identity.number) if line and first else []
         book.found(identity.number, book.level, book.code)
         book.remember(follows=before.number)
+        if line:
+            book.count_on(int(counter))
         for fact in COUNTED:
             book.sql("DELETE FROM meta WHERE key GLOB ?", (fact,))
         if book.fact("organisation"):
             joining.introduce_self(book, identity, book.fact("name") or book.code)
         authority.keep(book, said)
+        for body in anew:
+            authority.keep(book, authority.state(identity.signing, **body))
         if identity.organisation is not None:  # headquarters vouches for itself
             name = authority.organisation(book)["name"]
             word = joining.approval(book, identity, identity.organisation, HQ_CODE, name)
