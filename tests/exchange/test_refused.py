@@ -195,6 +195,8 @@ def test_two_copies_of_a_folder_that_both_go_on(
         twin.write(Toy, size=4)
         twin.book.seal()
     hq.take(one.send())
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())  # that it came in two ways is noted, and nothing else
     assert refused(hq, twin.send()) == "B11"
     assert hq.take(one.send()).state == "applied"
     twin.book.close()
