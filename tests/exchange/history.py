@@ -117,7 +117,11 @@ class History:
         """A value nobody else has, or one that others may enter as well."""
         self.words += fresh
         number = self.words if fresh else about
-        return number % 100_000 if column == "size" else f"{column}{'x' if fresh else 'same'}{number}."
+        return (
+            number % 100_000
+            if column in {"size", "shoe", "points"}
+            else f"{column}{'x' if fresh else 'same'}{number}."
+        )
 
     def made(self, pc: str, model: type[Any], **values: Any) -> None:
         """Make a row; all its columns are written, but what may not be kept of an erased person."""

@@ -15,12 +15,14 @@ from tvetdesk.cli.call import Call, refusal
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.exchange import carriers, inbox, newcomers
+from tvetdesk.exchange.authority import replica
 from tvetdesk.exchange.carriers import Parcel
 from tvetdesk.exchange.inbox import Arrival
 from tvetdesk.exchange.manifest import Outcome
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.standing import standing
 from tvetdesk.i18n import N_, P_, Translator
+from tvetdesk.store.record import Share
 
 STDIN = "-"
 DONE, REFUSED, STOPPED = 0, 1, 130  # exit codes
@@ -195,5 +197,7 @@ def _details(desk: Desk, outcome: Outcome, t: Translator) -> Iterator[str]:
     if held:
         yield t.n(HELD, held)
     if outcome.confirms and outcome.state == "applied":
-        stands = standing(desk.book, outcome.centre)
+        sender = replica(desk.book, outcome.sender)
+        laptop = sender is not None and sender.level == Share.CENTRE.name
+        stands = standing(desk.book, outcome.centre, laptops=laptop)
         yield t(HAS, partner=outcome.centre, confirmed=stands.confirmed, total=stands.total)

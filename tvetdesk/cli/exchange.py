@@ -37,6 +37,7 @@ NOTHING_HELD = N_("Nothing is put aside.")
 
 @click.command("export", cls=Command, help=N_("Makes a bundle of what the others do not have yet."))
 @option("--to", metavar="CODE", help=N_("Whose computers it is for; a centre's bundles go to headquarters."))
+@option("--laptops", is_flag=True, help=N_("At an office computer: for the laptops of this centre."))
 @as_option
 @option(
     "--cover",
@@ -45,15 +46,19 @@ NOTHING_HELD = N_("Nothing is put aside.")
 )
 @output_option
 @pass_call
-def export(call: Call, to: str | None, carrier: str, cover: Path | None, output: str) -> None:
+def export(call: Call, to: str | None, laptops: bool, carrier: str, cover: Path | None, output: str) -> None:
     """Unconfirmed changes travel again, so a bundle that is lost heals itself with the next one."""
     giving.check_output(call, output, carrier)
+    if laptops and to is not None:
+        raise click.UsageError("'--to' and '--laptops' do not go together.")
     if cover is not None:
         giving.check_output(call, str(cover))
     with call.open() as desk:
-        if to is None and desk.book.level is Share.HQ:
+        if laptops and desk.book.level is Share.HQ:
+            raise click.UsageError("'--laptops' is for an office computer of a centre.")
+        if to is None and not laptops and desk.book.level is Share.HQ:
             raise click.UsageError("Missing option '--to'.")
-        receivers = partner(desk.book, to)
+        receivers = partner(desk.book, desk.book.code, Share.CENTRE) if laptops else partner(desk.book, to)
         found = inside(desk.book, receivers) if cover is not None else None
         made = make(desk.book, desk.identity, receivers)
         if cover is not None and found is not None:

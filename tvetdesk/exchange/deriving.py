@@ -2,7 +2,7 @@
 
 Headquarters' word comes first. An OFFICE PC speaks of PCs of its own centre of which headquarters has not said
 otherwise. Where two words of one rank differ, the one that allows less counts. Striking off is final, from the lowest
-number that was named; only headquarters' makes what a PC says of others count no more.
+number that was named; of whom only a PC that headquarters struck off had vouched for is approved anew.
 """
 
 from __future__ import annotations
@@ -36,28 +36,35 @@ class Derived(NamedTuple):
 def derive(said: Iterable[Statement], organisation: str, own: Derived | None) -> dict[int, Derived]:
     """Every PC that may speak, or once could. `own` is this PC, which needs no word of others to be who it is."""
     listed = sorted(said, key=lambda one: one.id)
-    words = _counting([one for one in listed if one.body["kind"] == PC], organisation)
+    said_of_pcs = [one for one in listed if one.body["kind"] == PC]
+    words = _counting(said_of_pcs, organisation)
+    doubted = _counting(said_of_pcs, organisation, struck_too=True)
     found = {}
-    for number, about in words.items():
+    for number, about in (doubted | words).items():
         one = about[0].body
         numbers = [word.body["revoked_from"] for word in about if word.body["state"] == "revoked"]
         found[number] = Derived(
             number, one["sign_key"], one["box_key"], one["level"], one["centre"], one["name"],
-            "revoked" if numbers else "approved", min(numbers, default=None),
+            "revoked" if numbers else "approved" if number in words else "doubted", min(numbers, default=None),
         )  # fmt: skip
     heirs = [{**one.body, "key": one.signer} for one in listed if one.body["kind"] == SUCCESSOR]
     return _followed(found, heirs, own)
 
 
-def _counting(words: Sequence[Statement], organisation: str) -> dict[int, list[Statement]]:
-    """The words on each PC that count, the decisive one first."""
+def _counting(
+    words: Sequence[Statement], organisation: str, *, struck_too: bool = False
+) -> dict[int, list[Statement]]:
+    """The words on each PC that count, the decisive one first; `struck_too` as if nobody had been struck off."""
     counting: dict[int, list[Statement]] = {}
     for one in words:
         if one.signer == organisation:
             counting.setdefault(one.body["number"], []).append(one)
     _rank(counting, organisation)
     struck = {
-        one.body["sign_key"] for about in counting.values() for one in about if one.body["state"] == "revoked"
+        one.body["sign_key"]
+        for about in counting.values()
+        for one in about
+        if one.body["state"] == "revoked" and not struck_too
     }
     rest = [one for one in words if one.signer != organisation and one.signer not in struck]
     while rest:

@@ -127,7 +127,7 @@ def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest
 
     def key(sender: int, _manifest: bytes) -> bytes | None:
         known = authority.replica(book, sender)
-        return bytes.fromhex(known.sign_key) if known and known.state != "pending" else None
+        return bytes.fromhex(known.sign_key) if known and known.state not in authority.UNKNOWN else None
 
     try:
         opened = open_(data, private_keys=identity.opens, verify_key_of=key)
@@ -251,12 +251,7 @@ class Reading:
         go on under one number it is not known yet whom they mean.
         """
         before = erased(self.book)
-        left = [one for one in self.said if one.body["kind"] != authority.ERASURE]
-        while left:
-            again = [one for one in left if not authority.accept(self.book, one)]
-            if len(again) == len(left):
-                break
-            left = again
+        authority.accept_all(self.book, [one for one in self.said if one.body["kind"] != authority.ERASURE])
         succession.follow(self.book)
         self.sender = authority.replica(self.book, self.sender.number) or self.sender
         struck = self.sender.revoked_from is not None

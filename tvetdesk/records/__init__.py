@@ -35,6 +35,7 @@ from tvetdesk.records.network import (
 )
 from tvetdesk.records.outcomes import Contact, FollowUp
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee
+from tvetdesk.records.photos import Photo
 from tvetdesk.records.programmes import Award, Level, Programme, ProgrammeState, Trade, Unit
 from tvetdesk.records.proposals import Decision, Proposal
 from tvetdesk.records.recognition import CaseAssessor, Evidence, RecognitionCase
@@ -129,5 +130,6 @@ RECORDS: tuple[type[Any], ...] = (
     StockMove,
     LabourStudy,
     Demand,
+    Photo,
     Letterhead,
 )
