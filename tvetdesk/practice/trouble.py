@@ -25,7 +25,7 @@ from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.practice.names import gambian, nigerien
 from tvetdesk.practice.organisation import PASSWORD, Clock, entropy, moment
 from tvetdesk.records.consent import record_consent
-from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
+from tvetdesk.records.people import Trainee, alter_trainee, new_trainee, record_restricted
 from tvetdesk.records.programmes import new_programme
 from tvetdesk.restoring import restore
 from tvetdesk.store.record import Share
@@ -34,8 +34,9 @@ BEGINS = dt.date(2020, 3, 2)
 LOST, TWICE, LATEST = 0.4, 0.2, 9  # chances of a bundle, and days it may be under way
 ROUNDS = 6  # of exchange without losses until nothing new comes; fewer are needed
 WRONG = dt.datetime(2099, 6, 1, 8, tzinfo=dt.UTC)
-COPY = "NE-MG-copy"
+OFFICE, SECOND, LAPTOP, FAR, COPY = "office", "second", "laptop", "NE-MG", "NE-MG-copy"
 NAMES = {"GM-MK": gambian, "NE-MG": nigerien}
+DIFFICULTY = ("none", "some", "a_lot")
 PLACES = ("Soma", "Pakalinding", "Jarra", "Karantaba", "Toniataba", "Bureng")
 
 Say = Callable[[str], None]
@@ -87,7 +88,7 @@ class Month:
     """The computers, what is under way, and what happened so far."""
 
     def __init__(self, folder: Path, seed: int, translate: Translator, say: Say) -> None:
-        self.folder, self.draw, self.translate, self.say = folder, random.Random(seed), translate, say
+        self.folder, self.draw, self.translate, self.say = folder, random.Random(seed), translate, say  # noqa: S311 - dice of a game
         self.pcs: dict[str, Pc] = {}
         self.post: list[Letter] = []
         self.happened: Counter[str] = Counter()
@@ -111,11 +112,11 @@ class Month:
         (self.folder / "post").mkdir(parents=True)
         (self.folder / "stick").mkdir()
         hq = self._init("hq", Share.HQ, "HQ", "Learning for return", "DE")
-        for name, code, title in (("office", "GM-MK", "Mansa Konko"), ("NE-MG", "NE-MG", "Mangaïzé")):
+        for name, code, title in ((OFFICE, "GM-MK", "Mansa Konko"), (FAR, "NE-MG", "Mangaïzé")):
             self._join(name, hq, code, title, Share.OFFICE)
-        office = self.pcs["office"]
-        self._join("second", office, "GM-MK", "Mansa Konko", Share.OFFICE)
-        self._join("laptop", office, "GM-MK", "Mansa Konko", Share.CENTRE)
+        office = self.pcs[OFFICE]
+        self._join(SECOND, office, "GM-MK", "Mansa Konko", Share.OFFICE)
+        self._join(LAPTOP, office, "GM-MK", "Mansa Konko", Share.CENTRE)
         for pc in tuple(self.pcs.values()):
             for _ in range(3):
                 self.write(pc)
@@ -143,7 +144,7 @@ class Month:
     # -- work ------------------------------------------------------------------------------------------------
 
     def write(self, pc: Pc) -> None:
-        """A new person, a correction, or an answer about sharing; headquarters plans a programme."""
+        """A new person, a correction, what stays in the office, an answer about sharing; headquarters plans a programme."""
         book, draw = pc.desk.book, self.draw
         if pc.level is Share.HQ:
             new_programme(book, f"M{self.happened['programmes']:03d}", "Doors and windows")
@@ -157,6 +158,8 @@ class Month:
             new_trainee(
                 book, NAMES[pc.code](draw, sex), sex=sex, consents={"share_hq": answer} if answer else None
             )
+        elif kind < 0.5 and pc.level is Share.OFFICE:
+            record_restricted(book, draw.choice(people), seeing=draw.choice(DIFFICULTY))
         elif kind < 0.85:
             alter_trainee(book, draw.choice(people), village=draw.choice(PLACES))
         else:
@@ -170,6 +173,10 @@ class Month:
         if pc.level is Share.HQ:
             wanted = [(code, Share.OFFICE) for code in NAMES]
         elif pc.level is Share.CENTRE:
+            wanted = [(pc.code, Share.OFFICE)]
+        elif (
+            name == SECOND
+        ):  # what it wrote goes through the office, which then has all that anybody has of it
             wanted = [(pc.code, Share.OFFICE)]
         else:
             wanted = [("HQ", Share.HQ), (pc.code, Share.OFFICE), (pc.code, Share.CENTRE)]
@@ -224,7 +231,7 @@ class Month:
             self._note(arrival)
         if pc.desk.part(entropy=entropy(f"part {pc.name} {self.day}")):
             self.tell(N_("{name} hears that it is the later of two copies. It goes on as a new computer, with all it wrote. Headquarters compares its new fingerprint by phone."), name=pc.name)  # fmt: skip
-            self._call(pc)
+            self._let_in(pc, "hq")
 
     def _note(self, arrival: Arrival) -> None:
         if arrival.error is not None:
@@ -232,43 +239,43 @@ class Month:
         elif arrival.outcome is not None:
             self.happened[arrival.outcome.state] += 1
 
-    def _call(self, pc: Pc) -> None:
-        """Headquarters lets a computer in by its fingerprint."""
-        hq = self.pcs["hq"].desk
-        authority.approve(hq.book, hq.identity, pc.fingerprint)
+    def _let_in(self, pc: Pc, host: str) -> None:
+        """Headquarters, or the office of the centre, lets a computer in by its fingerprint."""
+        desk = self.pcs[host].desk
+        authority.approve(desk.book, desk.identity, pc.fingerprint)
 
     # -- what goes wrong -------------------------------------------------------------------------------------
 
     def wrong_clock(self) -> None:
-        self.pcs["laptop"].wrong = True
+        self.pcs[LAPTOP].wrong = True
         self.tell(N_("The clock of the laptop of GM-MK jumps to the year 2099 and stays there."))
 
     def back_up(self) -> None:
-        made = self.pcs["second"].desk.back_up(self.folder / "stick")
+        made = self.pcs[SECOND].desk.back_up(self.folder / "stick")
         self.backup = made.path
         self.tell(N_("The second computer of GM-MK makes a backup on a stick."))
 
     def lose_disk(self) -> None:
         """The second computer of GM-MK breaks and goes on from its backup, as a new computer."""
-        pc = self.pcs["second"]
+        pc = self.pcs[SECOND]
         book = pc.desk.book
         book.seal()
         self.last = (book.replica, book.vector()[book.replica])
         pc.desk.close()
-        shutil.rmtree(self.folder / "second")
-        words = {"clock": pc.clock, "entropy": entropy("month second again")}
-        restore(self.folder / "second", self.backup, None, PASSWORD, **words)
-        pc.desk = open_folder(self.folder / "second", None, PASSWORD, **words)
-        self._call(pc)
-        self.tell(N_("The disk of the second computer of GM-MK breaks. It is restored from the backup and goes on as a new computer; headquarters compares its fingerprint by phone."))  # fmt: skip
+        shutil.rmtree(self.folder / SECOND)
+        give = entropy("month second again")
+        restore(self.folder / SECOND, self.backup, None, PASSWORD, clock=pc.clock, entropy=give)
+        pc.desk = open_folder(self.folder / SECOND, None, PASSWORD, clock=pc.clock, entropy=give)
+        self._let_in(pc, OFFICE)
+        self.tell(N_("The disk of the second computer of GM-MK breaks. It is restored from the backup and goes on as a new computer; the office compares its fingerprint."))  # fmt: skip
 
     def copy(self) -> None:
         """Somebody copies the data folder of NE-MG onto a second computer, and both go on."""
-        pc = self.pcs["NE-MG"]
+        pc = self.pcs[FAR]
         pc.desk.close()
-        shutil.copytree(self.folder / "NE-MG", self.folder / COPY)
+        shutil.copytree(self.folder / FAR, self.folder / COPY)
         pc.desk = open_folder(
-            self.folder / "NE-MG", None, PASSWORD, clock=pc.clock, entropy=entropy("month NE-MG again")
+            self.folder / FAR, None, PASSWORD, clock=pc.clock, entropy=entropy("month NE-MG again")
         )
         clock = Clock(pc.clock.at)
         twin = open_folder(self.folder / COPY, None, PASSWORD, clock=clock, entropy=entropy("month copy"))
