@@ -36,7 +36,7 @@ ROUNDS = 6  # of exchange without losses until nothing new comes; fewer are need
 WRONG = dt.datetime(2099, 6, 1, 8, tzinfo=dt.UTC)
 OFFICE, SECOND, LAPTOP, FAR, COPY = "office", "second", "laptop", "NE-MG", "NE-MG-copy"
 NAMES = {"GM-MK": gambian, "NE-MG": nigerien}
-DIFFICULTY = ("none", "some", "a_lot")
+DIFFICULTY = ("1", "2", "3")
 PLACES = ("Soma", "Pakalinding", "Jarra", "Karantaba", "Toniataba", "Bureng")
 
 Say = Callable[[str], None]
