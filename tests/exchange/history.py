@@ -211,11 +211,18 @@ class History:
             assert (
                 value in [w.value for w in self.model.cells[cell]]
                 or cell[2] == "deleted"
+                or (value is None and self.came_later(cell))
                 or self.gone(pc, cell)
             )
             self.model.write(pc, change, cell, value, undo=True)
         assert count == undone.cells + undone.rows
         self.before[pc].clear()
+
+    @staticmethod
+    def came_later(cell: Cell) -> bool:
+        """Whether it is a column of the newer program, which a row made before has empty without a version."""
+        table = towns.SCHEMA.by_name.get(cell[0])
+        return table is not None and cell[2] not in table.spec.names
 
     def erases(self, pc: str, row: Any) -> None:
         """An office PC erases a person of its centre."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import glob
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from tvetdesk.cli import console
@@ -21,6 +22,7 @@ from tvetdesk.exchange.inbox import Arrival
 from tvetdesk.exchange.manifest import Outcome
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.standing import standing
+from tvetdesk.exchange.watching import Watched
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.record import Share
 
@@ -50,12 +52,27 @@ PARTS = N_(
     "back. This computer now goes on as a new one; nothing is lost. Its fingerprint is {fingerprint}. Tell it to "
     "headquarters by phone."
 )
+BACK = N_(
+    "This is what headquarters may hold of what was lost here. Notes, counselling and restricted fields never left the "
+    "centre: look for them on paper or on another computer. What headquarters had not received is lost."
+)
+BACK_CODED = P_(
+    "Of {number} person only coded values came back, for they had not agreed to share with headquarters.",
+    "Of {number} people only coded values came back, for they had not agreed to share with headquarters.",
+)
 READING = N_("File {place} of {count}: {file}")
 STOPPING = N_("Stopping after this file. What was taken in is kept.")
+WATCHING = N_("Watching {folder}. What comes there is taken in; Ctrl-C ends it.")
+WATCHED = N_("{folder} is not watched any more.")
+OUT_OF_REACH = N_("{what} It is watched again as soon as it can be read.")
 LEFT_ALONE = P_(
     "{number} program or shortcut was left alone. Do not open it: {names}",
     "{number} programs or shortcuts were left alone. Do not open them: {names}",
 )
+
+
+Wait = Callable[[Event, float], bool]
+"""Waits so many seconds, or until it is stopped; whether it was."""
 
 
 class Stopped(Exception):
@@ -78,44 +95,76 @@ def take_in(call: Call, desk: Desk, paths: Iterable[Path | Parcel], *, rehearse:
     """Take in what was given and say what became of it; returns the exit code."""
     listed = list(paths)
     programs = [one for path in listed if isinstance(path, Path) for one in carriers.programs(path)]
-    tried: list[Arrival] = []
-    t = call.translate
-    with _stoppable(call) as stopped:
-
-        def told(place: int, count: int, arrival: Arrival) -> None:
-            if stopped():
-                raise Stopped
-            if count >= MANY and arrival not in tried:
-                call.remark(t(READING, place=place + 1, count=count, file=_name(arrival, t)))
-            tried.append(arrival)
-
-        try:
-            arrivals = inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
-        except Stopped:
-            arrivals = [] if rehearse else list({id(one): one for one in tried}.values())
+    with _stoppable(call) as stop:
+        arrivals = _taken(call, desk, listed, stop, rehearse=rehearse)
     if not rehearse and desk.part():
-        call.remark(t(PARTS, fingerprint=newcomers.own_fingerprint(desk.identity)))
+        words = call.translate(PARTS, fingerprint=newcomers.own_fingerprint(desk.identity))
+        call.remark(words)
     _answer(call, desk, arrivals, programs)
-    if stopped():
+    if stop.is_set():
         return STOPPED
     return DONE if all(one.taken for one in arrivals) else REFUSED
 
 
+def watch(call: Call, desk: Desk, folder: Path, every: float, wait: Wait = Event.wait) -> int:
+    """Take in what comes into a folder, until Ctrl-C; each file is told of when it was read. Returns the exit code."""
+    watched, t = Watched(folder), call.translate
+    documents, good, reached = [], True, True
+    with _stoppable(call) as stop:
+        call.remark(t(WATCHING, folder=str(folder)))
+        while not wait(stop, every):
+            try:
+                fresh = watched.fresh()
+            except UserError as error:
+                if reached:
+                    call.remark(t(OUT_OF_REACH, what=sentence(error, t)))
+                reached = False
+                continue
+            reached = True
+            arrivals = _taken(call, desk, fresh, stop) if fresh else []
+            told = [one for one in arrivals if one.taken or not one.kept]  # what goes on waiting was told of
+            documents += [_document(one, t) for one in told]
+            good = good and all(one.taken for one in told)
+            if not call.json:
+                _say(call, desk, told)
+    call.answer({"files": documents}, [t(WATCHED, folder=str(folder))])
+    return DONE if good else REFUSED
+
+
+def _taken(
+    call: Call, desk: Desk, listed: Sequence[Path | Parcel], stop: Event, *, rehearse: bool = False
+) -> list[Arrival]:
+    """What became of each; of many, each is announced. When stopped, those that were read."""
+    tried: list[Arrival] = []
+    t = call.translate
+
+    def told(place: int, count: int, arrival: Arrival) -> None:
+        if stop.is_set():
+            raise Stopped
+        if count >= MANY and arrival not in tried:
+            call.remark(t(READING, place=place + 1, count=count, file=_name(arrival, t)))
+        tried.append(arrival)
+
+    try:
+        return inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
+    except Stopped:
+        return [] if rehearse else list({id(one): one for one in tried}.values())
+
+
 @contextmanager
-def _stoppable(call: Call) -> Iterator[Any]:
+def _stoppable(call: Call) -> Iterator[Event]:
     """Ctrl-C lets the file at hand be finished; a second one ends the program as ever."""
-    pressed = False
+    stop = Event()
 
     def note(_number: int, _frame: Any) -> None:
-        nonlocal pressed
-        if pressed:
+        if stop.is_set():
             raise KeyboardInterrupt
-        pressed = True
+        stop.set()
         call.remark(call.translate(STOPPING))
 
     before = signal.signal(signal.SIGINT, note)
     try:
-        yield lambda: pressed
+        yield stop
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -127,10 +176,22 @@ def _answer(call: Call, desk: Desk, arrivals: list[Arrival], programs: list[Path
         document["left_alone"] = [str(one) for one in programs]
         names = ", ".join(one.name for one in programs)
         call.remark(t.n(LEFT_ALONE, len(programs), names=names))
-    call.answer(
-        document,
-        [line for one in arrivals if one.taken for line in _lines(desk, one, t)],
-    )
+    call.answer(document, _taken_lines(desk, arrivals, t))
+    _tell_refused(arrivals, t)
+
+
+def _say(call: Call, desk: Desk, arrivals: list[Arrival]) -> None:
+    """What became of some files, said at once while others are waited for."""
+    for line in _taken_lines(desk, arrivals, call.translate):
+        console.say(line)
+    _tell_refused(arrivals, call.translate)
+
+
+def _taken_lines(desk: Desk, arrivals: list[Arrival], t: Translator) -> list[str]:
+    return [line for one in arrivals if one.taken for line in _lines(desk, one, t)]
+
+
+def _tell_refused(arrivals: list[Arrival], t: Translator) -> None:
     for one in arrivals:
         if not one.taken:
             console.tell(t(ABOUT, file=_name(one, t), what=sentence(_trouble(one), t)))
@@ -163,6 +224,7 @@ def _document(one: Arrival, t: Translator) -> dict[str, Any]:
         "changes": one.outcome.changes,
         "tables": {name: vars(tally) for name, tally in one.outcome.tables.items()},
         "confirms": one.outcome.confirms,
+        **({"given_back": True, "coded_people": one.outcome.coded} if one.outcome.back else {}),
     }
 
 
@@ -192,6 +254,10 @@ def _details(desk: Desk, outcome: Outcome, t: Translator) -> Iterator[str]:
             plural = desk.book.schema.by_name[name].model._meta.plural
             yield t(ROWS, plural=plural, new=tally.new, altered=tally.altered)
     asked, held = (sum(getattr(tally, part) for _, tally in tallies) for part in ("asked", "held"))
+    if outcome.back:
+        yield t(BACK)
+        if outcome.coded:
+            yield t.n(BACK_CODED, outcome.coded)
     if asked:
         yield t.n(ASKED, asked)
     if held:

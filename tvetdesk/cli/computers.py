@@ -10,14 +10,15 @@ import click
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Group, option, pass_call
 from tvetdesk.cli.folder import COMPUTER, STATES
-from tvetdesk.exchange import authority, newcomers, twins
+from tvetdesk.cli.giving import as_option, check_output, give, output_option
+from tvetdesk.exchange import authority, giving_back, newcomers, twins
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.soundness import RENEWED as NEW_KEYS
 from tvetdesk.exchange.soundness import RESTORED
 from tvetdesk.exchange.standing import last_heard
 from tvetdesk.exchange.succession import Following, followings
-from tvetdesk.i18n import N_, Translator
+from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.book import Book
 
 FOLLOWS = {
@@ -35,6 +36,10 @@ DONE = N_(
 )
 RENEWED = N_(
     "This computer has new keys and goes on as a new one. Its fingerprint is {fingerprint}. Tell it to headquarters by phone."
+)
+GIVEN = P_(
+    "{file} gives {number} change back to {partner}, as far as headquarters may hold it.",
+    "{file} gives {number} changes back to {partner}, as far as headquarters may hold them.",
 )
 PARTED = N_(
     "This computer now goes on as a new one; nothing is lost. Its fingerprint is {fingerprint}. Tell it to headquarters by phone."
@@ -76,6 +81,20 @@ def computer_renew(call: Call) -> None:
         desk.renew()
         own = newcomers.own_fingerprint(desk.identity)
         call.answer({"fingerprint": own}, [call.translate(RENEWED, fingerprint=own)])
+
+
+@computer.command(
+    "give-back", help=N_("At headquarters: gives a restored centre what is here of the changes it lost.")
+)
+@click.argument("code")
+@as_option
+@output_option
+@pass_call
+def computer_give_back(call: Call, code: str, carrier: str, output: str) -> None:
+    """For a centre none of whose office computers has these changes; the file may be taken in more than once."""
+    check_output(call, output, carrier)
+    with call.open() as desk:
+        give(call, desk, giving_back.give_back(desk.book, desk.identity, code), output, carrier, GIVEN)
 
 
 @computer.command("copied", help=N_("This data folder is a copy: it goes on as a new computer."))

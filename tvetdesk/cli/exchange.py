@@ -83,10 +83,22 @@ def _cover(call: Call, desk: Desk, made: Made, found: Inside) -> bytes:
 )
 @click.argument("files", nargs=-1, required=True)
 @option("--dry-run", is_flag=True, help=N_("Only say what would happen."))
+@option("--watch", is_flag=True, help=N_("Go on taking in what comes into this folder, until Ctrl-C."))
+@option(
+    "--every",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    default=5.0,
+    help=N_("How often a watched folder is looked at; 5 if not said."),
+)
 @pass_call
-def import_(call: Call, files: tuple[str, ...], dry_run: bool) -> int:
+def import_(call: Call, files: tuple[str, ...], dry_run: bool, watch: bool, every: float) -> int:
     """Each file is taken completely or not at all; a bad one never stops the others. 1 if one was not taken."""
+    if watch and (dry_run or len(files) != 1 or not Path(files[0]).is_dir()):
+        raise click.UsageError("'--watch' needs one folder, and no '--dry-run'.")
     with call.open() as desk:
+        if watch:
+            return arrivals.watch(call, desk, Path(files[0]), every)
         return arrivals.take_in(call, desk, arrivals.given(files), rehearse=dry_run)
 
 

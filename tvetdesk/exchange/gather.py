@@ -59,8 +59,8 @@ class Gathered:
         for origin in self.origins:
             found += self.connection.execute(
                 "SELECT id, origin, seq, lamport, at, person, what, refs, run, context FROM change "
-                "WHERE origin = ? AND seq > ? ORDER BY seq",
-                (origin, self._base(origin)),
+                "WHERE origin = ? AND seq > ? AND seq <= ? ORDER BY seq",
+                (origin, self._base(origin), self.vector[origin]),
             ).fetchall()
         return found
 
@@ -191,7 +191,7 @@ class Gathered:
         listed = list(aside.described(self.book, blocks, {place[0] for place, _, _ in put_aside}))
         blocks += [aside.shape_block(listed)] if listed else []
         blocks += [aside.aside_block(put_aside)] if put_aside else []
-        blocks += self._unseen()
+        blocks += [*self._noted(wire.UNSEEN, "unseen"), *self._noted(wire.NAMED, "named")]
         if self.outside:
             rows = [
                 self.connection.execute("SELECT origin, seq FROM change WHERE id = ?", (change,)).fetchone()
@@ -237,16 +237,16 @@ class Gathered:
                 listed.append((entry.place, self._place(change), value))
         return listed
 
-    def _unseen(self) -> list[Block]:
-        """What the authors of outgoing changes had put aside when they wrote over it."""
+    def _noted(self, number: int, table: str) -> list[Block]:
+        """Which versions the authors of outgoing changes had not seen, or had, whatever the contexts say."""
         rows = self.connection.execute(
-            "SELECT u.change, tbl, row, row2, col, origin, seq FROM unseen u WHERE EXISTS "
+            f"SELECT u.change, tbl, row, row2, col, origin, seq FROM {table} u WHERE EXISTS "
             "(SELECT 1 FROM leaving WHERE u.change << ?1 BETWEEN lo AND hi) ORDER BY 1, 2, 3, 4, 5, 6, 7",
             (STEP_BITS,),
         ).fetchall()
         i, d = Kind.INT, Kind.ID
         listed = [(self.index[change], *place) for change, *place in rows]
-        return [wire.block(wire.UNSEEN, listed, (i, i, d, d, i, i, i))] if listed else []
+        return [wire.block(number, listed, (i, i, d, d, i, i, i))] if listed else []
 
     def _returned(self) -> list[tuple[Any, ...]]:
         """What is put aside here of the receivers' changes, with the reason: their question, in a slip or bundle."""

@@ -149,7 +149,8 @@ def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest
         authority.approve(book, identity, newcomer.fingerprint)
         opened = open_(data, private_keys=identity.opens, verify_key_of=key)
     manifest = Manifest.read(opened.manifest)
-    if manifest.level is not book.level:
+    back = manifest.kind is wire.Bundle.BACK and manifest.level is Share.HQ and book.level is Share.OFFICE
+    if manifest.level is not book.level and not back:
         raise Refused("B13")  # no PC may be given what its level does not hold
     return opened, manifest
 
@@ -168,6 +169,8 @@ class Reading:
         self.merge = Merge(book, Changes(book))
         self.erased: frozenset[int] = frozenset()  # of whom this bundle says so first
         self.unseen: list[tuple[int, ...]] = []  # rows of the table `unseen`
+        self.named: list[tuple[int, ...]] = []  # rows of the table `named`
+        self.given: list[tuple[int, ...]] = []  # rows of the table `given`
         self.rows: Rows | None = None
         self.said: list[Statement] = []
 
@@ -222,7 +225,30 @@ class Reading:
                 self.rows = Rows(self.book, blocks, self.manifest.level, self.headers, self.merge)
                 self.rows.bring()
                 self.outcome.tables = self.merge.plan()
+            elif self.manifest.kind is wire.Bundle.BACK:
+                self._given_back(blocks)
         self.outcome.changes = len(self.headers.new)
+
+    def _given_back(self, blocks: Sequence[Block]) -> None:
+        """What headquarters holds of changes that were lost here: nobody else gives so little of them."""
+        if self.sender.centre != HQ_CODE:
+            raise Refused("B13")
+        self.headers.read_given()
+        self.rows = Rows(self.book, blocks, Share.HQ, self.headers, self.merge)
+        self.rows.bring()
+        self.outcome.tables = self.merge.plan()
+        heads = self.merge.seen
+        self.given = [
+            (*place, heads[change].origin, heads[change].seq) for *place, change in self.merge.brought()
+        ]
+        self.outcome.back = True
+        self.outcome.coded = sum(
+            block.rows
+            for block in blocks
+            if block.section == wire.CODED
+            and block.table in self.book.schema.tables
+            and self.book.schema.tables[block.table].name in self.book.schema.people
+        )
 
     def _overlooked(self) -> None:
         """What the authors of these changes had put aside, thus not seen, when they wrote."""
@@ -232,6 +258,12 @@ class Reading:
                 raise Malformed("an author who overlooked nothing")
             self.unseen.append((change, table, row, row2, column, origin, seq))
             self.merge.overlooked(change, (table, row, row2, column), origin, seq)
+        for place, table, row, row2, column, origin, seq in self.headers.system(wire.NAMED, 7):
+            change = self.headers.local(place)
+            if change is None or None in (table, row, row2, column, origin, seq):
+                raise Malformed("an author who replaced nothing")
+            self.named.append((change, table, row, row2, column, origin, seq))
+            self.merge.replaced(change, (table, row, row2, column), origin, seq)
 
     def _returned(self) -> None:
         """Keep what the sender has put aside of this centre's changes, in place of what it said before."""
@@ -307,6 +339,8 @@ class Reading:
         sharing = open_people(book) if book.level is Share.HQ else set()
         self.merge.write(self.opened.bundle_id.hex(), log)
         connection.executemany("INSERT OR IGNORE INTO unseen VALUES (?,?,?,?,?,?,?)", self.unseen)
+        connection.executemany("INSERT OR IGNORE INTO named VALUES (?,?,?,?,?,?,?)", self.named)
+        connection.executemany("INSERT OR IGNORE INTO given VALUES (?,?,?,?,?,?)", self.given)
         if self.rows:
             keep_shapes(book, self.rows.shapes)
         released = release(book, log) if self.rows else []

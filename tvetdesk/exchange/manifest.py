@@ -85,7 +85,8 @@ class Outcome:
 
     `state` is "applied", "rehearsed", "already" or "waits"; `tables` counts rows by table; `behind` maps an origin to
     (base, held) where this PC lacks what came before; `confirms` is the last change of this PC that the sender has.
-    `parts` says that the sender, who judges that, has other changes of this PC than lie here.
+    `parts` says that the sender, who judges that, has other changes of this PC than lie here; `back` that headquarters gave back what
+    it holds of lost changes, `coded` of how many people only coded values.
     """
 
     state: str
@@ -97,3 +98,5 @@ class Outcome:
     behind: dict[int, tuple[int, int]] = field(default_factory=dict)
     confirms: int = 0
     parts: bool = False
+    back: bool = False
+    coded: int = 0

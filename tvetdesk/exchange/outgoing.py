@@ -88,7 +88,7 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
         gathered = Gathered(book, to)
         blocks = [*gathered.system(), *gathered.tables()]
         data, signed = sealed(
-            pack([_manifest(book, identity, to, number, wire.Bundle.CHANGES)]),
+            pack([manifest_block(book, identity, to, number, wire.Bundle.CHANGES)]),
             pack(blocks, wire.natural_ids(book.schema)),
             sender=book.replica,
             signing_key=identity.signing,
@@ -98,7 +98,7 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
         about = {
             "changes": gathered.count, "rows": gathered.rows, "bytes": len(data), "tops": tops, "id": signed.hex(),
         }  # fmt: skip
-        made = _noted(book, to, number, data, "changes", about)
+        made = noted(book, to, number, data, "changes", about)
         book.remember(**{f"sent:{to.code}": number})
     return made
 
@@ -110,22 +110,23 @@ def make_slip(book: Book, identity: Identity, to: Partner, answers: bytes) -> Ma
     with book.transaction():
         number = int(book.fact(f"slips:{to.code}", "0")) + 1
         data, _ = sealed(
-            pack([_manifest(book, identity, to, number, wire.Bundle.SLIP, answers)]),
+            pack([manifest_block(book, identity, to, number, wire.Bundle.SLIP, answers)]),
             pack(Gathered(book, to, slip=True).system()),
             sender=book.replica,
             signing_key=identity.signing,
             receivers=[PublicKey(key) for key in to.keys],
         )
-        made = _noted(book, to, number, data, "slip", {"changes": 0, "rows": 0, "bytes": len(data)})
+        made = noted(book, to, number, data, "slip", {"changes": 0, "rows": 0, "bytes": len(data)})
         book.remember(**{f"slips:{to.code}": number})
     return made
 
 
-def _noted(book: Book, to: Partner, number: int, data: bytes, kind: str, about: Mapping[str, Any]) -> Made:
+def noted(book: Book, to: Partner, number: int, data: bytes, kind: str, about: Mapping[str, Any]) -> Made:
+    """Note a bundle as given out, and give it its file name."""
     day = book.today().isoformat()
     # Bundles are numbered for each receiver, and by each PC: the name tells files of one number apart.
     code = _sender(book) if to.code == HQ_CODE else f"{_sender(book)}_{to.code}"
-    name = f"tvet_{code}_{day}_{number:04d}{'_slip' if kind == 'slip' else ''}.tvx"
+    name = f"tvet_{code}_{day}_{number:04d}{'' if kind == 'changes' else f'_{kind}'}.tvx"
     identifier = f"{book.replica}-{to.code}-{kind}-{number}"
     book.sql(
         "INSERT INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
@@ -148,7 +149,7 @@ def _sender(book: Book) -> str:
     return f"{code}-{own.fingerprint[:4]}"
 
 
-def _manifest(
+def manifest_block(
     book: Book,
     identity: Identity,
     to: Partner,

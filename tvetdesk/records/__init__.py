@@ -20,7 +20,7 @@ from tvetdesk.records.counselling import Counselling, Profile
 from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
 from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
-from tvetdesk.records.handover import Arrival, Handover, Transfer
+from tvetdesk.records.handover import Arrival, EarlierState, Handover, Transfer
 from tvetdesk.records.letterheads import Letterhead
 from tvetdesk.records.measures import Target
 from tvetdesk.records.money import Fee, Payment, PaymentRule
@@ -115,6 +115,7 @@ RECORDS: tuple[type[Any], ...] = (
     Transfer,
     Handover,
     Arrival,
+    EarlierState,
     WorkplaceDay,
     Exam,
     Qualification,

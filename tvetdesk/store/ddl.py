@@ -70,6 +70,15 @@ SYSTEM = (
     """CREATE TABLE unseen (
         change BIGINT NOT NULL, tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL,
         origin BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, change, origin, seq)) WITHOUT ROWID""",
+    # Versions that headquarters gave back after a restore: they came under their own changes, which the vector does not
+    # cover, for what headquarters may not hold did not come; column -1 is a whole row.
+    """CREATE TABLE given (
+        tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL, origin BIGINT NOT NULL,
+        seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, origin, seq)) WITHOUT ROWID""",
+    # Versions that a change replaced although its context does not cover them: those that were given back.
+    """CREATE TABLE named (
+        change BIGINT NOT NULL, tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL,
+        origin BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, change, origin, seq)) WITHOUT ROWID""",
     # Rows whose cells travel again because their person agreed to share after they were written.
     """CREATE TABLE travel (
         tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, stamp BIGINT NOT NULL,
@@ -80,6 +89,12 @@ SYSTEM = (
         id INTEGER PRIMARY KEY, bundle TEXT NOT NULL, what TEXT NOT NULL, tbl INTEGER, row BIGINT, row2 BIGINT,
         col INTEGER, value TEXT)""",
     "CREATE INDEX rewind_bundle ON rewind (bundle)",
+    # Who did what beside the changes, chained; it only grows.
+    """CREATE TABLE audit (
+        id INTEGER PRIMARY KEY, at BIGINT NOT NULL, person BIGINT, what TEXT NOT NULL, about TEXT NOT NULL,
+        digest TEXT NOT NULL)""",
+    "CREATE TRIGGER audit_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END",
+    "CREATE TRIGGER audit_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END",
 )
 
 OUTSIDE = "a row was written outside a change"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ import peewee
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.store import changes
+from tvetdesk.store import audit, changes
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.erasing import blank_own
 from tvetdesk.store.files import free_space
@@ -23,7 +24,7 @@ from tvetdesk.store.migrations.copies import keep_copy
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema, Table
 from tvetdesk.store.sharing import stamp_opened
-from tvetdesk.store.unseen import note_unseen
+from tvetdesk.store.unseen import note_named, note_unseen
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
 
 sentences({
@@ -228,6 +229,10 @@ class Journal:
         if self.door is not None:
             self.door.enter(action, rows)
 
+    def note(self, what: str, **about: Any) -> None:
+        """Add an entry to the audit: row numbers, codes and counts, nobody's name."""
+        audit.note(self, what, **about)
+
     def may(self, action: str) -> bool:
         """Whether to offer this to whoever is logged in."""
         return self.door is None or self.door.may(action)
@@ -257,6 +262,8 @@ class Journal:
                 before = connection.total_changes
                 yield
                 nothing = connection.total_changes == before
+                if what in audit.FOLLOWED and not nothing:
+                    audit.note(self, what, refs=json.loads(refs))
                 connection.execute("DELETE FROM writing")
                 if nothing:
                     # a savepoint around the step would be neater, and made 10,000 marks three times slower
@@ -305,7 +312,10 @@ class Journal:
         return int(self.clock().timestamp())
 
     def _next_lamport(self) -> int:
-        (highest,) = self.sql("SELECT max(lamport) FROM change").fetchone()
+        asked = "SELECT max(lamport) FROM change"
+        if self.sql("SELECT 1 FROM given LIMIT 1").fetchone():  # changes that the vector does not cover
+            asked += " c WHERE seq IS NULL OR seq <= (SELECT seq FROM applied a WHERE a.origin = c.origin)"
+        (highest,) = self.sql(asked).fetchone()
         return (highest or 0) + 1
 
     def open_change(self) -> tuple[Any, ...] | None:
@@ -362,6 +372,7 @@ class Journal:
             (self.replica, seq),
         )
         note_unseen(self, change.id)
+        note_named(self, change.id)
         blank_own(self, change.id)
         stamp_opened(self, change.id)
 
