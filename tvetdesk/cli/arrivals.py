@@ -97,9 +97,6 @@ def take_in(call: Call, desk: Desk, paths: Iterable[Path | Parcel], *, rehearse:
     programs = [one for path in listed if isinstance(path, Path) for one in carriers.programs(path)]
     with _stoppable(call) as stop:
         arrivals = _taken(call, desk, listed, stop, rehearse=rehearse)
-    if not rehearse and desk.part():
-        words = call.translate(PARTS, fingerprint=newcomers.own_fingerprint(desk.identity))
-        call.remark(words)
     _answer(call, desk, arrivals, programs)
     if stop.is_set():
         return STOPPED
@@ -146,9 +143,12 @@ def _taken(
         tried.append(arrival)
 
     try:
-        return inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
+        arrivals = inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
     except Stopped:
-        return [] if rehearse else list({id(one): one for one in tried}.values())
+        arrivals = [] if rehearse else list({id(one): one for one in tried}.values())
+    if not rehearse and desk.part():
+        call.remark(t(PARTS, fingerprint=newcomers.own_fingerprint(desk.identity)))
+    return arrivals
 
 
 @contextmanager
