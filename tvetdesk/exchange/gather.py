@@ -178,6 +178,8 @@ class Gathered:
         for one in held:
             told = one.body["kind"] == ERASURE and one.body["person"] in confirmed
             theirs = self.to.code == HQ_CODE and (one.signer == issuer or told)
+            if theirs and not self.base.get(self.book.replica) and _is_final(one):
+                theirs = False  # headquarters may have been restored from a backup that knows nothing of it
             if not theirs and one.body.get("centre") in (None, self.to.code, self.book.code, HQ_CODE):
                 yield one
 
@@ -395,3 +397,8 @@ class Gathered:
         if any(value is not None for value in values):
             made.append(Column(wire.VALUE, wire.KINDS[how], wire.to_wire(how, values)))
         return Block(table.number, wire.CELLS + number, len(versions), tuple(made))
+
+
+def _is_final(one: Statement) -> bool:
+    """Whether nobody may forget what a statement says: who was erased, who was struck off."""
+    return one.body["kind"] == ERASURE or one.body.get("state") == "revoked"
