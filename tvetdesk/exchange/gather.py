@@ -193,7 +193,7 @@ class Gathered:
         listed = list(aside.described(self.book, blocks, {place[0] for place, _, _ in put_aside}))
         blocks += [aside.shape_block(listed)] if listed else []
         blocks += [aside.aside_block(put_aside)] if put_aside else []
-        blocks += [*self._noted(wire.UNSEEN, "unseen"), *self._noted(wire.NAMED, "named")]
+        blocks += [*self._noted(wire.UNSEEN, "unseen"), *self._noted(wire.NAMED, "replaced")]
         if self.outside:
             rows = [
                 self.connection.execute("SELECT origin, seq FROM change WHERE id = ?", (change,)).fetchone()
