@@ -101,6 +101,34 @@ def test_a_restored_computer_is_explained_at_headquarters(
     assert not [number for line in lines for one in line["computers"] for number in one.get("missing", [])]
 
 
+def test_headquarters_gives_back_what_a_restored_computer_lost(
+    cli: Cli, joined: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    hq, mk, _ = joined
+    assert "back.none" in cli("computer", "give-back", "GM-MK", "-o", "back.tvx", "--json", data=hq).out
+    (tmp_path / "stick").mkdir()
+    made = cli("backup", "--to", tmp_path / "stick", "--json", data=mk).json["backup"]["file"]
+    assert cli("records", "trainee", "add", "--names", "Lamin Ceesay", "--sex", "M", data=mk).code == 0
+    cross(cli, mk, hq)
+    shutil.rmtree(mk)
+    assert cli("restore", made, "--user", "awa", data=mk).code == 0
+    after = cli("status", "--json", data=mk).json["fingerprint"]
+    assert cli("approve", after, data=hq).code == 0
+    cross(cli, mk, hq)
+    back = cli("computer", "give-back", "gm-mk", "-o", "back.tvx", "--json", data=hq)
+    assert (back.code, back.json["to"]) == (0, "GM-MK")
+    assert cli("bundle", "show", "back.tvx", data=mk).code == 0
+    said = cli("import", "back.tvx", data=mk)
+    assert said.code == 0
+    assert "never left the centre" in said.out
+    assert "Of 1 person only coded values came back" in said.out
+    people = cli("records", "trainee", "list", "--json", data=mk).json["rows"]
+    assert len(people) == 2
+    cross(cli, mk, hq)
+    assert cli("digest", "--centre", "GM-MK", data=hq).out == cli("digest", "--level", "hq", data=mk).out
+    assert cli("check", data=mk).code == 0
+
+
 def test_a_copy_is_asked_about_when_it_is_opened_and_a_renamed_folder_is_not(
     cli: Cli, joined: tuple[Path, Path, str], tmp_path: Path
 ) -> None:

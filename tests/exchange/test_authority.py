@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests import worlds
 from tests.exchange.forge import dump, forged
 from tests.exchange.test_refused import T, _more, _rows, refused
 from tests.worlds import Place, Toy
-from tvetdesk.exchange import authority, succession, wire
+from tvetdesk.exchange import authority, joining, succession, wire
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.outgoing import partner
 from tvetdesk.exchange.refusals import Refused
@@ -259,6 +260,34 @@ def test_a_forged_word_against_a_pc_strikes_nobody_off(trio: tuple[Place, Place,
         found = authority.replica(two.book, one.book.replica)
         assert found is not None
         assert found.state == "approved"
+
+
+def test_headquarters_that_was_restored_hears_again_whom_it_struck_off(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    hq, one, two = trio
+    hq.book.seal()
+    hq.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(hq.book.folder, tmp_path / "backup" / "hq")
+    authority.accept(hq.book, struck(hq, one, 2))
+    two.take(hq.send(CODE))
+    parts = ("organisation_sign", "organisation_box", "offline_box")
+    seeds = {part: worlds.seed("hq", part) for part in parts}
+    after = Identity.of(
+        seeds | {"sign": worlds.seed("hq", "next", "sign"), "box": worlds.seed("hq", "next", "box")}
+    )
+    old = worlds.opened(tmp_path / "backup" / "hq", hq.book.schema, b"restored")
+    succession.take_over(old, hq.identity, after, RESTORED)
+    back = Place("hq", old, after)
+    invitation = joining.invite(back.book, back.identity, CODE, CODE, "GM")
+    joining.join(two.book, two.identity, joining.read_invitation(invitation))
+    back.take(two.send())
+    found = authority.replica(back.book, one.book.replica)
+    assert found is not None
+    assert (found.state, found.revoked_from) == ("revoked", 2)
+    one.write(Toy, size=9)
+    assert refused(back, one.send()) == "B14"
+    back.book.close()
 
 
 # -- who goes on for whom ------------------------------------------------------------------------------------

@@ -179,6 +179,8 @@ class Gathered:
         for one in held:
             told = one.body["kind"] == ERASURE and one.body["person"] in confirmed
             theirs = self.to.code == HQ_CODE and (one.signer == issuer or told)
+            if theirs and not self.base.get(self.book.replica) and _is_final(one):
+                theirs = False  # headquarters may have been restored from a backup that knows nothing of it
             if not theirs and one.body.get("centre") in (None, self.to.code, self.book.code, HQ_CODE):
                 yield one
 
@@ -192,7 +194,7 @@ class Gathered:
         listed = list(aside.described(self.book, blocks, {place[0] for place, _, _ in put_aside}))
         blocks += [aside.shape_block(listed)] if listed else []
         blocks += [aside.aside_block(put_aside)] if put_aside else []
-        blocks += [*self._noted(wire.UNSEEN, "unseen"), *self._noted(wire.NAMED, "named")]
+        blocks += [*self._noted(wire.UNSEEN, "unseen"), *self._noted(wire.NAMED, "replaced")]
         if self.outside:
             rows = [
                 self.connection.execute("SELECT origin, seq FROM change WHERE id = ?", (change,)).fetchone()
@@ -400,3 +402,8 @@ class Gathered:
         if any(value is not None for value in values):
             made.append(Column(wire.VALUE, wire.KINDS[how], wire.to_wire(how, values)))
         return Block(table.number, wire.CELLS + number, len(versions), tuple(made))
+
+
+def _is_final(one: Statement) -> bool:
+    """Whether nobody may forget what a statement says: who was erased, who was struck off."""
+    return one.body["kind"] == ERASURE or one.body.get("state") == "revoked"

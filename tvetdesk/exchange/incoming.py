@@ -339,7 +339,7 @@ class Reading:
         sharing = open_people(book) if book.level is Share.HQ else set()
         self.merge.write(self.opened.bundle_id.hex(), log)
         connection.executemany("INSERT OR IGNORE INTO unseen VALUES (?,?,?,?,?,?,?)", self.unseen)
-        connection.executemany("INSERT OR IGNORE INTO named VALUES (?,?,?,?,?,?,?)", self.named)
+        connection.executemany("INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?,?,?)", self.named)
         connection.executemany("INSERT OR IGNORE INTO given VALUES (?,?,?,?,?,?)", self.given)
         if self.rows:
             keep_shapes(book, self.rows.shapes)

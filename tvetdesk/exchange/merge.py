@@ -128,7 +128,7 @@ class Merge:
             self.overlooked(change, tuple(place), origin, seq)
         self.named: dict[tuple[int, int, int, int], set[tuple[int, int, int]]] = {}
         for change, *place, origin, seq in self.connection.execute(
-            "SELECT change, tbl, row, row2, col, origin, seq FROM named"
+            "SELECT change, tbl, row, row2, col, origin, seq FROM replaced"
         ):
             self.replaced(change, tuple(place), origin, seq)
         self._cells: dict[int, dict[Key, dict[int, list[Version]]]] = {}

@@ -32,7 +32,7 @@ ROWS = (
     "unseen",
     "returned",
     "given",
-    "named",
+    "replaced",
 )  # tables that name rows by table, row and row2
 
 
@@ -105,7 +105,7 @@ def move(book: Book, before: int, first: int, number: int) -> list[dict[str, Any
     _rows(book, moved)
     book.sql("DELETE FROM writing")
     _contexts(book, before, first, number, branch)
-    for table in ("held", "unseen", "returned", "given", "named", "known", "applied"):
+    for table in ("held", "unseen", "returned", "given", "replaced", "known", "applied"):
         book.sql(
             f"INSERT OR IGNORE INTO {table} SELECT {_columns(book, table, number, first)} FROM {table} "
             "WHERE origin = ? AND seq >= ?",

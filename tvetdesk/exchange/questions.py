@@ -91,7 +91,7 @@ def _binned(book: Book) -> list[Question]:
         ]
         named = set(
             book.sql(
-                "SELECT origin, seq FROM named WHERE change = ? AND tbl = ? AND row = ? AND row2 = ?",
+                "SELECT origin, seq FROM replaced WHERE change = ? AND tbl = ? AND row = ? AND row2 = ?",
                 (stamp >> STEP_BITS, tbl, row, row2),
             ).fetchall()
         )

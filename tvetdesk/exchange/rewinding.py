@@ -220,7 +220,7 @@ def _rows_of(book: Book, stood: Mapping[str, Any]) -> None:
         for key in made:
             _take_out(book, table, (key[0], key[1] if table.leaf else 0))
     book.sql("DELETE FROM travel WHERE stamp >= ?", (first,))
-    for name in ("unseen", "named"):
+    for name in ("unseen", "replaced"):
         book.sql(f"DELETE FROM {name} WHERE change > ?", (stood["change"],))
     for name in ("change", "context", "before"):
         book.sql(f"DELETE FROM {name} WHERE id > ?", (stood[name],))

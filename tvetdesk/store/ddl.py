@@ -76,7 +76,7 @@ SYSTEM = (
         tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL, origin BIGINT NOT NULL,
         seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, origin, seq)) WITHOUT ROWID""",
     # Versions that a change replaced although its context does not cover them: those that were given back.
-    """CREATE TABLE named (
+    """CREATE TABLE replaced (
         change BIGINT NOT NULL, tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL,
         origin BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, change, origin, seq)) WITHOUT ROWID""",
     # Rows whose cells travel again because their person agreed to share after they were written.
