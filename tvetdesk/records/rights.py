@@ -57,6 +57,8 @@ OTHERS = {
     "bundle.take": _TEACH,
     "centre.invite": _MANAGE,
     "computer.approve": _MANAGE,
+    "computer.renew": _MANAGE,
+    "computer.strike_off": frozenset({OFFICER}),
     "erasure.ask": _MANAGE,
     "list.export": _TEACH,
     "organisation.join": frozenset({ADMINISTRATOR}),
