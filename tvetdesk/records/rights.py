@@ -92,6 +92,7 @@ CHANGES = {
         "network.participant", "network.participate",
         "outcome.schedule", "outcome.contact", "outcome.not_reached",
         "proposal.make", "proposal.accept", "proposal.decline", "question.answer",
+        "report.freeze",
         "recognition.open", "recognition.evidence", "recognition.assess", "recognition.decide",
         "recognition.appeal", "recognition.convert",
         "staff.new", "staff.training", "staff.participation", "staff.day", "staff.licence", "staff.need",
