@@ -1,8 +1,11 @@
 """Bad input against every record type: odd strings in every field, dates of other centuries, nothing half-written."""
 
+import base64
 import datetime as dt
+import io
 
 import pytest
+from PIL import Image
 
 from tests.books import make_book
 from tests.store.naughty import NAUGHTY
@@ -13,6 +16,7 @@ from tvetdesk.records.cohorts import EnrolmentState
 from tvetdesk.records.consent import record_consent
 from tvetdesk.store.fields import Code, Codes, Phone, Ref, Text
 from tvetdesk.store.numbers import Decimal, Whole, YesNo
+from tvetdesk.store.pictures import Picture
 from tvetdesk.store.schema import Schema
 from tvetdesk.store.times import Clock, Day, RoughDate
 
@@ -28,7 +32,8 @@ def book(tmp_path_factory):
     """One book for all types: making its tables takes longer than what is tried here."""
     with make_book(tmp_path_factory.mktemp("bad") / "centre", RECORDS) as book:
         book.remember(centre=found_centre(book, "GM-MK", "Mansa Konko", "GM").id)
-        record_consent(book, some(book, SCHEMA.by_name["trainee"]), "return_history", "given")
+        for purpose in ("return_history", "photo"):
+            record_consent(book, some(book, SCHEMA.by_name["trainee"]), purpose, "given")
         place = some(book, SCHEMA.by_name["enrolment"])  # in training on DAY, so that there may be marks
         rows.add(book, EnrolmentState, enrolment=place.id, state="enrolled", since=DAY, step=2)
         yield book
@@ -88,6 +93,8 @@ def right(book, table):
             case Ref():
                 if field.required:
                     values[name] = some(book, SCHEMA.target(table, name)).id
+            case Picture():
+                values[name] = picture()
             case Codes() | Code():
                 values[name] = next(iter(field.codes))
             case Phone():
@@ -107,6 +114,13 @@ def right(book, table):
             case _:
                 raise TypeError(type(field).__name__)
     return values
+
+
+def picture():
+    """A photo as it is kept."""
+    file = io.BytesIO()
+    Image.new("RGB", (3, 4)).save(file, "JPEG")
+    return base64.b64encode(file.getvalue()).decode()
 
 
 def wrong(field):

@@ -36,6 +36,7 @@ from tvetdesk.records.network import (
 )
 from tvetdesk.records.outcomes import Contact, FollowUp
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee
+from tvetdesk.records.photos import Photo
 from tvetdesk.records.programmes import Award, Level, Programme, ProgrammeState, Trade, Unit
 from tvetdesk.records.proposals import Decision, Proposal
 from tvetdesk.records.recognition import CaseAssessor, Evidence, RecognitionCase
@@ -130,6 +131,7 @@ RECORDS: tuple[type[Any], ...] = (
     StockMove,
     LabourStudy,
     Demand,
+    Photo,
     Letterhead,
     FrozenReport,
 )

@@ -9,8 +9,10 @@ from typing import Any
 
 from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre
+from tvetdesk.records.consent import Consent, alter_consent
 from tvetdesk.records.guards import check_add, check_remove
 from tvetdesk.records.people import Restricted, Trainee, alter_trainee, new_trainee, record_restricted
+from tvetdesk.records.photos import Photo, check_agreed
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Ref
@@ -51,6 +53,10 @@ def alter(book: Book, row: Any, **values: Any) -> Any:
     if isinstance(row, Restricted):
         values.pop("trainee", None)  # whose it is never alters
         return record_restricted(book, book.get(Trainee, row.trainee), **values)
+    if isinstance(row, Consent):
+        return alter_consent(book, row, **values)  # what was taken back is obeyed
+    if isinstance(row, Photo):
+        check_agreed(book, row.trainee)
     if book.table(type(row)).leaf:  # no single number names it, so the sentence does not
         with book.change("leaf.alter"):
             return book.set(row, **values)

@@ -25,6 +25,7 @@ class TraineesPage(Listing):
         "Consent",
         "Alias",
         "SamePerson",
+        "Photo",
         "Profile",
         "Counselling",
         "Handover",
