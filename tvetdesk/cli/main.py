@@ -26,7 +26,7 @@ from tvetdesk.cli.deeds import confirm, placement, recognition, stock, works
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
-from tvetdesk.cli.papers import print_
+from tvetdesk.cli.letters import print_
 from tvetdesk.cli.people import people_
 from tvetdesk.cli.photos import photo
 from tvetdesk.cli.practice import practice, practice_round

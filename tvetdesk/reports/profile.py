@@ -100,7 +100,11 @@ def _staff(question: Question, centre: Centre) -> Iterator[Fact]:
     yield N_("Staff"), N_("all"), len(people)
     for subject, labels, counted in (
         (N_("Staff"), SEXES, Counter(one.sex for one in people)),
-        (N_("Staff by task"), STAFF_ROLES, Counter(role for one in people for role in one.roles or ())),
+        (
+            N_("Staff by task"),
+            STAFF_ROLES,
+            Counter(role for one in people for role in (one.roles or "").split()),
+        ),
         (N_("Staff by qualification"), QUALIFICATIONS, Counter(one.qualification for one in people)),
     ):
         for code, label in labels.items():

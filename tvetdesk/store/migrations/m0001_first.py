@@ -1396,6 +1396,18 @@ TABLES = (
         indexes=("study", "trade"),
     ),
     TableSpec(
+        name="photo",
+        number=113,
+        key=("id",),
+        columns=(
+            ("trainee", "BIGINT"),
+            ("picture", "TEXT"),
+            ("taken", "TEXT"),
+        ),
+        search=(),
+        indexes=("trainee",),
+    ),
+    TableSpec(
         name="letterhead",
         number=140,
         key=("id",),
