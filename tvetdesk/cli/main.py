@@ -38,6 +38,7 @@ from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
+from tvetdesk.cli.verifying import verify
 from tvetdesk.cli.work import calls, due, payments, shortlist
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
@@ -57,7 +58,7 @@ COMMANDS = (
     export, import_, slip, bundle, held, digest, radar,
     report, print_, records, template, import_table, changes, undo, erase,
     people_, photo, candidates, timetable,
-    attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
+    attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
     check, backup, restore, clock,
     practice, practice_round,

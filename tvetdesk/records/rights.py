@@ -54,6 +54,7 @@ OTHERS = {
     "backup.restore": _MANAGE,
     "bundle.make": _TEACH,
     "bundle.take": _TEACH,
+    "certificate.sign": _MANAGE,
     "centre.invite": frozenset({OFFICER}),
     "computer.approve": frozenset({OFFICER}),
     "erasure.ask": _MANAGE,
