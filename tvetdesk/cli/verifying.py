@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -41,7 +42,7 @@ def verify(call: Call, file: Path, alone: bool) -> None:
         return
     with call.open() as desk:
         found = credentials.verify(desk.book, document)
-    values = {
+    values: dict[str, Any] = {
         "serial": found.serial, "names": found.names, "programme": found.name, "day": found.on, "centre": found.centre,
     }  # fmt: skip
     lines = [t(GOOD if found.in_register else NOT_HERE, **values)]
