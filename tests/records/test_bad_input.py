@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.books import make_book
 from tests.store.naughty import NAUGHTY
-from tvetdesk.errors import SENTENCES, UserError
+from tvetdesk.errors import SENTENCES, Invalid, UserError
 from tvetdesk.records import RECORDS, rows
 from tvetdesk.records.centres import found_centre
 from tvetdesk.records.cohorts import EnrolmentState
@@ -165,6 +165,26 @@ def test_odd_text_is_kept_as_it_is_or_refused_with_nothing_written(book, table):
                 assert stored(book, table, row) == before
             else:
                 assert field.db_value(field.check(word)) in stored(book, table, row)
+
+
+# Pairs of fields that must be in order wherever a type has both.
+PAIRS = (
+    ("valid_from", "valid_until"),
+    ("since", "until"),
+    ("start", "end"),
+    ("first", "last"),
+    ("age_from", "age_to"),
+)
+ORDERED = [(table, *pair) for table in TABLES for pair in PAIRS if set(pair) <= table.fields.keys()]
+
+
+@pytest.mark.parametrize(("table", "start", "end"), ORDERED, ids=lambda one: getattr(one, "name", one))
+def test_days_in_the_wrong_order_are_refused_wherever_a_type_has_two(book, table, start, end):
+    good = right(book, table)
+    earlier, later = (16, 35) if isinstance(table.fields[start], Whole) else (DAY, DAY + dt.timedelta(days=1))
+    with pytest.raises(Invalid) as refused:
+        rows.add(book, table.model, **{**good, start: later, end: earlier})
+    assert {name: error.code for name, error in refused.value.fields.items()} == {end: "row.order"}
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

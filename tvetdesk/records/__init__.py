@@ -21,7 +21,7 @@ from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Pl
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
 from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
 from tvetdesk.records.frozen import FrozenReport
-from tvetdesk.records.handover import Arrival, Handover, Transfer
+from tvetdesk.records.handover import Arrival, EarlierState, Handover, Transfer
 from tvetdesk.records.letterheads import Letterhead
 from tvetdesk.records.measures import Target
 from tvetdesk.records.money import Fee, Payment, PaymentRule
@@ -116,6 +116,7 @@ RECORDS: tuple[type[Any], ...] = (
     Transfer,
     Handover,
     Arrival,
+    EarlierState,
     WorkplaceDay,
     Exam,
     Qualification,

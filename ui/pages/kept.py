@@ -31,6 +31,7 @@ class TraineesPage(Listing):
         "Handover",
         "Transfer",
         "Arrival",
+        "EarlierState",
     )
 
 
