@@ -5,11 +5,14 @@ import datetime as dt
 import pytest
 
 from tests.records.conftest import START
+from tests.records.helpers import code_of
 from tvetdesk.records.attendance import close_session, mark_line
 from tvetdesk.records.calendar import plan_session
+from tvetdesk.records.certificates import duplicate, issue_certificate, revoke, void_number
 from tvetdesk.records.cohorts import change_state, enrol, new_cohort
 from tvetdesk.records.outcomes import log_contact, not_reached, record_followup, schedule_followups
 from tvetdesk.records.people import new_trainee
+from tvetdesk.records.rights import Door
 from tvetdesk.records.staff import grant_licence, new_staff
 from tvetdesk.reports import REPORTS, Asked
 from tvetdesk.reports.render import FORMATS, render
@@ -127,6 +130,20 @@ def test_the_profile_of_a_centre_names_what_it_has(book, people, english):
     assert facts["Staff by task", "trainer"] == 1
     assert facts["Courses", "Small Solar Systems"] == 1
     assert facts["Results", "Persons currently enrolled"] == 1
+
+
+def test_the_certificate_register_reads_like_the_bound_book(book, centre, cohort, place, english):
+    change_state(book, place, "completed", dt.date(2019, 12, 20))
+    row = issue_certificate(book, place, dt.date(2020, 1, 7), although="units follow")
+    duplicate(book, row, "lost_paper", dt.date(2020, 2, 1))
+    void_number(book, centre, 2020, 2, "spoilt", dt.date(2020, 2, 3))
+    revoke(book, row, "mistake", dt.date(2020, 3, 1))
+    made = table(book, "certificate_register")
+    assert [(row[1], english.show(row[5])) for row in made.rows] == [
+        ("GM-MK/2020/0001", "revoked"), ("GM-MK/2020/0001", "duplicate"), ("GM-MK/2020/0002", "void"),
+    ]  # fmt: skip
+    book.door = Door(book, "viewer", None)
+    assert code_of(lambda: table(book, "certificate_register")) == "rights.refused"
 
 
 @pytest.mark.parametrize("name", [name for name in REPORTS if name != "behind"])

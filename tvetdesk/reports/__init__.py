@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tvetdesk.i18n import N_
-from tvetdesk.reports import attendance, behind, breakdown, courses, followups, profile, results, returns
+from tvetdesk.reports import (
+    attendance,
+    behind,
+    breakdown,
+    certificate_book,
+    courses,
+    followups,
+    profile,
+    results,
+    returns,
+)
 from tvetdesk.reports.report import Asked, Report
 
 __all__ = ["REPORTS", "Asked", "Report"]
@@ -28,6 +38,7 @@ _ALL = (
     Report("staff", N_("Annual return: staff"), returns.staff, ("outside",), returns.staff_behind),
     Report("sdg_4_3_3", N_("SDG 4.3.3: in vocational training by age"), returns.sdg, ("outside",), returns.sdg_behind),
     Report("follow_up", N_("Follow-up of completers"), followups.make, ("outside",), followups.behind),
+    Report("certificate_register", N_("Certificate register"), certificate_book.make),
     Report("courses", N_("Course report"), courses.course_report),
     Report("attendance", N_("Attendance of a day"), attendance.make),
     Report("attendance_period", N_("Attendance of a period"), courses.attendance_period),

@@ -24,14 +24,14 @@ from tvetdesk.store.book import Book
 GROUP = (Column("centre", N_("Centre"), once=True), Column("cohort", N_("Cohort")))
 COURSES = (
     *GROUP,
-    Column("programme", N_("Programme")),
+    Column("programme", N_("Programme"), detail=True),
     Column("start", N_("Begins"), Kind.DAY),
-    Column("end", N_("Ends"), Kind.DAY),
+    Column("end", N_("Ends"), Kind.DAY, detail=True),
     Column("applied", N_("Applied"), Kind.COUNT),
     Column("begun", N_("Begun"), Kind.COUNT),
     Column("women", N_("of them women"), Kind.COUNT),
     Column("now", N_("In training"), Kind.COUNT),
-    Column("interrupted", N_("Interrupted"), Kind.COUNT),
+    Column("interrupted", N_("Interrupted"), Kind.COUNT, detail=True),
     Column("dropped_out", N_("Dropped out"), Kind.COUNT),
     Column("completed", N_("Completed"), Kind.COUNT),
     Column("certified", N_("Certified"), Kind.COUNT),

@@ -49,6 +49,7 @@ def make(book: Book, asked: Asked) -> Table:
     rows = [
         (f"{centre.name or '–'} ({centre.code})", *fact)
         for centre in centres
+        if centre.kind != "office" or asked.scope  # headquarters is no centre unless asked about
         for fact in _facts(Question(book, question.as_of, question.first, centre.code), centre)
     ]
     return Table(

@@ -152,7 +152,7 @@ def transcript(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) ->
             ), t,
         ),
         Paragraph(""),
-        Grid(rows, [t(one) for one in UNIT_HEADS], (1.7, 3.6, 1.2, 1.6, 1.1, 1.8, 1.5), right=(2, 3, 4)),
+        Grid(rows, [t(one) for one in UNIT_HEADS], (1.7, 3.4, 1.2, 1.6, 1.2, 1.8, 1.9), right=(2, 3, 4)),
         Paragraph(t(EARNED, number=credits), bold=True),
         *signed(book, about.centre, day, t),
     ]  # fmt: skip
@@ -193,6 +193,7 @@ RIGHTS = N_(
 NEVER = N_(
     "We never ask for your religion or ethnic group. We do not sell your data, and we give none to police or border authorities unless a law forces us."
 )
+ASKED = N_("{purpose}?")
 CHOICES = (N_("May we"), N_("yes"), N_("no"))
 SIGNS = (N_("Name"), N_("Date"), N_("Signature or thumbprint"), N_("Witness, if read aloud"))
 SCRIPT = N_("To be read aloud, in the language of the person")
@@ -215,7 +216,7 @@ def notice(book: Book, centre: Centre, t: Translator, trainee: Trainee | None = 
     contact = ", ".join(filter(None, [name, centre.place, centre.email]))
     purposes = [code for code in PURPOSES if code != "record"]
     assert SHARE_HQ in purposes
-    rows = [(f"{t(PURPOSES[code])}?", "☐", "☐") for code in purposes]
+    rows = [(t(ASKED, purpose=PURPOSES[code]), "☐", "☐") for code in purposes]
     title = t(NOTICE, centre=name)
     marked = [Paragraph(t(PRACTICE), bold=True)] if practice(book) else []
     parts: list[Part] = [
