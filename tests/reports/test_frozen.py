@@ -63,6 +63,24 @@ def test_a_late_bundle_and_a_link_explain_what_changed(town):
     assert told(head, row) == [(2, 2, [(1, "cohort.enrol", "NE-AB"), (-1, "people.link", "NE-AB")])]
 
 
+def test_a_report_whose_figures_do_not_open_is_compared_number_by_number(town):
+    _, at, cohort, *_ = town
+    row = frozen.freeze(at.book, at.identity, REPORTS["courses"], Asked(as_of=DAY), "Courses")
+    assert frozen.compare(at.book, REPORTS, row) == []
+    enrol(at.book, new_trainee(at.book, "Mariama", sex="F"), cohort, START)
+    found = {
+        one.figure.rpartition(":")[2]: (one.before, one.now) for one in frozen.compare(at.book, REPORTS, row)
+    }
+    assert found == {"applied": (2, 3), "begun": (2, 3), "women": (2, 3), "now": (2, 3)}
+
+
+@pytest.mark.parametrize("name", [one.name for one in REPORTS.values() if one.named])
+def test_a_report_with_names_is_not_frozen_so_that_an_erasure_reaches_everything(town, name):
+    at = town[1]
+    refused = code_of(lambda: frozen.freeze(at.book, at.identity, REPORTS[name], Asked(as_of=DAY), "Names"))
+    assert refused == "frozen.named"
+
+
 @pytest.mark.parametrize("why", ["dropped_out", "bin", "sex"])
 def test_each_kind_of_correction_is_told_as_what_it_is(town, why):
     _, at, _, people, places = town

@@ -13,10 +13,11 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, Command, Group, option, pass_call
 from tvetdesk.desk import Desk
 from tvetdesk.exchange.standing import day_of
-from tvetdesk.i18n import N_, P_, Message, Translator
+from tvetdesk.i18n import N_, P_, Message, Translator, Value
 from tvetdesk.records.codes import INDICATORS
 from tvetdesk.records.frozen import FrozenReport
 from tvetdesk.reports import REPORTS, frozen
+from tvetdesk.reports.table import Cell, Money, Phrase
 from tvetdesk.reports.why import Reason
 from tvetdesk.store import history
 
@@ -156,11 +157,17 @@ def compare(call: Call, number: str) -> None:
         lines = [t.n(OF, len(found)) if found else t(EQUAL, title=row.title)]
         told = []
         for one in found:
-            lines.append(t(CHANGED, figure=figure_words(one.figure, t), before=one.before, now=one.now))
+            lines.append(
+                t(CHANGED, figure=figure_words(one.figure, t), before=_shown(one.before), now=_shown(one.now))
+            )
             reasons = [_reason(desk, reason, t) for reason in one.reasons]
             lines += [f"  {reason['words']}" for reason in reasons]
             told.append({"figure": one.figure, "before": one.before, "now": one.now, "reasons": reasons})
     call.answer({"number": str(row.id), "title": row.title, "differences": told}, lines)
+
+
+def _shown(cell: Cell) -> Value:
+    return "–" if cell is None or isinstance(cell, Money | Phrase) else cell
 
 
 def _row(desk: Desk, number: str) -> FrozenReport:

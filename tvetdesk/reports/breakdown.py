@@ -105,13 +105,19 @@ def age_day(text: str) -> str:
 
 
 def split(code: str, question: Question, by: Sequence[str], age_at: str = AT_END) -> Breakdown:
-    """The records behind a figure, split by these dimensions."""
+    """The records behind a figure, split by these dimensions; a part stands in the line where its whole stands."""
     indicator = indicator_of(code)
     dimensions = tuple(dimension_of(name) for name in dict.fromkeys(by))
-    counted = Counted(question, indicator.record, tuple(indicator.count(question)), age_day(age_at))
+    occasions = list(indicator.count(question))
+    records = {one.record for one in occasions}
+    if indicator.base:
+        whole = [one for one in INDICATORS[indicator.base].count(question) if one.record in records]
+        there = {one.record for one in whole}
+        occasions = [*whole, *(one for one in occasions if one.record not in there)]
+    counted = Counted(question, indicator.record, tuple(occasions), age_day(age_at))
     parts = [one.split(counted) for one in dimensions]
     cells: dict[tuple[Key, ...], list[int]] = defaultdict(list)
-    for record in counted.by_record:
+    for record in records:
         cells[tuple(part[record] for part in parts)].append(record)
     return Breakdown(indicator, question, dimensions, {key: tuple(sorted(ids)) for key, ids in cells.items()})
 

@@ -31,6 +31,7 @@ from tvetdesk.store.changes import canonical
 sentences({
     "frozen.large": N_("This report is too large to be frozen with the records behind it. Freeze it for each centre."),
     "frozen.outside": N_("A report with withheld numbers is not frozen. Freeze the whole one; it stays with you."),
+    "frozen.named": N_("People stand in this report by their names. It is not frozen, so that whoever is erased is gone from it too. Freeze a report of numbers."),
     "frozen.altered": N_("“{title}” is not as it was frozen: something in it was altered. Do not rely on it; take a backup of its day."),
 })  # fmt: skip
 
@@ -43,9 +44,9 @@ class Difference:
     """A figure that is another now; `reasons` tell every record that came (+1) or went (-1)."""
 
     figure: str
-    before: int
-    now: int
-    reasons: tuple[Reason, ...]
+    before: Cell
+    now: Cell
+    reasons: tuple[Reason, ...] = ()
 
 
 # -- freezing ------------------------------------------------------------------------------------------------
@@ -55,6 +56,8 @@ def freeze(book: Book, identity: Identity, report: Report, asked: Asked, title: 
     """Keep a report as it is now, signed by this computer."""
     if asked.outside:
         raise UserError("frozen.outside")
+    if report.named:
+        raise UserError("frozen.named")
     table = report.make(book, asked)
     asked = pinned(book, table, asked)
     book.seal()
@@ -221,7 +224,7 @@ def compare(book: Book, reports: Mapping[str, Report], row: FrozenReport) -> lis
         raise UserError("frozen.altered", title=row.title or "–")
     asked, report = question_of(row), reports[row.report]
     if report.behind is None:
-        return []
+        return _cells_that_differ(unpacked(json.loads(row.content)), report.make(book, asked))
     before, now = spread(row.behind or ""), report.behind(book, asked)
     seen = {int(origin): number for origin, number in json.loads(row.seen or "{}").items()}
     why = Reasons(book, seen)
@@ -233,4 +236,28 @@ def compare(book: Book, reports: Mapping[str, Report], row: FrozenReport) -> lis
         reasons = [why.of(key, one, GAINED, are) for one in sorted(are - was)]
         reasons += [why.of(key, one, LOST, are) for one in sorted(was - are)]
         found.append(Difference(key, len(was), len(are), tuple(reasons)))
+    return found
+
+
+def _cells_that_differ(before: Table, now: Table) -> list[Difference]:
+    """The numbers that are other ones, of a report whose figures do not open to records; by line and column."""
+    was, are = _numbers(before), _numbers(now)
+    return [
+        Difference(key, was.get(key), are.get(key))
+        for key in dict.fromkeys([*was, *are])
+        if was.get(key) != are.get(key)
+    ]
+
+
+def _numbers(table: Table) -> dict[str, Cell]:
+    """Every number by the words of its line and the key of its column."""
+    found: dict[str, Cell] = {}
+    for row in table.rows:
+        pairs = list(zip(table.columns, row, strict=True))
+        line = [
+            str(cell) for column, cell in pairs if column.kind is Kind.TEXT and not column.detail and cell
+        ]
+        for column, cell in pairs:
+            if column.kind is not Kind.TEXT and cell is not None:
+                found[":".join([table.name, *line, column.key])] = cell
     return found

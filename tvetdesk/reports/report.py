@@ -43,6 +43,7 @@ class Report:
     make: Callable[[Book, Asked], Table]
     takes: tuple[str, ...] = ()
     behind: Callable[[Book, Asked], Ids] | None = None
+    named: bool = False  # people stand in it by their names
 
 
 def practice(book: Book) -> bool:

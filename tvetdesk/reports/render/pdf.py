@@ -364,8 +364,13 @@ class _Row:
         lines_drawn: bool,
         plain: bool = False,
     ) -> None:
-        self.texts, self.edges, self.least, self.lines_drawn = texts, edges, least, lines_drawn
-        self.plain = plain
+        self.texts, self.edges, self.least, self.lines_drawn, self.plain = (
+            texts,
+            edges,
+            least,
+            lines_drawn,
+            plain,
+        )
         self.step = max((text.step for text in texts), default=0.0)
         self.lines = max((len(text.lines) for text in texts), default=0)
 
