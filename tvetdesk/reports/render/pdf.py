@@ -364,13 +364,8 @@ class _Row:
         lines_drawn: bool,
         plain: bool = False,
     ) -> None:
-        self.texts, self.edges, self.least, self.lines_drawn, self.plain = (
-            texts,
-            edges,
-            least,
-            lines_drawn,
-            plain,
-        )
+        self.texts, self.edges, self.least = texts, edges, least
+        self.lines_drawn, self.plain = lines_drawn, plain
         self.step = max((text.step for text in texts), default=0.0)
         self.lines = max((len(text.lines) for text in texts), default=0)
 
