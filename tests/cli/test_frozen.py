@@ -10,6 +10,8 @@ from tvetdesk.records.cohorts import enrol, new_cohort
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import new_programme
 
+pytestmark = pytest.mark.usefixtures("qapp")  # before anything sets a paper
+
 
 @pytest.fixture
 def course(mk):

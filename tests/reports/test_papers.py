@@ -27,6 +27,8 @@ from tvetdesk.reports.papers import badges, letters, lists, person
 from tvetdesk.reports.render import pdf
 from tvetdesk.reports.render.parts import Grid, Heading, Image, Paragraph, Plate, Words
 
+pytestmark = pytest.mark.usefixtures("qapp")  # before anything sets a paper
+
 DAY = dt.date(2020, 3, 10)
 
 

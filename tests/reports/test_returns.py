@@ -17,6 +17,8 @@ from tvetdesk.records.staff import grant_licence, new_staff
 from tvetdesk.reports import REPORTS, Asked
 from tvetdesk.reports.render import FORMATS, render
 
+pytestmark = pytest.mark.usefixtures("qapp")  # before anything sets a paper
+
 DAY = dt.date(2020, 3, 10)
 
 
