@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from tvetdesk.chase import chase
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, Command, option, pass_call
 from tvetdesk.cli.papers import OUT, give, print_
@@ -16,6 +15,7 @@ from tvetdesk.cli.rows import chosen, named
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
+from tvetdesk.radar import chase
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.codes import EXAMS
 from tvetdesk.records.cohorts import Cohort, Enrolment
