@@ -242,7 +242,7 @@ CHASE_HEADS = (
 )
 NEVER = N_("never")
 NOBODY = N_("Every centre has been heard of lately, and nothing is missing.")
-WRITE = N_("What to write to {centre}")
+TO_WRITE = N_("What to write to {centre}")
 
 
 def chase(desk: Desk, t: Translator) -> Paper:
@@ -272,6 +272,6 @@ def chase(desk: Desk, t: Translator) -> Paper:
     else:
         parts.append(Paragraph(t(NOBODY)))
     for one in listed:
-        parts.append(Heading(t(WRITE, centre=f"{one.name} ({one.code})"), 3))
+        parts.append(Heading(t(TO_WRITE, centre=f"{one.name} ({one.code})"), 3))
         parts += [Paragraph(text) for text in messages(one)]
     return Paper(title, parts, foot=title, marked=marked)
