@@ -43,7 +43,7 @@ class Report:
     make: Callable[[Book, Asked], Table]
     takes: tuple[str, ...] = ()
     behind: Callable[[Book, Asked], Ids] | None = None
-    named: bool = False  # people stand in it by their names
+    counts: bool = False  # nobody stands in it by name, though its figures do not open
 
 
 def practice(book: Book) -> bool:
