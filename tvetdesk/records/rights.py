@@ -58,6 +58,8 @@ OTHERS = {
     "certificate.sign": _MANAGE,
     "centre.invite": _MANAGE,
     "computer.approve": _MANAGE,
+    "computer.renew": _MANAGE,
+    "computer.strike_off": frozenset({OFFICER}),
     "erasure.ask": _MANAGE,
     "list.export": _TEACH,
     "organisation.join": frozenset({ADMINISTRATOR}),
