@@ -37,6 +37,7 @@ from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
+from tvetdesk.cli.updating import update
 from tvetdesk.cli.work import calls, due, payments, shortlist
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
@@ -58,7 +59,7 @@ COMMANDS = (
     people_, candidates, timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, backup, restore, clock,
+    check, backup, restore, clock, update,
     practice, practice_round,
 )  # fmt: skip
 
