@@ -17,6 +17,7 @@ from tvetdesk.desk import Clock, Entropy, open_folder
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import erasing, succession
 from tvetdesk.i18n import N_
+from tvetdesk.records.rights import allowed
 from tvetdesk.store import backup, keyfile, keys, swap
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.backups import MARGIN
@@ -61,8 +62,11 @@ class Restored:
 
 def preview(file: Path, user: str | None, password: str, present: Book | None = None) -> Preview:
     """Look into a backup as restoring it would, and compare it with the data that are open here; nothing is changed."""
+    if present is not None:
+        present.authorize("backup.restore")
     with tempfile.TemporaryDirectory(prefix="tvetdesk") as place:
         about, unlocked = _unpacked(file, Path(place), user, password)
+        _refuse_role(unlocked)
         vault = Vault(Path(place) / DATABASE, keys.derive(unlocked.dk, b"database"))
         with faults(), vault.other(vault.path) as there:
             if there.execute("PRAGMA user_version").fetchone()[0] > MIGRATIONS[-1].number:
@@ -130,7 +134,12 @@ def _refuse_unfit(file: Path, user: str | None, password: str) -> None:
     """Nothing is touched before the backup is known to be right, and who asks to be somebody who may."""
     with tempfile.TemporaryDirectory(prefix="tvetdesk") as place:
         _, unlocked = _unpacked(file, Path(place), user, password)
-    if unlocked.role not in keys.MANAGERS:
+    _refuse_role(unlocked)
+
+
+def _refuse_role(unlocked: Keys) -> None:
+    """The role on the day of the backup counts as the role of today does at the door."""
+    if not allowed(unlocked.role, "backup.restore"):
         raise UserError("restore.role")
 
 
@@ -154,6 +163,7 @@ def _keep_present(
         return None, {}
     try:
         with open_folder(folder, user, password, clock=clock, entropy=entropy) as desk:
+            desk.book.authorize("backup.restore")
             made = desk.back_up()
             return made, {name: desk.book.fact(name) for name in CARRIED if desk.book.fact(name)}
     except UserError as error:

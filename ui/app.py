@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import linecache
 import logging
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from tvetdesk.paths import default_data_folder
 from ui import icons, practice
+from ui.garbage import Collector
 from ui.theme import theme
 from ui.widgets.plain import keep_plain
 from ui.window import Window
@@ -32,6 +34,7 @@ def main(words: Sequence[str] | None = None) -> int:
         from ui import self_test
 
         return self_test.run(options.self_test)
+    Collector(app)
     folder: Path = options.data or default_data_folder()
     if options.practice:
         folder = options.data or practice.folder_of(options.practice)
@@ -90,6 +93,7 @@ def _import_pages() -> None:
     for part in ("tvetdesk.store.book", "tvetdesk.records", "tvetdesk.desk", "ui.shell", "ui.pages"):
         importlib.import_module(part)
         linecache.clearcache()
+    gc.freeze()  # what is imported stays: a whole collection takes 7 ms, with it 140 ms
 
 
 def _catch_bugs(window: Window) -> None:

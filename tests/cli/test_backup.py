@@ -115,3 +115,53 @@ def test_headquarters_is_restored_too_and_a_new_invitation_makes_it_known(cli, m
     assert cli("invite", "GM-MK", "-o", stick, data=hq).code == 0
     assert cli("join", stick / "tvet_GM-MK_invitation.json", data=mk).code == 0
     assert cli("import", stick / "two.tvx", data=mk).code == 0
+
+
+def test_only_who_manages_accounts_restores_or_looks_into_a_backup_by_the_command_line(
+    cli, mk, stick, monkeypatch
+):
+    """The door of the data that are here counts, and the role that the backup itself knows."""
+    (stick / "new").write_text("lamp door cup stone\n")
+    for name, role in (("fatou", "viewer"), ("modou", "trainer"), ("isatou", "administrator")):
+        added = cli(
+            "user",
+            "add",
+            name,
+            "--role",
+            role,
+            "--new-password-file",
+            stick / "new",
+            "--user",
+            "awa",
+            data=mk,
+        )
+        assert added.code == 0
+    file = cli("backup", "--to", stick, "--json", "--user", "awa", data=mk).json["backup"]["file"]
+    before = (mk / "tvet.keys").read_bytes()
+    monkeypatch.setenv("TVETDESK_PASSWORD", "lamp door cup stone")
+    for name in ("fatou", "modou"):
+        assert (
+            cli("restore", file, "--dry-run", "--json", "--user", name, data=mk).json["error"]
+            == "rights.refused"
+        )
+        assert cli("restore", file, "--json", "--user", name, data=mk).json["error"] == "restore.role"
+        empty = cli("restore", file, "--dry-run", "--json", "--user", name, data=stick / "empty")
+        assert empty.json["error"] == "restore.role"
+    assert (mk / "tvet.keys").read_bytes() == before
+    monkeypatch.setenv("TVETDESK_PASSWORD", "four words and more")
+    lowered = (
+        "user",
+        "password",
+        "isatou",
+        "--role",
+        "viewer",
+        "--new-password-file",
+        stick / "new",
+        "--user",
+        "awa",
+    )
+    assert cli(*lowered, data=mk).code == 0
+    monkeypatch.setenv("TVETDESK_PASSWORD", "lamp door cup stone")
+    assert cli("restore", file, "--json", "--user", "isatou", data=mk).json["error"] == "rights.refused"
+    monkeypatch.setenv("TVETDESK_PASSWORD", "four words and more")
+    assert cli("restore", file, "--json", "--user", "awa", data=mk).code == 0

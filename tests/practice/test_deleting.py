@@ -20,8 +20,12 @@ from tvetdesk.records.outcomes import IN_WORK, FollowUp
 from tvetdesk.records.people import SamePerson, Trainee
 from tvetdesk.records.programmes import Programme, ProgrammeState, Trade
 from tvetdesk.records.staff import Staff, Training, TrainingParticipation
+from tvetdesk.reports import REPORTS, Asked
+from tvetdesk.reports.breakdown import split
+from tvetdesk.reports.dimensions import DIMENSIONS
 from tvetdesk.reports.indicators import INDICATORS, figure
 from tvetdesk.reports.question import Question
+from tvetdesk.reports.table import Kind
 from tvetdesk.store.changes import changes
 
 changes({"test.delete": "Delete"})
@@ -85,6 +89,53 @@ def test_each_record_behind_a_figure_counts_once(desk, code):
         assert change(book, row) == expected
 
     check()
+
+
+@pytest.mark.parametrize("code", ["GM-MK", "NE-MG", "KG-BI", "MX-MX"])
+def test_each_record_stands_in_one_cell_of_whatever_it_is_split_by(desk, code):
+    """Who is taken away is missing in exactly that cell, and all other cells hold whom they held."""
+    book = desk(code).book
+    question = Question(book, LAST_DAY)
+    now = figures(book)
+    linked = {row for link in book.select(SamePerson) for row in (link.one, link.other)}
+    apart = linked | set(now["founders"].ids)
+
+    @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.data())
+    def check(data):
+        one = data.draw(st.sampled_from([one for one in now.values() if one.ids]), "figure")
+        row = book.get(one.indicator.record, data.draw(st.sampled_from(one.ids), "record"))
+        if isinstance(row, Trade | Programme | AppUse | Enterprise) or row.id in apart:
+            return
+        by = data.draw(st.lists(st.sampled_from(list(DIMENSIONS)), min_size=1, max_size=2, unique=True))
+        before = split(one.indicator.code, question, by).cells
+        assert sorted(row for ids in before.values() for row in ids) == list(one.ids)
+        with book.change("test.delete"):
+            book.delete(row)
+        after = split(one.indicator.code, question, by).cells
+        with book.change("test.delete"):
+            book.undelete(row)
+        expected = {key: tuple(each for each in ids if each != row.id) for key, ids in before.items()}
+        assert after == {key: ids for key, ids in expected.items() if ids}
+
+    check()
+
+
+@pytest.mark.parametrize(
+    "by", [("sex",), ("centre", "sex"), ("trade", "age"), ("target_group", "disability")]
+)
+def test_third_parties_read_no_small_number_of_the_whole_organisation(desk, by):
+    book = desk("hq").book
+    for code in ("enrolled", "certified", "direct_entry", "recognised_in_work", "founders"):
+        table = REPORTS["breakdown"].make(book, Asked(as_of=LAST_DAY, indicator=code, by=by, outside=True))
+        counts = [
+            n
+            for n, column in enumerate(table.columns)
+            if column.kind is Kind.COUNT and column.key != "target"
+        ]
+        shown = [row[n] for row in table.rows for n in counts]
+        assert not [number for number in shown if number in (1, 2, 3, 4)]
+        assert any(isinstance(number, int) for number in shown)
 
 
 def trained_once(book):

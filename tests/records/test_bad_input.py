@@ -1,18 +1,22 @@
 """Bad input against every record type: odd strings in every field, dates of other centuries, nothing half-written."""
 
+import base64
 import datetime as dt
+import io
 
 import pytest
+from PIL import Image
 
 from tests.books import make_book
 from tests.store.naughty import NAUGHTY
-from tvetdesk.errors import SENTENCES, UserError
+from tvetdesk.errors import SENTENCES, Invalid, UserError
 from tvetdesk.records import RECORDS, rows
 from tvetdesk.records.centres import found_centre
 from tvetdesk.records.cohorts import EnrolmentState
 from tvetdesk.records.consent import record_consent
 from tvetdesk.store.fields import Code, Codes, Phone, Ref, Text
 from tvetdesk.store.numbers import Decimal, Whole, YesNo
+from tvetdesk.store.pictures import Picture
 from tvetdesk.store.schema import Schema
 from tvetdesk.store.times import Clock, Day, RoughDate
 
@@ -28,7 +32,8 @@ def book(tmp_path_factory):
     """One book for all types: making its tables takes longer than what is tried here."""
     with make_book(tmp_path_factory.mktemp("bad") / "centre", RECORDS) as book:
         book.remember(centre=found_centre(book, "GM-MK", "Mansa Konko", "GM").id)
-        record_consent(book, some(book, SCHEMA.by_name["trainee"]), "return_history", "given")
+        for purpose in ("return_history", "photo"):
+            record_consent(book, some(book, SCHEMA.by_name["trainee"]), purpose, "given")
         place = some(book, SCHEMA.by_name["enrolment"])  # in training on DAY, so that there may be marks
         rows.add(book, EnrolmentState, enrolment=place.id, state="enrolled", since=DAY, step=2)
         yield book
@@ -88,6 +93,8 @@ def right(book, table):
             case Ref():
                 if field.required:
                     values[name] = some(book, SCHEMA.target(table, name)).id
+            case Picture():
+                values[name] = picture()
             case Codes() | Code():
                 values[name] = next(iter(field.codes))
             case Phone():
@@ -107,6 +114,13 @@ def right(book, table):
             case _:
                 raise TypeError(type(field).__name__)
     return values
+
+
+def picture():
+    """A photo as it is kept."""
+    file = io.BytesIO()
+    Image.new("RGB", (3, 4)).save(file, "JPEG")
+    return base64.b64encode(file.getvalue()).decode()
 
 
 def wrong(field):
@@ -151,6 +165,26 @@ def test_odd_text_is_kept_as_it_is_or_refused_with_nothing_written(book, table):
                 assert stored(book, table, row) == before
             else:
                 assert field.db_value(field.check(word)) in stored(book, table, row)
+
+
+# Pairs of fields that must be in order wherever a type has both.
+PAIRS = (
+    ("valid_from", "valid_until"),
+    ("since", "until"),
+    ("start", "end"),
+    ("first", "last"),
+    ("age_from", "age_to"),
+)
+ORDERED = [(table, *pair) for table in TABLES for pair in PAIRS if set(pair) <= table.fields.keys()]
+
+
+@pytest.mark.parametrize(("table", "start", "end"), ORDERED, ids=lambda one: getattr(one, "name", one))
+def test_days_in_the_wrong_order_are_refused_wherever_a_type_has_two(book, table, start, end):
+    good = right(book, table)
+    earlier, later = (16, 35) if isinstance(table.fields[start], Whole) else (DAY, DAY + dt.timedelta(days=1))
+    with pytest.raises(Invalid) as refused:
+        rows.add(book, table.model, **{**good, start: later, end: earlier})
+    assert {name: error.code for name, error in refused.value.fields.items()} == {end: "row.order"}
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -26,6 +26,7 @@ from tvetdesk.records.certificates import (
     void_number,
 )
 from tvetdesk.records.cohorts import change_state, states_of
+from tvetdesk.records.programmes import Award
 
 DONE = dt.date(2020, 8, 28)
 ISSUED = dt.date(2020, 9, 10)
@@ -52,6 +53,17 @@ def test_numbers_follow_each_other_and_the_person_is_certified(book, completed):
     assert (first.serial, second.serial) == ("GM-MK/2020/0001", "GM-MK/2020/0002")
     assert first.names == "Binta Sanyang"
     assert states_of(book, completed[0].id)[-1].state == "certified"
+
+
+def test_it_says_who_awards_it_as_on_its_day(book, programme, completed):
+    with book.change("programme.new"):
+        usual = book.add(Award, code="GSQ", name="Skills Qualification", body="NAQAA")
+        book.set(programme, award=usual.id)
+    first = issue_certificate(book, completed[0], ISSUED)
+    with book.change("programme.new"):
+        book.set(programme, awarding_body="City & Guilds")
+    assert issue_certificate(book, completed[1], ISSUED).body == "City & Guilds"
+    assert book.get(Certificate, first.id).body == "NAQAA" == duplicate(book, first, "lost_paper").body
 
 
 def test_each_year_begins_with_one(book, completed):

@@ -9,10 +9,24 @@ from tvetdesk.records.assessment import UnitResult, record_result
 from tvetdesk.records.centres import found_centre
 from tvetdesk.records.cohorts import Cohort, Enrolment, enrol, new_cohort, states_of
 from tvetdesk.records.consent import agreed
-from tvetdesk.records.handover import Handover, Transfer, accept, hand_over, pass_on, waiting
+from tvetdesk.records.handover import (
+    EarlierState,
+    Handover,
+    Transfer,
+    accept,
+    hand_over,
+    pass_on,
+    waiting,
+)
 from tvetdesk.records.people import PhoneNumber, Trainee, new_trainee
 from tvetdesk.records.programmes import Programme, Unit, add_unit, new_programme
-from tvetdesk.reports.question import Question, persons
+from tvetdesk.reports.question import Occasion, Question, persons
+
+
+def distinct(hq, ids):
+    """The distinct persons behind these rows, as headquarters counts them."""
+    day = hq.book.today()
+    return {one.record for one in persons(Question(hq.book, day), [Occasion(row, day) for row in ids])}
 
 
 @pytest.fixture
@@ -69,11 +83,18 @@ def test_who_shares_goes_with_phones_answers_and_results(three):
     assert agreed(book, made.id, "share_hq")
     place = book.find(Enrolment, trainee=made.id)
     assert book.find(UnitResult, enrolment=place.id).mark == 71
+    states = book.select(EarlierState).where(EarlierState.trainee == made.id).order_by(EarlierState.id)
+    assert [(row.state, row.cohort, row.reason) for row in states] == [
+        ("enrolled", "Solar", None),
+        ("moved", "Solar", "other_centre"),
+    ]
+    assert all(row.since and row.programme == cohort.programme for row in states)
+    assert {row.centre for row in states} == {"GM-MK"}
     assert code_of(lambda: accept(book, handover)) == "handover.accepted"
     hq.take(other.send())
     both = {row.id for row in hq.book.select(Trainee)}
     assert len(both) == 2
-    assert persons(Question(hq.book, hq.book.today()), both) == {min(binta.id, made.id)}
+    assert distinct(hq, both) == {min(binta.id, made.id)}
     assert hq.book.get(Trainee, made.id).names == "Binta Sanyang"
 
 
@@ -86,8 +107,9 @@ def test_of_who_does_not_share_nothing_comes_along_but_the_person_counts_once(th
     assert code_of(lambda: accept(other.book, handover)) == "handover.names"
     made = accept(other.book, handover, "Binta Sanyang")
     assert not agreed(other.book, made.id, "share_hq")
+    assert not other.book.select(EarlierState).exists()
     hq.take(other.send())
-    assert len(persons(Question(hq.book, hq.book.today()), {binta.id, made.id})) == 1
+    assert len(distinct(hq, {binta.id, made.id})) == 1
 
 
 def test_each_side_does_only_its_part(three):

@@ -57,6 +57,20 @@ def test_direct_entry_is_work_within_a_month(answers, direct):
     assert direct_entry(DONE, answers) is direct
 
 
+def test_the_nine_states_of_employment_and_relevance_to_the_trade(book, done):
+    nine = (
+        "employed", "self_employed", "both", "apprentice", "further_training", "unemployed", "inactive",
+        "migrated", "refused",
+    )  # fmt: skip
+    schedule_followups(book, done)
+    for outcome in nine:
+        assert record_followup(book, done, 3, outcome, dt.date(2020, 5, 4)).outcome == outcome
+    for relevance in ("yes", "partly", "no"):
+        said = record_followup(book, done, 3, "employed", dt.date(2020, 5, 4), relevance=relevance)
+        assert said.relevance == relevance
+    assert set(FollowUp.outcome.codes) - set(nine) == {"not_reached", "deceased"}
+
+
 def test_not_reached_is_not_without_work():
     assert "not_reached" not in IN_WORK
 

@@ -6,11 +6,14 @@ import pytest
 
 from tests.records.helpers import code_of, fields_of
 from tvetdesk.errors import UserError
+from tvetdesk.records import rows
+from tvetdesk.records.centres import sexes_offered
 from tvetdesk.records.consent import Consent, agreed, record_consent
 from tvetdesk.records.people import (
     Alias,
     PhoneNumber,
     SamePerson,
+    Trainee,
     add_paper,
     add_phone,
     alter_trainee,
@@ -24,6 +27,7 @@ from tvetdesk.records.people import (
     new_trainee,
     nin_doubts,
     record_restricted,
+    sex_code,
 )
 
 NO_DIFFICULTY = dict.fromkeys(
@@ -228,3 +232,13 @@ def test_days_of_broken_clocks_are_kept_or_refused_in_words(typed, read):
         assert PhoneNumber.since.parse(typed) == dt.date.fromisoformat(read)
     else:
         assert code_of(lambda: PhoneNumber.since.parse(typed)) == "field.date_range"
+
+
+def test_other_is_offered_as_sex_only_where_the_centre_says_so(book, centre, binta):
+    assert sexes_offered(book) == ("F", "M", "U")
+    assert fields_of(lambda: rows.alter(book, binta, sex="O")) == {"sex": "row.other_sex"}
+    assert fields_of(lambda: rows.add(book, Trainee, names="Awa", sex="O")) == {"sex": "row.other_sex"}
+    rows.alter(book, centre, other_sex=True)
+    assert sexes_offered(book) == ("F", "M", "O", "U")
+    assert rows.alter(book, binta, sex="O").sex == "O"
+    assert [sex_code(sex) for sex in ("F", "M", "O", "U", None)] == ["F", "M", "U", "U", "U"]

@@ -2,9 +2,23 @@
 
 import datetime as dt
 
+import pytest
+
 from tests.records.helpers import fields_of
+from tvetdesk.records.doubts import doubts
 from tvetdesk.records.measures import Target, set_target
-from tvetdesk.records.programmes import ProgrammeState, begin_programme, new_programme, note_state
+from tvetdesk.records.programmes import (
+    Award,
+    Level,
+    ProgrammeState,
+    Trade,
+    add_unit,
+    begin_programme,
+    in_force,
+    new_programme,
+    note_state,
+    programme_words,
+)
 
 BEGUN = dt.date(2019, 9, 2)
 
@@ -25,6 +39,57 @@ def test_a_programme_begins_once_in_a_centre_with_its_first_cohort(book, program
     begin_programme(book, programme, BEGUN)
     begin_programme(book, programme, dt.date(2020, 9, 1))
     assert [row.on for row in book.select(ProgrammeState)] == [BEGUN]
+
+
+def test_a_unit_standard_has_its_credits_and_hours(book, programme):
+    unit = add_unit(book, programme, "US-101", "Safety at work", credits=6, hours=60)
+    assert (unit.credits, unit.hours, unit.position) == (6, 60, 1)
+    assert fields_of(lambda: add_unit(book, programme, "US-102", "Wiring", credits=-1)) == {
+        "credits": "field.too_small"
+    }
+
+
+def test_a_programme_is_headed_with_the_short_name_of_its_trade(book):
+    with book.change("programme.new"):
+        trade = book.add(Trade, code="MB", name="Menuiserie bois")
+    programme = new_programme(book, "NE-MB", "Menuiserie bois", trade=trade.id)
+    assert programme_words(book, programme) == "Menuiserie bois (MB)"
+    with book.change("programme.new"):
+        book.set(trade, code="MEN")  # the list is the centre's own
+    assert programme_words(book, programme) == "Menuiserie bois (MEN)"
+    assert programme_words(book, new_programme(book, "X", "Welding")) == "Welding"
+
+
+def test_an_award_or_level_out_of_force_when_certificates_are_given_is_doubted(book, programme, cohort):
+    with book.change("programme.new"):
+        award = book.add(Award, code="CQP", name="CQP", valid_from=BEGUN, valid_until=dt.date(2020, 8, 28))
+        level = book.add(Level, scheme="GSQF", code="2", name="Level 2", valid_from=dt.date(2019, 1, 1))
+        book.set(programme, award=award.id, level=level.id)
+    assert doubts(book, BEGUN) == []
+    with book.change("programme.new"):
+        book.set(award, valid_until=dt.date(2020, 8, 27))
+        book.set(level, valid_from=dt.date(2021, 1, 1))
+    found = doubts(book, BEGUN)
+    assert [one.code for one in found] == ["doubt.validity", "doubt.validity"]
+    assert [one.values["what"] for one in found] == ["CQP", "Level 2"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "force"),
+    [
+        (None, None, True),
+        ("2020-01-01", None, False),
+        (None, "2019-09-01", False),
+        ("2019-09-02", "2019-09-02", True),
+    ],
+)
+def test_dates_of_validity_hold_with_their_first_and_last_day(book, first, last, force):
+    days = {
+        "valid_from": first and dt.date.fromisoformat(first),
+        "valid_until": last and dt.date.fromisoformat(last),
+    }
+    with book.change("programme.new"):
+        assert in_force(book.add(Award, code="X", name="X", **days), BEGUN) is force
 
 
 def test_ages_are_in_order(book):

@@ -59,7 +59,6 @@ CODES = {
     ("Cuisine-restauration", "Cook"): ("1013", "5120", "5120.1", "90f75f67-495d-49fa-ab57-2f320e251d7e"),
     ("Boulangerie-pâtisserie",): ("0721", "7512", "7512.1", "1aadb308-432a-4d01-b54b-b4f7f76dd419"),
     ("Welding and Metal Work",): ("0715", "7212", "7212.3", "7aedaa07-3884-4c5b-88f9-80997b2aa54b"),
-    ("Construction métallique",): ("0715", "7214", "7212.3", "7aedaa07-3884-4c5b-88f9-80997b2aa54b"),
 }  # fmt: skip
 
 
@@ -71,6 +70,13 @@ def test_trades_have_the_codes_of_the_international_lists():
         if row["esco_uri"]
     }
     assert shipped == expected
+
+
+def test_an_esco_code_lies_under_the_isco_group_beside_it():
+    for row in ROWS["Trade"].values():
+        assert row["esco"] is None or row["esco"].startswith(row["isco"] + "."), row["name"]
+    metal = next(row for row in ROWS["Trade"].values() if row["name"] == "Construction métallique")
+    assert (metal["code"], metal["isco"], metal["esco"]) == ("CM", "7214", None)
 
 
 def test_each_programme_has_its_units_in_order():

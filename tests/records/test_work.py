@@ -17,6 +17,7 @@ from tvetdesk.records.enterprises import (
     Enterprise,
     EnterpriseCheck,
     Founder,
+    Kit,
     check_enterprise,
     found_enterprise,
     hand_over_kit,
@@ -77,6 +78,16 @@ def test_a_visit_says_whether_it_still_runs(book, place):
 def test_a_kit_has_a_value_in_its_currency(book, place):
     kit = hand_over_kit(book, place, FOUNDED, value=12500, currency="GMD", donor="YEP", signed=True)
     assert (kit.value, kit.currency) == (12500, "GMD")
+    assert fields_of(lambda: hand_over_kit(book, place, FOUNDED, value=12500)) == {
+        "currency": "money.currency"
+    }
+
+
+def test_a_kit_says_what_it_holds_who_gave_it_and_that_it_was_signed_for(book, place):
+    kit = hand_over_kit(book, place, FOUNDED, items="1 multimeter\n2 pliers", donor="YEP", signed=True)
+    kept = book.get(Kit, kit.id)
+    assert (kept.items, kept.donor, kept.signed, kept.on) == ("1 multimeter\n2 pliers", "YEP", True, FOUNDED)
+    assert hand_over_kit(book, place, FOUNDED, items="1 tester").signed is None
 
 
 def test_only_confirmed_hours_of_attachment_count(book, place):

@@ -77,6 +77,22 @@ def test_csv_has_a_mark_iso_days_harmless_texts_and_what_parts_its_cells(book, l
     assert b";1999;" in data
 
 
+def test_for_other_programs_sex_is_f_m_u_and_rough_dates_are_days_with_their_precision(
+    book, listed, german, english, binta
+):
+    for names, sex, birth in (("Lamin", "M", "~1998"), ("Awa", "U", "2001-05"), ("Modou", "O", None)):
+        new_trainee(book, names, sex=sex, birth=birth)
+    for translate in (english, german):
+        made = listed(Trainee, "sex", "birth", codes=True)
+        rows = as_csv.render(made, translate).decode("utf-8-sig").splitlines()[1:]
+        assert rows == [
+            '"F","1999-03-07","day"',
+            '"M","1998-01-01","about"',
+            '"U","2001-05-01","month"',
+            '"U","",""',
+        ]
+
+
 def test_an_amount_stands_with_its_currency_and_without_one_as_a_bare_number(book, listed, english):
     from decimal import Decimal
 

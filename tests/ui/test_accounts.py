@@ -4,9 +4,13 @@ import pytest
 
 from tvetdesk.records import accounts
 from tvetdesk.records.people import PhoneNumber, Trainee
+from tvetdesk.records.rights import Door
 from tvetdesk.store.record import MASK
 from ui.forms import RecordForm
+from ui.models.find import people
 from ui.models.person import person
+from ui.models.roll import by_text
+from ui.models.rows import Question, keys
 from ui.pages.trainee.blocks import contacts
 from ui.widgets.labels import PlainLabel
 
@@ -94,3 +98,22 @@ def test_who_only_looks_is_told_before_they_type(as_viewer, qtbot):
         form.open(key)
         assert [one.text(as_viewer.language.t) for one in said] == [REFUSED]
         assert not any(block.isEnabled() for block in form.blocks.values())
+
+
+def test_a_phone_finds_nobody_for_who_only_looks(window):
+    desk, t = window.desk, window.language.t
+    phones, trainees = (desk.book.table(model) for model in (PhoneNumber, Trainee))
+
+    def found(typed):
+        return (
+            [one.names for one in people(desk.book, typed, t)],
+            len(by_text(desk.book, typed)[0]),
+            len(keys(desk.book, Question(phones, typed))),
+        )
+
+    assert found("3012340") == (["Binta Sanyang"], 1, 0)
+    assert found("+2203012340") == (["Binta Sanyang"], 1, 1)
+    desk.book.door = Door(desk.book, "viewer", None)
+    assert found("3012340") == found("+2203012340") == ([], 0, 0)
+    assert found("Binta") == (["Binta Sanyang"], 1, 1)  # her phone is found by her name, and shown masked
+    assert len(keys(desk.book, Question(trainees, "Karantaba"))) == 1

@@ -28,6 +28,7 @@ from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.papers import print_
 from tvetdesk.cli.people import people_
+from tvetdesk.cli.photos import photo
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.radar import radar
 from tvetdesk.cli.records import records
@@ -56,7 +57,7 @@ COMMANDS = (
     init, join, invite, approve, status, user,
     export, import_, slip, bundle, held, digest, radar,
     report, print_, records, template, import_table, changes, undo, erase,
-    people_, candidates, timetable,
+    people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
     check, backup, restore, clock, update,

@@ -183,6 +183,7 @@ def _list(table: Table) -> Command:
         columns: str | None,
         delimiter: str,
         hxl: bool,
+        codes: bool,
         **fields: str | None,
     ) -> None:
         names = _columns(table, columns)
@@ -190,7 +191,7 @@ def _list(table: Table) -> Command:
             equals = typed(desk, table, _texts(fields))
             if format != SHOWN:
                 asked = _query(desk, table, equals, after, bin=bin)
-                made = _spreadsheet(desk, table, asked, names, equals, limit, call.translate)
+                made = _spreadsheet(desk, table, asked, names, equals, limit, call.translate, codes=codes)
                 say = (
                     partial(csv.render, delimiter=csv.DELIMITERS[delimiter], hxl=hxl)
                     if format == "csv"
@@ -221,6 +222,7 @@ def _list(table: Table) -> Command:
         Option(["--columns"], metavar="FIELDS", help=N_("Which fields, with commas between; “all” for every one.")),
         Option(["--delimiter"], type=click.Choice(list(csv.DELIMITERS)), default="comma", help=csv.PARTS),
         Option(["--hxl"], is_flag=True, help=csv.WITH_TAGS),
+        Option(["--codes"], is_flag=True, help=N_("Codes in place of words in a spreadsheet, and whole dates with how well they are known.")),
     ]  # fmt: skip
     help = N_("Lists rows; an option of a field keeps only those with this value.")
     taken = {parameter.name or "" for parameter in params}
@@ -262,12 +264,20 @@ def _spreadsheet(
     equals: Mapping[str, Any],
     limit: int | None,
     t: Translator,
+    *,
+    codes: bool,
 ) -> ReportTable:
     columns = [getattr(table.model, name) for name in table.key]
     rows = (query.limit(limit) if limit else query).select(*columns).tuples()
     keys = [tuple(key) if table.leaf else key[0] for key in rows]
     return table_of(
-        desk.book, table, keys, names, t, filters={name: (value,) for name, value in equals.items()}
+        desk.book,
+        table,
+        keys,
+        names,
+        t,
+        filters={name: (value,) for name, value in equals.items()},
+        codes=codes,
     )
 
 

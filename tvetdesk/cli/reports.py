@@ -29,6 +29,20 @@ WRITTEN = N_("{title}: {file}")
 @option("--first", metavar="DAY", help=N_("The first day that counts."))
 @option("--as-of", metavar="DAY", help=N_("The last day that counts."))
 @option("--scope", metavar="CODE", default="", help=N_("Only this country or centre."))
+@option("--indicator", metavar="CODE", default="", help=N_("Which indicator; “certified” if not said."))
+@option(
+    "--by",
+    metavar="NAMES",
+    default="",
+    help=N_(
+        "Split by these, parted by commas: sex, age, year_of_age, target_group, disability, centre, trade, programme, quarter."
+    ),
+)
+@option("--where", metavar="NAME=VALUE", multiple=True, help=N_("Only records with this value."))
+@option(
+    "--age-at", metavar="DAY", default="", help=N_("When ages are taken: end, event, enrolment, or a day.")
+)
+@option("--outside", is_flag=True, help=N_("For third parties: small numbers of persons are withheld."))
 @option("--delimiter", type=click.Choice(list(csv.DELIMITERS)), default="comma", help=csv.PARTS)
 @option("--hxl", is_flag=True, help=csv.WITH_TAGS)
 @pass_call
@@ -40,6 +54,11 @@ def report(
     first: str | None,
     as_of: str | None,
     scope: str,
+    indicator: str,
+    by: str,
+    where: tuple[str, ...],
+    age_at: str,
+    outside: bool,
     delimiter: str,
     hxl: bool,
 ) -> None:
@@ -56,7 +75,15 @@ def report(
     if format in BINARY and output is None and sys.stdout.isatty():
         raise click.UsageError(f"{format} is no text: name a file with -o.")
     day = Day("")
-    asked = Asked(day.parse(first or ""), day.parse(as_of or ""), scope.strip().upper())
+    said = {
+        "indicator": indicator.strip(), "by": _names(by), "where": tuple(map(_pair, where)), "age_at": age_at, "outside": outside,
+    }  # fmt: skip
+    for one in [one for one, value in said.items() if value and one not in REPORTS[name].takes]:
+        raise click.UsageError(f"The report {name!r} does not take --{one.replace('_', '-')}.")
+    asked = Asked(
+        day.parse(first or ""), day.parse(as_of or ""), scope.strip().upper(),
+        **{one: value for one, value in said.items() if value},  # type: ignore[arg-type]
+    )  # fmt: skip
     with call.open() as desk:
         table = REPORTS[name].make(desk.book, asked)
     if format == "csv":
@@ -73,6 +100,17 @@ def report(
         {"file": str(file), "report": name, "format": format},
         [t(WRITTEN, title=REPORTS[name].title, file=str(file))],
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip().replace("-", "_") for name in text.split(",") if name.strip())
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, is_there, value = text.partition("=")
+    if not is_there:
+        raise click.UsageError("--where takes a name and a value, like sex=F.")
+    return name.strip().replace("-", "_"), value.strip()
 
 
 def _list(call: Call, t: Translator) -> None:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tvetdesk.practice.organisation import Office
 from tvetdesk.practice.people import Person, register, weekday
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.attendance import mark_line
-from tvetdesk.records.calendar import Lesson, Session, generate_sessions
+from tvetdesk.records.calendar import Lesson, Session
 from tvetdesk.records.certificates import Certificate, issue_certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, enrol, new_cohort
 from tvetdesk.records.dates import months_after
 from tvetdesk.records.outcomes import IN_WORK, log_contact, record_followup, schedule_followups
 from tvetdesk.records.quick_entry import WORDS
+from tvetdesk.records.timetable import new_pattern, plan, ramadan_of
 
 # How often someone who should be there is marked so; nine of ten are present, as in the programme's own courses.
 MARKS, WEIGHTS = ("P", "L", "E", "A", "S"), (90.0, 3.5, 2.0, 2.5, 2.0)
+FASTING = ("GM", "NE")  # countries whose days are shorter in Ramadan
 MINUTES = (5, 10, 10, 15, 15, 20, 30, 45)
 
 
@@ -52,6 +54,18 @@ class Learner:
         if self.fate == "not_admitted" or (self.left and day >= self.left[0]):
             return False
         return not (self.pause and self.pause[0] <= day < self.pause[1])
+
+
+def _shorter(lesson: Lesson) -> Lesson:
+    """A lesson in Ramadan: a quarter shorter, and those after noon an hour earlier."""
+    start, minutes = lesson.start, lesson.minutes
+    assert start is not None, "lessons of the stories have times"
+    assert minutes is not None, "and lengths"
+    return replace(
+        lesson,
+        start=start.replace(hour=start.hour - 1) if start.hour >= 12 else start,
+        minutes=minutes * 3 // 4,
+    )
 
 
 @dataclass
@@ -129,7 +143,7 @@ class Course:
     # -- day by day ----------------------------------------------------------------------------------------
 
     def sessions(self, first: dt.date, last: dt.date) -> None:
-        """Plan the sessions of a term by the week's pattern, and their registers."""
+        """Plan the sessions of a term by its week pattern, shortened in Ramadan, and their registers."""
         book, cohort = self.office.book, self.own()
         units = [unit.id for unit in self.office.units(cohort.programme)]
         week = list(self.week)
@@ -139,9 +153,19 @@ class Course:
                 Lesson(one.weekday, one.slot, one.start, one.minutes, units[(start + place) % len(units)])
                 for place, one in enumerate(week)
             ]
-        for row in generate_sessions(book, cohort, week, first, last):
-            session = book.get(Session, row)
-            self.office.on(session.day, self._register, row, hour=16 + session.slot)
+        new_pattern(book, cohort, week, first, last, f"{first:%m/%Y}")
+        fasting = ramadan_of(first)
+        if self.office.site.country in FASTING and fasting and fasting[0] <= last:
+            new_pattern(
+                book, cohort, [_shorter(one) for one in week], max(first, fasting[0]), min(last, fasting[1]), "Ramadan",
+                "ramadan",
+            )  # fmt: skip
+        plan(book, cohort, first, last)
+        planned = book.select(Session).where(
+            Session.cohort == cohort.id, Session.day >= first, Session.day <= last
+        )
+        for session in list(planned.order_by(Session.day, Session.slot)):
+            self.office.on(session.day, self._register, session.id, hour=16 + session.slot)
 
     def _register(self, row: int) -> None:
         """The register of one session, typed as one line at the end of the day."""

@@ -20,7 +20,7 @@ from tvetdesk.records.counselling import Counselling, Profile
 from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
 from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
-from tvetdesk.records.handover import Arrival, Handover, Transfer
+from tvetdesk.records.handover import Arrival, EarlierState, Handover, Transfer
 from tvetdesk.records.letterheads import Letterhead
 from tvetdesk.records.measures import Target
 from tvetdesk.records.money import Fee, Payment, PaymentRule
@@ -35,6 +35,7 @@ from tvetdesk.records.network import (
 )
 from tvetdesk.records.outcomes import Contact, FollowUp
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee
+from tvetdesk.records.photos import Photo
 from tvetdesk.records.programmes import Award, Level, Programme, ProgrammeState, Trade, Unit
 from tvetdesk.records.proposals import Decision, Proposal
 from tvetdesk.records.recognition import CaseAssessor, Evidence, RecognitionCase
@@ -114,6 +115,7 @@ RECORDS: tuple[type[Any], ...] = (
     Transfer,
     Handover,
     Arrival,
+    EarlierState,
     WorkplaceDay,
     Exam,
     Qualification,
@@ -129,5 +131,6 @@ RECORDS: tuple[type[Any], ...] = (
     StockMove,
     LabourStudy,
     Demand,
+    Photo,
     Letterhead,
 )

@@ -14,6 +14,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.codes import CANDIDATE_DECISIONS, EXAMS, JURY_ROLES
 from tvetdesk.records.cohorts import ENROLLED, Cohort, Enrolment, state_on, states_of
 from tvetdesk.records.people import Trainee
+from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Note, Ref, Text
@@ -56,6 +57,7 @@ class Jury(Record):
         plural = N_("Juries")
         title = ("place", "year")
         listed = ("programme", "year", "place", "first", "last")
+        rules = (in_order("first", "last"),)
 
 
 class JuryMember(Record):

@@ -14,7 +14,7 @@ from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Note, Phone, Ref, Text
-from tvetdesk.store.numbers import Whole
+from tvetdesk.store.numbers import Whole, YesNo
 from tvetdesk.store.record import Owner, Record, Share
 from tvetdesk.store.times import Day
 
@@ -52,6 +52,10 @@ class Centre(Record):
         help=N_("Only this PC issues certificates, so that no number is used twice."),
     )  # fmt: skip
     note = Note(N_("Note"))
+    other_sex = YesNo(
+        N_("Offers “other” for sex"), share=Share.COUNTS,
+        help=N_("Besides female, male and not stated. In figures and files for other programs it counts as not stated."),
+    )  # fmt: skip
 
     class Meta:
         number = 1
@@ -92,6 +96,12 @@ def add_room(book: Book, centre: int, name: str, **values: Any) -> Room:
     """A room of a centre."""
     with book.change("centre.room"):
         return book.add(Room, centre=centre, name=name, **values)
+
+
+def sexes_offered(book: Book) -> tuple[str, ...]:
+    """The codes of sex that are offered here: “other” only where the centre says so (R22)."""
+    centre = book.find(Centre, id=book.centre) if book.centre is not None else None
+    return ("F", "M", "O", "U") if centre is not None and centre.other_sex else ("F", "M", "U")
 
 
 def take_register(book: Book, centre: Centre) -> Centre:

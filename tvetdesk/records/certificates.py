@@ -22,7 +22,7 @@ from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, state_on, states_of
 from tvetdesk.records.ledger import reasons_against
 from tvetdesk.records.people import Trainee
-from tvetdesk.records.programmes import Programme
+from tvetdesk.records.programmes import Programme, awarding_body
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Note, Ref, Text
@@ -95,6 +95,7 @@ class Certificate(Record):
         help=N_("Printed on the paper; whoever holds the register can tell by it that the paper is true."),
     )  # fmt: skip
     exception = Note(N_("Issued although"), help=N_("Why it was issued although something was missing."))
+    body = Text(N_("Awarding body"), help=N_("As it was on the day of the certificate."))
 
     class Meta:
         number = 29
@@ -180,6 +181,7 @@ def issue_certificate(
             **{
                 "award": programme.award,
                 "level": programme.level,
+                "body": awarding_body(book, programme),
                 "names": book.get(Trainee, enrolment.trainee).names,
                 **values,
             },
@@ -305,7 +307,9 @@ def revoke(
 def duplicate(book: Book, certificate: Certificate, reason: str, on: dt.date | None = None) -> Certificate:
     """A second print under the same number, marked as duplicate; it is a line of its own in the register."""
     _issued(certificate)
-    copied = ("trainee", "enrolment", "centre", "year", "count", "serial", "award", "level", "names", "code")
+    copied = (
+        "trainee", "enrolment", "centre", "year", "count", "serial", "award", "level", "names", "code", "body",
+    )  # fmt: skip
     with book.change("certificate.duplicate", certificate=certificate):
         return book.add(
             Certificate,

@@ -7,7 +7,7 @@ count everyone. One row per person and purpose; its history is in the change log
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tvetdesk.errors import UserError, sentences
@@ -20,6 +20,9 @@ from tvetdesk.store.record import Record, Share
 from tvetdesk.store.times import Day
 
 SHARE_HQ = "share_hq"
+
+ENDS: dict[str, Callable[[Book, int], None]] = {}
+"""What is done for a person (by id) who refuses a purpose or takes a consent back; said by the subject that needs it."""
 
 changes({"consent.record": N_("Consent of {trainee}")})
 sentences({"consent.witness": N_("A spoken consent needs a witness. Write the name of the witness.")})
@@ -59,9 +62,22 @@ def record_consent(
 ) -> Consent:
     """Note what a person answered; a later answer takes the place of the earlier one."""
     with book.change("consent.record", trainee=trainee):
-        return book.put(
+        row = book.put(
             Consent, trainee=trainee.id, purpose=purpose, answer=answer, on=on or book.today(), **values
         )
+        return _obeyed(book, row)
+
+
+def alter_consent(book: Book, consent: Consent, **values: Any) -> Consent:
+    """Correct what was noted of an answer."""
+    with book.change("consent.record", trainee=book.get(book.schema.classes["Trainee"], consent.trainee)):
+        return _obeyed(book, book.set(consent, **values))
+
+
+def _obeyed(book: Book, consent: Consent) -> Consent:
+    if consent.answer != "given" and consent.purpose in ENDS:
+        ENDS[consent.purpose](book, consent.trainee)
+    return consent
 
 
 def agreed(book: Book, trainee: int, purpose: str) -> bool:

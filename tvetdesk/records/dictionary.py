@@ -10,6 +10,7 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import RECORDS
 from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
 from tvetdesk.store.numbers import Decimal, Money, Whole, YesNo
+from tvetdesk.store.pictures import Picture
 from tvetdesk.store.record import Field, Owner, Share
 from tvetdesk.store.schema import Schema, Table
 from tvetdesk.store.times import Clock, Day, RoughDate
@@ -118,4 +119,5 @@ KINDS: dict[type[Field], Callable[[Any, Translator], str]] = {
     RoughDate: lambda _, t: t(N_("Date as well as it is known")),
     Clock: lambda _, t: t(N_("Time of day")),
     Phone: lambda _, t: t(N_("Phone number")),
+    Picture: lambda _, t: t(N_("Small photo (JPEG)")),
 }

@@ -14,7 +14,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.codes import SCHOOLING
 from tvetdesk.records.cohorts import Cohort, Enrolment, age_doubts, places_taken
 from tvetdesk.records.people import Trainee
-from tvetdesk.records.programmes import Programme
+from tvetdesk.records.programmes import Award, Level, Programme, in_force
 from tvetdesk.records.roster import ACTIVE, Place, places
 from tvetdesk.store.book import Book
 
@@ -23,6 +23,7 @@ sentences(
         "doubt.overlap": N_("{trainee} is in {one} and in {other} at the same time. Is that right?"),
         "doubt.schooling": N_("The programme asks for: {least}. {trainee} has: {schooling}."),
         "doubt.full": N_("{cohort} has {places} places and {taken} people."),
+        "doubt.validity": N_("{cohort} ends on {day}; “{what}” is valid from {first} to {last}. Is it still the right one?"),
         "doubt.january": N_("In {cohort}, {number} of {total} people are born on 1 January. Are these dates known to the day?"),
     }
 )  # fmt: skip
@@ -105,12 +106,33 @@ def doubts(book: Book, day: dt.date) -> list[UserError]:
         taken = places_taken(book, cohort)
         if cohort.places is not None and taken > cohort.places:
             words.append(UserError("doubt.full", cohort=cohort.name, places=cohort.places, taken=taken))
+        words += _out_of_force(book, cohort)
         people = book.select(Enrolment, Enrolment.trainee).where(Enrolment.cohort == cohort.id)
         births = book.select(Trainee, Trainee.birth).where(Trainee.id.in_(people)).tuples()
         heap = january(birth for (birth,) in births)
         if heap is not None:
             words.append(UserError("doubt.january", cohort=cohort.name, number=heap[0], total=heap[1]))
     return words
+
+
+def _out_of_force(book: Book, cohort: Cohort) -> list[UserError]:
+    """The programme, award and levels of a cohort that are not valid when it ends, and certificates are given (R27)."""
+    programme, day = book.get(Programme, cohort.programme), cohort.end or cohort.start
+    named: list[Programme | Award | Level] = [programme]
+    named += [book.get(Award, programme.award)] if programme.award else []
+    named += [book.get(Level, one) for one in (programme.level, programme.second_level) if one]
+    return [
+        UserError(
+            "doubt.validity",
+            cohort=cohort.name,
+            day=day,
+            what=one.name or "–",
+            first=one.valid_from or "–",
+            last=one.valid_until or "–",
+        )
+        for one in named
+        if not in_force(one, day)
+    ]
 
 
 def _overlap(book: Book, one: Place, other: Place) -> UserError:

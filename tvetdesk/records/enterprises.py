@@ -18,7 +18,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.codes import CURRENCIES, REGISTRATIONS, SECTORS
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.records.dates import months_after
-from tvetdesk.records.rules import in_currency
+from tvetdesk.records.rules import in_currency, in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Note, Ref, Text
@@ -86,6 +86,7 @@ class Founder(Leaf):
         parent = "trainee"
         title = ("enterprise", "trainee")
         listed = ("enterprise", "trainee", "enrolment", "since")
+        rules = (in_order("since", "until"),)
 
 
 class EnterpriseCheck(Record):

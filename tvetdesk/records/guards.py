@@ -13,6 +13,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.attendance import Mark, check_called
 from tvetdesk.records.calendar import Session, check_inside
 from tvetdesk.records.cohorts import Cohort, Enrolment
+from tvetdesk.records.photos import Photo, check_agreed
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.schema import Table
@@ -33,9 +34,14 @@ def _mark(book: Book, values: Mapping[str, Any]) -> None:
     check_called(book, book.get(Session, values["session"]), book.get(Enrolment, values["enrolment"]))
 
 
+def _photo(book: Book, values: Mapping[str, Any]) -> None:
+    check_agreed(book, values["trainee"])
+
+
 CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any]], None]]] = {
     Session: (("cohort", "day"), _session),
     Mark: (("session", "enrolment"), _mark),
+    Photo: (("trainee",), _photo),
 }
 """The check of a type, and the fields it needs; without them the declaration says what is missing."""
 

@@ -2,7 +2,8 @@
 
 No centre gets another's rows. Headquarters writes down, in a row of its own for the receiving centre alone, what it
 holds of the person: of people who do not share with headquarters that is nothing, and the other centre asks anew. The
-row belongs to the person, so an erasure empties it everywhere. Who arrived counts as the same person as before.
+row belongs to the person, so an erasure empties it everywhere. Who arrived counts as the same person as before; where
+they had been until then comes along as dated states of their own, which no figure counts a second time.
 """
 
 from __future__ import annotations
@@ -15,13 +16,22 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.assessment import UnitResult
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.cohorts import ENROLLED, Cohort, Enrolment, change_state, enrol, state_on, states_of
+from tvetdesk.records.codes import ENROLMENT_STATES, LEAVING_REASONS
+from tvetdesk.records.cohorts import (
+    ENROLLED,
+    Cohort,
+    Enrolment,
+    change_state,
+    enrol,
+    state_on,
+    states_of,
+)
 from tvetdesk.records.consent import Consent, record_consent
 from tvetdesk.records.people import Alias, PhoneNumber, Trainee, new_trainee
 from tvetdesk.records.programmes import Unit
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Ref, Text
+from tvetdesk.store.fields import Code, Ref, Text
 from tvetdesk.store.record import Owner, Record, Share
 from tvetdesk.store.times import Day
 
@@ -96,6 +106,26 @@ class Arrival(Record):
         listed = ("trainee", "handover", "on")
 
 
+class EarlierState(Record):
+    """A state of a person in another centre before they came; headquarters holds the row it was copied from."""
+
+    trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.CENTRE)
+    centre = Text(N_("Centre"), limit=80, share=Share.CENTRE)
+    programme = Ref(N_("Programme"), "Programme", share=Share.CENTRE)
+    cohort = Text(N_("Cohort"), limit=80, share=Share.CENTRE)
+    state = Code(N_("State"), ENROLMENT_STATES, required=True, share=Share.CENTRE)
+    since = Day(N_("Since"), required=True, share=Share.CENTRE)
+    reason = Code(N_("Reason"), LEAVING_REASONS, share=Share.CENTRE)
+
+    class Meta:
+        number = 72
+        label = N_("Earlier state")
+        plural = N_("Earlier states")
+        parent = "trainee"
+        title = ("cohort", "state")
+        listed = ("trainee", "centre", "cohort", "state", "since", "reason")
+
+
 ABOUT = (
     "names", "family", "given", "father", "sex", "birth", "birth_year", "birth_place", "nationality", "village", "region",
     "schooling", "languages", "call_language", "disability",
@@ -105,6 +135,7 @@ ANSWERS, RESULTS = (
     ("purpose", "answer", "on", "method", "notice", "language"),
     ("unit", "result", "on", "mark"),
 )
+STATES = ("state", "since", "reason")
 
 
 def hand_over(book: Book, trainee: Trainee, code: str, on: dt.date | None = None) -> Transfer:
@@ -146,7 +177,7 @@ def pass_on(book: Book, transfer: Transfer) -> Handover:
 
 
 def _carried(book: Book, trainee: Trainee) -> str:
-    enrolments = book.select(Enrolment, Enrolment.id).where(Enrolment.trainee == trainee.id)
+    places = list(book.select(Enrolment).where(Enrolment.trainee == trainee.id).order_by(Enrolment.id))
     found = {
         "about": _stored(book, trainee, ABOUT),
         "phones": [
@@ -161,10 +192,28 @@ def _carried(book: Book, trainee: Trainee) -> str:
         ],
         "results": [
             _stored(book, row, RESULTS)
-            for row in book.select(UnitResult).where(UnitResult.enrolment.in_(enrolments))
+            for row in book.select(UnitResult).where(UnitResult.enrolment.in_([one.id for one in places]))
+        ],
+        "states": [
+            {**_stored(book, state, STATES), **about}
+            for one in places
+            for about in (_about_course(book, one),)
+            for state in states_of(book, one.id)
         ],
     }
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+def _about_course(book: Book, place: Enrolment) -> dict[str, Any]:
+    cohort = book.find(Cohort, id=place.cohort)
+    if cohort is None:
+        return {}
+    centre = book.find(Centre, id=cohort.centre)  # in words: no centre has the row of another
+    return {
+        "cohort": cohort.name,
+        "programme": cohort.programme,
+        "centre": centre and (centre.name or centre.code),
+    }
 
 
 def _stored(book: Book, row: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -198,6 +247,8 @@ def accept(book: Book, handover: Handover, names: str | None = None, cohort: Coh
         )
         for one in carried.get("answers", ()):
             record_consent(book, trainee, **_read(book, Consent, one))
+        for one in carried.get("states", ()):
+            book.add(EarlierState, trainee=trainee.id, **_read(book, EarlierState, one))
         book.add(Arrival, trainee=trainee.id, handover=handover.id, on=book.today())
         if cohort is not None:
             place = enrol(book, trainee, cohort)

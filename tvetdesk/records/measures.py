@@ -50,3 +50,12 @@ def set_target(
     """Set or alter what an indicator is to reach in a country or centre and period."""
     with book.change("measure.target"):
         return book.put(Target, indicator=indicator, scope=scope, start=start, end=end, value=value, **values)
+
+
+def target_on(book: Book, indicator: str, scope: str, as_of: dt.date) -> int | None:
+    """What the latest period that has begun by a day is to reach."""
+    query = book.select(Target).where(
+        Target.indicator == indicator, Target.scope == scope, Target.start <= as_of
+    )
+    row = query.order_by(Target.end.desc(), Target.start.desc()).first()
+    return row.value if row else None

@@ -30,6 +30,7 @@ from tvetdesk.records.codes import (
 from tvetdesk.records.consent import SHARE_HQ, agreed, record_consent
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.dates import months_after
+from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
@@ -127,6 +128,7 @@ class PhoneNumber(Record):
         parent = "trainee"
         title = ("phone",)
         listed = ("trainee", "phone", "owner", "owner_name", "whatsapp")
+        rules = (in_order("since", "until"),)
 
 
 class Paper(Record):
@@ -218,6 +220,11 @@ def birth_precision(birth: str | None) -> str | None:
 def birth_day(birth: str | None) -> str | None:
     """The birth date as a whole day for other programs, only ever together with `birth_precision` (R08)."""
     return (birth.lstrip("~") + "-01-01")[:10] if birth else None
+
+
+def sex_code(sex: str | None) -> str:
+    """F, M or U, as every file for other programs has it: whoever is neither or said nothing is U (R22)."""
+    return sex if sex in ("F", "M") else "U"
 
 
 def birth_from_age(age: int, on: dt.date) -> str:

@@ -205,6 +205,26 @@ def note_state(
         return book.add(ProgrammeState, programme=programme.id, state=state, on=on, **values)
 
 
+def awarding_body(book: Book, programme: Programme) -> str | None:
+    """Who awards what a programme leads to: its own body, else the usual one of its award (R28)."""
+    award = book.find(Award, bin=True, id=programme.award) if programme.award else None
+    return programme.awarding_body or (award.body if award else None)
+
+
+def programme_words(book: Book, programme: Programme) -> str:
+    """A programme as registers head it, with the short name of its trade: Menuiserie bois (MB) (R26)."""
+    trade = book.find(Trade, bin=True, id=programme.trade) if programme.trade else None
+    return f"{programme.name or '–'} ({trade.code})" if trade and trade.code else programme.name or "–"
+
+
+def in_force(row: Award | Level | Programme, first: dt.date, last: dt.date | None = None) -> bool:
+    """Whether an award, level or programme is valid on a day, or all through some days (R27)."""
+    last = last or first
+    return (row.valid_from is None or row.valid_from <= first) and (
+        row.valid_until is None or last <= row.valid_until
+    )
+
+
 def begin_programme(
     book: Book, programme: Programme, on: dt.date | None = None, **values: Any
 ) -> ProgrammeState:

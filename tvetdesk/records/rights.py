@@ -18,6 +18,7 @@ from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Phone
 from tvetdesk.store.record import Field
+from tvetdesk.store.schema import Table
 
 sentences({
     "rights.refused": N_("Your account may not do this. Ask whoever manages the accounts of this computer."),
@@ -50,14 +51,16 @@ OTHERS = {
     "account.password": _ALL,  # one's own
     "account.manage": _MANAGE,
     "backup.make": _MANAGE,  # the program makes its own whoever is there
+    "backup.restore": _MANAGE,
     "bundle.make": _TEACH,
     "bundle.take": _TEACH,
-    "centre.invite": frozenset({OFFICER}),
-    "computer.approve": frozenset({OFFICER}),
+    "centre.invite": _MANAGE,
+    "computer.approve": _MANAGE,
     "erasure.ask": _MANAGE,
     "list.export": _TEACH,
     "organisation.join": frozenset({ADMINISTRATOR}),
     "phone.read": _TEACH,
+    "report.open": _TEACH,
     "restricted.read": _MANAGE,
 }
 """What is not a change of the data."""
@@ -70,7 +73,7 @@ CHANGES = {
     **dict.fromkeys(("exchange.share", "program.ship"), _ALL),
     **dict.fromkeys((
         "centre.found", "centre.describe", "centre.room", "centre.register",
-        "people.alter", "people.paper", "people.restricted", "people.link",
+        "people.alter", "people.paper", "people.restricted", "people.link", "photo.keep", "photo.remove",
         "row.add", "row.alter", "row.bin", "leaf.alter", "leaf.bin", "table.import",
         "programme.new", "programme.unit", "programme.state",
         "cohort.new", "cohort.alter", "calendar.closed", "calendar.holidays",
@@ -146,6 +149,11 @@ def hidden(book: Book, field: Field) -> bool:
     if field.masked:
         return not book.may("restricted.read")
     return isinstance(field, Phone) and not book.may("phone.read")
+
+
+def searched(book: Book, table: Table) -> list[str]:
+    """The searched fields of a type in which whoever is logged in may look: what finds somebody tells of them."""
+    return [name for name in table.spec.search if not hidden(book, table.fields[name])]
 
 
 def _courses(book: Book, rows: Sequence[Any]) -> Iterator[Cohort]:

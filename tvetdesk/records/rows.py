@@ -5,15 +5,21 @@ What the command line and the generated forms use where a subject has no verb of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.records.centres import Centre
+from tvetdesk.records.centres import Centre, sexes_offered
+from tvetdesk.records.codes import SEXES
+from tvetdesk.records.consent import Consent, alter_consent
 from tvetdesk.records.guards import check_add, check_remove
 from tvetdesk.records.people import Restricted, Trainee, alter_trainee, new_trainee, record_restricted
+from tvetdesk.records.photos import Photo, check_agreed
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.fields import Ref
+from tvetdesk.store.fields import Code, Ref
+from tvetdesk.store.schema import Table
 
 changes({
     "row.add": N_("New entry"),
@@ -22,11 +28,15 @@ changes({
     "leaf.alter": N_("Details of an entry"),
     "leaf.bin": N_("An entry put into the bin"),
 })  # fmt: skip
+sentences({
+    "row.other_sex": N_("“Other” is not offered in this centre. Choose “not stated”, or switch it on in the details of the centre."),
+})  # fmt: skip
 
 
 def add(book: Book, model: type[Any], **values: Any) -> Any:
     """A new row; a natural one is taken out of the bin again if it lies there. Its centre is this one unless named."""
     table = book.table(model)
+    _check_sex(book, table, values)
     if model is Trainee and values.get("names"):
         return new_trainee(book, **values)  # the birth year follows the birth date
     if model is Restricted and values.get("trainee") is not None:
@@ -46,16 +56,30 @@ def add(book: Book, model: type[Any], **values: Any) -> Any:
 
 def alter(book: Book, row: Any, **values: Any) -> Any:
     """Other values for fields of a row."""
+    _check_sex(book, book.table(type(row)), values)
     if isinstance(row, Trainee):
         return alter_trainee(book, row, **values)
     if isinstance(row, Restricted):
         values.pop("trainee", None)  # whose it is never alters
         return record_restricted(book, book.get(Trainee, row.trainee), **values)
+    if isinstance(row, Consent):
+        return alter_consent(book, row, **values)  # what was taken back is obeyed
+    if isinstance(row, Photo):
+        check_agreed(book, row.trainee)
     if book.table(type(row)).leaf:  # no single number names it, so the sentence does not
         with book.change("leaf.alter"):
             return book.set(row, **values)
     with book.change("row.alter", row=row):
         return book.set(row, **values)
+
+
+def _check_sex(book: Book, table: Table, values: Mapping[str, Any]) -> None:
+    """Refuse a sex that the centre does not offer; people who came with it from elsewhere keep it (R22)."""
+    for name, value in values.items():
+        field = table.fields.get(name)
+        asked = isinstance(field, Code) and field.codes is SEXES and value in SEXES
+        if asked and value not in sexes_offered(book):
+            raise Invalid({name: UserError("row.other_sex")}, {name: table.fields[name].label})
 
 
 def remove(book: Book, row: Any) -> None:

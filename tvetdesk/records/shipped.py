@@ -3,6 +3,9 @@
 They belong to replica 0 and have the same ids everywhere; an id is never given to another row. Headquarters may alter
 them. The units are an outline to begin with, with rough hours: the endorsed curriculum takes its place.
 
+An ESCO code begins with the ISCO group it lies under; where no occupation of the group was at hand, there is none
+(decision 0012).
+
 Sources: ISCED-F 2013, ISCO-08 and ESCO v1.1.1 lists (R25); abbreviations of the filières as used in the examinations
 of Niger in 2025 (R26); awards of the two countries (R27, R28).
 """
@@ -40,7 +43,7 @@ TRADES = (
     (31, "NE", "FON", "Fonderie", "0715", "7211", None, None),
     (32, "NE", "PV", "Production végétale", "0811", "6111", None, None),
     (33, "NE", "PA", "Production animale", "0811", "6121", None, None),
-    (34, "NE", "CM", "Construction métallique", "0715", "7214", "7212.3", "7aedaa07-3884-4c5b-88f9-80997b2aa54b"),
+    (34, "NE", "CM", "Construction métallique", "0715", "7214", None, None),
     (35, "NE", "MAC", "Maçonnerie", "0732", "7112", None, None),
     (36, "NE", "TA", "Transformation agro-alimentaire", "0721", "7514", None, None),
     (37, "NE", "MA", "Mécanique auto", "0716", "7231", "7231.10", "4ad4024e-d1d3-4dea-b6d1-2c7948111dce"),

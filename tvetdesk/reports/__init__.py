@@ -9,14 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tvetdesk.i18n import N_
-from tvetdesk.reports import attendance, results
+from tvetdesk.reports import attendance, behind, breakdown, results
 from tvetdesk.reports.report import Asked, Report
 
 __all__ = ["REPORTS", "Asked", "Report"]
 
 _ALL = (
-    Report("results", N_("Results of the programme"), results.make),
+    Report("results", N_("Results of the programme"), results.make, ("outside",)),
+    Report(
+        "breakdown", N_("An indicator split by sex, age, place and the like"), breakdown.make,
+        ("indicator", "by", "age_at", "outside"),
+    ),
+    Report(
+        "behind", N_("The records behind an indicator or a part of it"), behind.make,
+        ("indicator", "by", "where", "age_at"),
+    ),
     Report("attendance", N_("Attendance of a day"), attendance.make),
-)
+)  # fmt: skip
 
 REPORTS: Mapping[str, Report] = {report.name: report for report in _ALL}

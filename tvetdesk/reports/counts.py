@@ -1,4 +1,4 @@
-"""How each indicator is counted: from a question to the ids of the records behind the number.
+"""How each indicator is counted: from a question to the occasions on which the records behind the number count.
 
 Sets are put together in the database; only what a rule needs day by day is looked at one by one. The rules in words
 stand with the indicators.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import peewee
@@ -29,30 +29,37 @@ from tvetdesk.records.network import (
 from tvetdesk.records.outcomes import IN_WORK, NO_ANSWER, FollowUp, direct_entry
 from tvetdesk.records.programmes import Programme, ProgrammeState, Trade
 from tvetdesk.records.staff import Staff, Training, TrainingParticipation
-from tvetdesk.reports.question import Question, ids, persons
+from tvetdesk.reports.question import Occasion, Question, ids, persons
 
 # --- training -----------------------------------------------------------------------------------------------
 
 
-def programmes_begun(question: Question) -> set[int]:
-    """Vocational programmes that have begun."""
-    begun = question.all(ProgrammeState, ProgrammeState.programme).where(
+def programmes_begun(question: Question) -> Iterator[Occasion]:
+    """Vocational programmes that have begun, by the days on which they did."""
+    trades = dict(
+        question.all(Programme, Programme.id, Programme.trade).where(Programme.kind == "vocational").tuples()
+    )
+    begun = question.all(
+        ProgrammeState, ProgrammeState.programme, ProgrammeState.on, ProgrammeState.centre
+    ).where(
         ProgrammeState.state == "begun",
         question.happened(ProgrammeState.on),
         ProgrammeState.centre.in_(question.centres),
     )
-    return ids(
-        question.all(Programme, Programme.id).where(Programme.id.in_(begun), Programme.kind == "vocational")
-    )
+    for programme, day, centre in begun.tuples():
+        if programme in trades:
+            yield Occasion(programme, day, centre=centre, trade=trades[programme])
 
 
-def trades_run(question: Question) -> set[int]:
+def trades_run(question: Question) -> Iterator[Occasion]:
     """The trades of those programmes."""
-    trades = question.all(Programme, Programme.trade).where(Programme.id.in_(programmes_begun(question)))
-    return ids(question.all(Trade, Trade.id).where(Trade.id.in_(trades)))
+    there = ids(question.all(Trade, Trade.id))
+    for one in programmes_begun(question):
+        if one.trade is not None and one.trade in there:
+            yield one._replace(record=one.trade)
 
 
-def enrolled(question: Question) -> set[int]:
+def enrolled(question: Question) -> Iterable[Occasion]:
     """Persons in training at the end of the day: by the last state of each enrolment up to then."""
     rank = peewee.Case(EnrolmentState.state, tuple(RANK.items()), 0)
     states = (
@@ -76,19 +83,26 @@ def enrolled(question: Question) -> set[int]:
     now = peewee.Select((states,), (states.c.enrolment,)).where(
         states.c.place == 1, states.c.state.in_(ENROLLED)
     )
-    return persons(question, ids(question.all(Enrolment, Enrolment.trainee).where(Enrolment.id.in_(now))))
+    query = question.all(Enrolment, Enrolment.trainee, Enrolment.id).where(Enrolment.id.in_(now))
+    return persons(question, (Occasion(trainee, question.as_of, one) for trainee, one in query.tuples()))
 
 
-def teachers_trained(question: Question) -> set[int]:
+def teachers_trained(question: Question) -> Iterator[Occasion]:
     """Staff and teachers of other organisations with a training behind them."""
-    trainings = question.all(Training, Training.id).where(
-        Training.state == "held", question.happened(Training.start), Training.centre.in_(question.centres)
-    )
-    trained = question.all(TrainingParticipation, TrainingParticipation.staff).where(
-        TrainingParticipation.training.in_(trainings),
-        TrainingParticipation.result.in_(("attended", "completed")),
-    )
-    return ids(question.all(Staff, Staff.id).where(Staff.id.in_(trained)))
+    trainings = {
+        row.id: row
+        for row in question.all(Training).where(
+            Training.state == "held", question.happened(Training.start), Training.centre.in_(question.centres)
+        )
+    }
+    trades = dict(question.all(Staff, Staff.id, Staff.trade).tuples())
+    query = question.all(
+        TrainingParticipation, TrainingParticipation.staff, TrainingParticipation.training
+    ).where(TrainingParticipation.result.in_(("attended", "completed")))
+    for person, training in query.tuples():
+        if training in trainings and person in trades:
+            held = trainings[training]
+            yield Occasion(person, held.start, centre=held.centre, trade=held.trade or trades[person])
 
 
 # --- certificates and work ----------------------------------------------------------------------------------
@@ -128,12 +142,15 @@ def answers(question: Question, enrolments: Any) -> Mapping[int, list[Any]]:
     return found
 
 
-def certified(question: Question) -> set[int]:
+WHO_WHEN = (Certificate.trainee, Certificate.on, Certificate.enrolment)
+
+
+def certified(question: Question) -> Iterable[Occasion]:
     """Persons certified after vocational training."""
-    return persons(question, ids(after_training(question, Certificate.trainee)))
+    return persons(question, (Occasion(*one) for one in after_training(question, *WHO_WHEN).tuples()))
 
 
-def entered_directly(question: Question) -> set[int]:
+def entered_directly(question: Question) -> Iterable[Occasion]:
     """Those of them whose work began within a month of completion."""
     enrolments = after_training(question, Certificate.enrolment)
     completed: dict[int, dt.date] = dict(
@@ -143,64 +160,73 @@ def entered_directly(question: Question) -> set[int]:
         .tuples()
     )
     found = answers(question, enrolments)
-    issued = after_training(question, Certificate.trainee, Certificate.enrolment).tuples()
     entered = (
-        trainee
-        for trainee, one in issued
+        Occasion(trainee, on, one)
+        for trainee, on, one in after_training(question, *WHO_WHEN).tuples()
         if one in completed and direct_entry(completed[one], found.get(one, ()))
     )
     return persons(question, entered)
 
 
-def recognised(question: Question) -> set[int]:
+def recognised(question: Question) -> Iterable[Occasion]:
     """Persons certified by recognition of prior learning."""
-    return persons(question, ids(by_recognition(question, Certificate.trainee)))
+    return persons(question, (Occasion(*one) for one in by_recognition(question, *WHO_WHEN).tuples()))
 
 
-def recognised_in_work(question: Question) -> set[int]:
+def recognised_in_work(question: Question) -> Iterable[Occasion]:
     """Those of them whose last answer says that they work."""
     found = answers(question, by_recognition(question, Certificate.enrolment))
-    issued = by_recognition(question, Certificate.trainee, Certificate.enrolment).tuples()
-    working = (trainee for trainee, one in issued if one in found and found[one][-1].outcome in IN_WORK)
+    working = (
+        Occasion(trainee, on, one)
+        for trainee, on, one in by_recognition(question, *WHO_WHEN).tuples()
+        if one in found and found[one][-1].outcome in IN_WORK
+    )
     return persons(question, working)
 
 
 # --- enterprises --------------------------------------------------------------------------------------------
 
 
-def in_business_courses(question: Question) -> Any:
-    """The enrolments in business courses that have begun."""
+def in_business_courses(question: Question, *columns: Any) -> Any:
+    """Columns of the states with which enrolments in business courses began."""
     business = question.programmes("business")
     enrolments = question.enrolments(question.cohorts(Cohort.programme.in_(business)))
-    return question.all(EnrolmentState, EnrolmentState.enrolment).where(
+    return question.all(EnrolmentState, *columns).where(
         EnrolmentState.enrolment.in_(enrolments),
         EnrolmentState.state == "enrolled",
         question.happened(EnrolmentState.since),
     )
 
 
-def business_participants(question: Question) -> set[int]:
+def business_participants(question: Question) -> Iterable[Occasion]:
     """Persons who began a business course."""
-    here = question.all(Enrolment, Enrolment.trainee).where(Enrolment.id.in_(in_business_courses(question)))
-    return persons(question, ids(here))
+    query = in_business_courses(
+        question, Enrolment.trainee, peewee.fn.MIN(EnrolmentState.since), Enrolment.id
+    ).join(Enrolment, on=(EnrolmentState.enrolment == Enrolment.id))
+    begun = query.group_by(Enrolment.id, Enrolment.trainee).tuples()
+    return persons(question, (Occasion(*one) for one in begun))
 
 
-def founded(question: Question, column: Any) -> set[int]:
+def founded(question: Question, column: Any) -> Iterator[Occasion]:
     """One column of the founders who come from business courses, of enterprises founded in the period."""
-    enterprises = question.all(Enterprise, Enterprise.id).where(question.happened(Enterprise.founded))
-    return ids(
-        question.all(Founder, column).where(
-            Founder.enterprise.in_(enterprises), Founder.enrolment.in_(in_business_courses(question))
-        )
+    enterprises = question.all(Enterprise, Enterprise.id, Enterprise.founded).where(
+        question.happened(Enterprise.founded)
     )
+    days = dict(enterprises.tuples())
+    query = question.all(Founder, column, Founder.enterprise, Founder.enrolment).where(
+        Founder.enrolment.in_(in_business_courses(question, EnrolmentState.enrolment))
+    )
+    for record, enterprise, enrolment in query.tuples():
+        if enterprise in days:
+            yield Occasion(record, days[enterprise], enrolment)
 
 
-def enterprises_founded(question: Question) -> set[int]:
+def enterprises_founded(question: Question) -> Iterable[Occasion]:
     """Enterprises with a founder from a business course."""
     return founded(question, Founder.enterprise)
 
 
-def founders(question: Question) -> set[int]:
+def founders(question: Question) -> Iterable[Occasion]:
     """Persons who founded one of them."""
     return persons(question, founded(question, Founder.trainee))
 
@@ -208,14 +234,16 @@ def founders(question: Question) -> set[int]:
 # --- the job app --------------------------------------------------------------------------------------------
 
 
-def app_use(users: str) -> Callable[[Question], set[int]]:
+def app_use(users: str) -> Callable[[Question], Iterable[Occasion]]:
     """The latest count of users of a kind in each country."""
 
-    def count(question: Question) -> set[int]:
-        query = question.all(AppUse, AppUse.id, AppUse.country).where(
+    def count(question: Question) -> Iterable[Occasion]:
+        query = question.all(AppUse, AppUse.id, AppUse.on, AppUse.country).where(
             AppUse.users == users, AppUse.on <= question.as_of, AppUse.country.in_(question.countries)
         )
-        return set({country: row for row, country in query.order_by(AppUse.on).tuples()}.values())
+        return {
+            country: Occasion(row, on) for row, on, country in query.order_by(AppUse.on).tuples()
+        }.values()
 
     return count
 
@@ -229,48 +257,54 @@ def app_users(question: Question, rows: Collection[int]) -> int:
 # --- network and dialogue -----------------------------------------------------------------------------------
 
 
-def network_ngos(question: Question) -> set[int]:
+def network_ngos(question: Question) -> Iterator[Occasion]:
     """Organisations of civil society that are members on the day."""
-    networks = question.all(Network, Network.id).where(Network.centre.in_(question.centres))
-    members = question.all(Membership, Membership.organisation).where(
-        Membership.network.in_(networks),
+    centres = dict(
+        question.all(Network, Network.id, Network.centre).where(Network.centre.in_(question.centres)).tuples()
+    )
+    ngos = ids(question.all(Organisation, Organisation.id).where(Organisation.sector == "civil_society"))
+    members = question.all(Membership, Membership.organisation, Membership.since, Membership.network).where(
         Membership.since <= question.as_of,
         Membership.until.is_null() | (Membership.until >= question.as_of),
     )
-    return ids(
-        question.all(Organisation, Organisation.id).where(
-            Organisation.id.in_(members), Organisation.sector == "civil_society"
-        )
-    )
+    for organisation, since, network in members.tuples():
+        if organisation in ngos and network in centres:
+            yield Occasion(organisation, since, centre=centres[network])
 
 
-def events(question: Question, *columns: Any) -> Any:
-    """Columns of the dialogue events that were held."""
-    return question.all(Event, *columns).where(
+def events(question: Question) -> dict[int, Event]:
+    """The dialogue events that were held."""
+    query = question.all(Event).where(
         Event.state == "held", question.happened(Event.start), Event.centre.in_(question.centres)
     )
+    return {row.id: row for row in query}
 
 
-def participations(question: Question, column: Any) -> Any:
+def participations(question: Question, column: Any) -> Iterator[Occasion]:
     """One column of who took part in these events, of people who are not in the bin."""
-    return question.all(Participation, column).where(
-        Participation.event.in_(events(question, Event.id)),
-        Participation.participant.in_(question.all(Participant, Participant.id)),
+    held = events(question)
+    query = question.all(Participation, column, Participation.event).where(
+        Participation.participant.in_(question.all(Participant, Participant.id))
     )
+    for record, event in query.tuples():
+        if record is not None and event in held:
+            yield Occasion(record, held[event].start, centre=held[event].centre)
 
 
-def dialogue_persons(question: Question) -> set[int]:
+def dialogue_persons(question: Question) -> Iterable[Occasion]:
     """People who took part in an event."""
-    return ids(participations(question, Participation.participant))
+    return participations(question, Participation.participant)
 
 
-def dialogue_institutions(question: Question) -> set[int]:
+def dialogue_institutions(question: Question) -> Iterator[Occasion]:
     """The institutions they spoke for."""
-    here = participations(question, Participation.organisation)
-    return ids(question.all(Organisation, Organisation.id).where(Organisation.id.in_(here)))
+    there = ids(question.all(Organisation, Organisation.id))
+    return (one for one in participations(question, Participation.organisation) if one.record in there)
 
 
-def dialogue_formats(question: Question) -> set[int]:
+def dialogue_formats(question: Question) -> Iterator[Occasion]:
     """The formats in which events were held."""
-    here = events(question, Event.format)
-    return ids(question.all(DialogueFormat, DialogueFormat.id).where(DialogueFormat.id.in_(here)))
+    there = ids(question.all(DialogueFormat, DialogueFormat.id))
+    for event in events(question).values():
+        if event.format in there:
+            yield Occasion(event.format, event.start, centre=event.centre)

@@ -6,7 +6,7 @@ persons: rows that a centre has linked as the same person count once (R66).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme, Trade
 from tvetdesk.records.staff import Staff
 from tvetdesk.reports import counts
-from tvetdesk.reports.question import Question
+from tvetdesk.reports.question import Occasion, Question
 
 PERSONS = N_("persons")
 
@@ -29,7 +29,7 @@ class Indicator:
     """What is counted: `unit` in words, `record` the type of the records behind the number.
 
     `base` is the code of the indicator of which this one is a part; a share is then shown with the number. `count`
-    gives the ids of the records; `number` makes the number of them where it is not simply how many they are.
+    gives the occasions of the records; `number` makes the number of them where it is not simply how many they are.
     """
 
     code: str
@@ -37,7 +37,7 @@ class Indicator:
     record: type[Any]
     rule: Message
     source: Message
-    count: Callable[[Question], Collection[int]]
+    count: Callable[[Question], Iterable[Occasion]]
     base: str = ""
     number: Callable[[Question, Collection[int]], int] | None = None
 
@@ -64,7 +64,7 @@ class Figure:
 def figure(code: str, question: Question) -> Figure:
     """The figure of one indicator."""
     indicator = INDICATORS[code]
-    ids = tuple(sorted(indicator.count(question)))
+    ids = tuple(sorted({one.record for one in indicator.count(question)}))
     number = indicator.number(question, ids) if indicator.number else len(ids)
     return Figure(indicator, number, ids, figure(indicator.base, question).number if indicator.base else None)
 

@@ -8,13 +8,15 @@ from decimal import Decimal as Number
 from typing import Any
 
 from tvetdesk.i18n import N_, Message, Translator
+from tvetdesk.records.codes import SEXES
+from tvetdesk.records.people import birth_day, birth_precision, sex_code
 from tvetdesk.records.titles import Key, page
 from tvetdesk.reports.report import practice
 from tvetdesk.reports.table import Column, Kind, Money, Phrase
 from tvetdesk.reports.table import Table as ReportTable
 from tvetdesk.store import numbers
 from tvetdesk.store.book import Book
-from tvetdesk.store.fields import Ref
+from tvetdesk.store.fields import Code, Ref
 from tvetdesk.store.numbers import Decimal, Whole
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
@@ -24,6 +26,8 @@ WRITTEN = N_("Rows: {number}. Written on {day}.")
 ONLY = N_("Only rows with {field}: {value}.")
 FOUND = N_("Only rows found by “{text}”.")
 HIDDEN = N_("Restricted values are hidden here; the program shows them row by row.")
+
+PRECISION = N_("Known to")  # day, month, year or about
 
 TOGETHER = 500  # rows read at once
 
@@ -38,15 +42,18 @@ def table_of(
     filters: Mapping[str, Iterable[Any]] | None = None,
     search: str = "",
     said: Callable[[int, int], None] = lambda _done, _of: None,
+    codes: bool = False,
 ) -> ReportTable:
     """The rows behind these keys in their order, with the small print that says which they are.
 
     `filters` are the values chosen per field, `search` the words looked for. Restricted values stay masked: a
-    spreadsheet is copied on. `said` hears how many rows are done.
+    spreadsheet is copied on. `said` hears how many rows are done. With `codes`, for other programs, choices are codes
+    that are the same in every language (sex F, M, U; R22), and a date that is not known to the day is its first day
+    with how well it is known beside it (R08).
     """
     book.authorize("list.export")
     fields = table.fields
-    columns = tuple(Column(name, Message(fields[name].label), _kind(fields[name])) for name in names)
+    columns = tuple(one for name in names for one in _columns(fields[name], codes=codes))
     money = {one.currency for one in map(fields.get, names) if isinstance(one, numbers.Money)}
     read = tuple(dict.fromkeys((*names, *(name for name in money if name in fields))))
     rows: list[tuple[Any, ...]] = []
@@ -54,7 +61,9 @@ def table_of(
         some = keys[start : start + TOGETHER]
         values = page(book, table, some, read, translate)
         rows += [
-            tuple(_cell(fields[name], values[key], translate) for name in names)
+            tuple(
+                cell for name in names for cell in _cells(fields[name], values[key], translate, codes=codes)
+            )
             for key in some
             if key in values
         ]
@@ -98,6 +107,25 @@ def _named(book: Book, table: Table, name: str, value: Any, translate: Translato
     if isinstance(one, Ref) and value is not None:
         return book.describe(book.schema.target(table, name), value)
     return one.show(value, translate) or "–"
+
+
+def _columns(one: Field, *, codes: bool) -> tuple[Column, ...]:
+    column = Column(one.name, Message(one.label), _kind(one))
+    if codes and isinstance(one, RoughDate):
+        return column, Column(f"{one.name}_precision", Message(PRECISION), Kind.TEXT)
+    return (column,)
+
+
+def _cells(one: Field, values: Mapping[str, Any], translate: Translator, *, codes: bool) -> tuple[Any, ...]:
+    value = values[one.name]
+    if not codes or one.masked or value is None or isinstance(one, Ref):
+        empty = (None,) if codes and isinstance(one, RoughDate) else ()
+        return (_cell(one, values, translate), *empty)
+    if isinstance(one, RoughDate):
+        return dt.date.fromisoformat(birth_day(value) or value), birth_precision(value)
+    if isinstance(one, Code):
+        return (sex_code(value) if one.codes is SEXES else value,)
+    return (_cell(one, values, translate),)
 
 
 def _kind(one: Field) -> Kind:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort, Enrolment
@@ -69,8 +69,18 @@ def ids(query: Any) -> set[int]:
     return {row[0] for row in query.tuples()}
 
 
-def persons(question: Question, trainees: Iterable[int]) -> set[int]:
-    """The distinct persons among these trainees: of linked rows, the one with the lowest id stands for all."""
+class Occasion(NamedTuple):
+    """One reason why a record counts: on which day, and by which enrolment, or else in which centre and trade."""
+
+    record: int
+    day: dt.date
+    enrolment: int | None = None
+    centre: int | None = None
+    trade: int | None = None
+
+
+def same_persons(question: Question) -> dict[int, int]:
+    """Of linked rows of one person, which row stands for each: the one with the lowest id, which is left out."""
     same: dict[int, int] = {}
 
     def first_of(trainee: int) -> int:
@@ -86,4 +96,10 @@ def persons(question: Question, trainees: Iterable[int]) -> set[int]:
         low, high = sorted((first_of(one), first_of(other)))
         if low != high:
             same[high] = low
-    return {first_of(trainee) for trainee in trainees}
+    return {trainee: first_of(trainee) for trainee in same}
+
+
+def persons(question: Question, occasions: Iterable[Occasion]) -> Iterator[Occasion]:
+    """The same occasions of distinct persons: linked rows of one person count as the row that stands for them."""
+    same = same_persons(question)
+    return (one._replace(record=same.get(one.record, one.record)) for one in occasions)

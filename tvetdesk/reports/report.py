@@ -15,21 +15,29 @@ from tvetdesk.store.book import Book
 class Asked:
     """What a reader asks for; each report says what it takes where nothing is said.
 
-    Days from `first` to `as_of`, both included; `scope` is a country code (GM) or a centre code (GM-MK).
+    Days from `first` to `as_of`, both included; `scope` is a country code (GM) or a centre code (GM-MK). An
+    `indicator` is split `by` dimensions, or opened `where` they have a value; ages are taken `age_at` a day.
+    `outside`: for third parties, small numbers of persons are withheld.
     """
 
     first: dt.date | None = None
     as_of: dt.date | None = None
     scope: str = ""
+    indicator: str = ""
+    by: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    age_at: str = "end"
+    outside: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report by the name the command line knows it under."""
+    """A report by the name the command line knows it under, and what may be asked of it besides days and places."""
 
     name: str
     title: Message
     make: Callable[[Book, Asked], Table]
+    takes: tuple[str, ...] = ()
 
 
 def practice(book: Book) -> bool:

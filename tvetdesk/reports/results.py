@@ -17,10 +17,12 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.codes import COUNT_SOURCES
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.employers import AppUse
-from tvetdesk.records.measures import Target
+from tvetdesk.records.measures import Target, target_on
+from tvetdesk.reports.dimensions import PERSONS
 from tvetdesk.reports.indicators import Figure, figure
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked, practice
+from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, small
 from tvetdesk.reports.table import Cell, Column, Kind, Phrase, Table
 from tvetdesk.store.book import Book
 
@@ -98,9 +100,13 @@ def make(book: Book, asked: Asked) -> Table:
         ),
         COLUMNS,
         tuple(
-            _row(book, country, label, one, asked.scope or country, as_of) for country, label, one in found
+            _row(book, country, label, one, asked.scope or country, as_of, hidden=_hidden(one, asked))
+            for country, label, one in found
         ),
-        tuple(_notes(book, [one for _, _, one in found], Question(book, as_of, first, asked.scope))),
+        (
+            *_notes(book, [one for _, _, one in found], Question(book, as_of, first, asked.scope)),
+            *((Phrase(SMALL, {"most": LEAST - 1}),) if asked.outside else ()),
+        ),
         practice(book),
     )
 
@@ -131,23 +137,23 @@ def _countries(book: Book, scope: str) -> list[str]:
     return [country for country in PILOTS if country in here]
 
 
-def _target(book: Book, code: str, scope: str, as_of: dt.date) -> int | None:
-    """The target of the latest period that has begun."""
-    query = book.select(Target).where(Target.indicator == code, Target.scope == scope, Target.start <= as_of)
-    row = query.order_by(Target.end.desc(), Target.start.desc()).first()
-    return row.value if row else None
+def _hidden(one: Figure, asked: Asked) -> bool:
+    """Whether third parties do not read a number: so few persons, or so few of the whole are left beside it."""
+    if not asked.outside or one.indicator.record not in PERSONS:
+        return False
+    return small(one.number) or (one.base is not None and (small(one.base) or small(one.base - one.number)))
 
 
 def _row(
-    book: Book, country: str, label: Message, one: Figure, scope: str, as_of: dt.date
+    book: Book, country: str, label: Message, one: Figure, scope: str, as_of: dt.date, *, hidden: bool
 ) -> tuple[Cell, ...]:
     indicator = one.indicator
     return (
         COUNTRIES[country],
         label,
-        _target(book, indicator.code, scope, as_of),
-        one.number,
-        one.share,
+        target_on(book, indicator.code, scope, as_of),
+        WITHHELD if hidden else one.number,
+        WITHHELD if hidden and one.share is not None else one.share,
         scope,
         indicator.code,
         indicator.label,

@@ -49,14 +49,14 @@ Cell = str | int | float | Decimal | dt.date | Money | Phrase | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `key` names it for programs, `label` for people.
+    """A column: `key` names it for programs, `label` for people (a plain `str` is data, like a centre's name).
 
     `once`: where people read, a value equal to the one above it is left out. `beside`: where people read, the
     value stands in brackets behind that column's. `detail`: only for spreadsheets and programs.
     """
 
     key: str
-    label: Message
+    label: Message | Phrase | str
     kind: Kind = Kind.TEXT
     once: bool = False
     beside: str = ""
@@ -86,9 +86,9 @@ class Table:
                 yield place, number, column, cell
 
 
-def words(text: Message | Phrase, translate: Translator) -> str:
-    """A title or note in the reader's language."""
-    return text.show(translate) if isinstance(text, Phrase) else translate(text)
+def words(text: Message | Phrase | str, translate: Translator) -> str:
+    """A title, head or note in the reader's language; what is data (the name of a centre) as it is."""
+    return text.show(translate) if isinstance(text, Phrase) else translate.show(text)
 
 
 def shown(cell: Cell, kind: Kind, translate: Translator) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tvetdesk.i18n import Translator
 from tvetdesk.records.people import Alias, PhoneNumber, Trainee
+from tvetdesk.records.rights import hidden, searched
 from tvetdesk.store.book import Book
 from tvetdesk.store.search import search
 
@@ -32,9 +33,10 @@ def people(book: Book, text: str, translate: Translator, limit: int = 8) -> list
     """Trainees whose names or numbers, other spellings or phones begin like the words; names first."""
     found = dict.fromkeys(search(book, Trainee, text, limit))
     for model in (Alias, PhoneNumber):
-        if len(found) < limit:
+        if len(found) < limit and searched(book, book.table(model)):
             found |= dict.fromkeys(_owners(book, model, search(book, model, text, limit)))
-    if len(found) < limit and re.fullmatch(r"[\d\s+().-]{4,}", text.strip()):
+    phones = not hidden(book, PhoneNumber.phone)
+    if phones and len(found) < limit and re.fullmatch(r"[\d\s+().-]{4,}", text.strip()):
         digits = re.sub(r"\D", "", text).lstrip("0")  # as dialled: without the country's sign before it
         like = book.select(PhoneNumber, PhoneNumber.trainee).where(PhoneNumber.phone.contains(digits))
         found |= dict.fromkeys(row.trainee for row in like.limit(limit))

@@ -19,6 +19,7 @@ from tvetdesk.records.lookalikes import by_name
 from tvetdesk.records.namekeys import plain
 from tvetdesk.records.people import Alias, PhoneNumber, Trainee
 from tvetdesk.records.programmes import Programme
+from tvetdesk.records.rights import hidden
 from tvetdesk.records.roster import ACTIVE, NOWHERE, Place, by_person, counts_before, places
 from tvetdesk.store.book import Book
 from tvetdesk.store.search import search
@@ -173,14 +174,15 @@ def find(book: Book, told: Roll, asked: Asked) -> Found:
 def by_text(book: Book, text: str) -> tuple[set[int], set[int]]:
     """Who has words that begin as typed, in names, number, father, village, other spellings and phones; who sounds so."""
     exact = set(keys(book, Question(book.table(Trainee), text)))
-    for model in (Alias, PhoneNumber):
+    phones = not hidden(book, PhoneNumber.phone)
+    for model in (Alias, PhoneNumber) if phones else (Alias,):
         rows = search(book, model, text, MOST_FOUND)
         if rows:
             exact |= {
                 row.trainee for row in book.select(model, model.trainee).where(model.id.in_(rows[:500]))
             }
     digits = re.sub(r"\D", "", text).lstrip("0")
-    if len(digits) >= 4 and re.fullmatch(r"[\d\s+().-]+", text.strip()):
+    if phones and len(digits) >= 4 and re.fullmatch(r"[\d\s+().-]+", text.strip()):
         like = book.select(PhoneNumber, PhoneNumber.trainee).where(PhoneNumber.phone.contains(digits))
         exact |= {row.trainee for row in like.limit(MOST_FOUND)}
     return exact, set(by_name(book, text)) - exact

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tvetdesk.i18n import Translator
+from tvetdesk.records.rights import searched
 from tvetdesk.records.titles import DEEP, Key, page, titles
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.fields import Code, Codes, Ref
@@ -153,10 +154,10 @@ def _search(book: Book, table: Table, alias: str, text: str, depth: int) -> tupl
         return "0", []
     parts: list[str] = []
     values: list[Any] = []
-    if table.spec.search:
+    if within := searched(book, table):
         index = quoted(f"{table.name}_fts")
         parts.append(f"{alias}.id IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)")
-        values.append(typed)
+        values.append(f"{{{' '.join(within)}}} : ({typed})")
     if depth:
         for name, target in _named_by(book, table):
             inner = f"n{depth}"

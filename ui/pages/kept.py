@@ -25,11 +25,13 @@ class TraineesPage(Listing):
         "Consent",
         "Alias",
         "SamePerson",
+        "Photo",
         "Profile",
         "Counselling",
         "Handover",
         "Transfer",
         "Arrival",
+        "EarlierState",
     )
 
 

@@ -18,7 +18,7 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.codes import MARKS
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Trainee
-from tvetdesk.records.programmes import Programme, Unit
+from tvetdesk.records.programmes import Programme, Unit, programme_words
 from tvetdesk.records.quick_entry import examples, letters
 from tvetdesk.records.staff import Staff
 from tvetdesk.reports.render import qr
@@ -135,7 +135,7 @@ def week(book: Book, cohort_id: int, day: dt.date) -> Week:
         (monday + dt.timedelta(days=n), [Lesson(None, None, "")] * UNPLANNED) for n in range(WEEKDAYS)
     ]
     return Week(
-        centre.name or "", centre.code, cohort.name or "–", cohort.id, (programme and programme.name) or "",
+        centre.name or "", centre.code, cohort.name or "–", cohort.id, programme_words(book, programme) if programme else "",
         cohort.start, days, _lines(book, cohort_id, sessions, [one for one, _ in days]),
         sum(one.minutes or 0 for one in sessions),
         [(units[one].code or "", units[one].name or "", ", ".join(trainers[one])) for one in units],

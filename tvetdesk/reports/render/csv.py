@@ -15,7 +15,7 @@ import unicodedata
 from decimal import Decimal
 
 from tvetdesk.i18n import N_, Message, Translator
-from tvetdesk.reports.table import PRACTICE, Cell, Column, Kind, Money, Phrase, Table
+from tvetdesk.reports.table import PRACTICE, Cell, Column, Kind, Money, Phrase, Table, words
 
 INVENTED = N_("Invented")
 BOM = "\ufeff"
@@ -41,7 +41,7 @@ TAGS = {
 
 def render(table: Table, translate: Translator, *, delimiter: str = ",", hxl: bool = False) -> bytes:
     """The file: every text in quotes, numbers as numbers with a point, lines ending in CR LF."""
-    heads = [translate(column.label) for column in table.columns]
+    heads = [words(column.label, translate) for column in table.columns]
     rows = [[_value(cell, translate) for cell in row] for row in table.rows]
     tags = [_tag(column) for column in table.columns]
     if table.practice:

@@ -28,7 +28,7 @@ def render(table: Table, translate: Translator) -> str:
         "language": translate.language,
         "practice": table.practice,
         "columns": [
-            {"key": column.key, "label": translate(column.label), "kind": column.kind.value}
+            {"key": column.key, "label": words(column.label, translate), "kind": column.kind.value}
             for column in table.columns
         ],
         "rows": [

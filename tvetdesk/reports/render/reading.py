@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tvetdesk.i18n import Translator
-from tvetdesk.reports.table import Kind, Table, shown
+from tvetdesk.reports.table import Kind, Table, shown, words
 
 NUMBERS = (Kind.COUNT, Kind.NUMBER, Kind.SHARE, Kind.MONEY)
 
@@ -29,7 +29,7 @@ def reading(table: Table, translate: Translator) -> Reading:
         if column.kind in NUMBERS:
             numbers.append(len(columns))
         cells = [shown(row[place], column.kind, translate) for row in table.rows]
-        heads.append(translate(column.label))
+        heads.append(words(column.label, translate))
         columns.append(_once(cells) if column.once else cells)
         for other, behind in enumerate(table.columns):
             if behind.beside == column.key:

@@ -55,7 +55,7 @@ def _fill(book: Any, table: Table, translate: Translator) -> None:
     if top + len(table.rows) + len(below) + 3 > MOST_ROWS:
         raise UserError("list.too_long", rows=len(table.rows), limit=MOST_ROWS)
     for number, column in enumerate(table.columns):
-        _write(sheet.write_string, top, number, translate(column.label), bold)
+        _write(sheet.write_string, top, number, words(column.label, translate), bold)
         sheet.set_column(number, number, _width(table, number, translate))
     sheet.freeze_panes(top + 1, 0)
     formats = {shape: book.add_format({"num_format": shape}) for shape in _shapes(table)}

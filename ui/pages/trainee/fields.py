@@ -70,9 +70,11 @@ class Fields(QWidget):
     changed = Signal()
     left = Signal(str)
 
-    def __init__(self, language: Language, today: dt.date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, language: Language, today: dt.date, sexes: Sequence[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._language, self._today = language, today
+        self._language, self._today, self._sexes = language, today, sexes
         self._names: dict[QObject, str] = {}
         self._courses: Sequence[tuple[str, int]] = ()
         self.slots: dict[str, Slot] = {}
@@ -317,7 +319,7 @@ class Fields(QWidget):
         self._consent_head.setText(t(CONSENT))
         self._consent_note.setText(t(NO_STOP))
         self._fill()
-        self.sex.set_options([(code, t(SEXES[code])) for code in ("F", "M", "U")])
+        self.sex.set_options([(code, t(SEXES[code])) for code in self._sexes])
         self.born_as.set_options([(way, t(words)) for way, words in BORN_AS])
         if self.born_as.value() is None:
             self.born_as.set_value(ABOUT)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError
 from tvetdesk.i18n import N_, P_
+from tvetdesk.records.centres import sexes_offered
 from tvetdesk.records.lookalikes import Lookalike
 from ui.dialogs.enrolment import open_courses
 from ui.language import Language
@@ -49,7 +50,7 @@ class NewView(QWidget):
         self.country = country(desk.book)
         self._verdicts: dict[str, str] = {}
         self._loading = False
-        self.fields = Fields(language, desk.book.today())
+        self.fields = Fields(language, desk.book.today(), sexes_offered(desk.book))
         self.alike = AlikePanel(language)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

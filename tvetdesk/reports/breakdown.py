@@ -1,0 +1,269 @@
+"""A figure split by sex, age, place and the like, with its targets; and the records behind any part of it.
+
+Each record stands in exactly one cell, so the cells add up to the figure. A number of persons below five is withheld
+from third parties together with what it could be computed from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.i18n import N_, Message, Value
+from tvetdesk.records.centres import Centre
+from tvetdesk.records.measures import target_on
+from tvetdesk.reports.dimensions import (
+    AGES_AT,
+    AT_END,
+    DIMENSIONS,
+    NOT_STATED,
+    PERSONS,
+    Counted,
+    Dimension,
+    Key,
+)
+from tvetdesk.reports.indicators import INDICATORS, Indicator
+from tvetdesk.reports.question import Question
+from tvetdesk.reports.report import Asked, practice
+from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, Place, withheld
+from tvetdesk.reports.table import Cell, Column, Kind, Phrase, Table
+from tvetdesk.store.book import Book
+
+sentences({
+    "report.no_indicator": N_("“{code}” is not an indicator. There are: {known}."),
+    "report.no_dimension": N_("Nothing is split by “{name}”. There are: {known}."),
+    "report.no_value": N_("“{value}” is no value of {name} here. There are: {known}."),
+    "report.no_age_day": N_("“{text}” is no day to take an age on. Write a day, or one of: {known}."),
+})  # fmt: skip
+
+TITLE = N_("{indicator}, {first} to {as_of}")
+OPEN_TITLE = N_("{indicator} to {as_of}")
+TOTAL = N_("total")
+ADD_UP = N_(
+    "Every record stands in one line; the lines add up. “Several”: it counts in more than one of them."
+)
+AGED = N_("Age: the one reached in the year of {day}.")
+AGED_AT = N_("Age: the one reached in the year of the day {day}.")
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The ids of the records in each cell, by the values of the dimensions in their order."""
+
+    indicator: Indicator
+    question: Question
+    dimensions: tuple[Dimension, ...]
+    cells: Mapping[tuple[Key, ...], tuple[int, ...]]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return tuple(sorted(one for ids in self.cells.values() for one in ids))
+
+    def number(self, ids: Collection[int]) -> int:
+        """What these records count for."""
+        return self.indicator.number(self.question, ids) if self.indicator.number else len(ids)
+
+    def values(self, place: int) -> dict[Key, Cell]:
+        """The values of a dimension that have a line, in their order."""
+        dimension = self.dimensions[place]
+        used = {key[place] for key in self.cells}
+        return {
+            key: name
+            for key, name in dimension.named(self.question).items()
+            if key in used
+            or key == NOT_STATED
+            or (dimension.whole and key in dimension.values(self.question))
+        }
+
+
+def indicator_of(code: str) -> Indicator:
+    """The indicator with this code; UserError for none."""
+    if code not in INDICATORS:
+        raise UserError("report.no_indicator", code=code[:40], known=", ".join(INDICATORS))
+    return INDICATORS[code]
+
+
+def dimension_of(name: str) -> Dimension:
+    """The dimension with this name; UserError for none."""
+    if name not in DIMENSIONS:
+        raise UserError("report.no_dimension", name=name[:40], known=", ".join(DIMENSIONS))
+    return DIMENSIONS[name]
+
+
+def age_day(text: str) -> str:
+    """When ages are taken: one of AGES_AT, or a day."""
+    if text in AGES_AT:
+        return text
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UserError("report.no_age_day", text=text[:40], known=", ".join(AGES_AT)) from error
+
+
+def split(code: str, question: Question, by: Sequence[str], age_at: str = AT_END) -> Breakdown:
+    """The records behind a figure, split by these dimensions."""
+    indicator = indicator_of(code)
+    dimensions = tuple(dimension_of(name) for name in dict.fromkeys(by))
+    counted = Counted(question, indicator.record, tuple(indicator.count(question)), age_day(age_at))
+    parts = [one.split(counted) for one in dimensions]
+    cells: dict[tuple[Key, ...], list[int]] = defaultdict(list)
+    for record in counted.by_record:
+        cells[tuple(part[record] for part in parts)].append(record)
+    return Breakdown(indicator, question, dimensions, {key: tuple(sorted(ids)) for key, ids in cells.items()})
+
+
+# -- as a table ----------------------------------------------------------------------------------------------
+
+
+def make(book: Book, asked: Asked) -> Table:
+    """One indicator: a line for each value of the dimensions, the last of several across."""
+    first, as_of = asked.first or dt.date.min, asked.as_of or book.today()
+    if first > as_of:
+        raise UserError("report.no_days", first=first, last=as_of)
+    place(book, asked.scope)
+    question = Question(book, as_of, first, asked.scope)
+    by = asked.by or ("sex",)
+    found = split(asked.indicator or "certified", question, by, asked.age_at)
+    whole = found.indicator.base and split(found.indicator.base, question, by, asked.age_at)
+    columns, rows = _across(found, asked) if len(found.dimensions) > 1 else _down(found, whole or None, asked)
+    return Table(
+        "breakdown",
+        titled(found.indicator.label, question),
+        columns,
+        rows,
+        tuple(_notes(found, asked)),
+        practice(book),
+    )
+
+
+def place(book: Book, scope: str) -> None:
+    """UserError where a place that is asked about is not here."""
+    if scope and not book.select(Centre).where((Centre.country == scope) | (Centre.code == scope)).count():
+        raise UserError("report.no_place", scope=scope[:40])
+
+
+def titled(label: Message, question: Question) -> Phrase:
+    """What is counted, with the days."""
+    values: dict[str, Value] = {"indicator": label, "as_of": question.as_of}
+    if question.first == dt.date.min:
+        return Phrase(OPEN_TITLE, values)
+    return Phrase(TITLE, {**values, "first": question.first})
+
+
+def _down(
+    found: Breakdown, whole: Breakdown | None, asked: Asked
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """One dimension: its values below each other, with targets and what they are a part of."""
+    dimension, values = found.dimensions[0], found.values(0)
+    if whole:
+        both = {**values, **whole.values(0)}
+        values = {key: name for key, name in dimension.named(found.question).items() if key in both}
+    actual = [found.number(found.cells.get((key,), ())) for key in values]
+    base = [whole.number(whole.cells.get((key,), ())) for key in values] if whole else [0] * len(values)
+    rest = [of - part for of, part in zip(base, actual, strict=True)] if whole else [0] * len(values)
+    hidden: set[Place] = set()
+    if asked.outside and found.indicator.record in PERSONS:
+        unseen = {(row, 1) for row in range(len(values) + 1)} if whole else set()
+        numbers = (
+            [[part, left] for part, left in zip(actual, rest, strict=True)]
+            if whole
+            else [[one] for one in actual]
+        )
+        hidden = withheld(numbers, unseen)
+        if not whole:  # of one column its own total of a row is the number itself
+            hidden = {(row, 0) for row, _ in hidden}
+    targets = _targets(found, asked, values)
+    columns = [Column(dimension.name, dimension.label)]
+    columns += [Column("target", N_("Target"), Kind.COUNT)] if any(targets) else []
+    columns.append(Column("actual", N_("Actual"), Kind.COUNT))
+    if whole:
+        columns += [
+            Column("share", N_("Share"), Kind.SHARE, beside="actual"),
+            Column("base", whole.indicator.label, Kind.COUNT),
+        ]
+    rows = []
+    lines = [*zip(values.values(), actual, base, strict=True), (TOTAL, sum(actual), sum(base))]
+    for number, (name, part, of) in enumerate(lines):
+        shown, shown_of = (number, 0) not in hidden, (number, 2) not in hidden
+        row: list[Cell] = [name]
+        row += [targets[number]] if any(targets) else []
+        row.append(part if shown else WITHHELD)
+        if whole:
+            share = part / of if of else None
+            row += [share if shown and shown_of else WITHHELD, of if shown_of else WITHHELD]
+        rows.append(tuple(row))
+    return tuple(columns), tuple(rows)
+
+
+def _targets(found: Breakdown, asked: Asked, values: Mapping[Key, Cell]) -> list[int | None]:
+    """The target of each line and of all: those of centres where they are split by centre, else only that of the place."""
+    book, question = found.question.book, found.question
+    targets: list[int | None] = [None] * len(values)
+    if found.dimensions[0].name == "centre":
+        codes = dict(book.select(Centre, Centre.id, Centre.code, bin=True).tuples())
+        targets = [
+            target_on(book, found.indicator.code, codes[int(key)], question.as_of) if key in codes else None
+            for key in values
+        ]
+    return [
+        *targets,
+        target_on(book, found.indicator.code, asked.scope, question.as_of) if asked.scope else None,
+    ]
+
+
+def _across(found: Breakdown, asked: Asked) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """Several dimensions: the last one across, the combinations of the others that occur below each other."""
+    *down, last = found.dimensions
+    across = found.values(len(down))
+    occurring = {key[:-1] for key in found.cells}
+    lines = [
+        line
+        for line in product(*(found.values(n) for n in range(len(down))))
+        if line in occurring or len(down) == 1
+    ]
+    numbers = [[found.number(found.cells.get((*line, key), ())) for key in across] for line in lines]
+    hidden = withheld(numbers) if asked.outside and found.indicator.record in PERSONS and lines else set()
+    columns = (
+        *(Column(one.name, one.label, once=place == 0 and len(down) > 1) for place, one in enumerate(down)),
+        *(
+            Column(
+                f"{last.name}_{key}", name if isinstance(name, Message | Phrase) else str(name), Kind.COUNT
+            )
+            for key, name in across.items()
+        ),
+        Column("total", TOTAL, Kind.COUNT),
+    )
+    names = [found.values(n) for n in range(len(down))]
+    rows = []
+    for row, line in enumerate(lines):
+        cells = [*numbers[row], sum(numbers[row])]
+        rows.append((*(names[n][key] for n, key in enumerate(line)), *_shown(cells, row, hidden)))
+    totals = [sum(column) for column in zip(*numbers, strict=True)] if numbers else [0] * len(across)
+    rows.append((TOTAL, *[None] * (len(down) - 1), *_shown([*totals, sum(totals)], len(lines), hidden)))
+    return columns, tuple(rows)
+
+
+def _shown(numbers: Sequence[int], row: int, hidden: Collection[Place]) -> Iterator[Cell]:
+    return (WITHHELD if (row, column) in hidden else number for column, number in enumerate(numbers))
+
+
+def _notes(found: Breakdown, asked: Asked) -> Iterator[Message | Phrase]:
+    yield found.indicator.rule
+    if not found.cells:
+        yield N_("There is nothing to count here yet.")
+    yield ADD_UP
+    if {one.name for one in found.dimensions} & {"age", "year_of_age"}:
+        yield aged(asked.age_at)
+    if asked.outside:
+        yield Phrase(SMALL, {"most": LEAST - 1})
+
+
+def aged(age_at: str) -> Phrase:
+    """Says on which day ages are taken."""
+    if age_at in AGES_AT:
+        return Phrase(AGED, {"day": AGES_AT[age_at]})
+    return Phrase(AGED_AT, {"day": dt.date.fromisoformat(age_at)})
