@@ -361,6 +361,11 @@ def installer(words: Sequence[str]) -> None:
     show("Building the installers", [sys.executable, "installer/build.py", *words])
 
 
+def installer_windows(words: Sequence[str]) -> None:
+    """Builds the installer for Windows and tries it; on Debian under wine."""
+    show("Building the installer for Windows", [sys.executable, "installer/windows.py", *words])
+
+
 def lock(_words: Sequence[str]) -> None:
     """For maintainers: works out both lock files anew from pyproject.toml, for every system and Python."""
     uv = shutil.which("uv")
@@ -374,7 +379,10 @@ def lock(_words: Sequence[str]) -> None:
     step("Working out requirements.lock", [*compile_, "--extra", "dev", "-o", LOCK])
     # The program is built from the versions it was tested with.
     build = ROOT / "installer" / "requirements.lock"
-    step("Working out installer/requirements.lock", [*compile_, "--group", "installer", "-c", LOCK, "-o", build])
+    step(
+        "Working out installer/requirements.lock",
+        [*compile_, "--group", "installer", "-c", LOCK, "-o", build],
+    )
 
 
 VERBS: dict[str, Callable[[Sequence[str]], None]] = {
@@ -388,13 +396,14 @@ VERBS: dict[str, Callable[[Sequence[str]], None]] = {
     "screens": screens,
     "migration": migration,
     "installer": installer,
+    "installer-windows": installer_windows,
     "lock": lock,
 }
 
 
 def usage() -> str:
     """What can be typed after dev.py."""
-    lines = [f"  {name:<10}{(verb.__doc__ or '').splitlines()[0]}" for name, verb in VERBS.items()]
+    lines = [f"  {name:<19}{(verb.__doc__ or '').splitlines()[0]}" for name, verb in VERBS.items()]
     return "\n".join(["Usage: python3 dev.py VERB [WORDS]", "", *lines])
 
 

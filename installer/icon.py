@@ -29,7 +29,9 @@ def write(source: Path, target: Path) -> None:
     """All sizes into one file."""
     renderer = QSvgRenderer(str(source))
     pictures = [drawn(renderer, size) for size in SIZES]
-    pictures[-1].save(target, format="ICO", sizes=[(size, size) for size in SIZES], append_images=pictures[:-1])
+    pictures[-1].save(
+        target, format="ICO", sizes=[(size, size) for size in SIZES], append_images=pictures[:-1]
+    )
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ LOG = logging.getLogger(__name__)
 SQLITE = b"SQLite format 3"
 PALE = 8  # a page that was drawn has more colours than this
 # What the platform of screenless PCs says about itself, and wine about what it lacks; no fault of the program.
-KNOWN = ("This plugin does not support", "qt.qpa.", "DirectWrite", "QFont")
+KNOWN = ("This plugin does not support", "Call not implemented.")
 
 
 class Failed(Exception):
