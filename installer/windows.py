@@ -198,7 +198,7 @@ def pack(folder: Path, starters: Path) -> Path:
     say("Packing the installer (two minutes)")
     file = OUT / f"tvetdesk-{VERSION}-windows-x86_64.exe"
     said = {"VERSION": VERSION, "FOLDER": folder, "LAUNCHERS": starters, "OUT": file}
-    words = [f"-D{name}={value}" for name, value in said.items()]
+    words = [f"-D{name}={value}" for name, value in said.items()] + ([] if NATIVE else ["-DAMD64"])
     call(["makensis", "-V2", "-INPUTCHARSET", "UTF8", *words, HERE / "windows" / "tvetdesk.nsi"])
     return file
 

@@ -1,6 +1,9 @@
 ; The installer for Windows: for one person, without an administrator. makensis gets VERSION, FOLDER (the built
 ; program), LAUNCHERS (the folder with the two small starters and the icon) and OUT on its command line.
 ; Exit codes: 0 done, 5 the program is running (nothing was touched), 10 this Windows is too old.
+!ifdef AMD64 ; Debian's NSIS has it; the one for Windows makes installers of 32 bit only, which 64 bit Windows runs too
+  Target amd64-unicode
+!endif
 Unicode true
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
