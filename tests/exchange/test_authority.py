@@ -16,6 +16,7 @@ from tests import worlds
 from tests.exchange.forge import dump, forged
 from tests.exchange.test_refused import T, _more, _rows, refused
 from tests.worlds import Place, Toy
+from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, heirs, joining, succession, wire
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.outgoing import partner
@@ -159,6 +160,18 @@ def test_an_office_pc_makes_nobody_more_than_it_may(trio: tuple[Place, Place, Pl
         for lie in LIES:
             assert not authority.accept(two.book, said(one, about, **lie)), lie
     assert dump(two.book) == before
+
+
+def test_a_pc_that_was_struck_off_lets_in_nobody(trio: tuple[Place, Place, Place]) -> None:
+    hq, one, _ = trio
+    assert authority.approve(one.book, one.identity, "DGXG-6DMG-MCRZ-AKC4") is None
+    authority.accept(one.book, struck(hq, one, 1))
+    for act in (
+        lambda: authority.approve(one.book, one.identity, "DGXG-6DMG-MCRZ-AKC4"),
+        lambda: joining.invite(one.book, one.identity, CODE, CODE, "GM", Share.CENTRE),
+    ):
+        with pytest.raises(UserError, match=r"authority\.struck_off"):
+            act()
 
 
 def test_a_laptop_stays_what_headquarters_says_it_is(tmp_path: Path) -> None:

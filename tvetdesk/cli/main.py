@@ -30,7 +30,7 @@ from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.papers import print_
 from tvetdesk.cli.people import people_
 from tvetdesk.cli.photos import photo
-from tvetdesk.cli.practice import practice, practice_round
+from tvetdesk.cli.practice import practice, practice_month, practice_round
 from tvetdesk.cli.radar import radar
 from tvetdesk.cli.records import records
 from tvetdesk.cli.recovery import recover
@@ -62,7 +62,7 @@ COMMANDS = (
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
     check, backup, restore, recover, clock,
-    practice, practice_round,
+    practice, practice_month, practice_round,
 )  # fmt: skip
 
 

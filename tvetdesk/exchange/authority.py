@@ -31,6 +31,9 @@ sentences(
         "authority.not_yet": N_(
             "Headquarters has not let this computer in yet, so it can let in no other. Take in a bundle of headquarters first."
         ),
+        "authority.struck_off": N_(
+            "Headquarters struck this computer off, so it can let in no other. Ask headquarters what to do."
+        ),
         "authority.laptop": N_(
             "A laptop lets in no other computer. Do this at an office computer of {code}."
         ),
@@ -290,6 +293,9 @@ def voucher(book: Book, identity: Identity) -> SigningKey:
         one.body["number"] == book.replica for one in statements(book) if one.body["kind"] == "replica"
     ):
         raise UserError("authority.not_yet")
+    own = replica(book, book.replica)
+    if own is not None and own.revoked_from is not None:
+        raise UserError("authority.struck_off")
     return identity.signing
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tvetdesk.exchange import aside, parting, wire
@@ -352,13 +353,7 @@ class Gathered:
         They are those written by outgoing changes, and in rows that travel whole every one with versions of its own.
         """
         execute = self.connection.execute
-        places = {
-            (r, r2, col)
-            for r, r2, col in execute(
-                "SELECT row, row2, col FROM leaving JOIN cell ON cell.stamp BETWEEN lo AND hi WHERE tbl = ?",
-                (table.number,),
-            )
-        }
+        places = set(self._written.get(table.number, ()))
         if whole:
             places |= {
                 (r, r2, col)
@@ -384,6 +379,16 @@ class Gathered:
             if versions:
                 blocks.append(self._cell_block(table, number, versions))
         return blocks
+
+    @cached_property
+    def _written(self) -> dict[int, set[tuple[int, int, int]]]:
+        """The cells that outgoing changes wrote singly, by table: row, second key, column."""
+        found: dict[int, set[tuple[int, int, int]]] = {}
+        for number, row, row2, column in self.connection.execute(
+            "SELECT tbl, row, row2, col FROM leaving JOIN cell ON cell.stamp BETWEEN lo AND hi"
+        ):
+            found.setdefault(number, set()).add((row, row2, column))
+        return found
 
     def _cell_block(self, table: Table, number: int, versions: Sequence[tuple[Any, ...]]) -> Block:
         how = wire.kind_of(table, number)
