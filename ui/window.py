@@ -61,6 +61,7 @@ class Window(QMainWindow):
         self.folder = folder
         self.desk: Desk | None = None
         self.shell: Shell | None = None
+        self.arrived: list[Path] = []  # files the program was opened with, to be shown after the password
         self._password = password
         self._presence: Presence | None = None
         self._why: UserError | None = None  # why the data do not open for writing
@@ -241,6 +242,9 @@ class Window(QMainWindow):
         if not desk.book.reading:
             self.shell.watch_clock()
             self._backups.start()
+        if self.arrived:
+            self.shell.go("incoming", self.arrived)
+            self.arrived = []
 
     def _follow(self) -> None:
         """Watch over the session of whoever is there, from the password or the PIN that they just typed."""
