@@ -13,6 +13,7 @@ import click
 from tvetdesk import __version__
 from tvetdesk.cli import console, faults
 from tvetdesk.cli.accounts import user
+from tvetdesk.cli.audit import audit
 from tvetdesk.cli.backups import backup
 from tvetdesk.cli.bundles import bundle
 from tvetdesk.cli.call import Call
@@ -60,7 +61,7 @@ COMMANDS = (
     people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, backup, restore, recover, clock,
+    check, backup, restore, recover, audit, clock,
     practice, practice_round,
 )  # fmt: skip
 

@@ -86,6 +86,8 @@ def report(
     )  # fmt: skip
     with call.open() as desk:
         table = REPORTS[name].make(desk.book, asked)
+        if output is not None or format in BINARY:
+            desk.book.note("report.exported", report=name)
     if format == "csv":
         made: str | bytes = csv.render(table, t, delimiter=csv.DELIMITERS[delimiter], hxl=hxl)
     else:
