@@ -181,7 +181,7 @@ def work_inside(centre: Place, count: int) -> None:
 def test_a_bundle_of_before_there_were_heads_is_read(pair):
     hq, centre = pair
     to = outgoing.partner(centre.book)
-    said = outgoing._manifest(centre.book, centre.identity, to, 1, wire.Bundle.CHANGES)
+    said = outgoing.manifest_block(centre.book, centre.identity, to, 1, wire.Bundle.CHANGES)
     older = replace(said, columns=tuple(one for one in said.columns if one.number <= 13))
     assert Manifest.read(pack([older])).audit == heads.NOTHING
     assert Manifest.read(pack([said])).audit.count == audit.head(centre.book).count
@@ -193,7 +193,7 @@ def test_a_digest_of_another_length_is_refused(pair):
     _, centre = pair
     work(centre)
     to = outgoing.partner(centre.book)
-    said = outgoing._manifest(centre.book, centre.identity, to, 1, wire.Bundle.CHANGES)
+    said = outgoing.manifest_block(centre.book, centre.identity, to, 1, wire.Bundle.CHANGES)
     with pytest.raises(Refused, match="B13"):
         Manifest.read(pack([_with_digest(said, b"short")]))
 
