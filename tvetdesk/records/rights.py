@@ -52,11 +52,13 @@ OWN_COURSES = frozenset({
 """What a trainer may do, with courses of which they are in charge."""
 
 OTHERS = {
+    "access.make": _MANAGE,
     "account.password": _ALL,  # one's own
     "account.manage": _MANAGE,
     "audit.read": _MANAGE,
     "backup.make": _MANAGE,  # the program makes its own whoever is there
     "backup.restore": _MANAGE,
+    "breach.form": _TEACH,
     "bundle.make": _TEACH,
     "bundle.take": _TEACH,
     "certificate.sign": _MANAGE,
