@@ -301,10 +301,8 @@ class Reading:
         judge = self.sender.centre == HQ_CODE and self.book.level is not Share.HQ
         if not judge and not (self.book.level is Share.CENTRE and self.sender.level == Share.OFFICE.name):
             return
-        named = {block.table: block for block in blocks if block.table in (wire.ORIGIN, wire.FORK)}
-        has = {origin: top for origin, top, _, _ in wire.rows_of(named.get(wire.ORIGIN), 4)}
-        told = wire.rows_of(named.get(wire.FORK), 3)
-        first = parting.parts_at(self.book, has.get(self.book.replica, 0), told)
+        told = wire.rows_of(next((block for block in blocks if block.table == wire.FORK), None), 3)
+        first = parting.parts_at(self.book, told)
         if first is not None:
             self.book.remember(**{parting.PARTS: first})
             self.outcome.parts = True
