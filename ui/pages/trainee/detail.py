@@ -147,7 +147,7 @@ class Detail(Panel):
         parts.append(blocks.consent(one, t, self._act("consent")))
         parts.append(blocks.papers(one, t, self._act("paper")))
         if one.restricted:
-            parts.append(blocks.RestrictedBlock(one, t))
+            parts.append(blocks.RestrictedBlock(one, t, lambda: self.act.emit("seen")))
         parts.append(blocks.past(one, t))
         return parts
 
