@@ -18,8 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from collect import ROOT, VERSION
 from smoke import PASSWORD, screen
+
+from collect import ROOT, VERSION
 
 KEPT = ROOT / "build" / "installer" / "root.tar"
 SUITE = "bookworm"
