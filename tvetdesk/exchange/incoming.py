@@ -10,7 +10,7 @@ from typing import Any
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, health, parting, succession, wire
+from tvetdesk.exchange import authority, erasing, heads, health, parting, succession, wire
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.codec import Block, Malformed, unpack
@@ -364,6 +364,7 @@ class Reading:
         learn(book, self.sender.number, self.headers.theirs)
         if self.manifest.health is not None:
             health.note(book, self.sender.number, self.manifest.health)
+        heads.note(book, self.sender.number, self.manifest.number, self.manifest.audit)
         summary = {name: vars(tally) for name, tally in self.outcome.tables.items()}
         connection.execute(
             "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
