@@ -22,7 +22,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import bill
 import packages
-
 from collect import FOREIGN, ROOT, VERSION
 
 HERE = ROOT / "installer"

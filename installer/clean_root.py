@@ -18,9 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from smoke import PASSWORD, screen
-
 from collect import ROOT, VERSION
+from smoke import PASSWORD, screen
 
 KEPT = ROOT / "build" / "installer" / "root.tar"
 SUITE = "bookworm"
