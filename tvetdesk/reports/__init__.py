@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tvetdesk.i18n import N_
-from tvetdesk.reports import attendance, behind, breakdown, results
+from tvetdesk.reports import attendance, behind, breakdown, calls, results
 from tvetdesk.reports.report import Asked, Report
 
 __all__ = ["REPORTS", "Asked", "Report"]
@@ -25,6 +25,7 @@ _ALL = (
         ("indicator", "by", "where", "age_at"),
     ),
     Report("attendance", N_("Attendance of a day"), attendance.make),
+    Report("calls", N_("The call sheet: follow-ups that are due"), calls.make),
 )  # fmt: skip
 
 REPORTS: Mapping[str, Report] = {report.name: report for report in _ALL}
