@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 
 from tabulate import tabulate
 
-from benchmarks import bundle, change_log, home, lookalikes, register, search, training, window
-from benchmarks.measure import Figure
+from benchmarks import bundle, change_log, home, lookalikes, peers, register, search, training, window
+from benchmarks.measure import Figure, shown
 
 BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
     ("bundle", bundle.measure),
+    ("peers", peers.measure),
     ("change_log", change_log.measure),
     ("register", register.measure),
     ("training", training.measure),
@@ -37,7 +38,7 @@ def main(names: list[str]) -> int:
                     one.what,
                     shown(one.value),
                     one.unit,
-                    "" if one.most is None else f"<= {shown(one.most)}",
+                    one.budget,
                     "" if one.ratio is None else f"{one.ratio:.2f}",
                     one.verdict,
                 )
@@ -49,10 +50,6 @@ def main(names: list[str]) -> int:
         )
     )
     return 0
-
-
-def shown(value: float) -> str:
-    return f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"
 
 
 if __name__ == "__main__":

@@ -10,17 +10,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured number; `most` is its budget, None where it is only shown."""
+    """One measured number; `most` or `least` is its budget, both None where it is only shown."""
 
     what: str
     value: float
     unit: str
     most: float | None = None
+    least: float | None = None
 
     @property
     def ratio(self) -> float | None:
         """Of the budget: up to 1 it is kept."""
+        if self.least is not None:
+            return self.least / self.value
         return None if self.most is None else self.value / self.most
+
+    @property
+    def budget(self) -> str:
+        """As the table shows it."""
+        if self.least is not None:
+            return f">= {shown(self.least)}"
+        return "" if self.most is None else f"<= {shown(self.most)}"
 
     @property
     def verdict(self) -> str:
@@ -29,11 +39,23 @@ class Figure:
         return "pass" if self.ratio <= 1 else "short"
 
 
+def shown(value: float) -> str:
+    """A figure with as many decimals as say something."""
+    return f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"
+
+
 def seconds(act: Callable[[], object]) -> float:
     """How long it takes once."""
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
+
+
+def busy_seconds(act: Callable[[], object]) -> float:
+    """How long the processor works on it once."""
+    start = time.process_time()
+    act()
+    return time.process_time() - start
 
 
 def side_by_side(

@@ -206,7 +206,7 @@ def centre(
 def join(at: Place, made: Place) -> None:
     """A PC that worked alone joins, and HQ approves it."""
     code = made.book.code
-    invitation = joining.invite(at.book, at.identity, code, code, "GM")
+    invitation = joining.invite(at.book, at.identity, code, code, "GM", made.book.level)
     joining.join(made.book, made.identity, joining.read_invitation(invitation))
     own = authority.replica(made.book, made.book.replica)
     assert own is not None

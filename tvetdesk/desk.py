@@ -20,7 +20,7 @@ from tvetdesk.exchange.joining import Invitation
 from tvetdesk.exchange.releasing import after_upgrade
 from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS
-from tvetdesk.records.centres import found_centre
+from tvetdesk.records.centres import Centre, found_centre
 from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
@@ -152,6 +152,8 @@ def init(
     _refuse_taken(folder)
     if invitation is not None and invitation.code != code:
         raise UserError("invitation.other", invited=invitation.code, code=code)
+    if invitation is not None:
+        joining.check_level(invitation, level)
     keys.account(user, password, practice=practice)  # before anything is made
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     secrets = {"sign": entropy(32), "box": entropy(32)}
@@ -176,10 +178,12 @@ def init(
             desk.entrust()
         elif invitation is not None:
             desk.join(invitation)
-        centre = found_centre(book, code, name, country)
+        centre: int = book.natural_id(Centre, code=code)
+        if invitation is None or not invitation.further:
+            found_centre(book, code, name, country)
         if level is not Share.HQ:
-            book.remember(centre=centre.id)
-        person = new_staff(book, user.strip(), centre=centre.id)
+            book.remember(centre=centre)
+        person = new_staff(book, user.strip(), centre=centre)
         book.seal()
         undo.keep(book)  # nobody undoes the centre or themselves
         book.remember(**{f"person:{made.user}": person.id})  # last: without it the folder is incomplete

@@ -86,6 +86,7 @@ class Threads:
     def _work(self, jobs: queue.SimpleQueue[Callable[[], None] | None]) -> None:
         while (job := jobs.get()) is not None:
             job()
+            del job  # with it its answer, which may be large
         self._at_end()
 
     def end(self) -> None:
@@ -110,7 +111,11 @@ class AtOnce:
 
 @dataclass
 class Task:
-    """One piece of work on its way. `safe` says why stopping is safe; empty: there is no Stop."""
+    """One piece of work on its way. `safe` says why stopping is safe; empty: there is no Stop.
+
+    `work`, `done` and `failed` are let go in the window's thread: they may hold the last word of a page, and a page
+    must not be destroyed in a worker.
+    """
 
     owner: QObject | None
     latest: str
@@ -118,6 +123,9 @@ class Task:
     title: Message
     safe: Message | None
     progress: Progress
+    work: Callable[[Progress], Any] | None
+    done: Callable[[Any], object] | None
+    failed: Callable[[UserError], object] | None
     over: bool = False
 
     def stop(self) -> None:
@@ -158,9 +166,7 @@ class Tasks(QObject):
         failed: Callable[[UserError], object] | None = None,
     ) -> Task:
         """Ask something of the book. With `latest`, only the newest question of this name and owner is answered."""
-        task = self._task(owner, latest, WORKING, None)
-        self._run("read", task, lambda _: work(), done, failed)
-        return task
+        return self._run("read", self._task(owner, latest, WORKING, None, lambda _: work(), done, failed))
 
     def write(
         self,
@@ -171,13 +177,11 @@ class Tasks(QObject):
         failed: Callable[[UserError], object] | None = None,
     ) -> Task:
         """Call a verb. Writes happen one after the other, in the order they were asked for."""
-        task = self._task(owner, "", WORKING, None)
-        self._run("write", task, lambda _: work(), done, failed)
-        return task
+        return self._run("write", self._task(owner, "", WORKING, None, lambda _: work(), done, failed))
 
     def keep(self, work: Callable[[], object]) -> None:
         """Write a fact of this PC, like a draft: in the writing thread, without telling any page."""
-        self._run("keep", self._task(None, "", WORKING, None), lambda _: work(), None, None)
+        self._run("keep", self._task(None, "", WORKING, None, lambda _: work()))
 
     def long(
         self,
@@ -191,9 +195,7 @@ class Tasks(QObject):
         write: bool = True,
     ) -> Task:
         """Work that may take long and tells its steps. `safe` says why stopping is safe, like "Nothing was written yet."."""
-        task = self._task(owner, "", title, safe)
-        self._run("write" if write else "read", task, work, done, failed)
-        return task
+        return self._run("write" if write else "read", self._task(owner, "", title, safe, work, done, failed))
 
     def idle(self) -> bool:
         """Whether nothing is on its way."""
@@ -203,9 +205,18 @@ class Tasks(QObject):
         """Finish what was asked for and end the threads; results that nobody waits for are dropped."""
         self._pool.end()
 
-    def _task(self, owner: QObject | None, latest: str, title: Message, safe: Message | None) -> Task:
+    def _task(
+        self,
+        owner: QObject | None,
+        latest: str,
+        title: Message,
+        safe: Message | None,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[UserError], object] | None = None,
+    ) -> Task:
         self._number += 1
-        task = Task(owner, latest, self._number, title, safe, Progress(lambda: None))
+        task = Task(owner, latest, self._number, title, safe, Progress(lambda: None), work, done, failed)
         task.progress.stoppable = safe is not None
         task.progress._told = lambda: self._back.emit(lambda: self._told(task))  # noqa: SLF001 - made for each other
         if latest:
@@ -216,27 +227,22 @@ class Tasks(QObject):
         if not task.over:
             self.slow.emit(task)
 
-    def _run(
-        self,
-        kind: str,
-        task: Task,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], object] | None,
-        failed: Callable[[UserError], object] | None,
-    ) -> None:
+    def _run(self, kind: str, task: Task) -> Task:
         self._running.append(task)
 
         def job() -> None:
+            assert task.work is not None
             try:
-                result = work(task.progress)
+                result = task.work(task.progress)
             except Exception as error:  # noqa: BLE001 - carried to the window's thread, which sorts it
-                self._back.emit(lambda error=error: self._failed(task, error, failed))
+                self._back.emit(lambda error=error: self._failed(task, error))
             else:
-                self._back.emit(lambda: self._done(kind, task, result, done))
+                self._back.emit(lambda: self._done(kind, task, result))
 
         self._pool.submit("read" if kind == "read" else "write", job)
         if not task.over:
             QTimer.singleShot(SLOW, self, lambda: self._told(task))
+        return task
 
     def _wanted(self, task: Task) -> bool:
         """Whether somebody still waits for the answer: the page lives, and asked nothing newer."""
@@ -246,17 +252,20 @@ class Tasks(QObject):
 
     def _over(self, task: Task) -> None:
         task.over = True
+        task.work = task.done = task.failed = None
         self._running.remove(task)
         self.finished.emit(task)
 
-    def _done(self, kind: str, task: Task, result: Any, done: Callable[[Any], object] | None) -> None:
+    def _done(self, kind: str, task: Task, result: Any) -> None:
+        done = task.done
         self._over(task)
         if done is not None and self._wanted(task):
             done(result)
         if kind == "write":
             self.written.emit(task.owner)
 
-    def _failed(self, task: Task, error: Exception, failed: Callable[[UserError], object] | None) -> None:
+    def _failed(self, task: Task, error: Exception) -> None:
+        failed = task.failed
         self._over(task)
         if isinstance(error, Stopped) or not self._wanted(task):
             return

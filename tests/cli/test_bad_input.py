@@ -227,9 +227,9 @@ def test_a_fingerprint_that_is_none(refused, text):
     assert "\x1b" not in said
 
 
-def test_only_headquarters_invites_and_approves(refused, mk):
-    assert refused("invite", "NE-AB", "-o", "x.json", data=mk) == "Only HQ can do this."
-    assert refused("approve", "K7QM-2XWA-9RTP-4HDE", data=mk) == "Only HQ can do this."
+def test_who_was_not_let_in_by_headquarters_invites_and_approves_nobody(refused, mk):
+    for words in (("invite", "GM-MK", "-o", "x.json"), ("approve", "K7QM-2XWA-9RTP-4HDE")):
+        assert refused(*words, data=mk).startswith("Headquarters has not let this computer in yet")
 
 
 # -- where it goes -------------------------------------------------------------------------------------------

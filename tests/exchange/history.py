@@ -117,7 +117,11 @@ class History:
         """A value nobody else has, or one that others may enter as well."""
         self.words += fresh
         number = self.words if fresh else about
-        return number % 100_000 if column == "size" else f"{column}{'x' if fresh else 'same'}{number}."
+        return (
+            number % 100_000
+            if column in {"size", "shoe", "points"}
+            else f"{column}{'x' if fresh else 'same'}{number}."
+        )
 
     def made(self, pc: str, model: type[Any], **values: Any) -> None:
         """Make a row; all its columns are written, but what may not be kept of an erased person."""
@@ -207,11 +211,18 @@ class History:
             assert (
                 value in [w.value for w in self.model.cells[cell]]
                 or cell[2] == "deleted"
+                or (value is None and self.came_later(cell))
                 or self.gone(pc, cell)
             )
             self.model.write(pc, change, cell, value, undo=True)
         assert count == undone.cells + undone.rows
         self.before[pc].clear()
+
+    @staticmethod
+    def came_later(cell: Cell) -> bool:
+        """Whether it is a column of the newer program, which a row made before has empty without a version."""
+        table = towns.SCHEMA.by_name.get(cell[0])
+        return table is not None and cell[2] not in table.spec.names
 
     def erases(self, pc: str, row: Any) -> None:
         """An office PC erases a person of its centre."""

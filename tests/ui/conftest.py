@@ -1,7 +1,9 @@
 """A small practice desk of a centre and of HQ, and a window on it whose work is done at once."""
 
 import datetime as dt
+import gc
 import shutil
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -34,6 +36,28 @@ NAUGHTY = (
     "\u202eright to left\u202c",
     "z" * 200,
 )
+
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """No collection but ours: the threads of the test runner would destroy widgets as workers would (ui/garbage.py)."""
+    if HERE not in item.path.parents:
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.enable()
+
+
+def pytest_collection_finish():
+    """What was imported so far stays; collecting after every test need not look at it."""
+    gc.collect()
+    gc.freeze()
 
 
 def entropy():

@@ -1,5 +1,6 @@
 """Work runs in its thread, comes back in this one, and what goes wrong is told once."""
 
+import gc
 import threading
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
+from ui.garbage import Collector
 from ui.tasks import AtOnce, Tasks, Threads
 
 
@@ -92,3 +94,42 @@ def test_long_work_tells_its_steps_and_stops_where_that_is_safe(tasks):
     assert results == []
     tasks.long(N_("Checking"), work, results.append)
     assert results == ["all"]
+
+
+def test_what_a_worker_was_given_is_let_go_in_this_thread(threaded, qtbot):
+    """Also a page that nobody else holds: destroyed in a worker, it would take the program with it."""
+    went = []
+
+    class Page:
+        def __del__(self):
+            went.append(threading.get_ident())
+
+    page = Page()
+    threaded.read(lambda page=page: None, lambda _, page=page: None)
+    del page
+    qtbot.waitUntil(lambda: bool(went))
+    assert went == [threading.get_ident()]
+
+
+def test_only_the_windows_thread_collects_cycles(app, qtbot, monkeypatch):
+    monkeypatch.setattr("ui.garbage.EVERY", 0)
+    went = []
+
+    class Cycle:
+        def __init__(self):
+            self.me = self
+
+        def __del__(self):
+            went.append(threading.get_ident())
+
+    gc.enable()
+    collector = Collector(app)
+    try:
+        worker = threading.Thread(target=lambda: [Cycle() for _ in range(10_000)])
+        worker.start()
+        worker.join()
+        assert went == []
+        qtbot.waitUntil(lambda: len(went) == 10_000)
+        assert set(went) == {threading.get_ident()}
+    finally:
+        collector.deleteLater()

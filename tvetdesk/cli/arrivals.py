@@ -5,9 +5,10 @@ from __future__ import annotations
 import glob
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from tvetdesk.cli import console
@@ -15,12 +16,15 @@ from tvetdesk.cli.call import Call, refusal
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.exchange import carriers, inbox
+from tvetdesk.exchange.authority import replica
 from tvetdesk.exchange.carriers import Parcel
 from tvetdesk.exchange.inbox import Arrival
 from tvetdesk.exchange.manifest import Outcome
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.standing import standing
+from tvetdesk.exchange.watching import Watched
 from tvetdesk.i18n import N_, P_, Translator
+from tvetdesk.store.record import Share
 
 STDIN = "-"
 DONE, REFUSED, STOPPED = 0, 1, 130  # exit codes
@@ -45,10 +49,17 @@ KEPT = N_("A bundle that waited")
 
 READING = N_("File {place} of {count}: {file}")
 STOPPING = N_("Stopping after this file. What was taken in is kept.")
+WATCHING = N_("Watching {folder}. What comes there is taken in; Ctrl-C ends it.")
+WATCHED = N_("{folder} is not watched any more.")
+OUT_OF_REACH = N_("{what} It is watched again as soon as it can be read.")
 LEFT_ALONE = P_(
     "{number} program or shortcut was left alone. Do not open it: {names}",
     "{number} programs or shortcuts were left alone. Do not open them: {names}",
 )
+
+
+Wait = Callable[[Event, float], bool]
+"""Waits so many seconds, or until it is stopped; whether it was."""
 
 
 class Stopped(Exception):
@@ -71,42 +82,73 @@ def take_in(call: Call, desk: Desk, paths: Iterable[Path | Parcel], *, rehearse:
     """Take in what was given and say what became of it; returns the exit code."""
     listed = list(paths)
     programs = [one for path in listed if isinstance(path, Path) for one in carriers.programs(path)]
-    tried: list[Arrival] = []
-    t = call.translate
-    with _stoppable(call) as stopped:
-
-        def told(place: int, count: int, arrival: Arrival) -> None:
-            if stopped():
-                raise Stopped
-            if count >= MANY and arrival not in tried:
-                call.remark(t(READING, place=place + 1, count=count, file=_name(arrival, t)))
-            tried.append(arrival)
-
-        try:
-            arrivals = inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
-        except Stopped:
-            arrivals = [] if rehearse else list({id(one): one for one in tried}.values())
+    with _stoppable(call) as stop:
+        arrivals = _taken(call, desk, listed, stop, rehearse=rehearse)
     _answer(call, desk, arrivals, programs)
-    if stopped():
+    if stop.is_set():
         return STOPPED
     return DONE if all(one.taken for one in arrivals) else REFUSED
 
 
+def watch(call: Call, desk: Desk, folder: Path, every: float, wait: Wait = Event.wait) -> int:
+    """Take in what comes into a folder, until Ctrl-C; each file is told of when it was read. Returns the exit code."""
+    watched, t = Watched(folder), call.translate
+    documents, good, reached = [], True, True
+    with _stoppable(call) as stop:
+        call.remark(t(WATCHING, folder=str(folder)))
+        while not wait(stop, every):
+            try:
+                fresh = watched.fresh()
+            except UserError as error:
+                if reached:
+                    call.remark(t(OUT_OF_REACH, what=sentence(error, t)))
+                reached = False
+                continue
+            reached = True
+            arrivals = _taken(call, desk, fresh, stop) if fresh else []
+            told = [one for one in arrivals if one.taken or not one.kept]  # what goes on waiting was told of
+            documents += [_document(one, t) for one in told]
+            good = good and all(one.taken for one in told)
+            if not call.json:
+                _say(call, desk, told)
+    call.answer({"files": documents}, [t(WATCHED, folder=str(folder))])
+    return DONE if good else REFUSED
+
+
+def _taken(
+    call: Call, desk: Desk, listed: Sequence[Path | Parcel], stop: Event, *, rehearse: bool = False
+) -> list[Arrival]:
+    """What became of each; of many, each is announced. When stopped, those that were read."""
+    tried: list[Arrival] = []
+    t = call.translate
+
+    def told(place: int, count: int, arrival: Arrival) -> None:
+        if stop.is_set():
+            raise Stopped
+        if count >= MANY and arrival not in tried:
+            call.remark(t(READING, place=place + 1, count=count, file=_name(arrival, t)))
+        tried.append(arrival)
+
+    try:
+        return inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
+    except Stopped:
+        return [] if rehearse else list({id(one): one for one in tried}.values())
+
+
 @contextmanager
-def _stoppable(call: Call) -> Iterator[Any]:
+def _stoppable(call: Call) -> Iterator[Event]:
     """Ctrl-C lets the file at hand be finished; a second one ends the program as ever."""
-    pressed = False
+    stop = Event()
 
     def note(_number: int, _frame: Any) -> None:
-        nonlocal pressed
-        if pressed:
+        if stop.is_set():
             raise KeyboardInterrupt
-        pressed = True
+        stop.set()
         call.remark(call.translate(STOPPING))
 
     before = signal.signal(signal.SIGINT, note)
     try:
-        yield lambda: pressed
+        yield stop
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -118,10 +160,22 @@ def _answer(call: Call, desk: Desk, arrivals: list[Arrival], programs: list[Path
         document["left_alone"] = [str(one) for one in programs]
         names = ", ".join(one.name for one in programs)
         call.remark(t.n(LEFT_ALONE, len(programs), names=names))
-    call.answer(
-        document,
-        [line for one in arrivals if one.taken for line in _lines(desk, one, t)],
-    )
+    call.answer(document, _taken_lines(desk, arrivals, t))
+    _tell_refused(arrivals, t)
+
+
+def _say(call: Call, desk: Desk, arrivals: list[Arrival]) -> None:
+    """What became of some files, said at once while others are waited for."""
+    for line in _taken_lines(desk, arrivals, call.translate):
+        console.say(line)
+    _tell_refused(arrivals, call.translate)
+
+
+def _taken_lines(desk: Desk, arrivals: list[Arrival], t: Translator) -> list[str]:
+    return [line for one in arrivals if one.taken for line in _lines(desk, one, t)]
+
+
+def _tell_refused(arrivals: list[Arrival], t: Translator) -> None:
     for one in arrivals:
         if not one.taken:
             console.tell(t(ABOUT, file=_name(one, t), what=sentence(_trouble(one), t)))
@@ -188,5 +242,7 @@ def _details(desk: Desk, outcome: Outcome, t: Translator) -> Iterator[str]:
     if held:
         yield t.n(HELD, held)
     if outcome.confirms and outcome.state == "applied":
-        stands = standing(desk.book, outcome.centre)
+        sender = replica(desk.book, outcome.sender)
+        laptop = sender is not None and sender.level == Share.CENTRE.name
+        stands = standing(desk.book, outcome.centre, laptops=laptop)
         yield t(HAS, partner=outcome.centre, confirmed=stands.confirmed, total=stands.total)

@@ -37,6 +37,7 @@ NOTHING_HELD = N_("Nothing is put aside.")
 
 @click.command("export", cls=Command, help=N_("Makes a bundle of what the others do not have yet."))
 @option("--to", metavar="CODE", help=N_("Whose computers it is for; a centre's bundles go to headquarters."))
+@option("--laptops", is_flag=True, help=N_("At an office computer: for the laptops of this centre."))
 @as_option
 @option(
     "--cover",
@@ -45,15 +46,19 @@ NOTHING_HELD = N_("Nothing is put aside.")
 )
 @output_option
 @pass_call
-def export(call: Call, to: str | None, carrier: str, cover: Path | None, output: str) -> None:
+def export(call: Call, to: str | None, laptops: bool, carrier: str, cover: Path | None, output: str) -> None:
     """Unconfirmed changes travel again, so a bundle that is lost heals itself with the next one."""
     giving.check_output(call, output, carrier)
+    if laptops and to is not None:
+        raise click.UsageError("'--to' and '--laptops' do not go together.")
     if cover is not None:
         giving.check_output(call, str(cover))
     with call.open() as desk:
-        if to is None and desk.book.level is Share.HQ:
+        if laptops and desk.book.level is Share.HQ:
+            raise click.UsageError("'--laptops' is for an office computer of a centre.")
+        if to is None and not laptops and desk.book.level is Share.HQ:
             raise click.UsageError("Missing option '--to'.")
-        receivers = partner(desk.book, to)
+        receivers = partner(desk.book, desk.book.code, Share.CENTRE) if laptops else partner(desk.book, to)
         found = inside(desk.book, receivers) if cover is not None else None
         made = make(desk.book, desk.identity, receivers)
         if cover is not None and found is not None:
@@ -78,10 +83,22 @@ def _cover(call: Call, desk: Desk, made: Made, found: Inside) -> bytes:
 )
 @click.argument("files", nargs=-1, required=True)
 @option("--dry-run", is_flag=True, help=N_("Only say what would happen."))
+@option("--watch", is_flag=True, help=N_("Go on taking in what comes into this folder, until Ctrl-C."))
+@option(
+    "--every",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    default=5.0,
+    help=N_("How often a watched folder is looked at; 5 if not said."),
+)
 @pass_call
-def import_(call: Call, files: tuple[str, ...], dry_run: bool) -> int:
+def import_(call: Call, files: tuple[str, ...], dry_run: bool, watch: bool, every: float) -> int:
     """Each file is taken completely or not at all; a bad one never stops the others. 1 if one was not taken."""
+    if watch and (dry_run or len(files) != 1 or not Path(files[0]).is_dir()):
+        raise click.UsageError("'--watch' needs one folder, and no '--dry-run'.")
     with call.open() as desk:
+        if watch:
+            return arrivals.watch(call, desk, Path(files[0]), every)
         return arrivals.take_in(call, desk, arrivals.given(files), rehearse=dry_run)
 
 

@@ -19,6 +19,7 @@ from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.standing import Standing, last_given, last_heard, put_aside, standing
 from tvetdesk.i18n import N_, P_, Translator
+from tvetdesk.records.centres import Centre
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.store import backups
 from tvetdesk.store.book import Book
@@ -27,6 +28,8 @@ from tvetdesk.store.record import Share
 
 sentences({
     "join.already": N_("This computer belongs to {name} already. Nothing was changed."),
+    "init.laptop": N_("A laptop begins with an invitation of its centre's office computer. Name the file with --invitation."),
+    "invite.code": N_("Say which centre is invited, by its code, like GM-MK."),
     "init.country": N_("Say in which country {code} is, with --country and two letters, like GM."),
     "init.invited": N_("An invitation is for a centre. Headquarters begins without one; leave out --invitation or say --role centre."),
     "init.code": N_("Say which centre this is, with --code, or name its invitation file with --invitation."),
@@ -34,10 +37,16 @@ sentences({
 
 MADE = N_("The data folder {folder} is ready for {name} ({code}).")
 FINGERPRINT = N_("The fingerprint of this computer: {fingerprint}. Tell it to headquarters by phone.")
+FINGERPRINT_LAPTOP = N_(
+    "The fingerprint of this laptop: {fingerprint}. Read it aloud to whoever sits at the office computer of {code}."
+)
 JOINED = N_("This computer now belongs to {name}.")
 ALONE = N_("It belongs to no organisation yet. It joins with an invitation file of headquarters.")
 INVITED = N_("The invitation for {code} lies in {file}. Give it to the centre.")
+INVITED_HERE = N_("The invitation for a further computer of {code} lies in {file}.")
+INVITED_LAPTOP = N_("The invitation for a laptop of {code} lies in {file}.")
 APPROVED = N_("{name} ({code}) may now exchange with headquarters.")
+APPROVED_HERE = N_("{name} ({code}) may now exchange with this computer.")
 EXPECTED = N_(
     "Noted. The computer with the fingerprint {fingerprint} is approved as soon as its first bundle comes."
 )
@@ -63,10 +72,14 @@ STATES = {
     "self": N_("this computer"),
 }
 
-ROLES = {"centre": Share.OFFICE, "hq": Share.HQ}
+ROLES = {"centre": Share.OFFICE, "laptop": Share.CENTRE, "hq": Share.HQ}
 
 
-@click.command("init", cls=Command, help=N_("Makes a data folder for a centre or for headquarters."))
+@click.command(
+    "init",
+    cls=Command,
+    help=N_("Makes a data folder for a centre, a laptop of a centre, or for headquarters."),
+)
 @option("--role", type=click.Choice(list(ROLES)), required=True, help=N_("Whose computer this is."))
 @option("--code", help=N_("The centre's code, like GM-MK; it stands in the invitation."))
 @option("--name", help=N_("The name of the centre or of the organisation."))
@@ -89,6 +102,8 @@ def init(
     level = ROLES[role]
     if invitation and level is Share.HQ:
         raise UserError("init.invited")
+    if invitation is None and level is Share.CENTRE:
+        raise UserError("init.laptop")
     invited = joining.read_invitation(read(invitation)) if invitation else None
     code = code or (invited.code if invited else HQ_CODE if level is Share.HQ else None)
     if code is None:
@@ -110,7 +125,8 @@ def _founded(call: Call, desk: Desk, name: str, code: str) -> Iterator[str]:
     t = call.translate
     yield t(MADE, folder=str(call.folder), name=name, code=code)
     if desk.book.level is not Share.HQ:
-        yield t(FINGERPRINT, fingerprint=_fingerprint(desk)) if _organisation(desk.book) else t(ALONE)
+        text = FINGERPRINT_LAPTOP if desk.book.level is Share.CENTRE else FINGERPRINT
+        yield t(text, fingerprint=_fingerprint(desk), code=code) if _organisation(desk.book) else t(ALONE)
 
 
 @click.command("join", cls=Command, help=N_("Joins an organisation by its invitation file."))
@@ -131,24 +147,46 @@ def join(call: Call, invitation: Path) -> None:
         )
 
 
-@click.command("invite", cls=Command, help=N_("At headquarters: makes the invitation file of a centre."))
-@click.argument("code")
+@click.command(
+    "invite",
+    cls=Command,
+    help=N_("Makes the invitation file of a centre, or of a further computer of this one."),
+)
+@click.argument("code", required=False)
+@option("--laptop", is_flag=True, help=N_("At an office computer: for a laptop of this centre."))
 @option("-o", "--output", type=click.Path(path_type=Path), required=True, help=N_("Where the file goes."))
 @option("--name", help=N_("The name of the centre."))
 @option("--country", metavar="GM", help=N_("Two letters of ISO 3166."))
 @pass_call
-def invite(call: Call, code: str, output: Path, name: str | None, country: str | None) -> None:
-    """The file holds nobody's data and no secret; a computer that uses it still needs to be approved."""
-    code = desks.centre_code(code, Share.OFFICE)
-    country = _country(code, country)
+def invite(
+    call: Call, code: str | None, laptop: bool, output: Path, name: str | None, country: str | None
+) -> None:
+    """The file holds nobody's data and no secret; a computer that uses it still needs to be approved.
+
+    Headquarters invites centres; an office computer the further computers and laptops of its centre.
+    """
+    level = Share.CENTRE if laptop else Share.OFFICE
     with call.open() as desk:
-        data = joining.invite(desk.book, desk.identity, code, name or code, country)
-        file = output / f"tvet_{code}_invitation.json" if output.is_dir() else output
+        here = desk.book.level is not Share.HQ
+        if code is None and not here:
+            raise UserError("invite.code")
+        code = desks.centre_code(code or desk.book.code, Share.OFFICE)
+        own = desk.book.find(Centre, code=code) if here and code == desk.book.code else None
+        country = own.country if own is not None and country is None else _country(code, country)
+        name = name or (own.name if own is not None else code)
+        data = joining.invite(desk.book, desk.identity, code, name, country, level)
+        kind = "laptop_invitation" if laptop else "invitation"
+        file = output / f"tvet_{code}_{kind}.json" if output.is_dir() else output
         write_verified(file, data)
-        call.answer({"file": str(file), "code": code}, [call.translate(INVITED, code=code, file=str(file))])
+        text = INVITED_LAPTOP if laptop else INVITED_HERE if here else INVITED
+        call.answer({"file": str(file), "code": code}, [call.translate(text, code=code, file=str(file))])
 
 
-@click.command("approve", cls=Command, help=N_("At headquarters: lets a computer in by its fingerprint."))
+@click.command(
+    "approve",
+    cls=Command,
+    help=N_("Lets a computer in by its fingerprint; an office computer those of its own centre."),
+)
 @click.argument("fingerprint")
 @pass_call
 def approve(call: Call, fingerprint: str) -> None:
@@ -160,7 +198,8 @@ def approve(call: Call, fingerprint: str) -> None:
             words = call.translate(EXPECTED, fingerprint=wanted)
             call.answer({"fingerprint": wanted, "state": "expected"}, [words])
             return
-        words = call.translate(APPROVED, name=found.name, code=found.centre)
+        text = APPROVED if desk.book.level is Share.HQ else APPROVED_HERE
+        words = call.translate(text, name=found.name, code=found.centre)
         call.answer(
             {"fingerprint": wanted, "state": found.state, "code": found.centre, "name": found.name}, [words]
         )
@@ -208,7 +247,8 @@ def _identity(desk: Desk) -> dict[str, Any]:
 def _status(desk: Desk) -> dict[str, Any]:
     book = desk.book
     hq = book.level is Share.HQ
-    own, last, safe = standing(book, HQ_CODE), last_given(book), about_safety(backups.safety(book))
+    partner = book.code if book.level is Share.CENTRE else HQ_CODE  # a laptop gives to its office computers
+    own, last, safe = standing(book, partner), last_given(book), about_safety(backups.safety(book))
     partners = [one for one in authority.replicas(book) if one.number != book.replica]
     return {
         "folder": str(book.folder),
@@ -255,7 +295,8 @@ def _told(document: dict[str, Any], t: Translator) -> Iterator[str]:
     if document["changes"] is None:
         yield t.n(OWN, document["own_changes"])
     else:
-        yield _stands(HQ_CODE, document["changes"], t)
+        laptop = document["level"] == Share.CENTRE.name.lower()
+        yield _stands(document["code"] if laptop else HQ_CODE, document["changes"], t)
     if document["open_questions"]:
         yield t.n(QUESTIONS, document["open_questions"])
     if document["held"]:

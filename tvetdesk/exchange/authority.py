@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,15 @@ sentences(
             "This computer has not joined an organisation yet. Ask HQ for an invitation file."
         ),
         "authority.not_hq": N_("Only HQ can do this."),
+        "authority.not_yet": N_(
+            "Headquarters has not let this computer in yet, so it can let in no other. Take in a bundle of headquarters first."
+        ),
+        "authority.laptop": N_(
+            "A laptop lets in no other computer. Do this at an office computer of {code}."
+        ),
+        "authority.other_centre": N_(
+            "This computer is one of {centre}. {code} lets in its own computers only; this one is for headquarters to approve."
+        ),
         "authority.no_fingerprint": N_(
             "“{text}” is not a fingerprint. It has 16 signs, like K7QM-2XWA-9RTP-4HDE."
         ),
@@ -172,6 +181,15 @@ def replica(book: Book, number: int) -> Replica | None:
     return next((r for r in replicas(book) if r.number == number), None)
 
 
+def receivers(book: Book, code: str, *, laptops: bool = False) -> list[Replica]:
+    """The PCs that get the bundles for this code: HQ's, or a centre's office PCs; its `laptops` have bundles of their own."""
+    return [
+        one
+        for one in replicas(book, centre=code, state="approved")
+        if one.number != book.replica and (one.level == Share.CENTRE.name) is laptops
+    ]
+
+
 def centre_of(book: Book) -> dict[int, str]:
     """The centre's code of every PC that may speak or once could, HQ's PCs under "HQ"."""
     return {r.number: r.centre for r in replicas(book) if r.state != "pending"}
@@ -192,14 +210,15 @@ def introduce(book: Book, newcomer: Replica) -> None:
 def approve(book: Book, identity: Identity, text: str) -> Replica | None:
     """Register the PC with this fingerprint: HQ signs a statement that travels in every bundle.
 
-    A PC that has not been heard of yet is expected from then on and registered when its first bundle comes;
-    None is returned in that case.
+    An office PC signs for the PCs of its own centre. A PC that has not been heard of yet is expected from then on and
+    registered when its first bundle comes; None is returned in that case.
     """
-    if identity.organisation is None:
-        raise UserError("authority.not_hq")
+    signer = voucher(book, identity)
     book.authorize("computer.approve")
     wanted = read_fingerprint(text)
     found = next((r for r in replicas(book) if r.fingerprint == wanted), None)
+    if found is not None and identity.organisation is None and found.centre != book.code:
+        raise UserError("authority.other_centre", centre=found.centre, code=book.code)
     with book.transaction():
         if found is None:
             expected = sorted({*json.loads(book.fact("expected", "[]")), wanted})
@@ -208,11 +227,25 @@ def approve(book: Book, identity: Identity, text: str) -> Replica | None:
         accept(
             book,
             state(
-                identity.organisation, "replica", number=found.number, sign_key=found.sign_key, box_key=found.box_key,
+                signer, "replica", number=found.number, sign_key=found.sign_key, box_key=found.box_key,
                 level=found.level, centre=found.centre, name=found.name, state="approved",
             ),
         )  # fmt: skip
     return replica(book, found.number)
+
+
+def voucher(book: Book, identity: Identity) -> SigningKey:
+    """With which key this PC vouches for others: HQ with the organisation's, an office PC that HQ let in with its own."""
+    if identity.organisation is not None:
+        return identity.organisation
+    if book.level is not Share.OFFICE:
+        raise UserError("authority.laptop", code=book.code)
+    organisation(book)
+    if not any(
+        one.body["number"] == book.replica for one in statements(book) if one.body["kind"] == "replica"
+    ):
+        raise UserError("authority.not_yet")
+    return identity.signing
 
 
 def expected(book: Book, newcomer: Replica) -> bool:
@@ -288,6 +321,24 @@ def can_be_sealed_to(box_key: bytes) -> bool:
     except (CryptoError, ValueError, TypeError):
         return False
     return True
+
+
+def accept_all(book: Book, said: Iterable[Statement]) -> None:
+    """Accept what may be accepted, whatever its order: a PC may be vouched for before whoever vouches for it.
+
+    Erasures come last, for they are judged by whose PC made the person.
+    """
+    left = sorted(said, key=lambda one: one.body["kind"] == ERASURE)
+    while True:
+        refused = []
+        for one in left:
+            if entitled(book, one):
+                keep(book, one)
+            else:
+                refused.append(one)
+        if len(refused) == len(left):
+            return
+        left = refused
 
 
 def accept(book: Book, one: Statement) -> bool:

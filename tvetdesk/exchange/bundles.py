@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
+from tvetdesk.exchange.authority import HQ_CODE, Replica, receivers, replicas
 from tvetdesk.exchange.standing import day_of
 from tvetdesk.exchange.vector import base
 from tvetdesk.store.book import Book
+from tvetdesk.store.record import Share
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Bundle:
 def listing(book: Book, limit: int = 200) -> list[Bundle]:
     """The newest first."""
     known = {one.number: one for one in replicas(book)}
-    has: dict[str, dict[int, int]] = {}
-    arrived: set[str] = set()
+    has: dict[tuple[str, bool], dict[int, int]] = {}
+    arrived: set[tuple[str, bool]] = set()
     found = []
     for identifier, direction, partner, number, kind, at, text in book.sql(
         "SELECT id, direction, partner, number, kind, at, summary FROM bundle ORDER BY at DESC, number DESC LIMIT ?",
@@ -43,16 +44,16 @@ def listing(book: Book, limit: int = 200) -> list[Bundle]:
     ).fetchall():
         given = direction == "out"
         code = _code(identifier, given=given, partner=known.get(partner))
+        to = (code, partner in known and known[partner].level == Share.CENTRE.name)
         summary = json.loads(text)
         confirmed = None
         if given and "tops" in summary:
-            if code not in has:
-                there = [one for one in known.values() if one.centre == code and one.state == "approved"]
-                has[code] = base(book, [one for one in there if one.number != book.replica])
-            confirmed = all(has[code].get(int(origin), 0) >= top for origin, top in summary["tops"].items())
+            if to not in has:
+                has[to] = base(book, receivers(book, code, laptops=to[1]))
+            confirmed = all(has[to].get(int(origin), 0) >= top for origin, top in summary["tops"].items())
             if confirmed:
-                arrived.add(code)
-        if given and kind == "changes" and code in arrived:
+                arrived.add(to)
+        if given and kind == "changes" and to in arrived:
             confirmed = True  # what a later bundle brought was in this one too, or was there already
         found.append(Bundle(given, code, number, kind != "changes", day_of(at), summary, confirmed))
     return found

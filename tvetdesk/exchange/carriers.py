@@ -21,6 +21,7 @@ sentences({
 PROGRAMS = frozenset((
     ".lnk", ".vbs", ".vbe", ".exe", ".scr", ".com", ".pif", ".bat", ".cmd", ".js", ".jse", ".wsf", ".hta", ".ps1", ".msi",
 ))  # fmt: skip
+SUFFIX = ".tvx"  # of a bundle that kept its name
 START = 8 << 10  # bytes of a file by which it is known; a message may have words above the letters
 LONGEST_MESSAGE = 2 << 20  # bytes of a text in a folder that is taken for a message
 
@@ -55,12 +56,18 @@ def found(path: Path) -> Iterator[Path]:
         yield path
         return
     any_found = False
-    for file in _files(path):
-        if not file.name.endswith(BESIDE) and _holds_bundle(file):
-            any_found = True
-            yield file
+    for file in bundles_in(path):
+        any_found = True
+        yield file
     if not any_found:
         raise UserError("carrier.no_bundle", folder=str(path))
+
+
+def bundles_in(folder: Path) -> Iterator[Path]:
+    """The files of a folder that hold a bundle, or are called like one: what damaged it is then told."""
+    for file in _files(folder):
+        if not file.name.endswith(BESIDE) and (file.suffix.lower() == SUFFIX or _holds_bundle(file)):
+            yield file
 
 
 def programs(path: Path) -> list[Path]:

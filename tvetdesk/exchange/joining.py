@@ -1,4 +1,4 @@
-"""Founding an organisation at HQ, inviting a centre, and joining by the invitation file."""
+"""Founding an organisation at HQ, inviting a centre or a further PC of one, and joining by the invitation file."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ sentences({
     "invitation.damaged": N_("This invitation was changed on the way. Ask HQ to send it again as a document."),
     "invitation.other": N_("This invitation is for {invited}, not for {code}. Ask HQ for the right one."),
     "invitation.newer": N_("This invitation was made with a newer TVET Desk. Update this computer first."),
+    "invitation.laptop": N_("This invitation is for a laptop of {code}. Make the data folder of a laptop with it."),
+    "invitation.office": N_("This invitation is for an office computer of {code}, not for a laptop. Ask for an invitation for a laptop."),
+    "invitation.own_centre": N_("{code} invites its own computers only. Headquarters invites other centres."),
     "invitation.practice": N_(
         "This data folder holds practice data; it does not join a real organisation. Make a new folder for it."
     ),
@@ -33,11 +36,24 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Invitation:
-    """What HQ gives a centre: who the organisation is, its PC at HQ, and the centre's own code and name."""
+    """What HQ gives a centre, or an office PC a further PC of its centre: who is who, and the newcomer's place.
+
+    `computers` are HQ's PC and, where an office PC invites, those of the centre; each was vouched for by the
+    organisation or by an office PC of the centre.
+    """
 
     organisation: Statement
-    hq: Statement
+    computers: tuple[Statement, ...]
     centre: Statement
+
+    @property
+    def level(self) -> Share:
+        return Share[self.centre.body.get("level", Share.OFFICE.name)]
+
+    @property
+    def further(self) -> bool:
+        """Whether the centre invites one more PC: its own row and all else come with the first bundle of an office PC."""
+        return self.centre.signer != self.organisation.signer
 
     @property
     def code(self) -> str:
@@ -95,17 +111,22 @@ def approval(book: Book, identity: Identity, signer: SigningKey, centre: str, na
     )  # fmt: skip
 
 
-def invite(book: Book, identity: Identity, code: str, name: str, country: str) -> bytes:
-    """The invitation file for a centre: text, signed by the organisation; it holds nobody's data."""
-    if identity.organisation is None:
-        raise UserError("authority.not_hq")
+def invite(
+    book: Book, identity: Identity, code: str, name: str, country: str, level: Share = Share.OFFICE
+) -> bytes:
+    """The invitation file for a centre, or for a further PC of this one: text, signed; it holds nobody's data."""
+    signer = authority.voucher(book, identity)
     book.authorize("centre.invite")
-    facts = authority.organisation(book)
-    listed = (
-        authority.state(identity.organisation, "organisation", **facts),
-        approval(book, identity, identity.organisation, HQ_CODE, facts["name"]),
-        authority.state(identity.organisation, "centre", centre=code, name=name, country=country),
-    )
+    if identity.organisation is None and code != book.code:
+        raise UserError("invitation.own_centre", code=book.code)
+    known = [
+        one
+        for one in authority.statements(book)
+        if one.body["kind"] == "organisation"
+        or (one.body["kind"] == "replica" and one.body["centre"] in (code, HQ_CODE))
+    ]
+    place = authority.state(signer, "centre", centre=code, name=name, country=country, level=level.name)
+    listed = (*sorted(known, key=lambda one: one.body["kind"]), place)
     parts = [{"body": s.body, "signer": s.signer, "signature": s.signature} for s in listed]
     return canonical({"format": FORMAT, "version": VERSION, "statements": parts}).encode()
 
@@ -119,20 +140,43 @@ def read_invitation(data: bytes) -> Invitation:
         if content["version"] > VERSION:
             raise UserError("invitation.newer")
         listed = [Statement(p["body"], p["signer"], p["signature"]) for p in content["statements"]]
-        one, hq, centre = listed
-        kinds = tuple(s.body["kind"] for s in listed)
-        signed = all(s.genuine() and s.signer == one.body["sign_key"] for s in listed)
+        one, *computers, centre = listed
+        kinds = [s.body["kind"] for s in listed]
+        found = Invitation(one, tuple(computers), centre)
+        signed = all(s.genuine() for s in listed) and _vouched(found)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UserError("invitation.not_one") from error
-    if not signed or kinds != ("organisation", "replica", "centre"):
+    if not signed or kinds != ["organisation", *["replica"] * len(computers), "centre"]:
         raise UserError("invitation.damaged")
-    return Invitation(one, hq, centre)
+    return found
+
+
+def _vouched(invitation: Invitation) -> bool:
+    """Whether the organisation says who it is, and it or an office PC of the centre that it let in says the rest."""
+    issuer = invitation.organisation.body["sign_key"]
+    trusted = {issuer}
+    left = list(invitation.computers)
+    while fresh := [one for one in left if one.signer in trusted]:
+        left = [one for one in left if one not in fresh]
+        trusted |= {
+            one.body["sign_key"]
+            for one in fresh
+            if (one.body["level"], one.body["centre"]) == (Share.OFFICE.name, invitation.code)
+        }
+    return (
+        not left
+        and invitation.organisation.signer == issuer
+        and invitation.centre.signer in trusted
+        and invitation.level in (Share.OFFICE, Share.CENTRE)
+        and any(one.signer == issuer and one.body["centre"] == HQ_CODE for one in invitation.computers)
+    )
 
 
 def join(book: Book, identity: Identity, invitation: Invitation) -> None:
     """Take over who the organisation is; a PC that worked alone joins with all it has."""
     if book.level is not Share.HQ and book.code != invitation.code:
         raise UserError("invitation.other", invited=invitation.code, code=book.code)
+    check_level(invitation, book.level)
     facts = {key: value for key, value in invitation.organisation.body.items() if key != "kind"}
     practice = book.fact("practice") == "1"
     if facts["practice"] != practice:
@@ -141,5 +185,13 @@ def join(book: Book, identity: Identity, invitation: Invitation) -> None:
     with book.transaction():
         book.remember(organisation=canonical(facts))
         introduce_self(book, identity, book.fact("name") or book.code)
-        authority.accept(book, invitation.organisation)
-        authority.accept(book, invitation.hq)
+        authority.accept_all(book, (invitation.organisation, *invitation.computers))
+
+
+def check_level(invitation: Invitation, level: Share) -> None:
+    """Refuse the invitation of a laptop for an office computer, and the other way round."""
+    if level is not Share.HQ and invitation.level is not level:
+        raise UserError(
+            "invitation.laptop" if invitation.level is Share.CENTRE else "invitation.office",
+            code=invitation.code,
+        )

@@ -117,8 +117,8 @@ def make_slip(book: Book, identity: Identity, to: Partner, answers: bytes) -> Ma
 
 def _noted(book: Book, to: Partner, number: int, data: bytes, kind: str, about: Mapping[str, Any]) -> Made:
     day = book.today().isoformat()
-    # Headquarters numbers its bundles for each centre, so the centre tells files of one number apart.
-    code = f"{book.code}_{to.code}" if book.level is Share.HQ else book.code
+    # Bundles are numbered for each receiver, and by each PC: the name tells files of one number apart.
+    code = _sender(book) if to.code == HQ_CODE else f"{_sender(book)}_{to.code}"
     name = f"tvet_{code}_{day}_{number:04d}{'_slip' if kind == 'slip' else ''}.tvx"
     identifier = f"{book.replica}-{to.code}-{kind}-{number}"
     book.sql(
@@ -129,6 +129,17 @@ def _noted(book: Book, to: Partner, number: int, data: bytes, kind: str, about: 
         ),
     )  # fmt: skip
     return Made(data, identifier, number, to.code, about["changes"], about["rows"], name)
+
+
+def _sender(book: Book) -> str:
+    """The code of this PC's centre; where several of its PCs make bundles, with the first signs of its own."""
+    code: str = book.code
+    mine = replicas(book, centre=code)
+    own = next((one for one in mine if one.number == book.replica), None)
+    several = any(one.state == "approved" and one.level == book.level.name for one in mine if one != own)
+    if own is None or not (several or book.level is Share.CENTRE):
+        return code
+    return f"{code}-{own.fingerprint[:4]}"
 
 
 def _manifest(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tvetdesk.exchange.authority import HQ_CODE, replicas
+from tvetdesk.exchange.authority import HQ_CODE, receivers
 from tvetdesk.exchange.vector import base, gives
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.ddl import STEP_BITS
@@ -23,11 +23,7 @@ def waiting_people(book: Book, kind: type[Any], people: Iterable[int], partner: 
     enrolments with their states. Rows keyed by two fields, like marks, do not.
     """
     wanted = list(people)
-    there = [
-        one
-        for one in replicas(book, centre=partner)
-        if one.state == "approved" and one.number != book.replica
-    ]
+    there = receivers(book, partner)
     level = Share.HQ if partner == HQ_CODE or not there else Share[there[0].level]
     known = base(book, there)
     mine = {origin: known.get(origin, 0) for origin in gives(book, partner, level)}

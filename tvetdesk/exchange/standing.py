@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from tvetdesk.exchange.authority import HQ_CODE, replicas
+from tvetdesk.exchange.authority import HQ_CODE, receivers
 from tvetdesk.exchange.vector import base, gives
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
@@ -25,13 +25,11 @@ class Standing:
         return self.total - self.confirmed
 
 
-def standing(book: Book, partner: str = HQ_CODE) -> Standing:
+def standing(book: Book, partner: str = HQ_CODE, *, laptops: bool = False) -> Standing:
     """Where a partner (a centre's code, or HQ) stands. A change still open counts: it waits too."""
-    receivers = [
-        r for r in replicas(book, centre=partner) if r.state == "approved" and r.number != book.replica
-    ]
-    level = Share.HQ if partner == HQ_CODE or not receivers else Share[receivers[0].level]
-    known = base(book, receivers)
+    there = receivers(book, partner, laptops=laptops)
+    level = Share.HQ if partner == HQ_CODE or not there else Share[there[0].level]
+    known = base(book, there)
     total = confirmed = 0
     oldest: int | None = None
     for origin in sorted(gives(book, partner, level)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import inbox
+from tvetdesk.exchange import authority, inbox
 from tvetdesk.exchange.authority import HQ_CODE, organisation, replica, replicas
 from tvetdesk.exchange.bundles import Bundle, last_tops, listing
 from tvetdesk.exchange.newcomers import own_fingerprint
@@ -98,7 +98,7 @@ def names(book: Book) -> dict[str, str]:
 
 def _bases(book: Book, partner: str) -> dict[int, int]:
     """Up to which change of each origin the partner is known to have what this PC gives it."""
-    there = [r for r in replicas(book, centre=partner) if r.state == "approved" and r.number != book.replica]
+    there = authority.receivers(book, partner)
     level = Share.HQ if partner == HQ_CODE or not there else Share[there[0].level]
     known = base(book, there)
     return {origin: known.get(origin, 0) for origin in gives(book, partner, level)}

@@ -114,6 +114,7 @@ def _search_anew(connection: Any, table: TableSpec) -> None:
 
 def make_triggers(connection: Any, shapes: Sequence[TableSpec]) -> None:
     """The triggers of these tables, as the program that runs now wants them."""
+    connection.execute(ddl.noting())
     for shape in shapes:
         for statement in (*ddl.triggers(shape), *ddl.search_triggers(shape)):
             connection.execute(statement)
