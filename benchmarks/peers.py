@@ -2,7 +2,8 @@
 
 Morango is installed from `morango.lock` into an environment of its own below `build/`, the first time this runs; the
 program never imports it. Where that fails, the reason is printed and its figures are left out. Speeds count seconds of the
-processor on both sides, so that what else runs here matters little.
+processor on both sides, so that what else runs here matters little. Morango's two sides leave out the network, certificates
+and encryption; ours is the whole way, from the book to the sealed file and from the file to the commit.
 """
 
 from __future__ import annotations

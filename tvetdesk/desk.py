@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -24,7 +25,8 @@ from tvetdesk.records.centres import Centre, found_centre
 from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
-from tvetdesk.store import backup, backups, keyfile, keys, rekey, swap, tries, undo
+from tvetdesk.store import backup, backups, keyfile, keys, paper, rekey, swap, tries, undo
+from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
 from tvetdesk.store.files import explained
@@ -45,7 +47,16 @@ sentences({
     "desk.code_hq": N_("HQ stands for headquarters; a centre needs another code, like GM-MK."),
 })  # fmt: skip
 
+entries({
+    "login": N_("Logged in"),
+    "login.refused": N_("Wrong passwords were typed"),
+    "keys.rekeyed": N_("Gave the data another key"),
+    "recovery.new_code": N_("Printed another recovery code"),
+})  # fmt: skip
+
 SCHEMA = Schema(RECORDS)
+CODE_KEY = "recovery.code"
+"""The fact that holds the public key of the printed recovery code."""
 Entropy = Callable[[int], bytes]
 Clock = Callable[[], dt.datetime]
 
@@ -73,7 +84,7 @@ class Desk:
 
     def switch(self, user: str, password: str) -> Desk:
         """The same open data for whoever typed this password; what the person before had begun is sealed."""
-        unlocked, _ = tries.guarded(
+        unlocked, wrong = tries.guarded(
             self.book.folder, user, self.book.clock, lambda: keys.unlock(self.book.folder, user, password)
         )
         if unlocked.user == self.keys.user:
@@ -82,12 +93,47 @@ class Desk:
         self.book.seal()
         other = Desk(self.book, unlocked, self.identity, self.place)
         other.sign_on()
+        other.note_login(wrong)
         return other
+
+    def note_login(self, wrong: int) -> None:
+        """In the audit: this login, and the wrong passwords typed since the last, this person's own (`wrong`) first.
+
+        They could not be noted when they were typed: the file was closed. A full disk keeps nobody out.
+        """
+        book = self.book
+        seen = json.loads(book.fact("audit.tries", "{}"))
+        now = tries.wrong_tries(book.folder)
+        with suppress(UserError), book.db.scratch():
+            for user, count in {self.keys.user: wrong, **now}.items():
+                number = count - seen.get(user, 0) if count >= seen.get(user, 0) else count
+                if number:
+                    known = book.fact(f"person:{user}")
+                    book.note("login.refused", number=number, staff=int(known) if known else None)
+            if now != seen:
+                book.remember(**{"audit.tries": json.dumps(now)})
+            book.note("login")
 
     def rekey(self) -> None:
         """Give the data another key, so that whoever lost their account can open no newer copy of them."""
         self.book.authorize("account.manage")
-        self.keys = rekey.rekey(self.book, self.keys)
+        # The keys that the encrypted file itself knows: in the key file, anybody may have written their own.
+        trusted = {*self._headquarters(), bytes.fromhex(self.book.fact(CODE_KEY))}
+        self.keys = rekey.rekey(self.book, self.keys, trusted=trusted, about=self.book.code.encode())
+        self.book.note("keys.rekeyed")
+
+    @property
+    def has_code(self) -> bool:
+        """Whether a printed recovery code opens these data."""
+        return bool(self.book.fact(CODE_KEY))
+
+    def take_code(self, code: str) -> None:
+        """Let this printed recovery code open the data from now on, in place of the one before."""
+        self.book.authorize("account.manage")
+        public = paper.public_key(code, self.keys.vault)
+        self.book.remember(**{CODE_KEY: public.hex()})
+        keys.set_paper(self.keys, public)
+        self.book.note("recovery.new_code")
 
     def may(self, action: str) -> bool:
         """Whether to offer this to whoever is logged in."""
@@ -100,8 +146,14 @@ class Desk:
 
     def entrust(self) -> None:
         """Seal the data key to the organisation's keys, for the day when the only password is forgotten."""
+        keys.seal_to(self.keys, self._headquarters(), about=self.book.code.encode())
+
+    def _headquarters(self) -> list[bytes]:
+        """The two keys of the organisation that can open a copy of the data key; none before it was joined."""
+        if not self.book.fact("organisation"):
+            return []
         facts = authority.organisation(self.book)
-        keys.seal_to(self.keys, [bytes.fromhex(facts[name]) for name in ("box_key", "offline_box_key")])
+        return [bytes.fromhex(facts[name]) for name in ("box_key", "offline_box_key")]
 
     def back_up(self, target: Path | None = None) -> Backup:
         """Make a backup now: in the data folder, or in a folder the user names, like a stick."""
@@ -238,7 +290,17 @@ def open_folder(
     if user is None:
         user = keys.users(folder)[0][0]
     name = user
-    unlocked, _ = tries.guarded(folder, name, clock, lambda: rekey.unlock(folder, name, password))
+    unlocked, wrong = tries.guarded(folder, name, clock, lambda: rekey.unlock(folder, name, password))
+    desk = open_with(folder, unlocked, clock=clock, entropy=entropy)
+    desk.sign_on()
+    desk.note_login(wrong)
+    return desk
+
+
+def open_with(
+    folder: Path, unlocked: Keys, *, clock: Clock = ALWAYS, entropy: Entropy = nacl.utils.random
+) -> Desk:
+    """Open a data folder whose keys were opened already; nobody is logged in."""
     desk = _opened(folder, unlocked, clock, entropy)
     try:
         if not desk.book.sql("SELECT 1 FROM meta WHERE key GLOB 'person:*'").fetchone():
@@ -250,8 +312,15 @@ def open_folder(
     except BaseException:
         desk.close()
         raise
-    desk.sign_on()
     return desk
+
+
+def open_as(desk: Desk, user: str, password: str) -> Desk:
+    """A folder opened without a password, for the person who has one now."""
+    found = Desk(desk.book, keys.unlock(desk.book.folder, user, password), desk.identity)
+    found.sign_on()
+    found.note_login(0)
+    return found
 
 
 def look_into(folder: Path, user: str | None, password: str, *, clock: Clock = ALWAYS) -> Desk:

@@ -19,6 +19,7 @@ from tvetdesk.exchange import erasing, succession
 from tvetdesk.i18n import N_
 from tvetdesk.records.rights import allowed
 from tvetdesk.store import backup, keyfile, keys, swap
+from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.backups import MARGIN
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
@@ -34,6 +35,8 @@ sentences({
     "restore.role": N_("Only an administrator restores a backup. Nothing was changed. Ask one to do it."),
     "restore.no_room": N_("The disk {folder} has no room to restore. Nothing was changed. Free {megabytes} MB."),
 })  # fmt: skip
+
+entries({"backup.restored": N_("Put a backup in place of the data")})
 
 UNREADABLE = (
     "book.damaged", "book.not_encrypted", "desk.incomplete", "keys.damaged", "keys.missing", "keys.wrong_password",
@@ -186,3 +189,4 @@ def _bring_forward(
         erasing.replay(desk.book, desk.identity)  # opening does it too, but goes on if it cannot
         desk.book.remember(**facts)
         succession.succeed(desk.book, desk.keys, entropy=entropy)
+        desk.book.note("backup.restored")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ import pytest
 from tests.cli.conftest import PASSWORD
 from tvetdesk import desk
 from tvetdesk.desk import open_folder
-from tvetdesk.store import files, tries, vault
+from tvetdesk.errors import UserError
+from tvetdesk.store import files, keys, tries, vault
 from tvetdesk.store.book import DATABASE
 from tvetdesk.store.lock import FolderLock
 
@@ -39,16 +41,35 @@ def refused(cli, hq):
     return run
 
 
-def _fingerprint(folder: Path) -> dict[str, bytes]:
-    """What lies in a folder, without the lock, the count of wrong passwords and what SQLite makes beside its file."""
+def _fingerprint(folder: Path) -> dict[str, object]:
+    """What lies in a folder, without the lock, the count of wrong passwords and what SQLite makes beside its file.
+
+    Of a data file that opens it is what stands in it, but for the audit, where the login of the refused call is noted.
+    """
     return {
-        str(path.relative_to(folder)): path.read_bytes()
+        str(path.relative_to(folder)): _rows(path) if path.name == DATABASE else path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
         and path.suffix != ".lock"
         and path.name != tries.FILE
         and not path.name.startswith(f"{DATABASE}-")
     }
+
+
+def _rows(file: Path) -> object:
+    try:
+        key = keys.derive(keys.unlock(file.parent, "awa", PASSWORD).dk, b"database")
+        with vault.faults(), closing(vault.Vault(file, key, reading=True)._connect()) as there:
+            names = [name for (name,) in there.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            found = {
+                name: there.execute(f'SELECT * FROM "{name}"').fetchall() for name in names if name != "audit"
+            }
+    except UserError:
+        return file.read_bytes()
+    if "meta" not in found:
+        return file.read_bytes()
+    found["meta"] = [row for row in found["meta"] if row[0] != "audit.tries"]
+    return found
 
 
 def _digest(folder: Path, cli) -> str:

@@ -9,6 +9,7 @@ from tests.exchange.history import EVERY_WAY, Flying, History
 from tests.exchange.newer import Loan, Score, Tool
 from tests.exchange.towns import CENTRES, Call, Same, columns
 from tests.worlds import Agree, Lesson, Rule, Tick, Toy
+from tvetdesk.exchange.standing import put_aside
 from tvetdesk.store.record import Share, snake
 
 FIELDS = (
@@ -97,8 +98,10 @@ def an_erasure(history: History, pc: str, which: int, _how: int) -> None:
 def an_update_of_the_program(history: History, _pc: str, which: int, _how: int) -> None:
     pc = tuple(CENTRES)[which % len(CENTRES)]
     history.place(pc).book.seal()
+    waiting = put_aside(history.place(pc).book)
     history.town.update(pc)
-    history.before[pc].clear()
+    if put_aside(history.place(pc).book) < waiting:
+        history.before[pc].clear()  # what counts from now on may rest on a bundle
     history.agrees(pc)
 
 

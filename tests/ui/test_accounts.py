@@ -2,12 +2,15 @@
 
 import pytest
 
+from tvetdesk.errors import UserError
 from tvetdesk.records import accounts
+from tvetdesk.records.cohorts import Cohort, alter_cohort
 from tvetdesk.records.people import PhoneNumber, Trainee
 from tvetdesk.records.rights import Door
 from tvetdesk.store.record import MASK
 from ui.forms import RecordForm
 from ui.models.find import people
+from ui.models.newcomer import Typed, read, save
 from ui.models.person import person
 from ui.models.roll import by_text
 from ui.models.rows import Question, keys
@@ -117,3 +120,25 @@ def test_a_phone_finds_nobody_for_who_only_looks(window):
     assert found("3012340") == found("+2203012340") == ([], 0, 0)
     assert found("Binta") == (["Binta Sanyang"], 1, 1)  # her phone is found by her name, and shown masked
     assert len(keys(desk.book, Question(trainees, "Karantaba"))) == 1
+
+
+def test_a_trainer_enrols_somebody_new_in_their_own_course_only(window):
+    book = window.desk.book
+    accounts.add(book, window.desk.keys, "Isatou", "trainer", OTHER)
+    person = int(book.fact("person:isatou"))
+    cohort = book.find(Cohort)
+    window.lock()
+    window.unlock.name.setCurrentText("isatou")
+    window.unlock.password.setText(OTHER)
+    window.unlock.button.click()
+    desk = window.desk
+    typed = Typed(names="Lamin Jobe", course=cohort.id)
+    before = desk.book.select(Trainee).count()
+    with pytest.raises(UserError, match=r"rights\.other_course"):
+        save(desk, typed, read(typed, "GM", desk.book.today()))
+    assert desk.book.select(Trainee).count() == before
+    desk.book.door = None
+    alter_cohort(desk.book, cohort, trainer=person)
+    desk.book.door = Door(desk.book, "trainer", person)
+    save(desk, typed, read(typed, "GM", desk.book.today()))
+    assert desk.book.select(Trainee).count() == before + 1

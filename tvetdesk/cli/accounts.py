@@ -76,7 +76,9 @@ def user_add(call: Call, name: str, role: str, staff: int | None, new_password_f
     """Their row of staff is made if none is named."""
     with call.open() as desk:
         account(name, "four words that pass", practice=desk.practice)  # before anybody types a password
-        made = accounts.add(desk.book, desk.keys, name, role, _new(call, new_password_file), staff=staff)
+        made = accounts.add(
+            desk.book, desk.keys, name, role, new_password_of(call, new_password_file), staff=staff
+        )
         _answer(call, made, ADDED)
 
 
@@ -90,11 +92,13 @@ def user_password(call: Call, name: str | None, role: str | None, new_password_f
     old = call.password() if name is None else ""
     with call.open() as desk:
         if name is None:
-            accounts.change_own_password(desk.book, desk.keys, old, _new(call, new_password_file))
+            accounts.change_own_password(desk.book, desk.keys, old, new_password_of(call, new_password_file))
             call.answer({"user": desk.keys.user}, [call.translate(CHANGED)])
             return
         desk.book.authorize("account.manage")
-        given = accounts.give_password(desk.book, desk.keys, name, _new(call, new_password_file), role=role)
+        given = accounts.give_password(
+            desk.book, desk.keys, name, new_password_of(call, new_password_file), role=role
+        )
         _answer(call, given, GIVEN)
 
 
@@ -127,11 +131,11 @@ def user_rekey(call: Call) -> None:
         call.answer({"rekeyed": True}, [call.translate(REKEYED)])
 
 
-def _new(call: Call, file: Path | None) -> str:
-    """The password to be set: from its file, else from the environment, else typed twice."""
+def new_password_of(call: Call, file: Path | None, *, again: bool = True) -> str:
+    """The password to be set: from its file, else from the environment, else typed twice (once without `again`)."""
     if file is not None:
         return call.password_of(file)
-    return os.environ[NEW_PASSWORD] if NEW_PASSWORD in os.environ else call.typed(new=True)
+    return os.environ[NEW_PASSWORD] if NEW_PASSWORD in os.environ else call.typed(new=again)
 
 
 def _about(one: Account) -> dict[str, Any]:

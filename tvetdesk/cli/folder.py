@@ -12,6 +12,7 @@ from tvetdesk import desk as desks
 from tvetdesk.cli.backups import about_safety, told_safety
 from tvetdesk.cli.call import Call, read
 from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.recovery import IN_FILE, NO_CODE, code_at_first_run
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority, inbox, joining
@@ -88,6 +89,11 @@ ROLES = {"centre": Share.OFFICE, "laptop": Share.CENTRE, "hq": Share.HQ}
 @option(
     "--invitation", type=click.Path(path_type=Path), help=N_("The file headquarters made for this centre.")
 )
+@option(
+    "--recovery-code-file",
+    type=click.Path(path_type=Path),
+    help=N_("A file for the recovery code, in place of the screen."),
+)
 @pass_call
 def init(
     call: Call,
@@ -97,6 +103,7 @@ def init(
     country: str | None,
     user: str,
     invitation: Path | None,
+    recovery_code_file: Path | None,
 ) -> None:
     """A folder that works at once; with an invitation it has joined, without one it can join later."""
     level = ROLES[role]
@@ -115,18 +122,26 @@ def init(
         call.folder, level=level, code=code, name=name, country=country, user=user, password=call.password(new=True),
         invitation=invited,
     ) as desk:  # fmt: skip
+        paper = code_at_first_run(call, desk, recovery_code_file)
         call.answer(
-            {"folder": str(call.folder), "role": role, "code": code, "name": name, **_identity(desk)},
-            _founded(call, desk, name, code),
-        )
+            {
+                "folder": str(call.folder), "role": role, "code": code, "name": name, **_identity(desk),
+                "recovery_code_file": paper,
+            },
+            _founded(call, desk, name, code, paper),
+        )  # fmt: skip
 
 
-def _founded(call: Call, desk: Desk, name: str, code: str) -> Iterator[str]:
+def _founded(call: Call, desk: Desk, name: str, code: str, paper: str | None) -> Iterator[str]:
     t = call.translate
     yield t(MADE, folder=str(call.folder), name=name, code=code)
     if desk.book.level is not Share.HQ:
         text = FINGERPRINT_LAPTOP if desk.book.level is Share.CENTRE else FINGERPRINT
         yield t(text, fingerprint=_fingerprint(desk), code=code) if _organisation(desk.book) else t(ALONE)
+    if paper:
+        yield t(IN_FILE, file=paper)
+    elif not desk.has_code:
+        yield t(NO_CODE)
 
 
 @click.command("join", cls=Command, help=N_("Joins an organisation by its invitation file."))
@@ -266,6 +281,7 @@ def _status(desk: Desk) -> dict[str, Any]:
         "last_bundle": {"number": last.number, "on": last.on} if last else None,
         "last_backup": safe["last"],
         "backups": safe,
+        "recovery_code": desk.has_code,
         "computers": [_computer(book, one, standing(book, one.centre) if hq else None) for one in partners],
         "practice": desk.practice,
     }
@@ -306,6 +322,8 @@ def _told(document: dict[str, Any], t: Translator) -> Iterator[str]:
     if document["last_bundle"]:
         yield t(LAST, number=str(document["last_bundle"]["number"]), day=document["last_bundle"]["on"])
     yield from told_safety(document["backups"], t)
+    if not (document["recovery_code"] or document["practice"]):
+        yield t(NO_CODE)
     for one in document["computers"]:
         state = STATES[one["state"]]
         yield t(COMPUTER, name=one["name"], code=one["code"], fingerprint=one["fingerprint"], state=state)

@@ -89,7 +89,13 @@ def _files(desk: Desk, call: Call, made: Made, output: str, carrier: str) -> lis
     if carrier == TEXT:
         return [(file, _message(call, desk, made))]
     stem = Path(made.name).stem
-    drawn = qr.pictures(made.data, f"{stem}   {call.translate(PRACTICE)}" if desk.practice else stem)
+    return numbered(
+        file, qr.pictures(made.data, f"{stem}   {call.translate(PRACTICE)}" if desk.practice else stem)
+    )
+
+
+def numbered(file: Path, drawn: list[bytes]) -> list[tuple[Path, bytes]]:
+    """The files of one picture or of several pages."""
     if len(drawn) == 1:
         return [(file, drawn[0])]
     return [

@@ -32,6 +32,7 @@ from tvetdesk.cli.photos import photo
 from tvetdesk.cli.practice import practice, practice_round
 from tvetdesk.cli.radar import radar
 from tvetdesk.cli.records import records
+from tvetdesk.cli.recovery import recover
 from tvetdesk.cli.reports import report
 from tvetdesk.cli.restoring import restore
 from tvetdesk.cli.slips import slip
@@ -59,7 +60,7 @@ COMMANDS = (
     people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, backup, restore, clock,
+    check, backup, restore, recover, clock,
     practice, practice_round,
 )  # fmt: skip
 

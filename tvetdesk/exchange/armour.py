@@ -22,7 +22,6 @@ BELOW = N_("End of the TVET Desk message.")
 
 WIDTH = 64  # letters a line: mail programs break lines of more than 76
 HEAD = 16  # letters that hold magic and length
-BEGINS = base64.b64encode(MAGIC + b"\0").decode()[:11]  # the length never reaches into the last of them
 
 _QUOTED = re.compile(r"^[\s>|]+", re.MULTILINE)
 _NOISE = re.compile(r"[^A-Za-z0-9+/]+")
@@ -41,24 +40,33 @@ def message(sender: str, made: Made, translate: Translator, marked: str = "") ->
     return write(made.data, f"{above} ({marked})" if marked else above, translate(BELOW))
 
 
-def read(data: bytes) -> list[bytes]:
-    """The bundles in a text, in their order; a cut one as far as it came. Empty where there is none."""
+def read(data: bytes, magic: bytes = MAGIC) -> list[bytes]:
+    """The bundles (or what else begins with another magic of eight bytes) in a text, in their order.
+
+    A cut one comes as far as it came. Empty where there is none.
+    """
     letters = _letters(data)
+    begins = _begins(magic)
     found = []
-    start = letters.find(BEGINS)
+    start = letters.find(begins)
     while start >= 0:
         size = int.from_bytes(_bytes(letters[start : start + HEAD])[8:12], "big") + HEAD
         if size > MAX_FILE:
             raise Refused("B12")
         end = start + -(-size * 8 // 6)
         found.append(_bytes(letters[start:end])[:size])
-        start = letters.find(BEGINS, end)
+        start = letters.find(begins, end)
     return found
 
 
 def begins(start: bytes) -> bool:
     """Whether a bundle begins in the first bytes of a text."""
-    return BEGINS in _letters(start)
+    return _begins(MAGIC) in _letters(start)
+
+
+def _begins(magic: bytes) -> str:
+    """The letters that everything with this magic begins with; the length never reaches into the last of them."""
+    return base64.b64encode(magic + b"\0").decode()[:11]
 
 
 def _letters(data: bytes) -> str:

@@ -50,6 +50,7 @@ OWN_COURSES = frozenset({
 OTHERS = {
     "account.password": _ALL,  # one's own
     "account.manage": _MANAGE,
+    "audit.read": _MANAGE,
     "backup.make": _MANAGE,  # the program makes its own whoever is there
     "backup.restore": _MANAGE,
     "bundle.make": _TEACH,
@@ -60,6 +61,7 @@ OTHERS = {
     "list.export": _TEACH,
     "organisation.join": frozenset({ADMINISTRATOR}),
     "phone.read": _TEACH,
+    "recovery.answer": frozenset({OFFICER}),
     "report.open": _TEACH,
     "restricted.read": _MANAGE,
 }

@@ -80,6 +80,12 @@ SYSTEM = (
         id INTEGER PRIMARY KEY, bundle TEXT NOT NULL, what TEXT NOT NULL, tbl INTEGER, row BIGINT, row2 BIGINT,
         col INTEGER, value TEXT)""",
     "CREATE INDEX rewind_bundle ON rewind (bundle)",
+    # Who did what beside the changes, chained; it only grows.
+    """CREATE TABLE audit (
+        id INTEGER PRIMARY KEY, at BIGINT NOT NULL, person BIGINT, what TEXT NOT NULL, about TEXT NOT NULL,
+        digest TEXT NOT NULL)""",
+    "CREATE TRIGGER audit_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END",
+    "CREATE TRIGGER audit_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END",
 )
 
 OUTSIDE = "a row was written outside a change"

@@ -1,11 +1,11 @@
 """The form of the key-slot file: canonical JSON with a checksum, checked whole when read, kept in two copies.
 
-    {"check":…, "dk_id":…, "format":"tvetdesk-keys", "recovery":[{"ct":…,"key":…}, …],
+    {"check":…, "dk_id":…, "format":"tvetdesk-keys", "paper":{"ct":…,"key":…}, "recovery":[{"ct":…,"key":…}, …],
      "secrets":{"ct":…,"nonce":…}, "slots":[{"ct":…,"dk":{"ct":…,"nonce":…},
      "kdf":{"alg":"argon2id","mem":…,"ops":…,"salt":…},"key":…,"nonce":…,"role":…,"user":…}, …],
      "vault":…, "version":1}
 
-Bytes are base64. A file that is not, byte for byte, what we would write of its content is damaged. What the values
+Bytes are base64. `paper`, the slot of the printed recovery code, is left out where there is no code. A file that is not, byte for byte, what we would write of its content is damaged. What the values
 prove is the business of `keys`: whoever edits the file can mend its checksum too.
 """
 
@@ -39,6 +39,7 @@ sentences(
 FILE, COPY = "tvet.keys", "tvet.keys.copy"
 FORMAT, VERSION = "tvetdesk-keys", 1
 LARGEST = 256 * 1024  # bytes; eight people and two recovery keys take 5,500
+SEALED, LONGEST_ABOUT = 96, 64  # bytes of a sealed data key, and what may say behind it whose it is
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Sealed:
-    """Data key and vault, sealed to a public key."""
+    """Data key, vault and whose data it is (a centre's code, may be empty), sealed to a public key."""
 
     key: bytes
     ct: bytes
@@ -79,6 +80,7 @@ class KeyFile:
     slots: tuple[Slot, ...]
     recovery: tuple[Sealed, ...]
     secrets: Locked
+    paper: Sealed | None = None
 
     def slot(self, user: str) -> Slot | None:
         """The slot of the person with this login name."""
@@ -169,9 +171,10 @@ def encoded(file: KeyFile) -> bytes:
                 | _locked_content(slot.locked)
                 for slot in file.slots
             ],
-            "recovery": [{"key": text(sealed.key), "ct": text(sealed.ct)} for sealed in file.recovery],
+            "recovery": [_sealed_content(sealed) for sealed in file.recovery],
             "secrets": _locked_content(file.secrets),
         }
+        | ({} if file.paper is None else {"paper": _sealed_content(file.paper)})
     )
 
 
@@ -217,9 +220,21 @@ def _parsed(content: Any) -> KeyFile:
             )
             for slot in content["slots"]
         ),
-        tuple(Sealed(_bytes(sealed["key"], 32), _bytes(sealed["ct"], 96)) for sealed in content["recovery"]),
+        tuple(_sealed(sealed) for sealed in content["recovery"]),
         Locked(_bytes(content["secrets"]["nonce"], 24), _bytes(content["secrets"]["ct"])),
+        _sealed(content["paper"]) if "paper" in content else None,
     )
+
+
+def _sealed(content: Any) -> Sealed:
+    sealed = Sealed(_bytes(content["key"], 32), _bytes(content["ct"]))
+    if not SEALED <= len(sealed.ct) <= SEALED + LONGEST_ABOUT:
+        raise ValueError(content)
+    return sealed
+
+
+def _sealed_content(sealed: Sealed) -> dict[str, object]:
+    return {"key": text(sealed.key), "ct": text(sealed.ct)}
 
 
 def _locked_content(locked: Locked) -> dict[str, object]:

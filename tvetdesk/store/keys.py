@@ -1,8 +1,8 @@
 """Passwords and keys: each person's password opens the one key that opens the data and this PC's own secrets.
 
 A random data key (DK) encrypts everything. The key-slot file holds it once per person, in a box for that person's
-key pair, whose private half is locked by a key made of the password; once per recovery key of HQ, sealed to it; and
-this PC's private material, locked by DK. So another DK reaches everybody without their passwords. The sender of the
+key pair, whose private half is locked by a key made of the password; once per recovery key of HQ and once for the
+printed recovery code, sealed to them; and this PC's private material, locked by DK. So another DK reaches everybody without their passwords. The sender of the
 boxes is a key pair of the folder: its private half, the voucher, is locked by DK, its public half by every password,
 so that nobody who had neither can put a DK of their own in place. Whoever has one password has DK: roles are
 enforced by the program and only guarded against edits here.
@@ -14,7 +14,7 @@ import base64
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -47,6 +47,8 @@ __all__ = [
     "recover",
     "remove_slot",
     "seal_to",
+    "sealed_key",
+    "set_paper",
     "unlock",
     "unlock_with",
     "users",
@@ -139,24 +141,32 @@ def unlock(folder: Path, user: str, password: str, *, loaded: Loaded | None = No
     return _opened(folder, file, dk, slot.user, slot.role, from_copy)
 
 
-def unlock_with(folder: Path, dk: bytes) -> Keys:
+def unlock_with(folder: Path, dk: bytes, *, loaded: Loaded | None = None) -> Keys:
     """Opens the keys with DK itself, as HQ's answer to a forgotten password brings it."""
-    file, from_copy = keyfile.load(folder)
+    file, from_copy = loaded or keyfile.load(folder)
     if _dk_id(dk) != file.dk_id:
         raise UserError("keys.no_recovery", folder=str(folder))
     return _opened(folder, file, dk, "", "", from_copy)
 
 
-def recover(folder: Path, private_key: bytes) -> Keys:
-    """Opens the keys with the private key of a public key that they were sealed to."""
-    file, _ = keyfile.load(folder)
-    box = SealedBox(PrivateKey(private_key))
-    for sealed in file.recovery:
-        with suppress(nacl.exceptions.CryptoError):
-            content = box.decrypt(sealed.ct)
-            if content[32:] == file.vault:
-                return unlock_with(folder, content[:32])
+def recover(folder: Path, private_key: bytes, *, loaded: Loaded | None = None) -> Keys:
+    """Opens the keys with the private key of a public key that they were sealed to: HQ's, or the printed code's."""
+    loaded = loaded or keyfile.load(folder)
+    file = loaded.file
+    for sealed in (*file.recovery, *((file.paper,) if file.paper else ())):
+        found = sealed_key(sealed.ct, private_key)
+        if found is not None and found[1] == file.vault:
+            return unlock_with(folder, found[0], loaded=loaded)
     raise UserError("keys.no_recovery", folder=str(folder))
+
+
+def sealed_key(ct: bytes, private_key: bytes) -> tuple[bytes, bytes, bytes] | None:
+    """DK, vault and whose data it is, out of what was sealed to a public key; None if it was sealed to another."""
+    try:
+        content = SealedBox(PrivateKey(private_key)).decrypt(ct)
+    except nacl.exceptions.CryptoError:
+        return None
+    return content[:32], content[32:48], content[48:]
 
 
 def users(folder: Path) -> list[tuple[str, str]]:
@@ -222,26 +232,52 @@ def with_dk(keys: Keys, dk: bytes, *, entropy: Entropy = nacl.utils.random) -> K
     return changed
 
 
-def for_dk(keys: Keys, dk: bytes, *, entropy: Entropy = nacl.utils.random) -> tuple[KeyFile, Keys]:
-    """The file `with_dk` would write, and the keys it would hold."""
+def for_dk(
+    keys: Keys,
+    dk: bytes,
+    *,
+    trusted: Collection[bytes] | None = None,
+    about: bytes = b"",
+    entropy: Entropy = nacl.utils.random,
+) -> tuple[KeyFile, Keys]:
+    """The file `with_dk` would write, and the keys it would hold.
+
+    DK is sealed anew to those keys of HQ and of the printed code that are `trusted` (all, if not said): the file
+    alone proves nothing of them, and whoever may write it could have put in one of their own.
+    """
     file, changed = _current(keys), replace(keys, dk=dk)
     for slot in file.slots:
         if _from_box(keys.folder, slot.dk, keys.voucher, slot.key) != keys.dk:
             raise UserError("keys.damaged", folder=str(keys.folder))  # a key that nobody vouched for
+
+    def again(sealed: Sealed) -> Sealed:
+        return replace(sealed, ct=_seal(dk + keys.vault + about, sealed.key, entropy))
+
     written = replace(
         file,
         dk_id=_dk_id(dk),
         slots=tuple(replace(slot, dk=_box(changed, slot.key, entropy)) for slot in file.slots),
-        recovery=tuple(replace(one, ct=_seal(dk + keys.vault, one.key, entropy)) for one in file.recovery),
+        recovery=tuple(again(one) for one in file.recovery if trusted is None or one.key in trusted),
         secrets=_lock_secrets(changed, entropy),
+        paper=again(file.paper)
+        if file.paper is not None and (trusted is None or file.paper.key in trusted)
+        else None,
     )
     return written, changed
 
 
-def seal_to(keys: Keys, public_keys: Iterable[bytes], *, entropy: Entropy = nacl.utils.random) -> None:
-    """Lets the holders of these keys `recover`, and nobody who could before."""
-    recovery = tuple(Sealed(key, _seal(keys.dk + keys.vault, key, entropy)) for key in public_keys)
+def seal_to(
+    keys: Keys, public_keys: Iterable[bytes], *, about: bytes = b"", entropy: Entropy = nacl.utils.random
+) -> None:
+    """Lets the holders of these keys `recover`, and none of HQ's who could before; `about` tells them whose data it is."""
+    recovery = tuple(Sealed(key, _seal(keys.dk + keys.vault + about, key, entropy)) for key in public_keys)
     keyfile.save(keys.folder, replace(_current(keys), recovery=recovery))
+
+
+def set_paper(keys: Keys, public_key: bytes, *, entropy: Entropy = nacl.utils.random) -> None:
+    """Lets the printed code whose public key this is `recover`, in place of the one before."""
+    paper = Sealed(public_key, _seal(keys.dk + keys.vault, public_key, entropy))
+    keyfile.save(keys.folder, replace(_current(keys), paper=paper))
 
 
 def derive(dk: bytes, tag: bytes) -> bytes:

@@ -6,7 +6,7 @@ lie in `tvet.keys.next`. Whichever opens the data file after a power cut is kept
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import nacl.utils
@@ -20,14 +20,27 @@ from tvetdesk.store.keys import Keys
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.vault import Vault, faults
 
+Opener = Callable[[Loaded | None], Keys]
+"""Opens the keys of the folder, or of another file that was loaded."""
+
 NEXT = "tvet.keys.next"
 """Beside the keys only while the data file is encrypted anew."""
 
 
-def rekey(book: Journal, old: Keys, *, entropy: Callable[[int], bytes] = nacl.utils.random) -> Keys:
-    """Encrypt the data file with another key, for everybody who has an account now. Old backups keep the old one."""
+def rekey(
+    book: Journal,
+    old: Keys,
+    *,
+    trusted: Collection[bytes] | None = None,
+    about: bytes = b"",
+    entropy: Callable[[int], bytes] = nacl.utils.random,
+) -> Keys:
+    """Encrypt the data file with another key, for everybody who has an account now. Old backups keep the old one.
+
+    `trusted` and `about` are those of `keys.for_dk`.
+    """
     book.seal()
-    file, new = keys.for_dk(old, entropy(32), entropy=entropy)
+    file, new = keys.for_dk(old, entropy(32), trusted=trusted, about=about, entropy=entropy)
     replace_file(book.folder / NEXT, keyfile.encoded(file))
     book.db.rekey(keys.derive(new.dk, b"database"))
     keyfile.save(book.folder, file)
@@ -37,14 +50,19 @@ def rekey(book: Journal, old: Keys, *, entropy: Callable[[int], bytes] = nacl.ut
 
 def unlock(folder: Path, user: str, password: str) -> Keys:
     """`keys.unlock`, once a change of the data key that was broken off has been settled."""
+    return opened(folder, lambda loaded: keys.unlock(folder, user, password, loaded=loaded))
+
+
+def opened(folder: Path, opener: Opener) -> Keys:
+    """What `opener` opens, once a change of the data key that was broken off has been settled."""
     if not (folder / NEXT).exists():
-        return keys.unlock(folder, user, password)
+        return opener(None)
     with FolderLock(folder):  # else another program is just at it
-        _settle(folder, user, password)
-    return keys.unlock(folder, user, password)
+        _settle(folder, opener)
+    return opener(None)
 
 
-def _settle(folder: Path, user: str, password: str) -> None:
+def _settle(folder: Path, opener: Opener) -> None:
     try:
         file = keyfile.read(folder / NEXT)
     except UserError as error:
@@ -52,9 +70,9 @@ def _settle(folder: Path, user: str, password: str) -> None:
             raise
         _drop(folder)  # it was not yet written when the data file was still the old one
         return
-    current = keys.unlock(folder, user, password)
+    current = opener(None)
     if not _opens(folder, current.dk):
-        later = keys.unlock(folder, user, password, loaded=Loaded(file, from_copy=False))
+        later = opener(Loaded(file, from_copy=False))
         if not _opens(folder, later.dk):
             raise UserError("book.damaged")
         keyfile.save(folder, file)

@@ -169,6 +169,9 @@ def save(desk: Desk, typed: Typed, values: Values) -> int:
     """Enter the person with phone, paper, spellings, consents, course and verdicts: one step. Returns the id."""
     book = desk.book
     day = book.today()
+    cohort = book.get(Cohort, typed.course) if typed.course else None
+    if cohort is not None:
+        book.authorize("cohort.enrol", cohort)  # inside the change of a new person nobody would ask
     with book.change("people.new"):
         trainee = new_trainee(
             book,
@@ -184,9 +187,8 @@ def save(desk: Desk, typed: Typed, values: Values) -> int:
         )
         if typed.paper:
             add_paper(book, trainee, typed.paper, number=Paper.number.parse(typed.paper_number))
-        if typed.course:
+        if cohort is not None:
             group = {"target_group": typed.group} if typed.group else {}
-            cohort = book.get(Cohort, typed.course)
             enrol(book, trainee, cohort, max(day, cohort.start), **group)
         for other, verdict in typed.verdicts.items():
             row = book.find(Trainee, id=int(other))
