@@ -47,6 +47,7 @@ def test_it_says_who_is_left_out_and_when_there_is_nobody(book, due, binta, engl
     assert "Nobody is to be called." in text.render(sheet(book, dt.date(2020, 2, 1)), english)
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("language", ["english", "french", "german"])
 def test_it_is_a_page_to_print_in_every_language(book, due, language, request):
     assert render(sheet(book), "pdf", request.getfixturevalue(language)).startswith(b"%PDF")
