@@ -35,7 +35,7 @@ def test_who_has_no_phone_is_visited_and_whose_phone_it_is_stands_there(book, du
     keys = [column.key for column in table.columns]
     visited, called = (dict(zip(keys, row, strict=True)) for row in table.rows)
     assert (visited["village"], visited["phone"], visited["names"]) == ("Kaiaf", "", "Lamin Ceesay")
-    assert (called["village"], called["phone"], called["owner"]) == ("Soma", "+220 301 2345", "brother Ebou")
+    assert (called["village"], called["phone"]) == ("Soma", "+220 301 2345 (brother Ebou)")
     assert (called["month"], called["due"], called["attempts"]) == (1, dt.date(2020, 2, 29), 1)
     assert called["answer"] is None
     assert len(table.notes) == 1

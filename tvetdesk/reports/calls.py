@@ -13,15 +13,13 @@ from tvetdesk.store.fields import Phone
 COLUMNS = (
     Column("village", N_("Village or quarter"), once=True),
     Column("phone", N_("Phone"), once=True),
-    Column("owner", N_("Whose phone"), once=True),
     Column("language", N_("Language"), once=True),
     Column("names", N_("Names")),
-    Column("father", N_("Father's name")),
     Column("month", N_("Month"), Kind.COUNT),
     Column("due", N_("Due"), Kind.DAY),
     Column("attempts", N_("Attempts"), Kind.COUNT),
     Column("last_result", N_("Last result")),
-    Column("answer", N_("Answer")),
+    Column("answer", N_("What the person answers, or when to ring again")),
 )
 LEFT_OUT = N_("Follow-ups left out, since the people do not want to be called: {number}.")
 VISIT = N_("Who has no phone is visited.")
@@ -53,14 +51,17 @@ def make(book: Book, asked: Asked) -> Table:
 def _row(call: Call, person: ToAsk) -> tuple[Cell, ...]:
     return (
         call.village,
-        _PHONE.show(call.phone or None, None),
-        call.owner,
+        _with(_PHONE.show(call.phone or None, None), call.owner),
         SPOKEN[call.language] if call.language else None,
-        person.names,
-        person.father,
+        _with(person.names, person.father),
         person.month,
         person.due,
         person.attempts,
         CONTACT_RESULTS[person.last_result] if person.last_result else None,
         None,
     )
+
+
+def _with(text: str, beside: str) -> str:
+    """A phone with whose it is, a name with the father's: fewer columns leave room to write."""
+    return f"{text} ({beside})" if text and beside else text
