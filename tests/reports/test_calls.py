@@ -10,6 +10,7 @@ from tvetdesk.records.outcomes import log_contact, schedule_followups
 from tvetdesk.records.people import add_phone, alter_trainee
 from tvetdesk.reports import REPORTS, Asked
 from tvetdesk.reports.render import render, text
+from tvetdesk.reports.render.paper import PAGE, ROOM, paper
 
 DONE = dt.date(2020, 1, 31)
 ON = dt.date(2020, 3, 2)
@@ -51,3 +52,11 @@ def test_it_says_who_is_left_out_and_when_there_is_nobody(book, due, binta, engl
 @pytest.mark.parametrize("language", ["english", "french", "german"])
 def test_it_is_a_page_to_print_in_every_language(book, due, language, request):
     assert render(sheet(book), "pdf", request.getfixturevalue(language)).startswith(b"%PDF")
+
+
+def test_a_wide_page_breaks_no_word_for_a_long_head(book, due, french):
+    grid = paper(sheet(book), french).parts[1]
+    texts = zip(grid.heads, *grid.rows, strict=True)
+    longest = [max(len(word) for text in column for word in text.split(" ")) for column in texts]
+    assert sum(grid.widths) <= PAGE
+    assert all(width >= signs + ROOM for width, signs in zip(grid.widths, longest, strict=True))
