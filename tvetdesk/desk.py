@@ -15,10 +15,11 @@ from typing import Self
 import nacl.utils
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority, erasing, joining
+from tvetdesk.exchange import authority, erasing, joining, parting, succession, twins
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.joining import Invitation
 from tvetdesk.exchange.releasing import after_upgrade
+from tvetdesk.exchange.soundness import RENEWED
 from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS
 from tvetdesk.records.centres import Centre, found_centre
@@ -134,6 +135,20 @@ class Desk:
         self.book.remember(**{CODE_KEY: public.hex()})
         keys.set_paper(self.keys, public)
         self.book.note("recovery.new_code")
+
+    def renew(self, why: str = RENEWED, *, entropy: Entropy = nacl.utils.random) -> None:
+        """Give this computer new keys, as when somebody may have got hold of them; it goes on as a new one."""
+        self.book.authorize("computer.renew")
+        self.keys = succession.succeed(self.book, self.keys, why=why, entropy=entropy)
+        self.identity = Identity.of(self.keys.secrets)
+
+    def part(self, *, entropy: Entropy = nacl.utils.random) -> bool:
+        """Go on as a new computer if this one is known to be the later of two copies; whether it did."""
+        if not self.book.fact(parting.PARTS):
+            return False
+        self.keys = succession.part(self.book, self.keys, entropy=entropy)
+        self.identity = Identity.of(self.keys.secrets)
+        return True
 
     def may(self, action: str) -> bool:
         """Whether to offer this to whoever is logged in."""
@@ -309,6 +324,10 @@ def open_with(
             keys.mend(folder)
         with suppress(UserError):
             erasing.replay(desk.book, desk.identity)
+        with suppress(UserError):
+            desk.part(entropy=entropy)
+        with suppress(UserError):
+            twins.look(desk.book)
     except BaseException:
         desk.close()
         raise
@@ -365,6 +384,7 @@ def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Des
         ship(book, RELEASES)
         with suppress(UserError):  # a full disk keeps nobody from reading
             after_upgrade(book)
+        unlocked = succession.finish(book, unlocked, entropy=entropy)
     except BaseException:
         book.close()
         raise

@@ -20,6 +20,8 @@ from tvetdesk.i18n import N_, P_, Message, Translator, translator
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort
+from tvetdesk.reports.render.parts import Grid, Heading, Paper, Paragraph, Part
+from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 
@@ -225,3 +227,51 @@ def _about_health(one: Computer, t: Translator) -> list[str]:
     ]
     found += [t(text, name=one.name, **values) for so, text, values in say if so]
     return found
+
+
+# -- on paper -----------------------------------------------------------------------------------------------
+
+CHASE = N_("Centres to call, {day}")
+CHASE_HEADS = (
+    N_("Centre"),
+    N_("Last heard"),
+    N_("Days"),
+    N_("Changes missing"),
+    N_("Registers expected"),
+    N_("Done, by whom"),
+)
+NEVER = N_("never")
+NOBODY = N_("Every centre has been heard of lately, and nothing is missing.")
+TO_WRITE = N_("What to write to {centre}")
+
+
+def chase(desk: Desk, t: Translator) -> Paper:
+    """The centres somebody should write to or call, the most urgent first, with messages in their languages."""
+    listed = radar(desk).chase
+    title = t(CHASE, day=desk.book.today())
+    marked = t(PRACTICE) if desk.practice else ""
+    parts: list[Part] = [Heading(title), *([Paragraph(marked, bold=True)] if marked else [])]
+    rows = [
+        (
+            f"{one.name} ({one.code})", t.date(one.heard) if one.heard else t(NEVER),
+            "" if one.days is None else str(one.days), str(one.lacking), "" if one.expected is None else str(one.expected), "",
+        )
+        for one in listed
+    ]  # fmt: skip
+    if rows:
+        parts.append(
+            Grid(
+                rows,
+                [t(head) for head in CHASE_HEADS],
+                (3, 1.4, 0.8, 1.2, 1.3, 2.4),
+                right=(2, 3, 4),
+                lines=True,
+                height=12,
+            )
+        )
+    else:
+        parts.append(Paragraph(t(NOBODY)))
+    for one in listed:
+        parts.append(Heading(t(TO_WRITE, centre=f"{one.name} ({one.code})"), 3))
+        parts += [Paragraph(text) for text in messages(one)]
+    return Paper(title, parts, foot=title, marked=marked)

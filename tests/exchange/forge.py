@@ -37,7 +37,7 @@ def forged(
     to = partner(place.book, code, level)
     gathered = Gathered(place.book, to)
     blocks = [*gathered.system(), *gathered.tables()]
-    said = outgoing._manifest(place.book, place.identity, to, 1, wire.Bundle.CHANGES)
+    said = outgoing.manifest_block(place.book, place.identity, to, 1, wire.Bundle.CHANGES)
     return seal(
         pack([manifest(said)]),
         pack(list(alter(blocks)), wire.natural_ids(place.book.schema)),

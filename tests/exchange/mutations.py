@@ -24,9 +24,11 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.exchange import (
     test_aside,
+    test_authority,
     test_counter_examples,
     test_erasing,
     test_incoming,
+    test_parting,
     test_refused,
     test_rewinding,
     test_rules,
@@ -36,6 +38,7 @@ from tests.exchange.machine import EVEN, Exchange
 from tvetdesk.exchange import (
     aside,
     authority,
+    deriving,
     gather,
     headers,
     incoming,
@@ -43,10 +46,13 @@ from tvetdesk.exchange import (
     merge,
     opening,
     outgoing,
+    parting,
     questions,
     releasing,
     rewinding,
     rows,
+    soundness,
+    succession,
     vector,
 )
 from tvetdesk.exchange import erasing as xerasing
@@ -56,6 +62,7 @@ FIXED = tuple(
     str(module.__file__)
     for module in (
         test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
+        test_authority, test_parting,
     )
 )  # fmt: skip
 HISTORIES = 60
@@ -132,8 +139,8 @@ MUTANTS = (
     Mutant("what a script writes about the erased is emptied", erasing, "blank_own", "blank(book, people)", "pass"),
     Mutant("the erased share nothing", sharing, "_says_open", 'AND c."{sharing.person}" NOT IN ({ERASED}) ', ""),
     Mutant("HQ confirms erasures", xerasing, "confirm", 'if one.body["person"] not in told:', "if False:"),
-    Mutant("PCs come before what they say", incoming.Reading, "_statements", 'one.body["kind"] == authority.ERASURE', "one.id", honest=False),
-    Mutant("only its centre erases a person", authority, "_may_erase", "== speaker.centre\n    )", "is not None\n    )", honest=False),
+    Mutant("PCs come before what they say", incoming.Reading, "hear", 'if one.body["kind"] != authority.ERASURE]', "]", honest=False),
+    Mutant("only its centre erases a person", authority, "_looks_after", "== centre", "is not None", honest=False),
     Mutant("what waits does not keep the erased", xerasing, "speaks_of_erased", "if not gone:", "if True:", honest=False),
     Mutant("what lies aside does not keep the erased", xerasing, "blank_aside", "in _aside(book, people)", "in ()"),
     Mutant("a restore erases again", xerasing, "replay", "if listed:", "if False:", honest=False),
@@ -168,10 +175,25 @@ MUTANTS = (
     Mutant("counters do not leap", headers.Headers, "_check_lamport", "if lamport > highest + 1:", "if False:", honest=False),
     Mutant("nobody speaks for another centre", headers.Headers, "_may_give", "return centre ==", "return True or centre ==", honest=False),
     Mutant("no bundle is above its receiver's level", incoming, "_open", "if manifest.level is not book.level:", "if False:", honest=False),
-    Mutant("a struck-off PC is refused", incoming.Reading, "_plan", 'if self.sender.state == "revoked":', "if False:", honest=False),
+    Mutant("a struck-off PC is refused", incoming.Reading, "_plan", "if self.sender.revoked_from is not None:", "if False:", honest=False),
+    Mutant("a struck-off PC passes nothing on", incoming.Reading, "_struck_off", "self.headers.brings_of_others()", "False", honest=False),
+    Mutant("a struck-off PC erases nobody", incoming.Reading, "hear", 'if one.body["kind"] == authority.ERASURE and not (struck', 'if one.body["kind"] == authority.ERASURE and not (False', honest=False),
+    Mutant("statements of refused bundles count", incoming, "_heard", 'if refused.code in ("B11", "B14"):', "if False:", honest=False),
+    Mutant("headquarters says which line stands", parting, "note", "if about is not None and judges(book, about):", "if False:", honest=False),
+    Mutant("nobody else says which line stands", incoming.Reading, "_own_line", "if not judge and not (", "if False and not (", honest=False),
+    Mutant("who took in the other line moves it", succession, "follow", "== one.line", "== 0", honest=False),
+    Mutant("rows of a line move with it", parting, "_rows", "INSERT INTO moved VALUES (?, ?)", "INSERT INTO moved SELECT ?, ? WHERE 0", honest=False),
+    Mutant("contexts follow a line", parting, "_contexts", "if seen >= first:", "if False:", honest=False),
+    Mutant("a line's own changes have seen what came before", parting, "_contexts", "(first > 1,)", "(False,)", honest=False),
+    Mutant("an erasure moves with its person", parting, "_erasures", "is not None:", "is False:", honest=False),
+    Mutant("the erasures of two that are one wait", incoming, "_heard", 'erasures=refused.code == "B14"', "erasures=True", honest=False),
+    Mutant("only its own key names who goes on", soundness, "_sound_successor", '!= body["follows"] == replica_number(bytes.fromhex(one.signer))', '!= body["follows"]', honest=False),
+    Mutant("headquarters' word comes first", deriving, "_rank", "one.signer != organisation", "False", honest=False),
+    Mutant("of two words the lesser right counts", deriving, "_rank", "RIGHTS.index", "-RIGHTS.index", honest=False),
+    Mutant("the struck off vouch for nobody", deriving, "_counting", "and one.signer not in struck", "", honest=False),
     Mutant("statements are signed", authority, "entitled", "if not one.genuine():", "if False:", honest=False),
     Mutant("a centre speaks of its own PCs", authority, "entitled", "about is None or", "True or", honest=False),
-    Mutant("a PC's number follows from its key", authority, "_sound", "== replica_number(", "or replica_number(", honest=False),
+    Mutant("a PC's number follows from its key", soundness, "sound", 'body["number"] == replica_number(', "replica_number(", honest=False),
     Mutant("nobody introduces another", incoming, "_open", "open_(\n            data, private_keys=identity.opens, verify_key_of=lambda *_: own_key\n        )", "pass", honest=False),
 )  # fmt: skip
 SHORT = (

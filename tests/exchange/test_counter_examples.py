@@ -1,4 +1,9 @@
-"""Situations that broke a first draft of the merge rules; each holds with the rules as they stand."""
+"""Situations that broke a first draft of the merge rules; each holds with the rules as they stand.
+
+Those that are long live in files of their own: a disk that was lost and what comes back (`test_giving_back`), import, write,
+rewind (`test_rewinding`), two that go on from one copy (`test_parting`), a row put aside that is passed on (`test_aside`), a
+person erased while others write about them (`test_erasing`).
+"""
 
 from __future__ import annotations
 

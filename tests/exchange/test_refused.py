@@ -152,7 +152,7 @@ def test_a_struck_off_pc_is_refused_also_where_the_word_was_passed_on(tmp_path: 
     facts = {
         name: getattr(told, name) for name in ("number", "sign_key", "box_key", "level", "centre", "name")
     }
-    word = authority.state(hq.identity.organisation, "replica", **facts, state="revoked")
+    word = authority.state(hq.identity.organisation, "replica", **facts, state="revoked", revoked_from=1)
     late = hq.send(CODE)
     assert authority.accept(hq.book, word)
     two.take(hq.send(CODE))
@@ -195,6 +195,8 @@ def test_two_copies_of_a_folder_that_both_go_on(
         twin.write(Toy, size=4)
         twin.book.seal()
     hq.take(one.send())
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())  # that it came in two ways is noted, and nothing else
     assert refused(hq, twin.send()) == "B11"
     assert hq.take(one.send()).state == "applied"
     twin.book.close()

@@ -138,6 +138,22 @@ def test_third_parties_read_no_small_number_of_the_whole_organisation(desk, by):
         assert any(isinstance(number, int) for number in shown)
 
 
+@pytest.mark.parametrize("code", ["hq", "NE-AB"])
+def test_no_report_for_third_parties_shows_a_small_number_of_persons(desk, code):
+    book = desk(code).book
+    outside = [one for one in REPORTS.values() if "outside" in one.takes]
+    assert len(outside) >= 6
+    for report in outside:
+        table = report.make(book, Asked(as_of=LAST_DAY, outside=True))
+        keys = [column.key for column in table.columns]
+        for row in table.rows:
+            cells = dict(zip(keys, row, strict=True))
+            if "unit" in cells and cells["unit"] != "persons":
+                continue
+            small = {key: value for key, value in cells.items() if key != "target" and value in (1, 2, 3, 4)}
+            assert not small, (report.name, cells)
+
+
 def trained_once(book):
     times = Counter(
         row.staff

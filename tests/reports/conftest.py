@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.records.conftest import binta, book, centre, cohort, lamin, other_place, place, programme  # noqa: F401
+from tests.records.conftest import binta, book, centre, cohort, lamin, other_place, place, programme, units  # noqa: F401
 from tvetdesk.i18n import N_, Message
 from tvetdesk.reports.table import Column, Kind, Money, Phrase, Table
 

@@ -7,8 +7,11 @@ import pytest
 import segno
 from PySide6.QtCore import QRectF
 
-from tvetdesk.reports.render import pdf
+from tvetdesk.i18n import Message
+from tvetdesk.reports.render import paper, pdf
 from tvetdesk.reports.render.pdf import Grid, Heading, NewPage, Paper, Paragraph, Picture, render
+from tvetdesk.reports.render.reading import reading
+from tvetdesk.reports.table import Column, Table
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -85,3 +88,34 @@ def test_a_picture_keeps_its_shape_and_goes_to_the_next_page_whole():
 def test_what_people_typed_is_never_markup():
     wide = made_up(Paragraph("<b>Fatou</b> & <br><br><br>")).y
     assert wide == made_up(Paragraph("Fatou")).y  # one line, not four
+
+
+def test_columns_of_a_wide_table_break_no_word(english):
+    heads = (
+        "Centre",
+        "Cohort",
+        "Programme",
+        "Begins",
+        "Interrupted",
+        "Completed",
+        "Attendance",
+        "Certified",
+        "In training",
+    )
+    row = (
+        "GTTI Annex Mansa Konko and a long name",
+        "Rural Mechanics 2019",
+        "Rural Mechanics",
+        "02/09/2019",
+        "0",
+        "17",
+        "97.8 %",
+        "15",
+        "1",
+    )
+    columns = tuple(Column(head.casefold(), Message(head)) for head in heads)
+    made = reading(Table("wide", Message("Wide"), columns, (row,)), english)
+    found = paper.widths(made)
+    assert sum(found) <= paper.LYING
+    for width, head, cell in zip(found, heads, row, strict=True):
+        assert width >= max(len(word) for word in f"{head} {cell}".split(" ")) + paper.ROOM

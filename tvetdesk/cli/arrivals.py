@@ -15,7 +15,7 @@ from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentence
-from tvetdesk.exchange import carriers, inbox
+from tvetdesk.exchange import carriers, inbox, newcomers
 from tvetdesk.exchange.authority import replica
 from tvetdesk.exchange.carriers import Parcel
 from tvetdesk.exchange.inbox import Arrival
@@ -47,6 +47,19 @@ HELD = P_("{number} entry is put aside.", "{number} entries are put aside.")
 KEPT = N_("A bundle that waited")
 
 
+PARTS = N_(
+    "Headquarters has other changes of this computer than lie here: the data folder was copied, or an older one was put "
+    "back. This computer now goes on as a new one; nothing is lost. Its fingerprint is {fingerprint}. Tell it to "
+    "headquarters by phone."
+)
+BACK = N_(
+    "This is what headquarters may hold of what was lost here. Notes, counselling and restricted fields never left the "
+    "centre: look for them on paper or on another computer. What headquarters had not received is lost."
+)
+BACK_CODED = P_(
+    "Of {number} person only coded values came back, for they had not agreed to share with headquarters.",
+    "Of {number} people only coded values came back, for they had not agreed to share with headquarters.",
+)
 READING = N_("File {place} of {count}: {file}")
 STOPPING = N_("Stopping after this file. What was taken in is kept.")
 WATCHING = N_("Watching {folder}. What comes there is taken in; Ctrl-C ends it.")
@@ -130,9 +143,12 @@ def _taken(
         tried.append(arrival)
 
     try:
-        return inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
+        arrivals = inbox.take_in(desk.book, desk.identity, listed, rehearse=rehearse, told=told)
     except Stopped:
-        return [] if rehearse else list({id(one): one for one in tried}.values())
+        arrivals = [] if rehearse else list({id(one): one for one in tried}.values())
+    if not rehearse and desk.part():
+        call.remark(t(PARTS, fingerprint=newcomers.own_fingerprint(desk.identity)))
+    return arrivals
 
 
 @contextmanager
@@ -208,6 +224,7 @@ def _document(one: Arrival, t: Translator) -> dict[str, Any]:
         "changes": one.outcome.changes,
         "tables": {name: vars(tally) for name, tally in one.outcome.tables.items()},
         "confirms": one.outcome.confirms,
+        **({"given_back": True, "coded_people": one.outcome.coded} if one.outcome.back else {}),
     }
 
 
@@ -237,6 +254,10 @@ def _details(desk: Desk, outcome: Outcome, t: Translator) -> Iterator[str]:
             plural = desk.book.schema.by_name[name].model._meta.plural
             yield t(ROWS, plural=plural, new=tally.new, altered=tally.altered)
     asked, held = (sum(getattr(tally, part) for _, tally in tallies) for part in ("asked", "held"))
+    if outcome.back:
+        yield t(BACK)
+        if outcome.coded:
+            yield t.n(BACK_CODED, outcome.coded)
     if asked:
         yield t.n(ASKED, asked)
     if held:

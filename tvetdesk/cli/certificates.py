@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,6 +21,8 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Enrolment
+from tvetdesk.reports import credentials
+from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
 sentences({
@@ -33,6 +37,7 @@ GAP = N_("Missing numbers, to be entered as void: {numbers}")
 DOUBLE = N_("On two lines, one of them to be revoked: {numbers}")
 KEEPS = N_("This PC keeps the certificate register.")
 HANDED = N_("The PC with the fingerprint {fingerprint} keeps the certificate register from now on.")
+WRITTEN = N_("Certificate {serial}: {file}")
 REASONS = click.Choice(list(VOID_REASONS))
 
 
@@ -107,6 +112,29 @@ def find(call: Call, number: str) -> None:
     with call.open() as desk:
         row = certificates.look_up(desk.book, number)
     _answer(call, row)
+
+
+@certificate.command(
+    "credential", help=N_("The certificate as a signed file that can be checked without a network.")
+)
+@click.argument("number")
+@option("-o", "--output", type=click.Path(path_type=Path), help=N_("The file; without it, standard output."))
+@pass_call
+def credential(call: Call, number: str, output: Path | None) -> None:
+    """An Open Badge 3.0; NUMBER is the certificate's number or verification code."""
+    with call.open() as desk:
+        row = certificates.look_up(desk.book, number)
+        made = credentials.credential(desk.book, row, desk.identity.signing)
+    data = (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+    if output is None:
+        console.say_bytes(data)
+        return
+    file = output / f"{(row.serial or '').replace('/', '-')}.json" if output.is_dir() else output
+    replace_file(file, data)
+    call.answer(
+        {"file": str(file), "serial": row.serial},
+        [call.translate(WRITTEN, serial=row.serial, file=str(file))],
+    )
 
 
 @certificate.command("register", help=N_("The register of a year, with gaps and numbers on two lines."))

@@ -15,7 +15,7 @@ from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.cli.recovery import IN_FILE, NO_CODE, code_at_first_run
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority, inbox, joining
+from tvetdesk.exchange import authority, inbox, joining, twins
 from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.standing import Standing, last_given, last_heard, put_aside, standing
@@ -66,9 +66,15 @@ HELD = P_("{number} entry is put aside.", "{number} entries are put aside.")
 WAITING = P_("{number} bundle waits for an earlier one.", "{number} bundles wait for an earlier one.")
 LAST = N_("Last bundle made: number {number}, on {day}.")
 COMPUTER = N_("{name} ({code}), {fingerprint}: {state}")
+MOVED = N_(
+    "This data folder lies at another place than before. If it was moved, say so with “tvetdesk computer moved”. "
+    "If it was copied and the other is still used, say “tvetdesk computer copied”."
+)
 STATES = {
     "approved": N_("approved"),
     "pending": N_("not approved yet"),
+    "doubted": N_("to be approved anew"),
+    "followed": N_("another computer goes on in its place"),
     "revoked": N_("struck off"),
     "self": N_("this computer"),
 }
@@ -283,6 +289,7 @@ def _status(desk: Desk) -> dict[str, Any]:
         "backups": safe,
         "recovery_code": desk.has_code,
         "computers": [_computer(book, one, standing(book, one.centre) if hq else None) for one in partners],
+        "moved": twins.asked(book),
         "practice": desk.practice,
     }
 
@@ -308,6 +315,8 @@ def _told(document: dict[str, Any], t: Translator) -> Iterator[str]:
     yield t(WHO, name=document["name"], code=document["code"], user=document["user"])
     yield t(ORGANISATION, name=document["organisation"]) if document["joined"] else t(ALONE)
     yield t(OWN_FINGERPRINT, fingerprint=document["fingerprint"])
+    if document["moved"]:
+        yield t(MOVED)
     if document["changes"] is None:
         yield t.n(OWN, document["own_changes"])
     else:
@@ -327,7 +336,7 @@ def _told(document: dict[str, Any], t: Translator) -> Iterator[str]:
     for one in document["computers"]:
         state = STATES[one["state"]]
         yield t(COMPUTER, name=one["name"], code=one["code"], fingerprint=one["fingerprint"], state=state)
-        if one["changes"]:
+        if one["changes"] and one["state"] == "approved":
             yield "  " + _stands(one["code"], one["changes"], t)
 
 

@@ -22,14 +22,15 @@ from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.clock import clock
 from tvetdesk.cli.command import Group, everywhere
+from tvetdesk.cli.computers import computer
 from tvetdesk.cli.deeds import confirm, placement, recognition, stock, works
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
-from tvetdesk.cli.papers import print_
+from tvetdesk.cli.letters import print_
 from tvetdesk.cli.people import people_
 from tvetdesk.cli.photos import photo
-from tvetdesk.cli.practice import practice, practice_round
+from tvetdesk.cli.practice import practice, practice_month, practice_round
 from tvetdesk.cli.radar import radar
 from tvetdesk.cli.records import records
 from tvetdesk.cli.recovery import recover
@@ -39,6 +40,7 @@ from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
+from tvetdesk.cli.verifying import verify
 from tvetdesk.cli.work import calls, due, payments, shortlist
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
@@ -54,14 +56,14 @@ FAULT_WORDS = N_(
 )
 
 COMMANDS = (
-    init, join, invite, approve, status, user,
+    init, join, invite, approve, computer, status, user,
     export, import_, slip, bundle, held, digest, radar,
     report, print_, records, template, import_table, changes, undo, erase,
     people_, photo, candidates, timetable,
-    attendance, ledger, eligible, certificate, payments, calls, shortlist, due,
+    attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
     check, backup, restore, recover, clock,
-    practice, practice_round,
+    practice, practice_month, practice_round,
 )  # fmt: skip
 
 

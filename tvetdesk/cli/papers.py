@@ -51,7 +51,7 @@ def print_register(
         book = desk.book
         row = named(desk, Cohort, cohort)
         of = register.week(book, row.id, Day("").parse(week or "") or book.today())
-    _give(call, register_sheets([of], call.translate, layout, filled=filled), output)
+    give(call, register_sheets([of], call.translate, layout, filled=filled), output)
 
 
 @print_.command(
@@ -69,10 +69,11 @@ def print_certificate(call: Call, numbers: tuple[str, ...], duplicate: bool, out
         if duplicate:
             rows = [latest_duplicate(book, row) for row in rows]
         awards = [awarded(book, row) for row in rows]
-    _give(call, certificates(awards, call.translate), output)
+    give(call, certificates(awards, call.translate), output)
 
 
-def _give(call: Call, paper: Paper, output: Path | None) -> None:
+def give(call: Call, paper: Paper, output: Path | None) -> None:
+    """The paper to standard output, or to a file, which is then named."""
     from tvetdesk.reports.render import pdf  # Qt is loaded by those who print
 
     if output is None:

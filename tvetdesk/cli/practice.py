@@ -1,4 +1,4 @@
-"""Commands with invented data: practice builds an organisation, practice-round plays it up to the results."""
+"""Commands with invented data: practice builds an organisation, practice-round and practice-month play scenes with it."""
 
 from __future__ import annotations
 
@@ -48,3 +48,27 @@ def practice_round(call: Call, folder: Path | None, as_of: str | None) -> None:
     if call.json:
         raise click.UsageError("practice-round tells a story, it has no JSON answer.")
     play_round(folder, Day("").parse(as_of or ""), call.translate, console.say)
+
+
+@click.command(
+    "practice-month",
+    cls=Command,
+    help=N_("Plays a month in which everything goes wrong on the way of bundles."),
+)
+@click.argument("folder", type=FOLDER, required=False)
+@option(
+    "--days",
+    type=click.IntRange(10, 365),
+    default=30,
+    metavar="NUMBER",
+    help=N_("How long it is; 30 if not said."),
+)
+@option("--seed", type=int, default=1, metavar="NUMBER", help=N_("Another number is another month."))
+@pass_call
+def practice_month(call: Call, folder: Path | None, days: int, seed: int) -> int:
+    """1 if somebody does not hold the same at the end. Without a folder it leaves nothing."""
+    from tvetdesk.practice import play_month
+
+    if call.json:
+        raise click.UsageError("practice-month tells a story, it has no JSON answer.")
+    return 0 if play_month(folder, call.translate, console.say, seed=seed, days=days) else 1

@@ -1,119 +1,205 @@
-"""The command report: figures from the records, as a table, JSON, CSV or a spreadsheet."""
+"""The command report: figures from the records, as a table, JSON, CSV or a spreadsheet; and reports that are frozen."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tvetdesk.cli import console
+from tvetdesk.cli.asking import answering, asked_of, asking, format_of, give
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Command, option, pass_call
-from tvetdesk.i18n import N_, Translator
-from tvetdesk.reports import REPORTS, Asked
-from tvetdesk.reports.render import FORMATS, csv, render
-from tvetdesk.store.files import replace_file
-from tvetdesk.store.times import Day
-
-BINARY = ("xlsx", "pdf")
+from tvetdesk.cli.command import TAKES_ROWS, Command, Group, option, pass_call
+from tvetdesk.desk import Desk
+from tvetdesk.exchange.standing import day_of
+from tvetdesk.i18n import N_, P_, Message, Translator, Value
+from tvetdesk.records.codes import INDICATORS
+from tvetdesk.records.frozen import FrozenReport
+from tvetdesk.reports import REPORTS, frozen
+from tvetdesk.reports.table import Cell, Money, Phrase
+from tvetdesk.reports.why import Reason
+from tvetdesk.store import history
 
 HEADS = (N_("Report"), N_("Title"))
-WRITTEN = N_("{title}: {file}")
+FROZEN = (N_("Number"), N_("Frozen on"), N_("Report"), N_("Title"), N_("State"))
+NONE_FROZEN = N_("No report is frozen yet.")
+GENUINE, ALTERED = N_("as it was signed"), N_("altered since it was signed")
+MADE = N_("“{title}” is frozen as number {number}; checksum {digest}.")
+EQUAL = N_("Every figure is as it was when “{title}” was frozen.")
+CHANGED = N_("{figure}: {before} when frozen, {now} now")
+HERE, LATE = (
+    N_("{sign} {record}: {words} ({day})"),
+    N_("{sign} {record}: {words} (late bundle from {place}, written on {day})"),
+)
+UNTOLD = N_(
+    "{sign} {record}: no change of the records tells why; the rules or what is asked may be other ones."
+)
+OF = P_("{number} figure has changed.", "{number} figures have changed.")
 
 
-@click.command("report", cls=Command, help=N_("Prints a report; without a name, lists them."))
+class Reports(Group):
+    """`tvetdesk report NAME` prints a report; a few words instead of a name do something with frozen ones."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not (args and (args[0] in self.commands or args[0] == "--help")):
+            args = [MAKE, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in self.commands if name != MAKE]
+
+
+MAKE = "make"
+
+
+@click.group("report", cls=Reports, help=N_("Prints a report by its name; without one, lists them."))
+def report() -> None:
+    """Figures, and what became of figures that were given out."""
+
+
+@report.command(MAKE, cls=Command, help=N_("Prints a report; without a name, lists them."))
 @click.argument("name", required=False)
-@option("--format", type=click.Choice(list(FORMATS)), help=N_("Table if not said."))
-@option("-o", "--output", type=click.Path(path_type=Path), help=N_("A file instead of standard output."))
-@option("--first", metavar="DAY", help=N_("The first day that counts."))
-@option("--as-of", metavar="DAY", help=N_("The last day that counts."))
-@option("--scope", metavar="CODE", default="", help=N_("Only this country or centre."))
-@option("--indicator", metavar="CODE", default="", help=N_("Which indicator; “certified” if not said."))
-@option(
-    "--by",
-    metavar="NAMES",
-    default="",
-    help=N_(
-        "Split by these, parted by commas: sex, age, year_of_age, target_group, disability, centre, trade, programme, quarter."
-    ),
-)
-@option("--where", metavar="NAME=VALUE", multiple=True, help=N_("Only records with this value."))
-@option(
-    "--age-at", metavar="DAY", default="", help=N_("When ages are taken: end, event, enrolment, or a day.")
-)
-@option("--outside", is_flag=True, help=N_("For third parties: small numbers of persons are withheld."))
-@option("--delimiter", type=click.Choice(list(csv.DELIMITERS)), default="comma", help=csv.PARTS)
-@option("--hxl", is_flag=True, help=csv.WITH_TAGS)
+@answering
+@asking
 @pass_call
-def report(
+def make(
     call: Call,
+    /,
     name: str | None,
     format: str | None,
     output: Path | None,
-    first: str | None,
-    as_of: str | None,
-    scope: str,
-    indicator: str,
-    by: str,
-    where: tuple[str, ...],
-    age_at: str,
-    outside: bool,
     delimiter: str,
     hxl: bool,
+    **said: Any,
 ) -> None:
     """The same figures in every format."""
-    t = call.translate
     if name is None:
-        _list(call, t)
+        _list(call, call.translate)
         return
-    if name not in REPORTS:
-        raise click.UsageError(f"There is no report {name!r}; there are: {', '.join(REPORTS)}.")
-    if call.json and output is None and format not in (None, "json"):
-        raise click.UsageError("--json and another --format go together only with -o.")
-    format = format or ("json" if call.json and output is None else "table")
-    if format in BINARY and output is None and sys.stdout.isatty():
-        raise click.UsageError(f"{format} is no text: name a file with -o.")
-    day = Day("")
-    said = {
-        "indicator": indicator.strip(), "by": _names(by), "where": tuple(map(_pair, where)), "age_at": age_at, "outside": outside,
-    }  # fmt: skip
-    for one in [one for one, value in said.items() if value and one not in REPORTS[name].takes]:
-        raise click.UsageError(f"The report {name!r} does not take --{one.replace('_', '-')}.")
-    asked = Asked(
-        day.parse(first or ""), day.parse(as_of or ""), scope.strip().upper(),
-        **{one: value for one, value in said.items() if value},  # type: ignore[arg-type]
-    )  # fmt: skip
+    asked, format = asked_of(name, said), format_of(call, format, output)
     with call.open() as desk:
         table = REPORTS[name].make(desk.book, asked)
-    if format == "csv":
-        made: str | bytes = csv.render(table, t, delimiter=csv.DELIMITERS[delimiter], hxl=hxl)
-    else:
-        made = render(table, format, t)
-    data = made if isinstance(made, bytes) else made.encode()
-    if output is None:
-        console.say_bytes(data)
-        return
-    file = output / f"{name}.{'txt' if format == 'table' else format}" if output.is_dir() else output
-    replace_file(file, data)
-    call.answer(
-        {"file": str(file), "report": name, "format": format},
-        [t(WRITTEN, title=REPORTS[name].title, file=str(file))],
-    )
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip().replace("-", "_") for name in text.split(",") if name.strip())
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, is_there, value = text.partition("=")
-    if not is_there:
-        raise click.UsageError("--where takes a name and a value, like sex=F.")
-    return name.strip().replace("-", "_"), value.strip()
+    give(call, table, format, output, delimiter, hxl=hxl)
 
 
 def _list(call: Call, t: Translator) -> None:
     listed = [{"report": one.name, "title": t(one.title)} for one in REPORTS.values()]
     rows = [(one["report"], one["title"]) for one in listed]
     call.answer({"reports": listed}, [console.columns([t(head) for head in HEADS], rows)])
+
+
+@report.command("freeze", cls=Command, help=N_("Keeps a report as it is now, signed, to be compared later."))
+@click.argument("name")
+@option("--title", required=True, help=N_("What it is called, like “Report of 2026 to the ministry”."))
+@asking
+@pass_call
+def freeze(call: Call, /, name: str, title: str, **said: Any) -> None:
+    """What was given out can then be shown again, and every later difference explained."""
+    asked = asked_of(name, said)
+    with call.open() as desk:
+        row = frozen.freeze(desk.book, desk.identity, REPORTS[name], asked, title)
+        document = _document(row)
+    call.answer(document, [call.translate(MADE, title=row.title, number=str(row.id), digest=row.digest[:16])])
+
+
+@report.command("list", cls=Command, help=N_("Lists the frozen reports, the newest first."))
+@pass_call
+def list_(call: Call) -> None:
+    """With whether each is as it was signed."""
+    t = call.translate
+    with call.open() as desk:
+        query = desk.book.select(FrozenReport).order_by(FrozenReport.on.desc(), FrozenReport.id.desc())
+        listed = [_document(row) for row in query]
+    rows = [
+        (
+            one["number"],
+            t.show(one["on"]),
+            one["report"],
+            one["title"],
+            t(GENUINE if one["genuine"] else ALTERED),
+        )
+        for one in listed
+    ]
+    call.answer(
+        {"frozen": listed}, [console.columns([t(head) for head in FROZEN], rows) if rows else t(NONE_FROZEN)]
+    )
+
+
+@report.command(
+    "show", cls=Command, context_settings=TAKES_ROWS, help=N_("A frozen report as it was, in every format.")
+)
+@click.argument("number")
+@answering
+@pass_call
+def show(call: Call, number: str, format: str | None, output: Path | None, delimiter: str, hxl: bool) -> None:
+    """In any language, also that of another reader than then."""
+    format = format_of(call, format, output)
+    with call.open() as desk:
+        table = frozen.opened(_row(desk, number))
+    give(call, table, format, output, delimiter, hxl=hxl)
+
+
+@report.command(
+    "compare",
+    cls=Command,
+    context_settings=TAKES_ROWS,
+    help=N_("What changed since a report was frozen, change by change."),
+)
+@click.argument("number")
+@pass_call
+def compare(call: Call, number: str) -> None:
+    """Each record that came or went, with the change that brought it."""
+    t = call.translate
+    with call.open() as desk:
+        row = _row(desk, number)
+        found = frozen.compare(desk.book, REPORTS, row)
+        lines = [t.n(OF, len(found)) if found else t(EQUAL, title=row.title)]
+        told = []
+        for one in found:
+            lines.append(
+                t(CHANGED, figure=figure_words(one.figure, t), before=_shown(one.before), now=_shown(one.now))
+            )
+            reasons = [_reason(desk, reason, t) for reason in one.reasons]
+            lines += [f"  {reason['words']}" for reason in reasons]
+            told.append({"figure": one.figure, "before": one.before, "now": one.now, "reasons": reasons})
+    call.answer({"number": str(row.id), "title": row.title, "differences": told}, lines)
+
+
+def _shown(cell: Cell) -> Value:
+    return "–" if cell is None or isinstance(cell, Money | Phrase) else cell
+
+
+def _row(desk: Desk, number: str) -> FrozenReport:
+    return desk.book.get(FrozenReport, int(number) if number.strip().lstrip("-").isdecimal() else 0)
+
+
+def _document(row: FrozenReport) -> dict[str, Any]:
+    return {
+        "number": str(row.id), "title": row.title, "report": row.report, "on": row.on,
+        "digest": row.digest, "genuine": frozen.genuine(row),
+    }  # fmt: skip
+
+
+def figure_words(key: str, t: Translator) -> str:
+    """A figure's key in words: its indicator, then what it is split by."""
+    parts = [t(INDICATORS[one]) if one in INDICATORS else one for one in key.split(":")[1:]]
+    return ", ".join(parts)
+
+
+def _reason(desk: Desk, reason: Reason, t: Translator) -> dict[str, Any]:
+    book = desk.book
+    values: dict[str, Any] = {
+        "sign": f"{reason.sign:+d}",
+        "record": book.describe(book.schema.by_name[reason.table], reason.record),
+    }
+    change = reason.change
+    text: Message = UNTOLD
+    if change is not None:
+        text = HERE if reason.place is None else LATE
+        values |= {"words": history.words(book, change, t), "day": day_of(change.at)}
+        values |= {"place": reason.place} if reason.place else {}
+    return {
+        "sign": reason.sign, "record": str(reason.record), "words": t(text, **values),
+        "change": change.what if change else None, "from": reason.place,
+    }  # fmt: skip

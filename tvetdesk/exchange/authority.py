@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
-from nacl import bindings
-from nacl.exceptions import BadSignatureError, CryptoError
+from nacl.exceptions import BadSignatureError
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
 from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange import soundness
+from tvetdesk.exchange.deriving import PC, SUCCESSOR, Derived, derive
+from tvetdesk.exchange.soundness import sound
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
@@ -29,6 +31,9 @@ sentences(
         "authority.not_yet": N_(
             "Headquarters has not let this computer in yet, so it can let in no other. Take in a bundle of headquarters first."
         ),
+        "authority.struck_off": N_(
+            "Headquarters struck this computer off, so it can let in no other. Ask headquarters what to do."
+        ),
         "authority.laptop": N_(
             "A laptop lets in no other computer. Do this at an office computer of {code}."
         ),
@@ -39,6 +44,11 @@ sentences(
             "“{text}” is not a fingerprint. It has 16 signs, like K7QM-2XWA-9RTP-4HDE."
         ),
         "authority.unknown_code": N_("No registered computer belongs to {code}."),
+        "authority.no_computer": N_(
+            "No computer with the fingerprint {fingerprint} is known here. Compare it with the list of computers."
+        ),
+        "authority.own": N_("This is the computer you work at. It is not struck off by itself."),
+        "authority.first": N_("Changes are counted from 1. Name the first change that is refused."),
         "authority.practice": N_("This file comes from practice data. A real organisation does not take it."),
     }
 )
@@ -46,10 +56,10 @@ sentences(
 DOMAIN = b"tvetdesk-statement-1\x00"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks or sounds like another
 FINGERPRINT_SIGNS = 16
-HQ_CODE = "HQ"
-ERASURE = "erasure"  # the kind of a statement that a person was erased
+HQ_CODE = soundness.HQ_CODE
+UNKNOWN = ("pending", "doubted")  # states of PCs that may not speak until somebody approves them
+ERASURE = soundness.ERASURE
 LEVELS = (Share.OFFICE.name, Share.CENTRE.name)  # of the PCs of a centre
-LONGEST_NAME = 200  # signs, as a centre's name has at most
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,7 +96,11 @@ class Identity:
 
 @dataclass(frozen=True)
 class Replica:
-    """An installed PC as the others know it. `state` is "self", "pending", "approved" or "revoked"."""
+    """An installed PC as the others know it.
+
+    `state` is "self", "pending", "approved", "followed" (another goes on in its place), "doubted" (whoever vouched
+    for it was struck off) or "revoked" (struck off: what it wrote from `revoked_from` on is refused).
+    """
 
     number: int
     sign_key: str
@@ -227,11 +241,45 @@ def approve(book: Book, identity: Identity, text: str) -> Replica | None:
         accept(
             book,
             state(
-                signer, "replica", number=found.number, sign_key=found.sign_key, box_key=found.box_key,
+                signer, PC, number=found.number, sign_key=found.sign_key, box_key=found.box_key,
                 level=found.level, centre=found.centre, name=found.name, state="approved",
             ),
         )  # fmt: skip
     return replica(book, found.number)
+
+
+def strike_off(book: Book, identity: Identity, text: str, first: int | None = None) -> Replica:
+    """Refuse from now on what the PC with this fingerprint wrote from a change on; HQ's signed word, which is final.
+
+    `first` is by default the change after the last that is here. What others have taken in before they hear of it stays.
+    """
+    if identity.organisation is None:
+        raise UserError("authority.not_hq")
+    book.authorize("computer.strike_off")
+    found = by_fingerprint(book, text)
+    if found.number == book.replica:
+        raise UserError("authority.own")
+    first = book.vector().get(found.number, 0) + 1 if first is None else first
+    if first < 1:
+        raise UserError("authority.first")
+    with book.transaction():
+        accept(
+            book,
+            state(
+                identity.organisation, PC, number=found.number, sign_key=found.sign_key, box_key=found.box_key,
+                level=found.level, centre=found.centre, name=found.name, state="revoked", revoked_from=first,
+            ),
+        )  # fmt: skip
+    return by_fingerprint(book, text)
+
+
+def by_fingerprint(book: Book, text: str) -> Replica:
+    """The PC with this fingerprint, as typed."""
+    wanted = read_fingerprint(text)
+    found = next((r for r in replicas(book) if r.fingerprint == wanted), None)
+    if found is None:
+        raise UserError("authority.no_computer", fingerprint=wanted)
+    return found
 
 
 def voucher(book: Book, identity: Identity) -> SigningKey:
@@ -245,6 +293,9 @@ def voucher(book: Book, identity: Identity) -> SigningKey:
         one.body["number"] == book.replica for one in statements(book) if one.body["kind"] == "replica"
     ):
         raise UserError("authority.not_yet")
+    own = replica(book, book.replica)
+    if own is not None and own.revoked_from is not None:
+        raise UserError("authority.struck_off")
     return identity.signing
 
 
@@ -262,65 +313,39 @@ def statements(book: Book) -> Iterator[Statement]:
 
 
 def entitled(book: Book, one: Statement) -> bool:
-    """Whether the signer may say this: HQ anything, an OFFICE PC only of PCs and people of its own centre."""
+    """Whether the signer may say this at all; what it leads to is derived from all that was said.
+
+    HQ says anything, an OFFICE PC speaks of PCs and people of its own centre, and a PC names who goes on in its place.
+    """
     if not one.genuine():
         return False
     if one.signer == organisation(book)["sign_key"]:
         return True
-    known = replicas(book)
-    speaker = next((r for r in known if r.sign_key == one.signer), None)
-    about = next((r for r in known if r.number == one.body.get("number")), None)
+    known = {r.number: r for r in replicas(book)}
+    if one.body.get("kind") == SUCCESSOR:
+        before = known.get(one.body["follows"])
+        return before is None or before.state == "pending" or before.sign_key == one.signer
+    speaker = next((r for r in known.values() if r.sign_key == one.signer), None)
+    if speaker is None or speaker.state in UNKNOWN or speaker.level != Share.OFFICE.name:
+        return False
+    if one.body.get("centre") != speaker.centre:
+        return False
     if one.body.get("kind") == ERASURE:
-        return speaker is not None and _may_erase(book, speaker, one.body)
+        return _looks_after(book, speaker.centre, one.body)
+    about = known.get(one.body["number"])
     return (
-        speaker is not None
+        one.body.get("kind") == PC
         and (about is None or about.state == "pending" or about.centre == speaker.centre)
-        and speaker.state in ("approved", "self")
-        and speaker.level == Share.OFFICE.name
-        and one.body.get("kind") == "replica"
-        and one.body.get("centre") == speaker.centre
         and one.body.get("level") in LEVELS
     )
 
 
-def _may_erase(book: Book, speaker: Replica, body: Mapping[str, Any]) -> bool:
-    """Whether the person is one of the speaker's centre: their row bears the number of one of its PCs."""
+def _looks_after(book: Book, centre: str, body: Mapping[str, Any]) -> bool:
+    """Whether the person is one of this centre: their row bears the number of one of its PCs."""
     person = body.get("person")
     if not isinstance(person, int) or person < 0:
         return False
-    return (
-        speaker.state in ("approved", "self")
-        and speaker.level == Share.OFFICE.name
-        and body.get("centre") == speaker.centre
-        and centre_of(book).get(person >> COUNTER_BITS) == speaker.centre
-    )
-
-
-def _sound(body: Mapping[str, Any]) -> bool:
-    """Whether what is said can be so: a PC's number follows from its key, a person is a row."""
-    if body["kind"] == ERASURE:
-        return type(body["person"]) is int and 0 < body["person"] < 1 << 63 and isinstance(body["table"], int)
-    if body["kind"] != "replica":
-        return True
-    return (
-        body["state"] in ("approved", "revoked")
-        and body["level"] in Share.__members__
-        and all(
-            isinstance(body[name], str) and len(body[name]) <= LONGEST_NAME for name in ("centre", "name")
-        )
-        and isinstance(body.get("revoked_from", 0), int)
-        and body["number"] == replica_number(bytes.fromhex(body["sign_key"]))
-        and can_be_sealed_to(bytes.fromhex(body["box_key"]))
-    )
-
-
-def can_be_sealed_to(box_key: bytes) -> bool:
-    """Whether a bundle can be sealed to this key: one that no private key has would stop all bundles for its centre."""
-    try:
-        bindings.crypto_scalarmult(bytes(32), box_key)
-    except (CryptoError, ValueError, TypeError):
-        return False
-    return True
+    return centre_of(book).get(person >> COUNTER_BITS) == centre
 
 
 def accept_all(book: Book, said: Iterable[Statement]) -> None:
@@ -332,7 +357,7 @@ def accept_all(book: Book, said: Iterable[Statement]) -> None:
     while True:
         refused = []
         for one in left:
-            if entitled(book, one):
+            if sound(one) and entitled(book, one):
                 keep(book, one)
             else:
                 refused.append(one)
@@ -343,33 +368,41 @@ def accept_all(book: Book, said: Iterable[Statement]) -> None:
 
 def accept(book: Book, one: Statement) -> bool:
     """Keep a statement and do what it says; False when its signer may not say it or it is known."""
-    return entitled(book, one) and keep(book, one)
+    return sound(one) and entitled(book, one) and keep(book, one)
 
 
 def keep(book: Book, one: Statement) -> bool:
     """Keep a statement whose signer may say it."""
-    if not _sound(one.body):
+    if not sound(one):
         return False
     made = book.sql(
         "INSERT INTO statement (id, kind, body, signer, signature) VALUES (?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
         (one.id, one.body["kind"], one.text, one.signer, one.signature),
     ).rowcount
-    body = one.body
-    if made and body["kind"] == "replica":
-        # A PC's own row stays its own; a withdrawal is final, whatever order the statements come in. What a PC said
-        # of itself before it was approved counts no more.
-        book.sql(
-            "INSERT INTO replica (number, sign_key, box_key, level, centre, name, state, revoked_from) "
-            "VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET level = excluded.level, "
-            "box_key = iif(replica.state = 'pending', excluded.box_key, replica.box_key), "
-            "centre = iif(replica.state = 'pending', excluded.centre, replica.centre), "
-            "name = iif(replica.state = 'pending', excluded.name, replica.name), "
-            "state = CASE WHEN replica.state IN ('self', 'revoked') THEN replica.state ELSE excluded.state END, "
-            "revoked_from = coalesce(replica.revoked_from, excluded.revoked_from) "
-            "WHERE replica.sign_key = excluded.sign_key",
-            (
-                body["number"], body["sign_key"], body["box_key"], body["level"], body["centre"], body["name"],
-                body["state"], body.get("revoked_from"),
-            ),
-        )  # fmt: skip
+    if made and one.body["kind"] in (PC, SUCCESSOR):
+        settle(book)
     return bool(made)
+
+
+def settle(book: Book) -> None:
+    """Bring the table of PCs to what all statements together say; what a PC said of itself before counts no more."""
+    if not book.fact("organisation"):
+        return  # what was said is looked at when it has joined
+    row = replica(book, book.replica)
+    own = Derived(*astuple(row)) if row else None
+    found = derive(statements(book), organisation(book)["sign_key"], own)
+    mine = found.pop(book.replica, None)
+    book.db.connection().executemany(
+        "INSERT INTO replica (number, sign_key, box_key, level, centre, name, state, revoked_from) "
+        "VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET sign_key = excluded.sign_key, "
+        "box_key = excluded.box_key, level = excluded.level, centre = excluded.centre, name = excluded.name, "
+        "state = excluded.state, revoked_from = excluded.revoked_from",
+        list(found.values()),
+    )
+    book.sql(
+        "UPDATE replica SET state = 'pending', revoked_from = NULL WHERE state NOT IN ('self', 'pending') "
+        f"AND number NOT IN ({', '.join(map(str, found))})"
+    )
+    book.sql(
+        "UPDATE replica SET revoked_from = ? WHERE number = ?", (mine and mine.revoked_from, book.replica)
+    )

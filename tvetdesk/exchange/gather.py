@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from tvetdesk.exchange import aside, wire
+from tvetdesk.exchange import aside, parting, wire
 from tvetdesk.exchange.authority import (
     ERASURE,
     HQ_CODE,
@@ -59,8 +60,8 @@ class Gathered:
         for origin in self.origins:
             found += self.connection.execute(
                 "SELECT id, origin, seq, lamport, at, person, what, refs, run, context FROM change "
-                "WHERE origin = ? AND seq > ? ORDER BY seq",
-                (origin, self._base(origin)),
+                "WHERE origin = ? AND seq > ? AND seq <= ? ORDER BY seq",
+                (origin, self._base(origin), self.vector[origin]),
             ).fetchall()
         return found
 
@@ -124,6 +125,7 @@ class Gathered:
                 (t, b, b),
             ),
             wire.block(wire.RETURNED, self._returned(), (i, d, d, i, i, i, t)),
+            *([forks] if (forks := parting.told(self.book, self.to.code)) else []),
         ]
         return [one for one in blocks if one.rows]
 
@@ -177,6 +179,8 @@ class Gathered:
         for one in held:
             told = one.body["kind"] == ERASURE and one.body["person"] in confirmed
             theirs = self.to.code == HQ_CODE and (one.signer == issuer or told)
+            if theirs and not self.base.get(self.book.replica) and _is_final(one):
+                theirs = False  # headquarters may have been restored from a backup that knows nothing of it
             if not theirs and one.body.get("centre") in (None, self.to.code, self.book.code, HQ_CODE):
                 yield one
 
@@ -190,7 +194,7 @@ class Gathered:
         listed = list(aside.described(self.book, blocks, {place[0] for place, _, _ in put_aside}))
         blocks += [aside.shape_block(listed)] if listed else []
         blocks += [aside.aside_block(put_aside)] if put_aside else []
-        blocks += self._unseen()
+        blocks += [*self._noted(wire.UNSEEN, "unseen"), *self._noted(wire.NAMED, "replaced")]
         if self.outside:
             rows = [
                 self.connection.execute("SELECT origin, seq FROM change WHERE id = ?", (change,)).fetchone()
@@ -236,16 +240,16 @@ class Gathered:
                 listed.append((entry.place, self._place(change), value))
         return listed
 
-    def _unseen(self) -> list[Block]:
-        """What the authors of outgoing changes had put aside when they wrote over it."""
+    def _noted(self, number: int, table: str) -> list[Block]:
+        """Which versions the authors of outgoing changes had not seen, or had, whatever the contexts say."""
         rows = self.connection.execute(
-            "SELECT u.change, tbl, row, row2, col, origin, seq FROM unseen u WHERE EXISTS "
+            f"SELECT u.change, tbl, row, row2, col, origin, seq FROM {table} u WHERE EXISTS "
             "(SELECT 1 FROM leaving WHERE u.change << ?1 BETWEEN lo AND hi) ORDER BY 1, 2, 3, 4, 5, 6, 7",
             (STEP_BITS,),
         ).fetchall()
         i, d = Kind.INT, Kind.ID
         listed = [(self.index[change], *place) for change, *place in rows]
-        return [wire.block(wire.UNSEEN, listed, (i, i, d, d, i, i, i))] if listed else []
+        return [wire.block(number, listed, (i, i, d, d, i, i, i))] if listed else []
 
     def _returned(self) -> list[tuple[Any, ...]]:
         """What is put aside here of the receivers' changes, with the reason: their question, in a slip or bundle."""
@@ -349,13 +353,7 @@ class Gathered:
         They are those written by outgoing changes, and in rows that travel whole every one with versions of its own.
         """
         execute = self.connection.execute
-        places = {
-            (r, r2, col)
-            for r, r2, col in execute(
-                "SELECT row, row2, col FROM leaving JOIN cell ON cell.stamp BETWEEN lo AND hi WHERE tbl = ?",
-                (table.number,),
-            )
-        }
+        places = set(self._written.get(table.number, ()))
         if whole:
             places |= {
                 (r, r2, col)
@@ -382,6 +380,16 @@ class Gathered:
                 blocks.append(self._cell_block(table, number, versions))
         return blocks
 
+    @cached_property
+    def _written(self) -> dict[int, set[tuple[int, int, int]]]:
+        """The cells that outgoing changes wrote singly, by table: row, second key, column."""
+        found: dict[int, set[tuple[int, int, int]]] = {}
+        for number, row, row2, column in self.connection.execute(
+            "SELECT tbl, row, row2, col FROM leaving JOIN cell ON cell.stamp BETWEEN lo AND hi"
+        ):
+            found.setdefault(number, set()).add((row, row2, column))
+        return found
+
     def _cell_block(self, table: Table, number: int, versions: Sequence[tuple[Any, ...]]) -> Block:
         how = wire.kind_of(table, number)
         values = [
@@ -394,3 +402,8 @@ class Gathered:
         if any(value is not None for value in values):
             made.append(Column(wire.VALUE, wire.KINDS[how], wire.to_wire(how, values)))
         return Block(table.number, wire.CELLS + number, len(versions), tuple(made))
+
+
+def _is_final(one: Statement) -> bool:
+    """Whether nobody may forget what a statement says: who was erased, who was struck off."""
+    return one.body["kind"] == ERASURE or one.body.get("state") == "revoked"

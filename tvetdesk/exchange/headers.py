@@ -67,7 +67,9 @@ class Headers:
             if not self._may_give(origin):
                 raise Refused("B08")
             if origin == self.book.replica and applied > self.vector.get(origin, 0):
-                raise Refused("B11")  # the others have more of this PC than it has itself: it is an old copy
+                raise Refused(
+                    "B11", number=origin
+                )  # the others have more of this PC than it has itself: it is an old copy
             if base > self.vector.get(origin, 0):
                 self.behind[origin] = (base, self.vector.get(origin, 0))
             self._ranges.append((origin, base, applied, digest or b""))
@@ -93,6 +95,14 @@ class Headers:
         centre = self.centres.get(origin)
         return centre == self.sender.centre or (
             centre == authority.HQ_CODE and self.sender.centre == self.book.code
+        )
+
+    def brings_of_others(self) -> bool:
+        """Whether there are changes of others than the sender that are not here yet."""
+        return any(
+            top > self.vector.get(origin, 0)
+            for origin, _, top, _ in self._ranges
+            if origin != self.sender.number
         )
 
     def read_changes(self) -> None:
@@ -128,7 +138,7 @@ class Headers:
                 held = self._held(origin, seq)
                 if held is not None:
                     if held[1] != digest:
-                        raise Refused("B11")
+                        raise Refused("B11", number=origin)
                     self.locals.append(held[0])
                 else:
                     self._check_lamport(origin, seq, lamport, self.contexts[context])
@@ -139,12 +149,45 @@ class Headers:
                     free += 1
                 place += 1
             if bytes.fromhex(digest)[:8] != proof and top:
-                raise Refused("B11")
+                raise Refused("B11", number=origin)
             self.tops[origin] = max(top, self.vector.get(origin, 0))
         for origin, seq in self.system(wire.OUTSIDE, 2):
             held = self._held(origin, seq)
             self.locals.append(held[0] if held else None)
         self._travel()
+
+    def read_given(self) -> None:
+        """Take in the headers of changes that headquarters gives back; what they wrote did not come whole.
+
+        So the vector does not move, and their digests are taken as they are told: what came between is not here.
+        """
+        runs = [run.hex() for (run,) in self.system(wire.RUN, 1)]
+        self._read_contexts()
+        references: dict[int, dict[str, list[int]]] = {}
+        for place, name, table, row in self.system(wire.REFERENCE, 4):
+            references.setdefault(place, {})[name] = [table, row]
+        (free,) = self.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM change").fetchone()
+        for place, row in enumerate(self.system(wire.GIVEN, 9)):
+            origin, seq, lamport, at, person, what, run, context, digest = row
+            if not 0 < seq < 1 << 62 or not EARLIEST <= at <= LATEST or what is None or len(digest) != 16:
+                raise Malformed("a change that is none")
+            held = self._held(origin, seq)
+            whose = (self.book.code, authority.HQ_CODE)
+            if held is None and (origin == self.book.replica or self.centres.get(origin) not in whose):
+                raise Refused("B08")
+            if held is not None and held[1] != digest.hex():
+                raise Refused("B11", number=origin)
+            self.locals.append(held[0] if held else free)
+            if held is None:
+                refs = references.get(place, {})
+                head = Change(
+                    0, origin, seq, lamport, at, person, what, _pairs(refs), wire.place_in(runs, run),
+                    context, None, 1,
+                )  # fmt: skip
+                self.new.append((free, *_row(head, refs), context, digest.hex()))
+                self.fresh.add(free)
+                self.seen[free] = Seen(origin, seq, lamport, self.contexts[context])
+                free += 1
 
     def local(self, place: int) -> int | None:
         """The local number of the change that rows name by this place; None where it is not held here."""
@@ -163,6 +206,7 @@ class Headers:
 
     def _read_contexts(self) -> None:
         used = [head[5] for head in self.system(wire.CHANGE, 6)]
+        used += [head[7] for head in self.system(wire.GIVEN, 9)]
         listed = [row[0] for row in self.system(wire.CONTEXT, 4)]
         if any(not 0 <= place <= len(used) for place in (*used, *listed)):
             raise Malformed("a context out of range")

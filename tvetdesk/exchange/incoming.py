@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, health, wire
+from tvetdesk.exchange import authority, erasing, health, parting, succession, wire
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
-from tvetdesk.exchange.authority import Identity, Statement
-from tvetdesk.exchange.codec import Malformed, unpack
+from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
+from tvetdesk.exchange.codec import Block, Malformed, unpack
 from tvetdesk.exchange.envelope import Opened, open_
 from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.manifest import LIMITS, Manifest, Outcome
@@ -79,14 +79,12 @@ def receive(book: Book, identity: Identity, data: bytes, *, rehearse: bool = Fal
     """
     book.seal()
     opened, manifest = _open(book, identity, data)
-    with book.transaction():
-        reading = Reading(book, opened, manifest)
+    reading = Reading(book, opened, manifest)
+    with _heard(book, identity, reading), book.transaction():
         reading.plan()
         if not rehearse:
             reading.write()
         erasing.confirm(book, identity)
-    if reading.erased:
-        erasing.afterwards(book, identity)
     if rehearse and reading.outcome.state == "applied":
         reading.outcome.state = "rehearsed"
     return reading.outcome
@@ -96,13 +94,32 @@ def rehearsed(book: Book, identity: Identity, data: bytes) -> Reading:
     """A bundle read and decided, to be looked at in its `outcome` and applied afterwards by `apply`."""
     book.seal()
     opened, manifest = _open(book, identity, data)
-    with book.transaction():
-        reading = Reading(book, opened, manifest)
+    reading = Reading(book, opened, manifest)
+    with _heard(book, identity, reading), book.transaction():
         reading.plan()
         erasing.confirm(book, identity)
-    if reading.erased:
-        erasing.afterwards(book, identity)
     return reading
+
+
+@contextmanager
+def _heard(book: Book, identity: Identity, reading: Reading) -> Iterator[None]:
+    """Let the statements count also of a bundle that goes on from an old copy, or whose sender was struck off.
+
+    They are signed, whoever brings them, and other decisions rest on them.
+    """
+    try:
+        yield
+    except Refused as refused:
+        if refused.code in ("B11", "B14"):
+            with book.transaction():
+                reading.hear(erasures=refused.code == "B14")
+                erasing.confirm(book, identity)
+                if refused.code == "B11":
+                    parting.note(book, int(str(refused.values["number"])))
+        raise
+    finally:
+        if reading.erased:
+            erasing.afterwards(book, identity)
 
 
 def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest]:
@@ -110,11 +127,7 @@ def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest
 
     def key(sender: int, _manifest: bytes) -> bytes | None:
         known = authority.replica(book, sender)
-        return (
-            bytes.fromhex(known.sign_key)
-            if known and known.state in ("approved", "revoked", "self")
-            else None
-        )
+        return bytes.fromhex(known.sign_key) if known and known.state not in authority.UNKNOWN else None
 
     try:
         opened = open_(data, private_keys=identity.opens, verify_key_of=key)
@@ -136,7 +149,8 @@ def _open(book: Book, identity: Identity, data: bytes) -> tuple[Opened, Manifest
         authority.approve(book, identity, newcomer.fingerprint)
         opened = open_(data, private_keys=identity.opens, verify_key_of=key)
     manifest = Manifest.read(opened.manifest)
-    if manifest.level is not book.level:
+    back = manifest.kind is wire.Bundle.BACK and manifest.level is Share.HQ and book.level is Share.OFFICE
+    if manifest.level is not book.level and not back:
         raise Refused("B13")  # no PC may be given what its level does not hold
     return opened, manifest
 
@@ -155,7 +169,10 @@ class Reading:
         self.merge = Merge(book, Changes(book))
         self.erased: frozenset[int] = frozenset()  # of whom this bundle says so first
         self.unseen: list[tuple[int, ...]] = []  # rows of the table `unseen`
+        self.named: list[tuple[int, ...]] = []  # rows of the table `named`
+        self.given: list[tuple[int, ...]] = []  # rows of the table `given`
         self.rows: Rows | None = None
+        self.said: list[Statement] = []
 
     def apply(self) -> Outcome:
         """Write what was rehearsed; where anything was written since, it is decided anew."""
@@ -185,16 +202,19 @@ class Reading:
         if done:
             self.outcome.state = "already"
             return
-        if self.sender.state == "revoked":
-            raise Refused("B14", date=self.book.today())
         with _fitting(self.book, self.manifest.schema):
             came = unpack(self.opened.payload, LIMITS, wire.natural_ids(self.book.schema))
             blocks = upgraded(self.book, came, self.manifest.schema)
             if len({(b.table, b.section) for b in blocks}) < len(blocks):
                 raise Malformed("a block that comes twice")
-            self._statements(next((b for b in blocks if b.table == wire.STATEMENT), None))
+            said = wire.rows_of(next((b for b in blocks if b.table == wire.STATEMENT), None), 3)
+            self.said = [Statement(json.loads(text), s.hex(), proof.hex()) for text, s, proof in said]
+            self.hear()
+            self._own_line(blocks)
             centres = authority.centre_of(self.book) | {self.book.replica: self.book.code}
             self.headers = Headers(self.book, blocks, self.sender, centres, self.merge.seen)
+            if self.sender.revoked_from is not None:
+                self._struck_off(self.sender.revoked_from)
             self.outcome.confirms = self.headers.theirs.get(self.book.replica, 0)
             if self.headers.behind:
                 self.outcome.state, self.outcome.behind = "waits", self.headers.behind
@@ -205,7 +225,30 @@ class Reading:
                 self.rows = Rows(self.book, blocks, self.manifest.level, self.headers, self.merge)
                 self.rows.bring()
                 self.outcome.tables = self.merge.plan()
+            elif self.manifest.kind is wire.Bundle.BACK:
+                self._given_back(blocks)
         self.outcome.changes = len(self.headers.new)
+
+    def _given_back(self, blocks: Sequence[Block]) -> None:
+        """What headquarters holds of changes that were lost here: nobody else gives so little of them."""
+        if self.sender.centre != HQ_CODE:
+            raise Refused("B13")
+        self.headers.read_given()
+        self.rows = Rows(self.book, blocks, Share.HQ, self.headers, self.merge)
+        self.rows.bring()
+        self.outcome.tables = self.merge.plan()
+        heads = self.merge.seen
+        self.given = [
+            (*place, heads[change].origin, heads[change].seq) for *place, change in self.merge.brought()
+        ]
+        self.outcome.back = True
+        self.outcome.coded = sum(
+            block.rows
+            for block in blocks
+            if block.section == wire.CODED
+            and block.table in self.book.schema.tables
+            and self.book.schema.tables[block.table].name in self.book.schema.people
+        )
 
     def _overlooked(self) -> None:
         """What the authors of these changes had put aside, thus not seen, when they wrote."""
@@ -215,6 +258,12 @@ class Reading:
                 raise Malformed("an author who overlooked nothing")
             self.unseen.append((change, table, row, row2, column, origin, seq))
             self.merge.overlooked(change, (table, row, row2, column), origin, seq)
+        for place, table, row, row2, column, origin, seq in self.headers.system(wire.NAMED, 7):
+            change = self.headers.local(place)
+            if change is None or None in (table, row, row2, column, origin, seq):
+                raise Malformed("an author who replaced nothing")
+            self.named.append((change, table, row, row2, column, origin, seq))
+            self.merge.replaced(change, (table, row, row2, column), origin, seq)
 
     def _returned(self) -> None:
         """Keep what the sender has put aside of this centre's changes, in place of what it said before."""
@@ -227,15 +276,44 @@ class Reading:
             [(self.sender.number, *row[:6], row[6][:80]) for row in said],
         )
 
-    def _statements(self, block: Any) -> None:
+    def hear(self, *, erasures: bool = True) -> None:
+        """Take in what is said of PCs, in whatever order it came, then who was erased.
+
+        A PC that was struck off erases nobody any more; what others had heard of it before comes from them. Of two that
+        go on under one number it is not known yet whom they mean.
+        """
         before = erased(self.book)
-        said = [
-            Statement(json.loads(text), s.hex(), proof.hex()) for text, s, proof in wire.rows_of(block, 3)
-        ]
-        authority.accept_all(self.book, said)
+        authority.accept_all(self.book, [one for one in self.said if one.body["kind"] != authority.ERASURE])
+        succession.follow(self.book)
+        self.sender = authority.replica(self.book, self.sender.number) or self.sender
+        struck = self.sender.revoked_from is not None
+        for one in self.said:
+            if one.body["kind"] != authority.ERASURE or (struck and one.signer == self.sender.sign_key):
+                continue
+            if erasures:
+                authority.accept(self.book, one)
         self.erased = erased(self.book) - before
         if self.erased:
             erasing.forget(self.book, self.erased)
+
+    def _own_line(self, blocks: Sequence[Block]) -> None:
+        """Notice that this PC's changes are not those that headquarters took in: somebody copied the data folder."""
+        judge = self.sender.centre == HQ_CODE and self.book.level is not Share.HQ
+        if not judge and not (self.book.level is Share.CENTRE and self.sender.level == Share.OFFICE.name):
+            return
+        named = {block.table: block for block in blocks if block.table in (wire.ORIGIN, wire.FORK)}
+        has = {origin: top for origin, top, _, _ in wire.rows_of(named.get(wire.ORIGIN), 4)}
+        told = wire.rows_of(named.get(wire.FORK), 3)
+        first = parting.parts_at(self.book, has.get(self.book.replica, 0), told)
+        if first is not None:
+            self.book.remember(**{parting.PARTS: first})
+            self.outcome.parts = True
+
+    def _struck_off(self, first: int) -> None:
+        """Take from a PC that was struck off only what it wrote itself before that number."""
+        own = self.headers.theirs.get(self.sender.number, 0)
+        if own >= first or self.manifest.kind is wire.Bundle.SLIP or self.headers.brings_of_others():
+            raise Refused("B14", number=first)
 
     def write(self) -> None:
         """Write what was planned, unless it is here already or must wait; inside the caller's transaction."""
@@ -261,6 +339,8 @@ class Reading:
         sharing = open_people(book) if book.level is Share.HQ else set()
         self.merge.write(self.opened.bundle_id.hex(), log)
         connection.executemany("INSERT OR IGNORE INTO unseen VALUES (?,?,?,?,?,?,?)", self.unseen)
+        connection.executemany("INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?,?,?)", self.named)
+        connection.executemany("INSERT OR IGNORE INTO given VALUES (?,?,?,?,?,?)", self.given)
         if self.rows:
             keep_shapes(book, self.rows.shapes)
         released = release(book, log) if self.rows else []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tvetdesk.exchange import wire
-from tvetdesk.exchange.authority import HQ_CODE, LEVELS, LONGEST_NAME, Replica, can_be_sealed_to
+from tvetdesk.exchange.authority import HQ_CODE, LEVELS, Replica
 from tvetdesk.exchange.codec import Limits, Malformed, unpack
 from tvetdesk.exchange.health import Health
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.soundness import LONGEST_NAME, can_be_sealed_to
 from tvetdesk.store import ids
 from tvetdesk.store.record import Share
 
@@ -84,6 +85,8 @@ class Outcome:
 
     `state` is "applied", "rehearsed", "already" or "waits"; `tables` counts rows by table; `behind` maps an origin to
     (base, held) where this PC lacks what came before; `confirms` is the last change of this PC that the sender has.
+    `parts` says that the sender, who judges that, has other changes of this PC than lie here; `back` that headquarters gave back what
+    it holds of lost changes, `coded` of how many people only coded values.
     """
 
     state: str
@@ -94,3 +97,6 @@ class Outcome:
     tables: dict[str, Tally] = field(default_factory=dict)
     behind: dict[int, tuple[int, int]] = field(default_factory=dict)
     confirms: int = 0
+    parts: bool = False
+    back: bool = False
+    coded: int = 0

@@ -31,10 +31,15 @@ class Version:
 
 
 Unseen = frozenset[tuple[int, int, int]]
-"""Of one cell: (change, origin, seq), where the change's author had that version put aside, thus had not seen it."""
+"""Of one cell: (change, origin, seq), where the change's author had that version put aside, thus had not seen it.
+
+The other way round for `named`: versions that the author had seen, though the change's context does not cover them.
+"""
 
 
-def survivors(versions: Iterable[Version], seen: Changes, unseen: Unseen = frozenset()) -> list[Version]:
+def survivors(
+    versions: Iterable[Version], seen: Changes, unseen: Unseen = frozenset(), named: Unseen = frozenset()
+) -> list[Version]:
     """The siblings among versions of one cell: those that no other's author had seen; the shown one first.
 
     Where one version comes twice (from two bundles) and once without its value, because the person's consent
@@ -47,13 +52,19 @@ def survivors(versions: Iterable[Version], seen: Changes, unseen: Unseen = froze
             by_change[version.change] = Version(there.stamp if there else version.stamp, version.value)
     if len(by_change) > 1:
         heads = {change: seen[change] for change in by_change}
+
+        def at(other: int, change: int) -> tuple[int, int, int]:
+            return other, heads[change].origin, heads[change].seq
+
         alive = [
             version
             for change, version in by_change.items()
             if not any(
                 other != change
-                and heads[other].has_seen(heads[change])
-                and (other, heads[change].origin, heads[change].seq) not in unseen
+                and (
+                    (heads[other].has_seen(heads[change]) and at(other, change) not in unseen)
+                    or at(other, change) in named
+                )
                 for other in heads
             )
         ]
@@ -115,6 +126,11 @@ class Merge:
             "SELECT change, tbl, row, row2, col, origin, seq FROM unseen"
         ):
             self.overlooked(change, tuple(place), origin, seq)
+        self.named: dict[tuple[int, int, int, int], set[tuple[int, int, int]]] = {}
+        for change, *place, origin, seq in self.connection.execute(
+            "SELECT change, tbl, row, row2, col, origin, seq FROM replaced"
+        ):
+            self.replaced(change, tuple(place), origin, seq)
         self._cells: dict[int, dict[Key, dict[int, list[Version]]]] = {}
         self._arrived: list[Arrived] = []
         self._decisions: dict[int, list[Decision]] = {}
@@ -132,6 +148,19 @@ class Merge:
     def overlooked(self, change: int, place: tuple[int, int, int, int], origin: int, seq: int) -> None:
         """A change wrote over a cell without having seen this version of it, though its context covers it."""
         self.unseen.setdefault(place, set()).add((change, origin, seq))
+
+    def replaced(self, change: int, place: tuple[int, int, int, int], origin: int, seq: int) -> None:
+        """A change wrote over this version of a cell having seen it, though its context does not cover it."""
+        self.named.setdefault(place, set()).add((change, origin, seq))
+
+    def brought(self) -> Iterator[tuple[int, int, int, int, int]]:
+        """The versions that came: table, row, row2, column (-1: a whole row), change."""
+        for arrived in self._arrived:
+            yield from ((arrived.table.number, row[0], row[1], -1, row[2]) for row in arrived.rows)
+        for number, rows in self._cells.items():
+            for key, columns in rows.items():
+                for column, versions in columns.items():
+                    yield from ((number, *key, column, version.change) for version in versions)
 
     def plan(self) -> dict[str, Tally]:
         """Stage everything and decide every cell, without writing to any table that stays."""
@@ -248,12 +277,13 @@ class Merge:
         self, table: Table, key: Key, column: int, ours: list[Version], theirs: list[Version], stamp: int
     ) -> None:
         unseen = self._unseen(table.number, key, column)
-        siblings = survivors([*ours, *theirs], self.seen, unseen)
+        named = frozenset(self.named.get((table.number, *key, column), ()))
+        siblings = survivors([*ours, *theirs], self.seen, unseen, named)
         if ours and {(v.stamp, canonical(v.value)) for v in siblings} == {
             (v.stamp, canonical(v.value)) for v in ours
         }:
             return
-        shown = survivors(ours, self.seen, unseen)[0] if ours else None
+        shown = survivors(ours, self.seen, unseen, named)[0] if ours else None
         decision = Decision(key, column, tuple(siblings), shown, stamp >> STEP_BITS)
         self._decisions.setdefault(table.number, []).append(decision)
         tally = self.tally(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tvetdesk.exchange.authority import Identity, Replica, fingerprint, replicas
+from tvetdesk.exchange.authority import UNKNOWN, Identity, Replica, fingerprint, replicas
 from tvetdesk.exchange.envelope import open_
 from tvetdesk.exchange.manifest import Manifest
 from tvetdesk.exchange.refusals import Refused
@@ -21,7 +21,7 @@ def introduction(identity: Identity, data: bytes) -> Replica | None:
 
 def pending(book: Book) -> list[Replica]:
     """Computers whose bundles were refused because nobody approved them yet."""
-    return replicas(book, state="pending")
+    return [one for state in UNKNOWN for one in replicas(book, state=state)]
 
 
 def own_fingerprint(identity: Identity) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from nacl.public import PublicKey
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import health, wire
+from tvetdesk.exchange import health, parting, wire
 from tvetdesk.exchange.authority import (
     HQ_CODE,
     Identity,
@@ -28,6 +28,10 @@ from tvetdesk.store.record import Share
 
 sentences({
     "export.no_receiver": N_("No computer of {code} is registered here, so nobody could open the bundle. Approve one first."),
+    "export.parts": N_(
+        "This data folder was copied, or an older one was put back: headquarters has other changes of this computer. "
+        "Close the program and start it again. It then goes on as a new computer, and nothing is lost."
+    ),
     "export.office_only": N_("This computer gives its changes to the office computers of {code}, which pass them on."),
 })  # fmt: skip
 
@@ -74,6 +78,8 @@ def partner(book: Book, code: str | None = None, level: Share | None = None) -> 
 def make(book: Book, identity: Identity, to: Partner) -> Made:
     """Seal what is open and make the bundle for these receivers; it is noted as given out."""
     book.authorize("bundle.make")
+    if book.fact(parting.PARTS):
+        raise UserError("export.parts")
     book.seal()
     if to.level is Share.HQ:
         stamp_late(book)
@@ -82,7 +88,7 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
         gathered = Gathered(book, to)
         blocks = [*gathered.system(), *gathered.tables()]
         data, signed = sealed(
-            pack([_manifest(book, identity, to, number, wire.Bundle.CHANGES)]),
+            pack([manifest_block(book, identity, to, number, wire.Bundle.CHANGES)]),
             pack(blocks, wire.natural_ids(book.schema)),
             sender=book.replica,
             signing_key=identity.signing,
@@ -92,7 +98,7 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
         about = {
             "changes": gathered.count, "rows": gathered.rows, "bytes": len(data), "tops": tops, "id": signed.hex(),
         }  # fmt: skip
-        made = _noted(book, to, number, data, "changes", about)
+        made = noted(book, to, number, data, "changes", about)
         book.remember(**{f"sent:{to.code}": number})
     return made
 
@@ -104,25 +110,26 @@ def make_slip(book: Book, identity: Identity, to: Partner, answers: bytes) -> Ma
     with book.transaction():
         number = int(book.fact(f"slips:{to.code}", "0")) + 1
         data, _ = sealed(
-            pack([_manifest(book, identity, to, number, wire.Bundle.SLIP, answers)]),
+            pack([manifest_block(book, identity, to, number, wire.Bundle.SLIP, answers)]),
             pack(Gathered(book, to, slip=True).system()),
             sender=book.replica,
             signing_key=identity.signing,
             receivers=[PublicKey(key) for key in to.keys],
         )
-        made = _noted(book, to, number, data, "slip", {"changes": 0, "rows": 0, "bytes": len(data)})
+        made = noted(book, to, number, data, "slip", {"changes": 0, "rows": 0, "bytes": len(data)})
         book.remember(**{f"slips:{to.code}": number})
     return made
 
 
-def _noted(book: Book, to: Partner, number: int, data: bytes, kind: str, about: Mapping[str, Any]) -> Made:
+def noted(book: Book, to: Partner, number: int, data: bytes, kind: str, about: Mapping[str, Any]) -> Made:
+    """Note a bundle as given out, and give it its file name."""
     day = book.today().isoformat()
     # Bundles are numbered for each receiver, and by each PC: the name tells files of one number apart.
     code = _sender(book) if to.code == HQ_CODE else f"{_sender(book)}_{to.code}"
-    name = f"tvet_{code}_{day}_{number:04d}{'_slip' if kind == 'slip' else ''}.tvx"
+    name = f"tvet_{code}_{day}_{number:04d}{'' if kind == 'changes' else f'_{kind}'}.tvx"
     identifier = f"{book.replica}-{to.code}-{kind}-{number}"
     book.sql(
-        "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
         (
             identifier, "out", to.replicas[0].number if to.replicas else 0, number, kind,
             int(book.now().timestamp()), "made", json.dumps(about),
@@ -142,7 +149,7 @@ def _sender(book: Book) -> str:
     return f"{code}-{own.fingerprint[:4]}"
 
 
-def _manifest(
+def manifest_block(
     book: Book,
     identity: Identity,
     to: Partner,

@@ -89,10 +89,18 @@ def _binned(book: Book) -> list[Question]:
             for (other,) in others
             if other >> STEP_BITS != stamp >> STEP_BITS
         ]
+        named = set(
+            book.sql(
+                "SELECT origin, seq FROM replaced WHERE change = ? AND tbl = ? AND row = ? AND row2 = ?",
+                (stamp >> STEP_BITS, tbl, row, row2),
+            ).fetchall()
+        )
         unaware = sorted(
             (edit.lamport, edit.origin, other)
             for edit, other in edits
-            if not edit.has_seen(binned) and not binned.has_seen(edit)
+            if (edit.origin, edit.seq) not in named
+            and not edit.has_seen(binned)
+            and not binned.has_seen(edit)
         )
         if unaware:
             versions = [(stamp, 1), *((other, None) for _, _, other in reversed(unaware))]

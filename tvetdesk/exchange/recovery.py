@@ -26,6 +26,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import armour, authority, pictures, qr
 from tvetdesk.exchange.authority import Identity
+from tvetdesk.exchange.soundness import can_be_sealed_to
 from tvetdesk.i18n import N_
 from tvetdesk.store import keys
 from tvetdesk.store.audit import entries
@@ -104,7 +105,7 @@ def read_request(data: bytes) -> Request:
         )
         if (len(request.vault), len(request.key), fits) != (16, 32, True):
             raise UserError("recovery.damaged")
-        if keys.folded(request.user) != request.user or not authority.can_be_sealed_to(request.key):
+        if keys.folded(request.user) != request.user or not can_be_sealed_to(request.key):
             raise UserError("recovery.damaged")
     except (KeyError, TypeError, ValueError) as error:
         raise UserError("recovery.damaged") from error

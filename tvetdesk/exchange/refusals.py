@@ -45,14 +45,17 @@ sentences(
             "A file before this one is missing (number {number}). Nothing is lost: the sender's next file brings it again."
         ),
         "B11": N_(
-            "The sender's computer seems to go on from an old copy of its data. "
-            "Nothing was imported. Headquarters must look at it first."
+            "The sender's computer seems to go on from an old copy of its data. Nothing was imported, and nothing is lost: "
+            "once it takes in the next bundle of headquarters, it goes on as a new computer."
         ),
         "B12": N_(
             "This file is too big for this computer. Ask the sender to export fewer changes at a time."
         ),
         "B13": N_("This file holds something that is not allowed. Nothing was imported. Tell headquarters."),
-        "B14": N_("The sender's computer was struck off on {date}. Nothing was imported. Tell headquarters."),
+        "B14": N_(
+            "The sender's computer was struck off: what it wrote from its change {number} on is not taken. "
+            "Nothing was imported. If it is still used, tell headquarters."
+        ),
         "B15": N_("This file is empty. Copy it again, or ask the sender to export it again."),
     }
 )

@@ -220,9 +220,11 @@ def _rows_of(book: Book, stood: Mapping[str, Any]) -> None:
         for key in made:
             _take_out(book, table, (key[0], key[1] if table.leaf else 0))
     book.sql("DELETE FROM travel WHERE stamp >= ?", (first,))
-    book.sql("DELETE FROM unseen WHERE change > ?", (stood["change"],))
+    for name in ("unseen", "replaced"):
+        book.sql(f"DELETE FROM {name} WHERE change > ?", (stood["change"],))
     for name in ("change", "context", "before"):
         book.sql(f"DELETE FROM {name} WHERE id > ?", (stood[name],))
+    book.sql("DELETE FROM given WHERE (origin, seq) NOT IN (SELECT origin, seq FROM change)")
 
 
 def _take_out(book: Book, table: Table, key: Key) -> None:

@@ -48,7 +48,8 @@ class Rows:
             else:
                 self._cells(table, block)
         for entry in read_aside(self.headers, self.blocks, self.level):
-            self.merge.held.append(entry)
+            if self.headers.sender.revoked_from is None:
+                self.merge.held.append(entry)
 
     def _whole(self, table: Table, block: Block) -> None:
         level = Share.COUNTS if block.section == wire.CODED else self.level
@@ -79,6 +80,7 @@ class Rows:
                 if change is not None:
                     self.merge.hold(table, (row, row2), -1, [Version(stamp_of(change, 1), whole)], bad[place])
             arrived.rows = [row for place, row in enumerate(arrived.rows) if place not in bad]
+        arrived.rows = [row for row in arrived.rows if self._speaks_for(row[2])]
         if any(row[2] is None for row in arrived.rows):
             raise Malformed("a row names a change that is neither here nor in the bundle")
         for number, shape in more.items():
@@ -87,6 +89,13 @@ class Rows:
                 if value is not None and change is not None:
                     self._keep(table.number, (row, row2), number, change, value)
         self.merge.bring(arrived)
+
+    def _speaks_for(self, change: int | None) -> bool:
+        """Whether the sender may say what a change wrote: one that was struck off only of its own."""
+        sender = self.headers.sender
+        return (
+            sender.revoked_from is None or change is None or self.headers.seen[change].origin == sender.number
+        )
 
     def _pass_over(
         self,
@@ -130,6 +139,8 @@ class Rows:
             table, rows, changes, given, cells=True
         )
         for place, (row, row2, change, value) in enumerate(zip(rows, rows2, changes, values, strict=True)):
+            if not self._speaks_for(change):
+                continue
             version = Version(stamp_of(change, 1), value)
             if place in bad:
                 self.merge.hold(table, (row, row2), number, [version], bad[place])

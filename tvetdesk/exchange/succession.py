@@ -1,35 +1,137 @@
 """A data folder that goes on under a new identity: what was restored must not write under the one it was copied from.
 
 The other may have gone on, or what it gave out may be newer than the copy: two lines of changes under one number are a
-fork. So the restored folder gets new keys, and with them a new number. Headquarters lets it in by its fingerprint, like
-any newcomer; the changes of the number before stay as they are and travel as before.
+fork. So the folder gets new keys, and with them a new number. The old key signs who goes on and from where, and that
+travels in every bundle: everybody explains it in words, and the changes of the number before stay as they are and
+travel as before. Headquarters lets the new number in by its fingerprint, like any newcomer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from tvetdesk.exchange import authority, joining
+from tvetdesk.exchange import authority, joining, parting, twins
 from tvetdesk.exchange.authority import Identity
+from tvetdesk.exchange.deriving import COPIED, SUCCESSOR
+from tvetdesk.exchange.soundness import HQ_CODE, RESTORED
 from tvetdesk.store import keys
 from tvetdesk.store.book import Book
 from tvetdesk.store.keys import Keys
 
+NEXT = "next_"  # of the names of keys that are about to come into use
+COUNTED = (
+    "sent:*",
+    "slips:*",
+    "phone_tries",
+    parting.PARTS,
+    twins.ASKED,
+    twins.MARK,
+)  # facts of one number alone
 
-def succeed(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
-    """Give an open data folder an identity of its own; returns its keys, now with the new private ones."""
-    secrets = {**opened.secrets, "sign": entropy(32), "box": entropy(32)}
-    identity = Identity.of(secrets)
+
+@dataclass(frozen=True)
+class Following:
+    """Who goes on in place of whom: `number` follows `follows`, of whose changes it had all up to `since`."""
+
+    number: int
+    follows: int
+    since: int
+    why: str
+    line: str | None
+
+
+def followings(book: Book) -> list[Following]:
+    """The successions that were said here or elsewhere, of PCs that are known."""
+    there = {r.number: r for r in authority.replicas(book)}
+    return [
+        Following(*(one.body[name] for name in ("number", "follows", "since", "why", "line")))
+        for one in authority.statements(book)
+        if one.body["kind"] == SUCCESSOR
+        and (heir := there.get(one.body["number"])) is not None
+        and (before := there.get(one.body["follows"])) is not None
+        and before.sign_key == one.signer
+        and heir.centre == before.centre == one.body["centre"]
+    ]
+
+
+def succeed(
+    book: Book,
+    opened: Keys,
+    *,
+    why: str = RESTORED,
+    first: int | None = None,
+    entropy: Callable[[int], bytes],
+) -> Keys:
+    """Give an open data folder an identity of its own; returns its keys, now with the new private ones.
+
+    The new keys are written before the data name them, and the old ones go after: a power cut leaves one or the other.
+    """
+    before = Identity.of(opened.secrets)
+    both = {**opened.secrets, NEXT + "sign": entropy(32), NEXT + "box": entropy(32)}
+    kept = keys.with_secrets(opened, both, entropy=entropy)
+    take_over(book, before, Identity.of(_next(both)), why, first)
+    return finish(book, kept, entropy=entropy)
+
+
+def part(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
+    """Go on as another PC where headquarters has other changes of this one than lie here; nothing of them is lost."""
+    first = int(book.fact(parting.PARTS))
+    book.seal()
+    there = parting.digest_at(book, book.replica, first)
+    return succeed(book, opened, why=COPIED if there else RESTORED, first=first, entropy=entropy)
+
+
+def follow(book: Book) -> None:
+    """Move the lines that were taken in here and of which their writers said that they go on under another number."""
+    for one in followings(book):
+        if one.why == COPIED and one.line and parting.digest_at(book, one.follows, one.since + 1) == one.line:
+            parting.move(book, one.follows, one.since + 1, one.number)
+
+
+def finish(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
+    """Let go of the keys that the data do not name: the old ones, or new ones that never came into use."""
+    if NEXT + "sign" not in opened.secrets:
+        return opened
+    there = _next(opened.secrets)
+    if Identity.of(there).number != book.replica:
+        there = {name: key for name, key in opened.secrets.items() if not name.startswith(NEXT)}
+    return keys.with_secrets(opened, there, entropy=entropy)
+
+
+def _next(secrets: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The secrets with the new keys in place of the old."""
+    kept = {name: key for name, key in secrets.items() if not name.startswith(NEXT)}
+    return kept | {name.removeprefix(NEXT): key for name, key in secrets.items() if name.startswith(NEXT)}
+
+
+def take_over(book: Book, before: Identity, identity: Identity, why: str, first: int | None = None) -> None:
+    """Let a new identity go on in place of another, whose last word this is.
+
+    Changes from `first` on, if there are some, go on under the new number.
+    """
     book.seal()
     with book.transaction():
-        before = book.replica
+        last, counter = book.vector().get(before.number, 0), book.fact("counter")
+        line = parting.digest_at(book, before.number, first) if first is not None else None
+        said = authority.state(
+            before.signing, SUCCESSOR, number=identity.number, follows=before.number, why=why, line=line,
+            since=last if first is None else first - 1, centre=book.code,
+            box_key=bytes(before.box.public_key).hex(),
+        )  # fmt: skip
+        anew = parting.move(book, before.number, first, identity.number) if line and first else []
         book.found(identity.number, book.level, book.code)
-        book.remember(follows=before)
+        book.remember(follows=before.number)
+        if line:
+            book.count_on(int(counter))
+        for fact in COUNTED:
+            book.sql("DELETE FROM meta WHERE key GLOB ?", (fact,))
         if book.fact("organisation"):
-            book.sql("UPDATE replica SET state = 'approved' WHERE number = ? AND state = 'self'", (before,))
             joining.introduce_self(book, identity, book.fact("name") or book.code)
-            if identity.organisation is not None:  # headquarters vouches for itself
-                name = authority.organisation(book)["name"]
-                said = joining.approval(book, identity, identity.organisation, authority.HQ_CODE, name)
-                authority.accept(book, said)
-    return keys.with_secrets(opened, secrets, entropy=entropy)
+        authority.keep(book, said)
+        for body in anew:
+            authority.keep(book, authority.state(identity.signing, **body))
+        if identity.organisation is not None:  # headquarters vouches for itself
+            name = authority.organisation(book)["name"]
+            word = joining.approval(book, identity, identity.organisation, HQ_CODE, name)
+            authority.accept(book, word)

@@ -16,6 +16,7 @@ EPOCH = dt.date(2000, 1, 1).toordinal()
 # Blocks that are not tables. Table numbers end at 999.
 MANIFEST, ORIGIN, CONTEXT, RUN, CHANGE, REFERENCE, OUTSIDE, STATEMENT, TRAVEL = range(1000, 1009)
 SHAPE, ASIDE, RETURNED, UNSEEN = 1020, 1021, 1022, 1023
+FORK, GIVEN, NAMED = 1030, 1031, 1032
 
 _I, _D, _T, _B = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
 
@@ -35,6 +36,18 @@ SHAPES: dict[int, tuple[Kind, ...]] = {
     SHAPE: (_I, _I, _I, _T, _I, _I),  # table, column, level, how it travels, place in the key, parent's table
     ASIDE: (_I, _D, _D, _I, _I, _T),  # table, row, second key, column, place of the change, value as JSON
     RETURNED: (_I, _D, _D, _I, _I, _I, _T),  # table, row, second key, column, origin, sequence number, reason
+    # origin, number, counter, time, person, sentence, place of the run, of the context, chain digest
+    GIVEN: (_I, _I, _I, _I, _D, _T, _I, _I, _B),
+    NAMED: (
+        _I,
+        _I,
+        _D,
+        _D,
+        _I,
+        _I,
+        _I,
+    ),  # place of the change, table, row, second key, column, origin, number
+    FORK: (_I, _I, _B),  # origin, sequence number, beginning of the digest
     UNSEEN: (
         _I,
         _I,
@@ -58,6 +71,7 @@ class Bundle(IntEnum):
 
     CHANGES = 1
     SLIP = 2
+    BACK = 3
 
 
 KINDS = {"int": Kind.INT, "id": Kind.ID, "text": Kind.TEXT, "day": Kind.INT}

@@ -20,6 +20,7 @@ from tvetdesk.records.counselling import Counselling, Profile
 from tvetdesk.records.employers import AppUse, Demand, Employer, LabourStudy, Placement, Vacancy
 from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck, Founder, Kit
 from tvetdesk.records.facilities import Asset, Consumable, Maintenance, StockMove, Works
+from tvetdesk.records.frozen import FrozenReport
 from tvetdesk.records.handover import Arrival, EarlierState, Handover, Transfer
 from tvetdesk.records.letterheads import Letterhead
 from tvetdesk.records.measures import Target
@@ -133,4 +134,5 @@ RECORDS: tuple[type[Any], ...] = (
     Demand,
     Photo,
     Letterhead,
+    FrozenReport,
 )

@@ -16,6 +16,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, Message, Value
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.measures import target_on
+from tvetdesk.reports.crossed import TOTAL, crossed
 from tvetdesk.reports.dimensions import (
     AGES_AT,
     AT_END,
@@ -42,7 +43,6 @@ sentences({
 
 TITLE = N_("{indicator}, {first} to {as_of}")
 OPEN_TITLE = N_("{indicator} to {as_of}")
-TOTAL = N_("total")
 ADD_UP = N_(
     "Every record stands in one line; the lines add up. “Several”: it counts in more than one of them."
 )
@@ -105,15 +105,29 @@ def age_day(text: str) -> str:
 
 
 def split(code: str, question: Question, by: Sequence[str], age_at: str = AT_END) -> Breakdown:
-    """The records behind a figure, split by these dimensions."""
+    """The records behind a figure, split by these dimensions; a part stands in the line where its whole stands."""
     indicator = indicator_of(code)
     dimensions = tuple(dimension_of(name) for name in dict.fromkeys(by))
-    counted = Counted(question, indicator.record, tuple(indicator.count(question)), age_day(age_at))
+    occasions = list(indicator.count(question))
+    records = {one.record for one in occasions}
+    if indicator.base:
+        whole = [one for one in INDICATORS[indicator.base].count(question) if one.record in records]
+        there = {one.record for one in whole}
+        occasions = [*whole, *(one for one in occasions if one.record not in there)]
+    counted = Counted(question, indicator.record, tuple(occasions), age_day(age_at))
     parts = [one.split(counted) for one in dimensions]
     cells: dict[tuple[Key, ...], list[int]] = defaultdict(list)
-    for record in counted.by_record:
+    for record in records:
         cells[tuple(part[record] for part in parts)].append(record)
     return Breakdown(indicator, question, dimensions, {key: tuple(sorted(ids)) for key, ids in cells.items()})
+
+
+def behind(book: Book, asked: Asked) -> dict[str, tuple[int, ...]]:
+    """The records in each cell, for days that are fixed."""
+    question = Question(book, asked.as_of or book.today(), asked.first or dt.date.min, asked.scope)
+    found = split(asked.indicator or "certified", question, asked.by or ("sex",), asked.age_at)
+    table = book.table(found.indicator.record).name
+    return {":".join([table, found.indicator.code, *map(str, key)]): ids for key, ids in found.cells.items()}
 
 
 # -- as a table ----------------------------------------------------------------------------------------------
@@ -219,36 +233,16 @@ def _across(found: Breakdown, asked: Asked) -> tuple[tuple[Column, ...], tuple[t
     """Several dimensions: the last one across, the combinations of the others that occur below each other."""
     *down, last = found.dimensions
     across = found.values(len(down))
+    names = [found.values(place) for place in range(len(down))]
     occurring = {key[:-1] for key in found.cells}
-    lines = [
-        line
-        for line in product(*(found.values(n) for n in range(len(down))))
-        if line in occurring or len(down) == 1
-    ]
-    numbers = [[found.number(found.cells.get((*line, key), ())) for key in across] for line in lines]
-    hidden = withheld(numbers) if asked.outside and found.indicator.record in PERSONS and lines else set()
-    columns = (
-        *(Column(one.name, one.label, once=place == 0 and len(down) > 1) for place, one in enumerate(down)),
-        *(
-            Column(
-                f"{last.name}_{key}", name if isinstance(name, Message | Phrase) else str(name), Kind.COUNT
-            )
-            for key, name in across.items()
-        ),
-        Column("total", TOTAL, Kind.COUNT),
+    lines = [line for line in product(*names) if line in occurring or len(down) == 1]
+    return crossed(
+        [Column(one.name, one.label, once=place == 0 and len(down) > 1) for place, one in enumerate(down)],
+        [[names[place][key] for place, key in enumerate(line)] for line in lines],
+        {f"{last.name}_{key}": name for key, name in across.items()},
+        [[found.number(found.cells.get((*line, key), ())) for key in across] for line in lines],
+        outside=asked.outside and found.indicator.record in PERSONS,
     )
-    names = [found.values(n) for n in range(len(down))]
-    rows = []
-    for row, line in enumerate(lines):
-        cells = [*numbers[row], sum(numbers[row])]
-        rows.append((*(names[n][key] for n, key in enumerate(line)), *_shown(cells, row, hidden)))
-    totals = [sum(column) for column in zip(*numbers, strict=True)] if numbers else [0] * len(across)
-    rows.append((TOTAL, *[None] * (len(down) - 1), *_shown([*totals, sum(totals)], len(lines), hidden)))
-    return columns, tuple(rows)
-
-
-def _shown(numbers: Sequence[int], row: int, hidden: Collection[Place]) -> Iterator[Cell]:
-    return (WITHHELD if (row, column) in hidden else number for column, number in enumerate(numbers))
 
 
 def _notes(found: Breakdown, asked: Asked) -> Iterator[Message | Phrase]:

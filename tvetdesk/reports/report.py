@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tvetdesk.i18n import Message
@@ -30,6 +30,10 @@ class Asked:
     outside: bool = False
 
 
+Ids = Mapping[str, tuple[int, ...]]
+"""The records behind each figure of a report, by a key that begins with their table and a colon."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A report by the name the command line knows it under, and what may be asked of it besides days and places."""
@@ -38,6 +42,8 @@ class Report:
     title: Message
     make: Callable[[Book, Asked], Table]
     takes: tuple[str, ...] = ()
+    behind: Callable[[Book, Asked], Ids] | None = None
+    counts: bool = False  # nobody stands in it by name, though its figures do not open
 
 
 def practice(book: Book) -> bool:

@@ -112,6 +112,18 @@ def make(book: Book, asked: Asked) -> Table:
     )
 
 
+def behind(book: Book, asked: Asked) -> dict[str, tuple[int, ...]]:
+    """The records behind each figure, for days that are fixed."""
+    as_of, first = asked.as_of or book.today(), asked.first or dt.date.min
+    found = {}
+    for country in _countries(book, asked.scope):
+        for code, _ in PILOTS[country]:
+            one = figure(code, Question(book, as_of, first, asked.scope or country))
+            table = book.table(one.indicator.record).name
+            found[f"{table}:{country}:{code}"] = one.ids
+    return found
+
+
 def _programme(book: Book) -> tuple[dt.date, dt.date]:
     """The first and the last day that targets speak of; everything up to now where there are none."""
     ends = book.select(Target, peewee.fn.MIN(Target.start), peewee.fn.MAX(Target.end)).tuples()

@@ -12,6 +12,9 @@ from tvetdesk.store.ddl import STEP_BITS
 
 MAX_STEPS = (1 << STEP_BITS) - 1
 NO_DIGEST = "0" * 32
+CONTEXTS = (
+    "contexts_renamed"  # fact: contexts in which a number was replaced by another after they were hashed
+)
 
 SENTENCES: dict[str, str] = {}
 

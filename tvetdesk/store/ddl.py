@@ -70,6 +70,15 @@ SYSTEM = (
     """CREATE TABLE unseen (
         change BIGINT NOT NULL, tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL,
         origin BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, change, origin, seq)) WITHOUT ROWID""",
+    # Versions that headquarters gave back after a restore: they came under their own changes, which the vector does not
+    # cover, for what headquarters may not hold did not come; column -1 is a whole row.
+    """CREATE TABLE given (
+        tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL, origin BIGINT NOT NULL,
+        seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, origin, seq)) WITHOUT ROWID""",
+    # Versions that a change replaced although its context does not cover them: those that were given back.
+    """CREATE TABLE replaced (
+        change BIGINT NOT NULL, tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL,
+        origin BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, change, origin, seq)) WITHOUT ROWID""",
     # Rows whose cells travel again because their person agreed to share after they were written.
     """CREATE TABLE travel (
         tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, stamp BIGINT NOT NULL,

@@ -24,7 +24,7 @@ from tvetdesk.store.migrations.copies import keep_copy
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema, Table
 from tvetdesk.store.sharing import stamp_opened
-from tvetdesk.store.unseen import note_unseen
+from tvetdesk.store.unseen import note_named, note_unseen
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
 
 sentences({
@@ -121,6 +121,11 @@ class Journal:
     def found(self, replica: int, level: Share, code: str) -> None:
         """Say once who this PC is; called when the folder is made, and for a successor."""
         self.remember(replica=replica, level=level.name, code=code, counter=0)
+        self._recall()
+
+    def count_on(self, counter: int) -> None:
+        """Number the next rows after this one: those before were made by a PC that this one goes on for."""
+        self.remember(counter=counter)
         self._recall()
 
     def remember(self, **facts: str | int) -> None:
@@ -307,7 +312,10 @@ class Journal:
         return int(self.clock().timestamp())
 
     def _next_lamport(self) -> int:
-        (highest,) = self.sql("SELECT max(lamport) FROM change").fetchone()
+        asked = "SELECT max(lamport) FROM change"
+        if self.sql("SELECT 1 FROM given LIMIT 1").fetchone():  # changes that the vector does not cover
+            asked += " c WHERE seq IS NULL OR seq <= (SELECT seq FROM applied a WHERE a.origin = c.origin)"
+        (highest,) = self.sql(asked).fetchone()
         return (highest or 0) + 1
 
     def open_change(self) -> tuple[Any, ...] | None:
@@ -364,6 +372,7 @@ class Journal:
             (self.replica, seq),
         )
         note_unseen(self, change.id)
+        note_named(self, change.id)
         blank_own(self, change.id)
         stamp_opened(self, change.id)
 

@@ -10,7 +10,7 @@ from tvetdesk.reports.table import PRACTICE, Table, words
 
 WIDE = 7  # columns; more of them stand on a page that lies on its side
 LONGEST = 46  # signs that a column may ask room for
-PAGE = 130  # signs beside each other on a page that lies on its side
+UPRIGHT, LYING = 92, 138  # signs that stand in a line of a page
 HEAD, ROOM = 4, 3  # signs; what a head asks for at least, and the space around a text
 
 
@@ -19,7 +19,7 @@ def paper(table: Table, translate: Translator) -> Paper:
     read, title = reading(table, translate), words(table.title, translate)
     parts: list[Part] = [Heading(title)]
     if read.rows:
-        parts.append(Grid(read.rows, read.heads, _widths(read), read.numbers))
+        parts.append(Grid(read.rows, read.heads, widths(read), read.numbers))
     parts += [Paragraph(words(note, translate), small=True) for note in table.notes]
     return Paper(
         title,
@@ -30,17 +30,18 @@ def paper(table: Table, translate: Translator) -> Paper:
     )
 
 
-def _widths(read: Reading) -> list[float]:
-    """What each column asks for, in signs; where that is more than a page has, whole words come before long lines."""
-    wanted, least = [], []
-    for place, head in enumerate(read.heads):
-        texts = [head, *(row[place] for row in read.rows)]
-        wanted.append(ROOM + min(LONGEST, max(HEAD, *map(len, texts))))
-        parts = [len(part) for text in texts for part in text.split(" ")]
-        least.append(ROOM + min(LONGEST, max(HEAD, *parts)))
+def widths(read: Reading) -> list[float]:
+    """As wide as the texts of each column ask for, in signs; where that is too much, no word is broken if it can be helped."""
+    columns = [[head, *(row[place] for row in read.rows)] for place, head in enumerate(read.heads)]
+    wanted = [ROOM + min(LONGEST, max(HEAD, *map(len, texts))) for texts in columns]
+    least = [
+        ROOM + min(LONGEST, max(HEAD, *(len(word) for text in texts for word in text.split(" "))))
+        for texts in columns
+    ]
+    room = (LYING if len(columns) > WIDE else UPRIGHT) - sum(least)
     spare = sum(wanted) - sum(least)
-    given = min(1.0, max(0.0, PAGE - sum(least)) / spare) if spare else 1.0
-    return [few + (many - few) * given for few, many in zip(least, wanted, strict=True)]
+    part = max(0.0, min(1.0, room / spare)) if spare else 1.0
+    return [few + part * (many - few) for few, many in zip(least, wanted, strict=True)]
 
 
 def render(table: Table, translate: Translator) -> bytes:

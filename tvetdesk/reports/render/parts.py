@@ -97,7 +97,7 @@ class Grid:
     """A table. Its heads come again on every page; `widths` are shares of the width, equal ones if not given.
 
     `right` names columns whose values stand at the right, as numbers do. `lines` draws every cell, as on a form to be
-    filled in by hand, where `height` (mm) leaves room for it.
+    filled in by hand, where `height` (mm) leaves room for it; `plain` draws none.
     """
 
     rows: Sequence[Sequence[str]]
@@ -106,6 +106,7 @@ class Grid:
     right: Sequence[int] = ()
     lines: bool = False
     height: float = 0.0
+    plain: bool = False
 
 
 @dataclass(frozen=True)

@@ -343,7 +343,9 @@ class _Sheets:
             width = edges[column + 1] - edges[column] - 2 * _dots(PADDING)
             align = Qt.AlignmentFlag.AlignRight if column in part.right else Qt.AlignmentFlag.AlignLeft
             made.append(_Text(text, _font(TEXT, bold=bold), width, align))
-        return _Row(made, edges, 0.0 if bold else _dots(part.height), lines_drawn=part.lines)
+        return _Row(
+            made, edges, 0.0 if bold else _dots(part.height), lines_drawn=part.lines, plain=part.plain
+        )
 
     def _place(self, row: _Row, first: int, last: int, *, shaded: bool = False) -> None:
         self.made[-1].append(partial(row.draw, y=self.y, first=first, last=last, shaded=shaded))
@@ -354,9 +356,16 @@ class _Row:
     """A row of a table: the text of each cell, between edges; `least` is its height at least."""
 
     def __init__(
-        self, texts: Sequence[_Text], edges: Sequence[float], least: float, *, lines_drawn: bool
+        self,
+        texts: Sequence[_Text],
+        edges: Sequence[float],
+        least: float,
+        *,
+        lines_drawn: bool,
+        plain: bool = False,
     ) -> None:
-        self.texts, self.edges, self.least, self.lines_drawn = texts, edges, least, lines_drawn
+        self.texts, self.edges, self.least = texts, edges, least
+        self.lines_drawn, self.plain = lines_drawn, plain
         self.step = max((text.step for text in texts), default=0.0)
         self.lines = max((len(text.lines) for text in texts), default=0)
 
@@ -381,7 +390,8 @@ class _Row:
         pen.setColor(QColor(LINE))
         pen.setWidthF(_dots(0.15))
         painter.setPen(pen)
-        painter.drawLine(QPointF(self.edges[0], y + height), QPointF(self.edges[-1], y + height))
+        if not self.plain:
+            painter.drawLine(QPointF(self.edges[0], y + height), QPointF(self.edges[-1], y + height))
         if self.lines_drawn:
             painter.drawLine(QPointF(self.edges[0], y), QPointF(self.edges[-1], y))
             for edge in self.edges:

@@ -1,0 +1,57 @@
+"""A certificate as a signed file, through the command line."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from tests.cli.conftest import PASSWORD
+from tvetdesk.desk import open_folder
+from tvetdesk.records.certificates import issue_certificate
+from tvetdesk.records.cohorts import change_state, enrol, new_cohort
+from tvetdesk.records.people import Trainee
+from tvetdesk.records.programmes import new_programme
+
+
+@pytest.fixture
+def serial(mk):
+    """The number of a certificate issued today."""
+    with open_folder(mk, None, PASSWORD) as desk:
+        book = desk.book
+        cohort = new_cohort(
+            book, new_programme(book, "SOLAR", "Solar"), "Solar", book.today() - dt.timedelta(days=30)
+        )
+        place = enrol(book, book.select(Trainee).first(), cohort, cohort.start)
+        change_state(book, place, "completed", book.today())
+        return issue_certificate(book, place).serial
+
+
+def test_a_certificate_is_written_signed_and_verified(cli, mk, hq, serial, tmp_path):
+    file = tmp_path / "binta.json"
+    assert cli("certificate", "credential", serial, "-o", file, data=mk).code == 0
+    assert cli("verify", file, "--json", data=mk).json["in_register"] is True
+    assert (
+        cli("verify", file, "--json", data=hq).json["error"] == "credential.unknown"
+    )  # no bundle has come yet
+    assert cli("export", "-o", tmp_path / "one.tvx", data=mk).code == 0
+    assert cli("import", tmp_path / "one.tvx", data=hq).code == 0
+    assert cli("verify", file, "--json", data=hq).json["in_register"] is True
+    alone = cli("verify", file, "--alone", "--json")
+    assert (alone.code, alone.json["signature"]) == (0, True)
+    document = json.loads(file.read_text("utf-8"))
+    assert alone.json["key"] == document["issuer"]["id"]
+    document["credentialSubject"]["identifier"][0]["identityHash"] = "Somebody Else"
+    file.write_text(json.dumps(document), "utf-8")
+    for words in ((file,), (file, "--alone")):
+        refused = cli("verify", *words, "--json", data=mk)
+        assert (refused.code, refused.json["error"]) == (1, "credential.changed")
+
+
+def test_a_revoked_one_and_files_that_are_none_exit_with_the_reason(cli, mk, serial, tmp_path):
+    file = tmp_path / "binta.json"
+    assert cli("certificate", "credential", serial, "-o", file, data=mk).code == 0
+    assert cli("certificate", "revoke", serial, "mistake", data=mk).code == 0
+    assert cli("verify", file, "--json", data=mk).json["error"] == "credential.revoked"
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    assert cli("verify", tmp_path / "photo.jpg", "--json", data=mk).json["error"] == "credential.not"
+    assert cli("verify", tmp_path / "nothing.json", data=mk).code == 1

@@ -1,0 +1,149 @@
+"""After a restore headquarters gives back what it may hold; what never left the centre is told in words (counter-example 1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests import worlds
+from tests.exchange.forge import dump
+from tests.exchange.test_authority import let_in, renewed
+from tests.exchange.test_counter_examples import CODE, asked, same
+from tests.exchange.test_refused import refused
+from tests.worlds import Agree, Lesson, Place, Tick, Toy
+from tvetdesk.errors import UserError
+from tvetdesk.exchange.giving_back import give_back, owed
+from tvetdesk.exchange.rewinding import rewind
+
+
+@pytest.fixture
+def lost(tmp_path: Path) -> tuple[Place, Place, Toy, Toy]:
+    """HQ, the only PC of a centre as it was restored, a person it has in an older state, and one it lost."""
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    old = one.write(Toy, name="Awa", size=1, note="stays")
+    one.write(Agree, toy=old.id, purpose="hq", answer="given")
+    hq.take(one.send())
+    one.take(hq.send(CODE))
+    one.book.seal()
+    one.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(one.book.folder, tmp_path / "backup" / "one")
+    one.edit(old, name="Awa Ceesay", size=2, note="lost")
+    new = one.write(Toy, name="Binta", size=5, note="lost")
+    one.write(Agree, toy=new.id, purpose="hq", answer="given")
+    one.write(Toy, name="Careem", size=7)
+    lesson = one.write(Lesson, group=1, on=dt.date(2020, 3, 9), topic="Doors")
+    one.write(Tick, lesson=lesson.id, toy=new.id, status="P", remark="lost")
+    hq.take(one.send())
+    one.book.close()  # and its disk with it
+    one = renewed(replace(one, book=worlds.opened(tmp_path / "backup" / "one", one.book.schema, b"restored")))
+    let_in(hq, one)
+    hq.take(one.send())
+    one.take(hq.send(CODE))
+    return hq, one, old, new
+
+
+def test_what_was_lost_comes_back_as_far_as_headquarters_may_hold_it(
+    lost: tuple[Place, Place, Toy, Toy],
+) -> None:
+    hq, one, old, new = lost
+    assert [(part.has, part.top) for part in owed(hq.book, CODE)] == [(1, 2)]
+    before = one.book.vector()
+    outcome = one.take(give_back(hq.book, hq.identity, CODE).data)
+    assert (outcome.state, outcome.back, outcome.coded) == ("applied", True, 1)
+    assert {of: top for of, top in one.book.vector().items() if of != one.book.replica} == before
+    assert (one.show(old).name, one.show(old).size, one.show(old).note) == ("Awa Ceesay", 2, "stays")
+    assert (one.show(new).name, one.show(new).note) == ("Binta", None)
+    assert sorted((toy.name, toy.size) for toy in one.book.select(Toy) if toy.name is None) == [(None, 7)]
+    assert [(tick.status, tick.remark) for tick in one.book.select(Tick)] == [("P", None)]
+    assert not asked(one) | asked(hq)
+    assert same(hq, one)
+
+
+def test_a_later_edit_does_not_leave_the_old_value_beside_the_new(
+    lost: tuple[Place, Place, Toy, Toy],
+) -> None:
+    hq, one, old, new = lost
+    back = give_back(hq.book, hq.identity, CODE).data
+    one.take(back)
+    one.edit(old, size=3)
+    one.edit(new, name="Binta Jallow")
+    one.book.seal()
+    one.edit(old, size=4)  # what replaces a replacement names the version too
+    hq.take(one.send())
+    one.take(hq.send(CODE))
+    for place in (hq, one):
+        assert (place.show(old).size, place.show(new).name) == (4, "Binta Jallow")
+        assert not asked(place)
+    assert one.take(back).state == "already"
+    one.take(give_back(hq.book, hq.identity, CODE).data)  # once more, made later
+    hq.take(one.send())
+    assert (one.show(old).size, hq.show(old).size) == (4, 4)
+    assert not asked(hq) | asked(one)
+    assert same(hq, one)
+
+
+def test_an_edit_from_before_it_came_back_is_a_question_and_its_answer_settles_it(
+    lost: tuple[Place, Place, Toy, Toy],
+) -> None:
+    hq, one, old, _ = lost
+    one.edit(old, size=9)
+    one.take(give_back(hq.book, hq.identity, CODE).data)
+    hq.take(one.send())
+    assert {column for _, _, column, _ in asked(one)} == {"size"}
+    assert asked(one) == asked(hq)
+    one.edit(old, size=2)
+    hq.take(one.send())
+    assert not asked(one) | asked(hq)
+    assert same(hq, one)
+
+
+def test_what_came_back_goes_into_the_bin_without_a_question(lost: tuple[Place, Place, Toy, Toy]) -> None:
+    hq, one, old, _ = lost
+    one.take(give_back(hq.book, hq.identity, CODE).data)
+    with one.book.change("toy.write"):
+        one.book.delete(one.show(old))
+    hq.take(one.send())
+    assert hq.show(old).deleted
+    assert not asked(one) | asked(hq)
+    assert same(hq, one)
+
+
+def test_what_came_back_can_be_taken_back(lost: tuple[Place, Place, Toy, Toy]) -> None:
+    hq, one, old, _ = lost
+    one.book.seal()
+    one.take(give_back(hq.book, hq.identity, CODE).data)
+    rewind(one.book)
+    assert one.show(old).size == 1
+    assert one.book.sql("SELECT count(*) FROM given").fetchone() == (0,)
+    assert one.take(give_back(hq.book, hq.identity, CODE).data).state == "applied"
+    assert one.show(old).size == 2
+
+
+def test_nothing_is_owed_where_an_office_pc_has_it_whole(
+    lost: tuple[Place, Place, Toy, Toy], tmp_path: Path
+) -> None:
+    hq, one, _, _ = lost
+    for code in (CODE, "GM-B"):
+        if code == CODE:
+            hq.book.sql("UPDATE known SET seq = 99 WHERE origin <> ?", (hq.book.replica,))
+        with pytest.raises(UserError, match=r"back.none"):
+            give_back(hq.book, hq.identity, code)
+    with pytest.raises(UserError, match=r"authority.not_hq"):
+        owed(one.book, CODE)
+
+
+def test_only_headquarters_gives_back(lost: tuple[Place, Place, Toy, Toy], tmp_path: Path) -> None:
+    hq, one, _, _ = lost
+    back = give_back(hq.book, hq.identity, CODE).data
+    far = worlds.centre(tmp_path, hq, "far", "GM-B")
+    hq.take(far.send())
+    before = dump(far.book)
+    assert refused(far, back) == "B06"
+    assert refused(hq, back) == "B06"
+    assert dump(far.book) == before
+    assert one.book.replica

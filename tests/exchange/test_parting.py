@@ -1,0 +1,225 @@
+"""Two PCs that go on from one data folder are found at the next exchange; both keep everything, one under a new number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests import worlds
+from tests.exchange.test_authority import followed, let_in
+from tests.exchange.test_counter_examples import CODE, asked, exchange, same
+from tests.worlds import Agree, Lesson, Place, Tick, Toy
+from tvetdesk.errors import UserError
+from tvetdesk.exchange import authority, erasing, parting, succession
+from tvetdesk.exchange.authority import Identity
+from tvetdesk.exchange.deriving import COPIED
+from tvetdesk.exchange.outgoing import make_slip, partner
+from tvetdesk.exchange.refusals import Refused
+from tvetdesk.store.record import Share
+
+
+@pytest.fixture
+def trio(tmp_path: Path) -> tuple[Place, Place, Place]:
+    """HQ and two PCs of one centre that know each other and one person, who agreed to share."""
+    hq = worlds.hq(tmp_path)
+    one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
+    toy = one.write(Toy, name="Awa", size=1)
+    one.write(Agree, toy=toy.id, purpose="hq", answer="given")
+    for pc in (one, two):
+        hq.take(pc.send())
+    for pc in (one, two):
+        pc.take(hq.send(CODE))
+    exchange(hq, one, two)
+    return hq, one, two
+
+
+def copied(place: Place, folder: Path) -> Place:
+    """The same data folder on another computer."""
+    place.book.seal()
+    place.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(place.book.folder, folder / place.name)
+    return replace(
+        place, name="twin", book=worlds.opened(folder / place.name, place.book.schema, b"the copy")
+    )
+
+
+def busy(place: Place, name: str) -> Toy:
+    """A new person with all that hangs on one, and an edit of the person everybody knows."""
+    known = place.book.find(Toy, name="Awa")
+    toy: Toy = place.write(Toy, name=name, size=2)
+    place.write(Agree, toy=toy.id, purpose="hq", answer="given")
+    lesson = place.write(Lesson, group=1, on=dt.date(2020, 3, 9), topic="Doors")
+    for other in (toy, known):
+        place.write(Tick, lesson=lesson.id, toy=other.id, status="P" if name == "Binta" else "A")
+    place.edit(toy, size=3)
+    place.edit(known, note=name)
+    return toy
+
+
+def parted(place: Place) -> Place:
+    """The PC as it goes on once it knows that it is the later one."""
+    after = Identity.of({part: worlds.seed("twin", part) for part in ("sign", "box")})
+    first = int(place.book.fact(parting.PARTS))
+    succession.take_over(place.book, place.identity, after, COPIED, first)
+    return replace(place, identity=after)
+
+
+def join_again(hq: Place, place: Place, *others: Place) -> None:
+    """HQ lets a PC in under its new number and tells the others of its centre."""
+    let_in(hq, place)
+    hq.take(place.send())
+    for other in (place, *others):
+        other.take(hq.send(CODE))
+
+
+def names(place: Place) -> list[str | None]:
+    return sorted((toy.name for toy in place.book.select(Toy)), key=str)
+
+
+def sound(*places: Place) -> None:
+    """Everything is linked to a change, and every chain holds."""
+    for place in places:
+        place.book.seal()
+        for table in place.book.schema.tables.values():
+            (lost,) = place.book.sql(
+                f'SELECT count(*) FROM "{table.name}" t WHERE t.stamp >> 12 NOT IN (SELECT id FROM change)'
+            ).fetchone()
+            assert not lost
+        assert place.book.sql("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_the_later_of_two_copies_goes_on_as_another_and_nothing_is_lost(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    hq, one, two = trio
+    twin = copied(one, tmp_path / "copy")
+    first, second = busy(one, "Binta"), busy(twin, "Careem")
+    assert first.id == second.id  # the same number for two people
+    hq.take(one.send())
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())
+    assert twin.take(hq.send(CODE)).parts
+    assert not one.take(hq.send(CODE)).parts
+    with pytest.raises(UserError, match=r"export.parts"):
+        twin.send()
+    before = twin.book.replica
+    twin = parted(twin)
+    join_again(hq, twin, one, two)
+    exchange(hq, one, two, twin)
+    for place in (hq, one, two, twin):
+        assert names(place) == ["Awa", "Binta", "Careem"]
+        assert {(tick.toy, tick.status) for tick in place.book.select(Tick)} >= {(first.id, "P")}
+        assert place.book.select(Tick).count() == 3
+        assert {number for number, follows, _ in followed(place) if follows == before} == {twin.book.replica}
+    assert asked(one) == asked(two) == asked(twin)
+    assert {(table, column) for table, _, column, _ in asked(one)} == {("tick", "status"), ("toy", "note")}
+    assert same(hq, one, two, twin)
+    assert same(one, two, twin, level=Share.OFFICE)
+    (careem,) = (toy for toy in twin.book.select(Toy) if toy.name == "Careem")
+    assert careem.id >> 32 == twin.book.replica
+    found = twin.book.sql("SELECT rowid FROM toy_fts WHERE toy_fts MATCH 'careem'").fetchall()
+    assert found == [(careem.id,)]
+    new = twin.write(Toy, name="Dawda")
+    assert new.id > careem.id
+    sound(hq, one, two, twin)
+    twin.book.close()
+
+
+def test_one_heard_the_first_copy_and_another_the_second_and_all_join_again(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    """Counter-example 8, with the word arriving at different times."""
+    hq, one, two = trio
+    twin = copied(one, tmp_path / "copy")
+    busy(one, "Binta")
+    careem = busy(twin, "Careem")
+    two.take(twin.send(CODE))
+    two.edit(two.show(careem), size=9)  # and goes on with what the copy wrote
+    lesson = two.write(Lesson, group=1, on=dt.date(2020, 3, 10), topic="Windows")
+    two.write(Tick, lesson=lesson.id, toy=careem.id, status="L")
+    hq.take(one.send())
+    for place, bundle in ((hq, two.send()), (two, one.send(CODE)), (hq, twin.send())):
+        with pytest.raises(Refused, match="B11"):
+            place.take(bundle)
+    twin.take(hq.send(CODE))
+    twin = parted(twin)
+    join_again(hq, twin, one, two)  # HQ hears first, then those who had taken in the second
+    assert names(hq) == ["Awa", "Binta", "Careem"]
+    exchange(hq, one, two, twin)
+    for place in (hq, one, two, twin):
+        assert names(place) == ["Awa", "Binta", "Careem"]
+    (sizes,) = (
+        {place.show(toy).size for place in (one, two, twin, hq)}
+        for toy in two.book.select(Toy)
+        if toy.name == "Careem"
+    )
+    assert sizes == {9}
+    assert asked(one) == asked(two) == asked(twin) == asked(hq) | {q for q in asked(one) if q[2] == "note"}
+    assert same(hq, one, two, twin)
+    assert same(one, two, twin, level=Share.OFFICE)
+    sound(hq, one, two, twin)
+    twin.book.close()
+
+
+def test_a_folder_put_back_hears_that_it_is_old_before_it_does_harm(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    hq, one, two = trio
+    old = copied(one, tmp_path / "copy")
+    busy(one, "Binta")
+    hq.take(one.send())
+    two.take(one.send(CODE))
+    one.book.close()
+    with pytest.raises(Refused, match="B11"):
+        old.take(two.send(CODE))
+    slip = make_slip(hq.book, hq.identity, partner(hq.book, CODE), b"")
+    assert old.take(slip.data).parts
+    old = parted(old)
+    join_again(hq, old, two)
+    exchange(hq, old, two)
+    assert names(old) == names(two) == ["Awa", "Binta"]
+    assert same(hq, old, two)
+    assert same(old, two, level=Share.OFFICE)
+    old.book.close()
+
+
+def test_an_erasure_by_the_later_copy_meets_its_own_person(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    hq, one, two = trio
+    twin = copied(one, tmp_path / "copy")
+    busy(one, "Binta")
+    careem = busy(twin, "Careem")
+    hq.take(one.send())
+    erasing.erase(twin.book, twin.identity, twin.show(careem))
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())
+    assert "Binta" in names(hq)
+    twin.take(hq.send(CODE))
+    twin = parted(twin)
+    join_again(hq, twin, one, two)
+    exchange(hq, one, two, twin)
+    for place in (hq, one, two, twin):
+        assert names(place) == ["Awa", "Binta", None]
+    twin.book.close()
+
+
+def test_only_headquarters_says_which_line_stands(trio: tuple[Place, Place, Place], tmp_path: Path) -> None:
+    hq, one, two = trio
+    twin = copied(one, tmp_path / "copy")
+    busy(one, "Binta")
+    busy(twin, "Careem")
+    two.take(twin.send(CODE))
+    with pytest.raises(Refused, match="B11"):
+        two.take(one.send(CODE))
+    with pytest.raises(Refused, match="B11"):
+        one.take(two.send(CODE))
+    assert not one.book.fact(parting.PARTS)
+    assert not two.book.sql("SELECT 1 FROM meta WHERE key GLOB 'fork:*'").fetchone()
+    assert authority.replica(two.book, one.book.replica)
+    twin.book.close()
+    assert hq

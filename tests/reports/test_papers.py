@@ -1,0 +1,193 @@
+"""Lists and letters on paper: what stands on them, what must not, and how many pages they take."""
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import pytest
+import zxingcpp
+from PIL import Image as Picture
+
+from tests.records.conftest import START
+from tests.records.helpers import code_of
+from tvetdesk.records.assessment import record_result
+from tvetdesk.records.attachments import record_attachment
+from tvetdesk.records.attendance import mark_line
+from tvetdesk.records.calendar import plan_session
+from tvetdesk.records.candidates import register_candidates
+from tvetdesk.records.centres import Centre
+from tvetdesk.records.cohorts import change_state
+from tvetdesk.records.consent import record_consent
+from tvetdesk.records.letterheads import new_letterhead
+from tvetdesk.records.money import set_rule
+from tvetdesk.records.outcomes import schedule_followups
+from tvetdesk.records.people import add_paper, add_phone, alter_trainee, record_restricted
+from tvetdesk.records.rights import Door
+from tvetdesk.reports.papers import badges, letters, lists, person
+from tvetdesk.reports.render import pdf
+from tvetdesk.reports.render.parts import Grid, Heading, Image, Paragraph, Plate, Words
+
+pytestmark = pytest.mark.usefixtures("qapp")  # before anything sets a paper
+
+DAY = dt.date(2020, 3, 10)
+
+
+def said(paper):
+    """Everything a paper says, part by part."""
+    for part in paper.parts:
+        match part:
+            case Heading() | Paragraph():
+                yield part.text
+            case Grid():
+                yield from part.heads
+                for row in part.rows:
+                    yield from row
+            case Plate():
+                yield from (item.text for item in part.items if isinstance(item, Words))
+
+
+@pytest.fixture
+def group(book, programme, cohort, binta, lamin, place, other_place, units):
+    """Binta with everything that is nobody's business noted about her, and Lamin; one session held."""
+    alter_trainee(book, binta, birth="1999-03-07", nationality="ML", village="Soma", father="Ebrima")
+    add_paper(book, binta, "nin", number="07039912345")
+    record_restricted(book, binta, unhcr_individual="791-00012345", seeing="3")
+    held = plan_session(book, cohort, dt.date(2019, 9, 3), minutes=120, unit=units[0].id)
+    mark_line(book, held, "all except 2 a", "en")
+    record_result(book, place, units[0], "competent", dt.date(2020, 2, 3))
+    new_letterhead(
+        book,
+        book.centre,
+        START,
+        state="Republic of The Gambia",
+        heading="Rural Skills Centre",
+        first_name="Awa Bojang",
+        first_title="Principal",
+    )
+    return place
+
+
+PRIVATE = ("1999", "ML", "Mali", "07039912345", "12345", "local population", "returnee")
+
+
+def test_letters_have_the_head_of_their_day_and_nothing_private(book, group, english):
+    for make in (letters.attestation, letters.transcript, letters.introduction):
+        text = "\n".join(said(make(book, group, DAY, english)))
+        for part in (
+            "Republic of The Gambia",
+            "Rural Skills Centre",
+            "Binta Sanyang",
+            "Small Solar Systems",
+            "Awa Bojang",
+        ):
+            assert part in text, make
+        assert not [private for private in PRIVATE if private in text]
+    before = "\n".join(said(letters.attestation(book, group, dt.date(2019, 1, 1), english)))
+    assert "Republic of The Gambia" not in before
+
+
+def test_attestation_and_transcript_tell_hours_and_results(book, group, other_place, english):
+    text = "\n".join(said(letters.attestation(book, group, DAY, english)))
+    assert "2 of 2 hours held up to 10/03/2020" in text
+    assert "0 of 2 hours" in "\n".join(said(letters.attestation(book, other_place, DAY, english)))
+    rows = next(
+        part
+        for part in letters.transcript(book, group, DAY, english).parts
+        if isinstance(part, Grid) and part.heads
+    ).rows
+    assert [row[0] for row in rows] == ["U1", "U2"]
+    assert rows[0][3:] == ("2", "2", "competent", "03/02/2020")
+    assert rows[1][5] == "–"
+
+
+def test_an_introduction_names_the_days_that_are_noted(book, group, english):
+    assert "It is about" not in "\n".join(said(letters.introduction(book, group, DAY, english)))
+    record_attachment(book, group, dt.date(2020, 4, 1), end=dt.date(2020, 4, 30))
+    assert "It is about the time from 01/04/2020 to 30/04/2020." in "\n".join(
+        said(letters.introduction(book, group, DAY, english))
+    )
+
+
+@pytest.mark.parametrize("language", ["english", "french", "german"])
+def test_the_consent_notice_fits_one_page_with_what_is_read_aloud(book, group, language, request):
+    translate = request.getfixturevalue(language)
+    paper = letters.notice(book, book.get(Centre, book.centre), translate)
+    assert pdf.pages(paper) == 1
+    text = list(said(paper))
+    assert text.count("☐") == 12
+    assert translate(letters.SCRIPT_4) in text
+
+
+def test_the_class_list_and_badges_name_everyone_once(book, cohort, group, binta, english):
+    text = list(said(lists.class_list(book, cohort.id, DAY, english)))
+    assert [name for name in text if name in ("Binta Sanyang", "Lamin Ceesay")] == [
+        "Binta Sanyang",
+        "Lamin Ceesay",
+    ]
+    assert code_of(lambda: lists.class_list(book, cohort.id, dt.date(2018, 1, 1), english)) == "paper.nobody"
+    paper = badges.badges(book, cohort.id, DAY, english)
+    codes = [item for part in paper.parts for item in part.items if isinstance(item, Image)]
+    assert len(codes) == 2
+    assert read(codes[0].data) == badges.code_of(book.get(Centre, book.centre), binta)
+    assert not [private for private in PRIVATE if private in "\n".join(said(paper))]
+
+
+def read(data):
+    return zxingcpp.read_barcode(Picture.open(io.BytesIO(data))).text
+
+
+def test_calls_stand_below_their_village_and_phone(book, group, binta, lamin, other_place, english):
+    add_phone(book, binta, "301 2345", owner="relative", owner_name="brother Lamin")
+    for one in (group, other_place):
+        change_state(book, one, "completed", dt.date(2019, 12, 20))
+        schedule_followups(book, one, (1,))
+    record_consent(book, lamin, "follow_up", "refused")
+    text = list(said(lists.calls(book, DAY, english)))
+    assert (
+        text.index("Soma")
+        < text.index("+220 301 2345 · phone of brother Lamin")
+        < text.index("Binta Sanyang · father Ebrima")
+    )
+    assert text[-1] == "1 follow-up is not here: the person does not agree to be called."
+    book.door = Door(book, "viewer", None)
+    assert code_of(lambda: lists.calls(book, DAY, english)) == "rights.refused"
+
+
+def test_candidates_are_listed_and_counted(book, cohort, group, other_place, english):
+    register_candidates(book, cohort, [group, other_place], "GSQ", 2020)
+    text = list(said(lists.candidates(book, "GSQ", 2020, english)))
+    assert {"Binta Sanyang", "Lamin Ceesay"} <= set(text)
+    assert text[-6:] == ["Small Solar Systems", "", "1", "1", "0", "2"]
+    assert code_of(lambda: lists.candidates(book, "GSQ", 2021, english)) == "paper.nobody"
+
+
+def test_each_currency_has_pages_and_a_sum_of_its_own(book, cohort, programme, group, english):
+    set_rule(book, programme, Decimal(150), "GMD", kind="transport")
+    set_rule(book, programme, Decimal(20), "EUR", kind="stipend", basis="period")
+    paper = lists.stipends(book, cohort.id, START, dt.date(2019, 9, 30), english)
+    assert pdf.pages(paper) == 2
+    text = list(said(paper))
+    assert [line for line in text if line.startswith("Sum")] == ["Sum: €20.00", "Sum: D150.00"]
+    assert text.count("No day attended in this period.") == 2
+
+
+def test_a_persons_file_holds_everything_that_is_kept_and_only_of_that_person(book, group, binta, english):
+    text = "\n".join(said(person.file(book, binta, "Mansa Konko", english)))
+    for kept in (
+        "Binta Sanyang",
+        "07/03/1999",
+        "07039912345",
+        "791-00012345",
+        "Solar 2019",
+        "competent",
+        "present",
+    ):
+        assert kept in text, kept
+    assert "Lamin" not in text
+    made = person.document(book, binta, english)["records"]
+    assert made["restricted"][0]["fields"]["unhcr_individual"] == "791-00012345"
+    assert made["paper"][0]["fields"]["number"] == "07039912345"
+    assert len(made["mark"]) == len(made["enrolment"]) == 1
+    book.door = Door(book, "trainer", None)
+    assert code_of(lambda: person.document(book, binta, english)) == "rights.refused"
+    assert code_of(lambda: person.file(book, binta, "Mansa Konko", english)) == "rights.refused"

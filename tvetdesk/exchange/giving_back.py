@@ -1,0 +1,161 @@
+"""Giving back: after a restore headquarters gives a centre what it holds of the changes that the backup did not have.
+
+Headquarters looks through a filter (consent, level), so it covers nothing with this: the versions come under their own
+changes, the receivers' vectors do not move, and whoever writes over such a version names it. Where an office PC of the
+centre has the changes, it gives them whole in its ordinary bundles, and nothing is owed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from nacl.public import PublicKey
+
+from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange import aside, authority, wire
+from tvetdesk.exchange.authority import Identity
+from tvetdesk.exchange.codec import Block, Kind, pack
+from tvetdesk.exchange.envelope import sealed
+from tvetdesk.exchange.gather import Gathered, Partner
+from tvetdesk.exchange.outgoing import Made, manifest_block, noted
+from tvetdesk.exchange.succession import followings
+from tvetdesk.exchange.vector import known
+from tvetdesk.i18n import N_
+from tvetdesk.store.book import Book
+from tvetdesk.store.record import Share
+
+sentences({
+    "back.none": N_("Nothing is to be given back to {code}: no computer there was restored, or it has everything that is here."),
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What the office PCs of a centre lack of a PC that another follows: its changes above `has`, up to `top`."""
+
+    number: int
+    has: int
+    top: int
+
+
+def owed(book: Book, code: str) -> list[Owed]:
+    """What headquarters holds and no office PC of the centre is known to have."""
+    if book.level is not Share.HQ:
+        raise UserError("authority.not_hq")
+    vectors = [vector for one in _there(book, code) if (vector := known(book, one.number))]
+    gone = {one.follows for one in followings(book)}
+    found = []
+    for one in authority.replicas(book, centre=code):
+        has, top = max((v.get(one.number, 0) for v in vectors), default=0), book.vector().get(one.number, 0)
+        if one.number in gone and vectors and top > has:
+            found.append(Owed(one.number, has, top))
+    return found
+
+
+def give_back(book: Book, identity: Identity, code: str) -> Made:
+    """The bundle for the centre's office PCs with what they lack; it may be taken in more than once."""
+    book.authorize("bundle.make")
+    code = code.upper()
+    lacking = owed(book, code)
+    if not lacking:
+        raise UserError("back.none", code=code[:40])
+    there = tuple(_there(book, code))
+    to = Partner(code, Share.HQ, there, tuple(bytes.fromhex(one.box_key) for one in there))
+    book.seal()
+    with book.transaction():
+        number = int(book.fact(f"back:{code}", "0")) + 1
+        gathered = Back(book, to, lacking)
+        tables = gathered.tables()  # they say which changes are named
+        data, _ = sealed(
+            pack([manifest_block(book, identity, to, number, wire.Bundle.BACK)]),
+            pack([*gathered.system(), *tables], wire.natural_ids(book.schema)),
+            sender=book.replica,
+            signing_key=identity.signing,
+            receivers=[PublicKey(key) for key in to.keys],
+        )
+        about = {"changes": len(gathered.changes), "rows": gathered.rows, "bytes": len(data)}
+        made = noted(book, to, number, data, "back", about)
+        book.remember(**{f"back:{code}": number})
+    return made
+
+
+def _there(book: Book, code: str) -> list[authority.Replica]:
+    level = Share.OFFICE.name
+    return [one for one in authority.replicas(book, centre=code, state="approved") if one.level == level]
+
+
+class Back(Gathered):
+    """The versions that lost changes left alive, as headquarters may hold them."""
+
+    def __init__(self, book: Book, to: Partner, lacking: list[Owed]) -> None:
+        self.lacking = lacking
+        super().__init__(book, to, slip=True)
+        self.connection.execute("DELETE FROM temp.again")  # nothing travels but what was lost
+
+    def _changes(self) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
+        for one in self.lacking:
+            found += self.connection.execute(
+                "SELECT id, origin, seq, lamport, at, person, what, refs, run, context FROM change "
+                "WHERE origin = ? AND seq > ? AND seq <= ? ORDER BY seq",
+                (one.number, one.has, one.top),
+            ).fetchall()
+        return found
+
+    def _place(self, change: int) -> int:
+        """Every change that a version names comes with its header: what the receivers hold is not known."""
+        if change not in self.index:
+            self.index[change] = len(self.changes)
+            self.changes += self.connection.execute(
+                "SELECT id, origin, seq, lamport, at, person, what, refs, run, context FROM change WHERE id = ?",
+                (change,),
+            ).fetchall()
+        return self.index[change]
+
+    def tables(self) -> list[Block]:
+        blocks = [block for table in self.book.schema.tables.values() for block in self._table(table)]
+        listed = list(aside.described(self.book, blocks))
+        return [*blocks, *([aside.shape_block(listed)] if listed else [])]
+
+    def system(self) -> list[Block]:
+        i, d, t, b = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
+        runs = list(dict.fromkeys(change[8] for change in self.changes))
+        contexts = list(dict.fromkeys(change[9] for change in self.changes))
+        named = self._named(contexts)
+        given = [
+            (
+                origin, seq, lamport, at, person, what, runs.index(run), contexts.index(context),
+                self._whole_digest(origin, seq),
+            )
+            for _, origin, seq, lamport, at, person, what, _, run, context in self.changes
+        ]  # fmt: skip
+        references = [
+            (place, name, table, row)
+            for place, change in enumerate(self.changes)
+            for name, (table, row) in sorted(json.loads(change[7]).items())
+        ]
+        blocks = [
+            wire.block(
+                wire.ORIGIN,
+                [(origin, self.vector.get(origin, 0), None, None) for origin in named],
+                (i, i, i, b),
+            ),
+            wire.block(wire.CONTEXT, list(self._contexts(contexts, named)), (i, i, i, b)),
+            wire.block(wire.RUN, [(bytes.fromhex(run),) for run in runs], (b,)),
+            wire.block(wire.GIVEN, given, (i, i, i, i, d, t, i, i, b)),
+            wire.block(wire.REFERENCE, references, (i, t, i, d)),
+            wire.block(
+                wire.STATEMENT,
+                [(s.text, bytes.fromhex(s.signer), bytes.fromhex(s.signature)) for s in self._statements()],
+                (t, b, b),
+            ),
+        ]
+        return [one for one in blocks if one.rows]
+
+    def _whole_digest(self, origin: int, seq: int) -> bytes:
+        row = self.connection.execute(
+            "SELECT digest FROM change WHERE origin = ? AND seq = ?", (origin, seq)
+        ).fetchone()
+        return bytes.fromhex(row[0])

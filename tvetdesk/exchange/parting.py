@@ -1,0 +1,282 @@
+"""Parting: two lines of changes that were written under one number, because a data folder was copied or an old one put back.
+
+Headquarters keeps the line that it heard first. When the other PC hears which one that is (`FORK`), its own changes from
+the first that differs go on under a number of their own, with the rows they made; both keep everything. Its signed word
+says where the lines part, and whoever had taken in that line moves it in the same way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tvetdesk.exchange import authority, wire
+from tvetdesk.exchange.authority import ERASURE, HQ_CODE, Replica
+from tvetdesk.exchange.codec import Block
+from tvetdesk.exchange.rewinding import settle
+from tvetdesk.store import changes, ids
+from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.changes import CONTEXTS, NO_DIGEST, canonical, chain, change_of
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.record import Share
+from tvetdesk.store.schema import Table
+
+PARTS = "parts_at"  # fact: this PC's first change that headquarters has otherwise
+FORKED = "fork:"  # facts: whose line came in two ways
+ROWS = (
+    "cell",
+    "before",
+    "held",
+    "travel",
+    "unseen",
+    "returned",
+    "given",
+    "replaced",
+)  # tables that name rows by table, row and row2
+
+
+# -- what is told, and what it says to the one it is about ---------------------------------------------------
+
+
+def judges(book: Book, about: Replica) -> bool:
+    """Whether this PC says which line of another stands: headquarters does, an office PC for its centre's laptops."""
+    if about.number == book.replica or about.centre == HQ_CODE:
+        return False
+    if book.level is Share.OFFICE:
+        return about.level == Share.CENTRE.name and about.centre == book.code
+    return book.level is Share.HQ
+
+
+def told(book: Book, centre: str) -> Block | None:
+    """For the PCs of a centre: the digests of every line that came in two ways, as it is held here."""
+    rows = []
+    for (fact,) in book.sql("SELECT key FROM meta WHERE key GLOB ?", (FORKED + "*",)).fetchall():
+        about = authority.replica(book, int(fact.removeprefix(FORKED)))
+        if about is not None and about.centre == centre:
+            rows += [(about.number, seq, digest[:8]) for seq, digest in _line(book, about.number)]
+    return wire.block(wire.FORK, rows, wire.SHAPES[wire.FORK]) if rows else None
+
+
+def note(book: Book, origin: int) -> None:
+    """Remember that the changes of a PC came in two ways, so that it hears of it, if this PC is to judge that."""
+    about = authority.replica(book, origin)
+    if about is not None and judges(book, about):
+        book.remember(**{f"{FORKED}{origin}": 1})
+
+
+def parts_at(book: Book, has: int, rows: Iterable[tuple[int, int, bytes]]) -> int | None:
+    """This PC's first change that headquarters has otherwise, or lacks here though headquarters has it."""
+    mine = dict(_line(book, book.replica))
+    other = [
+        seq for origin, seq, digest in rows if origin == book.replica and mine.get(seq, b"")[:8] != digest
+    ]
+    last = book.vector().get(book.replica, 0)
+    return min([*other, *([last + 1] if has > last else [])], default=None)
+
+
+def _line(book: Book, origin: int) -> list[tuple[int, bytes]]:
+    rows = book.sql("SELECT seq, digest FROM change WHERE origin = ? AND seq > 0 ORDER BY seq", (origin,))
+    return [(seq, bytes.fromhex(digest)) for seq, digest in rows.fetchall()]
+
+
+def digest_at(book: Book, origin: int, seq: int) -> str | None:
+    """The chain digest of a change that is held here."""
+    row = book.sql("SELECT digest FROM change WHERE origin = ? AND seq = ?", (origin, seq)).fetchone()
+    return row[0] if row else None
+
+
+# -- moving a line -------------------------------------------------------------------------------------------
+
+
+def move(book: Book, before: int, first: int, number: int) -> list[dict[str, Any]]:
+    """Give the changes of a PC from `first` on, and the rows they made, to another number; inside a transaction.
+
+    What others wrote of these rows refers to their new ids from now on. The PC's word that one of these people was erased
+    would speak of another person now: it is taken out and returned as its writer has to say it anew.
+    """
+    branch = {
+        change
+        for (change,) in book.sql("SELECT id FROM change WHERE origin = ? AND seq >= ?", (before, first))
+    }
+    moved = _new_ids(book, before, first, number, branch)
+    settle(book, "rewind.own")
+    book.sql("INSERT INTO writing VALUES (1, 0, 1)")
+    _rows(book, moved)
+    book.sql("DELETE FROM writing")
+    _contexts(book, before, first, number, branch)
+    for table in ("held", "unseen", "returned", "given", "replaced", "known", "applied"):
+        book.sql(
+            f"INSERT OR IGNORE INTO {table} SELECT {_columns(book, table, number, first)} FROM {table} "
+            "WHERE origin = ? AND seq >= ?",
+            (before, first),
+        )
+        if table in ("known", "applied") and first > 1:
+            book.sql(f"UPDATE {table} SET seq = ? WHERE origin = ? AND seq >= ?", (first - 1, before, first))
+        else:
+            book.sql(f"DELETE FROM {table} WHERE origin = ? AND seq >= ?", (before, first))
+    book.sql("DELETE FROM known WHERE origin = ?", (number,))  # nobody is known to have this line
+    _headers(book, before, first, number, moved)
+    return _erasures(book, before, moved)
+
+
+def _erasures(book: Book, before: int, moved: Mapping[int, int]) -> list[dict[str, Any]]:
+    about = authority.replica(book, before)
+    anew = []
+    for one in list(authority.statements(book)):
+        if one.body["kind"] != ERASURE or about is None or one.signer != about.sign_key:
+            continue
+        if (person := moved.get(one.body["person"])) is not None:
+            book.sql("DELETE FROM statement WHERE id = ?", (one.id,))
+            anew.append({**one.body, "person": person})
+    return anew
+
+
+def _columns(book: Book, table: str, number: int, first: int) -> str:
+    """A table's columns with the new number and the place in the new line."""
+    names = [row[1] for row in book.sql(f"PRAGMA table_info({table})").fetchall()]
+    instead = {"origin": str(number), "seq": f"seq - {first - 1}"}
+    return ", ".join(instead.get(name, name) for name in names)
+
+
+def _new_ids(book: Book, before: int, first: int, number: int, branch: set[int]) -> dict[int, int]:
+    """The ids of the rows that the line made, and of natural rows that are made of those."""
+    low, high = before << ids.COUNTER_BITS, (before + 1 << ids.COUNTER_BITS) - 1
+    made = [
+        row
+        for table in book.schema.tables.values()
+        if not table.leaf
+        for row, stamp in book.sql(
+            f"SELECT id, stamp FROM {quoted(table.name)} WHERE id BETWEEN ? AND ?", (low, high)
+        ).fetchall()
+        if stamp >> STEP_BITS in branch
+    ]
+    made += [
+        row
+        for (row,) in book.sql(
+            "SELECT row FROM held WHERE col = -1 AND origin = ? AND seq >= ? AND row BETWEEN ? AND ?",
+            (before, first, low, high),
+        ).fetchall()
+    ]
+    moved = {row: number << ids.COUNTER_BITS | row & (1 << ids.COUNTER_BITS) - 1 for row in made}
+    natural = [table for table in book.schema.tables.values() if table.natural and not table.leaf]
+    more = bool(moved)
+    while more:  # a natural row may be made of another
+        more = False
+        for table in natural:
+            refs = [name in _refs(table) for name in table.identity]
+            names = ", ".join(quoted(table.fields[name].column_name) for name in table.identity)
+            if not any(refs):
+                continue
+            for row, *values in book.sql(f"SELECT id, {names} FROM {quoted(table.name)}").fetchall():
+                put = [moved.get(v, v) if ref else v for v, ref in zip(values, refs, strict=True)]
+                if put != values and moved.get(row) != (new := ids.natural_id(table.number, put)):
+                    moved[row], more = new, True
+    return moved
+
+
+def _refs(table: Table) -> list[str]:
+    """The fields of a table that name rows."""
+    return [name for name, field in table.fields.items() if field.wire == "id"]
+
+
+def _rows(book: Book, moved: Mapping[int, int]) -> None:
+    """Write the new ids wherever rows are named, without a version: it is the same value of the same change."""
+    book.sql("DROP TABLE IF EXISTS temp.moved")
+    book.sql("CREATE TEMP TABLE moved (old INTEGER PRIMARY KEY, new)")
+    book.db.connection().executemany("INSERT INTO moved VALUES (?, ?)", list(moved.items()))
+    new, old = "(SELECT new FROM moved WHERE old = {0})", "{0} IN (SELECT old FROM moved)"
+    for table in book.schema.tables.values():
+        name = quoted(table.name)
+        for field in _refs(table):
+            column = quoted(table.fields[field].column_name)
+            book.sql(f"UPDATE {name} SET {column} = {new.format(column)} WHERE {old.format(column)}")
+            number = table.column_number(field)
+            for versions in ("cell", "before", "held"):
+                book.sql(
+                    f"UPDATE {versions} SET value = CAST({new.format('CAST(value AS INTEGER)')} AS TEXT) WHERE tbl = ? "
+                    "AND col = ? AND value IN (SELECT CAST(old AS TEXT) FROM moved)",
+                    (table.number, number),
+                )
+        if not table.leaf:  # out and in again, for the index for searching goes by ids
+            listed = ", ".join(["stamp", *(quoted(column) for column in table.spec.names)])
+            book.sql(
+                f"INSERT INTO {name} (id, {listed}) SELECT m.new, {listed} FROM {name} t JOIN moved m ON m.old = t.id"
+            )
+            book.sql(f"DELETE FROM {name} WHERE {old.format('id')}")
+    for versions in ROWS:
+        for column in ("row", "row2"):
+            book.sql(
+                f"UPDATE OR IGNORE {versions} SET {column} = {new.format(column)} WHERE {old.format(column)}"
+            )
+    _whole(book, moved)
+    for fact, row in book.sql("SELECT key, value FROM meta WHERE key GLOB 'person:*'").fetchall():
+        if int(row) in moved:
+            book.remember(**{fact: moved[int(row)]})
+
+
+def _whole(book: Book, moved: Mapping[int, int]) -> None:
+    """Whole rows that lie aside name others in their values."""
+    for *place, text in book.sql(
+        "SELECT tbl, row, row2, origin, seq, value FROM held WHERE col = -1"
+    ).fetchall():
+        table = book.schema.tables.get(place[0])
+        if table is None:
+            continue
+        refs = {str(table.column_number(name)) for name in _refs(table)}
+        value = json.loads(text)
+        put = {column: moved.get(v, v) if column in refs else v for column, v in value.items()}
+        if put != value:
+            book.sql(
+                "UPDATE held SET value = ? WHERE col = -1 AND tbl = ? AND row = ? AND row2 = ? AND origin = ? AND seq = ?",
+                (canonical(put), *place),
+            )
+
+
+def _contexts(book: Book, before: int, first: int, number: int, branch: set[int]) -> None:
+    """Whoever had seen the line has seen it under its new number, and its own changes what came before it.
+
+    The hash of a context stays: the chain of whoever wrote under it goes by it.
+    """
+    renamed = json.loads(book.fact(CONTEXTS, "[]"))
+    for context, text in book.sql("SELECT id, vector FROM context").fetchall():
+        vector = json.loads(text)
+        seen = vector.get(str(before), 0)
+        if seen >= first:
+            vector[str(number)] = seen - first + 1
+            vector[str(before)] = first - 1
+            kept = {origin: seq for origin, seq in vector.items() if seq}
+            book.sql("UPDATE context SET vector = ? WHERE id = ?", (canonical(kept), context))
+            renamed.append(context)
+    marks = ", ".join(map(str, branch))
+    for context, text, whole in book.sql(
+        f"SELECT id, vector, whole FROM context WHERE id IN (SELECT context FROM change WHERE id IN ({marks})) AND ?",
+        (first > 1,),
+    ).fetchall():
+        made = book.sql(
+            "INSERT INTO context (vector, whole) VALUES (?, ?)",
+            (canonical(json.loads(text) | {str(before): first - 1}), whole),
+        ).lastrowid
+        renamed.append(made)
+        book.sql(f"UPDATE change SET context = ? WHERE context = ? AND id IN ({marks})", (made, context))
+    book.remember(**{CONTEXTS: canonical(renamed)})
+
+
+def _headers(book: Book, before: int, first: int, number: int, moved: Mapping[int, int]) -> None:
+    """The line's changes under their new number, and its chain from its beginning."""
+    rows = book.sql(
+        f"SELECT {changes.COLUMNS} FROM change WHERE origin = ? AND seq >= ? ORDER BY seq", (before, first)
+    ).fetchall()
+    digest = NO_DIGEST
+    for row in rows:
+        refs = {name: [table, moved.get(key, key)] for name, (table, key) in json.loads(row[7]).items()}
+        person = moved.get(row[5], row[5])
+        head = change_of(
+            (row[0], number, row[2] - first + 1, *row[3:5], person, row[6], canonical(refs), *row[8:])
+        )
+        (whole,) = book.sql("SELECT whole FROM context WHERE id = ?", (head.context,)).fetchone()
+        digest = chain(digest, head, whole)
+        book.sql(
+            "UPDATE change SET origin = ?, seq = ?, person = ?, refs = ?, digest = ? WHERE id = ?",
+            (number, head.seq, person, canonical(refs), digest, head.id),
+        )
