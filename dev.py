@@ -289,7 +289,7 @@ def needs(path: str) -> None:
 def run(words: Sequence[str]) -> None:
     """The main job: the window on a practice centre, or a practice round in the terminal without a display."""
     if has_display() and (ROOT / "ui" / "app.py").exists():
-        show("Opening a practice centre (invented data)", module("ui.app", "--practice", *words))
+        show("Opening a practice centre (invented data)", module("ui.start", "--practice", *words))
     else:
         needs("tvetdesk/cli/main.py")
         show(

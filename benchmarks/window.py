@@ -203,6 +203,9 @@ def _bare() -> None:
 
 
 def _unlock() -> None:
+    from ui import start
+
+    start.rest()
     import ui.app
 
     # Connected before the program's own work behind the window, so that it says nothing of that.
@@ -222,10 +225,14 @@ def _unlock() -> None:
 
 def _opened(folder: Path) -> tuple[Any, Any, float]:
     """The application, its open window with Home in it, and the seconds from the key to that."""
+    from ui import start as begin
+
+    begin.rest()
     from ui import app as start
     from ui.window import Window
 
     app = start.application()
+    start.Collector(app)
     window = Window(folder, password=PASSWORD)
     window.painted.connect(lambda: start._behind(window, practising=False))  # noqa: SLF001
     window.show()

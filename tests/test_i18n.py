@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from babel.messages.catalog import Message as Entry
+from babel.numbers import format_decimal, format_percent
 
 import tvetdesk
 from tvetdesk.i18n import LANGUAGES, N_, P_, Message, translator
@@ -91,6 +93,32 @@ def test_numbers_and_shares(language, number, rounded, percent):
     assert t.number(1234.5, 2) == rounded
     assert t.number(1234, 0) == t.number(1234) == t.show(1234)
     assert t.percent(18 / 24) == percent
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_and_days_are_written_as_the_locale_data_say(language):
+    t = translator(language)
+    forms = {"en": "EEE d MMM", "fr": "EEE d MMM", "de": "EEE d. MMM"}
+    for day in (dt.date(2026, month, 10 + month) for month in range(1, 13)):
+        assert t.day(day) == format_date(day, forms[language], locale=t._locale)
+    for number in (
+        0,
+        -1,
+        999,
+        -1000,
+        1234567,
+        0.5,
+        -2.5,
+        0.005,
+        1e21,
+        Decimal("2.50"),
+        Decimal("1E+3"),
+        Decimal(94) / 99,
+    ):
+        assert t.number(number) == format_decimal(number, locale=t._locale, decimal_quantization=False)
+        assert t.number(number, 2) == format_decimal(number, "#,##0.00", locale=t._locale)
+        rounded = t._locale.percent_formats[None].pattern.replace("0", "0.0")
+        assert t.percent(number) == format_percent(number, rounded, locale=t._locale)
 
 
 def test_share_of_the_programme_is_rounded_not_cut(english):

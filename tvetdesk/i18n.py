@@ -12,13 +12,14 @@ import gettext
 import io
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tvetdesk.paths import locales_folder
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from babel import Locale
 
 LANGUAGES = ("en", "fr", "de")
@@ -26,7 +27,24 @@ LANGUAGES = ("en", "fr", "de")
 # English and French as written where the centres are: that decides symbols such as D for the dalasi.
 _LOCALES = {"en": "en_GM", "fr": "fr_NE", "de": "de_DE"}
 _DATES = {"en": "{:%d/%m/%Y}", "fr": "{:%d/%m/%Y}", "de": "{:%d.%m.%Y}"}
-_DAYS = {"en": "EEE d MMM", "fr": "EEE d MMM", "de": "EEE d. MMM"}
+# What a screen full of numbers and days is written with. Babel has it too, and 6 MB of memory that come with it.
+_DAYS = {"en": "{} {} {}", "fr": "{} {} {}", "de": "{} {}. {}"}
+_WEEKDAYS = {
+    "en": "Mon Tue Wed Thu Fri Sat Sun",
+    "fr": "lun. mar. mer. jeu. ven. sam. dim.",
+    "de": "Mo. Di. Mi. Do. Fr. Sa. So.",
+}
+_MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
+    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+    "de": "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
+}
+_SIGNS = {  # between thousands, before decimals
+    "en": str.maketrans({}),
+    "fr": str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","}),
+    "de": str.maketrans({",": ".", ".": ","}),
+}
+_PERCENT = {"en": "{}%", "fr": "{}\N{NO-BREAK SPACE}%", "de": "{}\N{NO-BREAK SPACE}%"}
 
 
 class Message(str):
@@ -42,7 +60,7 @@ class Plural(NamedTuple):
     many: str
 
 
-Value = str | int | float | Decimal | dt.date
+Value: TypeAlias = "str | int | float | Decimal | dt.date"
 """What may fill a placeholder. Years, codes and serials are written as `str`: an `int` is grouped (2,019)."""
 
 
@@ -65,7 +83,7 @@ class Translator:
 
     @cached_property
     def _locale(self) -> "Locale":
-        from babel import Locale  # loaded when the first number or day is shown: the unlock screen has none
+        from babel import Locale  # loaded when the first sum of money is shown
 
         return Locale.parse(_LOCALES[self.language])
 
@@ -101,26 +119,28 @@ class Translator:
 
     def day(self, day: dt.date) -> str:
         """Tue 10 Mar: a day near today, where the year goes without saying."""
-        from babel.dates import format_date
+        weekday = _WEEKDAYS[self.language].split()[day.weekday()]
+        return _DAYS[self.language].format(weekday, day.day, _MONTHS[self.language].split()[day.month - 1])
 
-        return format_date(day, _DAYS[self.language], locale=self._locale)
-
-    def number(self, number: float | Decimal, decimals: int | None = None) -> str:
+    def number(self, number: "float | Decimal", decimals: int | None = None) -> str:
         """1,234.5: as many decimals as the number has, or exactly `decimals`."""
-        from babel.numbers import format_decimal
+        from decimal import Decimal  # the unlock screen shows no number
 
+        exact = Decimal(str(number))
         if decimals is None:
-            return format_decimal(number, locale=self._locale, decimal_quantization=False)
-        return format_decimal(number, _decimals("#,##0", decimals), locale=self._locale)
+            text = f"{exact:,f}"
+            text = text.rstrip("0").rstrip(".") if "." in text else text
+        else:
+            text = f"{exact:,.{decimals}f}"
+        return text.translate(_SIGNS[self.language])
 
-    def percent(self, share: float | Decimal, decimals: int = 1) -> str:
+    def percent(self, share: "float | Decimal", decimals: int = 1) -> str:
         """94.9%, in French and German 94,9 %: of a share between 0 and 1."""
-        from babel.numbers import format_percent
+        from decimal import Decimal
 
-        pattern = _decimals(self._locale.percent_formats[None].pattern, decimals)
-        return format_percent(share, pattern, locale=self._locale)
+        return _PERCENT[self.language].format(self.number(Decimal(str(share)) * 100, decimals))
 
-    def money(self, amount: int | Decimal, currency: str) -> str:
+    def money(self, amount: "int | Decimal", currency: str) -> str:
         """D1,234.50 for GMD, 1 234 F CFA for XOF in French: with the decimals the currency has in use."""
         from babel.numbers import format_currency, get_currency_symbol
 
@@ -156,9 +176,3 @@ def translator(language: str) -> Translator:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translator(language, gettext.GNUTranslations(compiled))
-
-
-def _decimals(pattern: str, decimals: int) -> str:
-    """The number pattern with this many decimals: `#,##0 %` -> `#,##0.0 %`."""
-    fraction = "." + "0" * decimals if decimals else ""
-    return re.sub(r"0(?=[^0]*$)", "0" + fraction, pattern)

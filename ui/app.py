@@ -1,4 +1,4 @@
-"""Starts the window: `tvetdesk-gui`, or `python -m ui.app --practice`."""
+"""The application around the window: what was asked for, the look, what is done behind the unlock screen."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import argparse
 import gc
 import importlib
 import linecache
-import logging
-import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +24,10 @@ from ui.window import Window
 
 def main(words: Sequence[str] | None = None) -> int:
     """Open the window on a data folder; returns the exit code."""
-    multiprocessing.freeze_support()  # in the frozen program, the process that reads spreadsheets begins here
+    if getattr(sys, "frozen", False):  # the process that reads spreadsheets begins here too
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     icons.sleep()
     options = _options(sys.argv[1:] if words is None else words)
     app = application()
@@ -48,7 +49,7 @@ def application() -> QApplication:
     """The QApplication with our theme."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(["tvetdesk-gui"])
+        app = QApplication(["tvetdesk-gui", "-style", "fusion"])
     app.setApplicationName("TVET Desk")
     app.setDesktopFileName("tvetdesk")
     theme()
@@ -102,8 +103,3 @@ def _catch_bugs(window: Window) -> None:
     window.tasks.broke.connect(
         lambda error: hook(type(error), error, error.__traceback__) if not window.shell else None
     )
-
-
-if __name__ == "__main__":
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    sys.exit(main())

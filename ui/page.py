@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import Message, Plural, Translator, Value
@@ -157,6 +157,14 @@ class Page(QWidget):
     def refuse(self, error: UserError) -> None:
         """Say in the strip what a verb refused."""
         self.told.emit(refusal(error))
+
+
+def take_place(views: QStackedWidget, place: int, view: QWidget) -> None:
+    """Put a view that is made only now where an empty widget kept its place."""
+    empty = views.widget(place)
+    views.insertWidget(place, view)
+    views.removeWidget(empty)
+    empty.deleteLater()
 
 
 def refusal(error: UserError) -> Notice:

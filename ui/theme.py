@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from ui import fonts, icons
 from ui.qss import DRAWN, sheet
 from ui.tokens import LIGHT, ROWS, THEMES, Tokens
 
 AUTO = "auto"
+NAME = "theme"  # the property of the application that holds it
 
 
 class Theme(QObject):
@@ -24,6 +25,7 @@ class Theme(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        app.setProperty(NAME, self)
         self.choice = AUTO
         self.tokens: Tokens = LIGHT
         self.rows = "normal"
@@ -32,7 +34,6 @@ class Theme(QObject):
         self._drawn = QTemporaryDir()  # the ticks and arrows a style sheet can only take from files
         QDir.setSearchPaths("drawn", [self._drawn.path()])
         fonts.load(names=not icons.asleep())
-        app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(fonts.font("text"))
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
@@ -94,10 +95,13 @@ class Theme(QObject):
 
 
 def theme() -> Theme:
-    """The theme of the running application, made at the first call."""
+    """The theme of the running application, made at the first call.
+
+    The application holds it by name: looking for it among its children would load the classes of all of them.
+    """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    return app.findChild(Theme) or Theme(app)
+    return app.property(NAME) or Theme(app)
 
 
 def palette(tokens: Tokens) -> QPalette:

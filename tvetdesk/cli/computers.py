@@ -14,10 +14,10 @@ from tvetdesk.cli.giving import as_option, check_output, give, output_option
 from tvetdesk.exchange import authority, giving_back, newcomers, twins
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.deriving import COPIED
+from tvetdesk.exchange.heirs import Following, followings
 from tvetdesk.exchange.soundness import RENEWED as NEW_KEYS
 from tvetdesk.exchange.soundness import RESTORED
 from tvetdesk.exchange.standing import last_heard
-from tvetdesk.exchange.succession import Following, followings
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.book import Book
 

@@ -78,7 +78,7 @@ def note(book: Journal, what: str, **about: Any) -> None:
     if book.db.connection().in_transaction:
         _append(book, what, about)
         return
-    with book.db.scratch(), book.transaction():  # also for somebody who only looks
+    with book.db.scratch(), book.transaction(small=True):  # also for somebody who only looks
         _append(book, what, about)
 
 

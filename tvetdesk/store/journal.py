@@ -192,12 +192,16 @@ class Journal:
     # -- changes -------------------------------------------------------------------------------------------
 
     @contextmanager
-    def transaction(self) -> Iterator[Any]:
-        """One IMMEDIATE transaction; yields the connection. All or nothing."""
+    def transaction(self, *, small: bool = False) -> Iterator[Any]:
+        """One IMMEDIATE transaction; yields the connection. All or nothing.
+
+        `small`: a line or two, also from a thread that reads else, whose connection keeps to the little room it has.
+        """
         if self.reading:
             raise UserError("book.reading")
         with self._turn, faults():
-            self.db.expect_writes()
+            if not small:
+                self.db.expect_writes()
             with self.db.atomic("IMMEDIATE"):
                 yield self.db.connection()
 

@@ -19,7 +19,7 @@ from ui.language import Language
 from ui.models.recorder import Recorder
 from ui.models.register import SheetModel
 from ui.models.register_lists import hours
-from ui.page import CENTRE, Page
+from ui.page import CENTRE, Page, take_place
 from ui.pages.register.choose import Choice, ChooseView, choice
 from ui.pages.register.grid import MONTH, WEEK, GridView, moved, named, period, read
 from ui.pages.register.session import SessionView
@@ -67,10 +67,10 @@ class RegistersPage(Page):
         self.around = desk.book.today()  # in the week or month
         self.recorder = Recorder(desk.book, tasks, SheetModel(), self)
         self.choose = ChooseView(language, self.words)
-        self.session = SessionView(self.recorder, language, self.words)
-        self.book = GridView(language, self.words)
+        self._session: SessionView | None = None
+        self._book: GridView | None = None
         self.views = QStackedWidget()
-        for view in (self.choose, self.session, self.book):
+        for view in (self.choose, QWidget(), QWidget()):  # the places of `session` and `book`
             self.views.addWidget(view)
         self.column.addWidget(self.views, 1)
         self._build_head()
@@ -78,6 +78,28 @@ class RegistersPage(Page):
         self._connect()
         self.retranslate()
         self._show_view(CHOOSE)
+
+    @property
+    def session(self) -> SessionView:
+        """The register of one session, made when first asked for."""
+        if self._session is None:
+            self._session = SessionView(self.recorder, self.language, self.words)
+            self._session.trainees.connect(lambda: self.opened.emit("trainees", None))
+            self._session.retranslate()
+            self._session.fold(self.width())
+            take_place(self.views, 1, self._session)
+        return self._session
+
+    @property
+    def book(self) -> GridView:
+        """The week or month of a group, made when first asked for."""
+        if self._book is None:
+            self._book = GridView(self.language, self.words)
+            self._book.opened.connect(self._open_day)
+            self._book.group.connect(self._to_group)
+            self._book.retranslate()
+            take_place(self.views, 2, self._book)
+        return self._book
 
     # -- putting together ----------------------------------------------------------------------------------
 
@@ -113,11 +135,8 @@ class RegistersPage(Page):
         self.choose.opened.connect(self.show_session)
         self.choose.moved.connect(self.to_day)
         self.choose.courses.connect(lambda: self.opened.emit("courses", None))
-        self.session.trainees.connect(lambda: self.opened.emit("trainees", None))
         self.recorder.refused.connect(self.refuse)
         self.recorder.changed.connect(self._sheet_changed)
-        self.book.opened.connect(self._open_day)
-        self.book.group.connect(self._to_group)
 
     # -- what the shell asks -------------------------------------------------------------------------------
 
@@ -130,8 +149,8 @@ class RegistersPage(Page):
         sheet = self.recorder.model.sheet
         if self.view == SESSION and sheet is not None:
             return t(REGISTER, name=sheet.name), self._about(sheet)
-        grid = self.book.model.grid
-        if self.view in (WEEK, MONTH) and grid is not None:
+        grid = self.book.model.grid if self.view in (WEEK, MONTH) else None
+        if grid is not None:
             return t(BOOK, name=grid.name), f"{named(self.view, self.around, t)} · {self.book.summary()}"
         today = self.desk.book.today()
         return t(self.title), t.day(today) + f" {today.year}"
@@ -203,13 +222,15 @@ class RegistersPage(Page):
     def retranslate(self) -> None:
         self.switch.set_options([(key, self.t(text)) for key, text in VIEWS])
         self.choose.retranslate()
-        self.session.retranslate()
-        self.book.retranslate()
+        for view in (self._session, self._book):
+            if view is not None:
+                view.retranslate()
         super().retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.session.fold(self.width())
+        if self._session is not None:
+            self._session.fold(self.width())
 
     @classmethod
     def scenes(cls) -> Mapping[str, Callable[[Self], object]]:
@@ -240,8 +261,8 @@ class RegistersPage(Page):
 
     def _show_view(self, view: str) -> None:
         self.view = view
-        place = {CHOOSE: 0, SESSION: 1}.get(view, 2)
-        self.views.setCurrentIndex(place)
+        shown = self.choose if view == CHOOSE else self.session if view == SESSION else self.book
+        self.views.setCurrentWidget(shown)
         self.switch.set_value(None if view == CHOOSE else view)
         self.to_list.setVisible(view != CHOOSE)
         self.print_act.setVisible(view != CHOOSE)

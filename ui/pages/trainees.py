@@ -17,7 +17,7 @@ from ui.forms import RecordForm
 from ui.language import Language
 from ui.models.roll import ATTENTION
 from ui.models.saving import Saved
-from ui.page import CENTRE, Page, refusal
+from ui.page import CENTRE, Page, refusal, take_place
 from ui.pages.trainee.acts import PersonActs, write_excel
 from ui.pages.trainee.detail import Detail
 from ui.pages.trainee.list import TraineeList
@@ -71,10 +71,10 @@ class TraineesPage(Page):
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 8)
         self.splitter.setStretchFactor(1, 5)
-        self.new_view = NewView(desk, language, tasks)
+        self._new: NewView | None = None
         self.views = QStackedWidget()
         self.views.addWidget(self.splitter)
-        self.views.addWidget(self.new_view)
+        self.views.addWidget(QWidget())  # the place of `new_view`
         self.column.addWidget(self.views, 1)
         self._forms: dict[str, RecordForm] = {}
         self._form: RecordForm | None = None
@@ -109,10 +109,19 @@ class TraineesPage(Page):
         self.detail.act.connect(self.do)
         self.detail.answered.connect(self.acts.answer)
         self.detail.other.connect(self.list.choose)
-        self.new_view.saved.connect(self._entered)
-        self.new_view.joined.connect(self._joined)
-        self.new_view.opened.connect(self._look_at)
-        self.new_view.told.connect(self.told)
+
+    @property
+    def new_view(self) -> NewView:
+        """The form for somebody new: 180 widgets, made when first asked for."""
+        if self._new is None:
+            self._new = NewView(self.desk, self.language, self.tasks)
+            self._new.saved.connect(self._entered)
+            self._new.joined.connect(self._joined)
+            self._new.opened.connect(self._look_at)
+            self._new.told.connect(self.told)
+            self._new.fold(self.width())
+            take_place(self.views, FORM, self._new)
+        return self._new
 
     # -- what a page answers -------------------------------------------------------------------------------
 
@@ -209,7 +218,8 @@ class TraineesPage(Page):
             inner = self.width() - 2 * MARGIN_X
             pane = PANE if inner >= 1100 else PANE_NARROW
             self.splitter.setSizes([inner - pane - self.splitter.handleWidth(), pane])
-        self.new_view.fold(self.width())
+        if self._new is not None:
+            self._new.fold(self.width())
 
     def leave(self) -> None:
         if self.views.currentIndex() == FORM:
@@ -220,7 +230,8 @@ class TraineesPage(Page):
     def retranslate(self) -> None:
         self.list.retranslate()
         self.detail.retranslate()
-        self.new_view.retranslate()
+        if self._new is not None:
+            self._new.retranslate()
         for form in self._forms.values():
             form.retranslate()
         super().retranslate()
@@ -248,7 +259,7 @@ class TraineesPage(Page):
             return
         searched = self.list.search.text().strip()
         nobody = self.list.found is not None and not len(self.list.found.keys)
-        self.views.setCurrentIndex(FORM)
+        self.views.setCurrentWidget(self.new_view)
         self._show_acts()
         course = self.list.course.currentData()
         preset: dict[str, Any] = {"course": course} if course is not None else {}

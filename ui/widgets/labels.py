@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import fonts, icons
 from ui.icons import pixmap
@@ -109,7 +109,7 @@ class IconLabel(QLabel):
 
 def restyle(widget: QWidget) -> None:
     """Let the style sheet see a changed property."""
-    style: QStyle = widget.style()
+    style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
