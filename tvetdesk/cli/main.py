@@ -40,6 +40,7 @@ from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
+from tvetdesk.cli.updating import update
 from tvetdesk.cli.verifying import verify
 from tvetdesk.cli.work import calls, due, payments, shortlist
 from tvetdesk.errors import UserError
@@ -62,7 +63,7 @@ COMMANDS = (
     people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, backup, restore, recover, clock,
+    check, backup, restore, recover, clock, update,
     practice, practice_month, practice_round,
 )  # fmt: skip
 
