@@ -15,6 +15,7 @@ from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, states_of
 from tvetdesk.records.consent import agreed, record_consent
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee, alter_trainee
 from tvetdesk.records.photos import Photo
+from tvetdesk.store import audit
 from tvetdesk.store.undo import undo_step
 from ui.models import newcomer
 from ui.models.newcomer import Typed, read
@@ -204,7 +205,7 @@ def test_the_pane_answers_what_the_records_know(page, desk):
     assert book.find(Restricted, trainee=person.about.id) is not None
 
 
-def test_restricted_details_are_shown_only_when_asked(page):
+def test_restricted_details_are_shown_only_when_asked_and_the_audit_says_so(page, desk, qtbot):
     choose(page, "Aïssata Traoré")
     (block,) = page.detail.findChildren(RestrictedBlock)
     texts = [label.text() for label, *_ in block.labels]
@@ -212,6 +213,7 @@ def test_restricted_details_are_shown_only_when_asked(page):
     assert not any("refugee" in text for text in texts)
     block.button.click()
     assert any("NER-00012345" in label.text() for label, *_ in block.labels)
+    qtbot.waitUntil(lambda: audit.listing(desk.book, limit=1)[0].what == "restricted.seen")
     choose(page, "Binta Sanyang")
     choose(page, "Aïssata Traoré")
     QApplication.sendPostedEvents(None, 52)  # what was deleted later is deleted now

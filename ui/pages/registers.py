@@ -430,4 +430,4 @@ class RegistersPage(Page):
             weeks = register.weeks(book, cohort, *days)
             return register_sheets(weeks, t, filled=any(line.marks for week in weeks for line in week.lines))
 
-        print_paper(self, make)
+        print_paper(self, make, "register")

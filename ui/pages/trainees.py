@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, Trainee
+from tvetdesk.records.rights import note_view
 from ui.forms import RecordForm
 from ui.language import Language
 from ui.models.roll import ATTENTION
@@ -335,7 +336,7 @@ class TraineesPage(Page):
     # -- what is done with a person ------------------------------------------------------------------------
 
     def do(self, what: str) -> None:
-        """An act of the pane: edit, course, state, consent, phone, paper, spelling, restricted, bin."""
+        """An act of the pane: edit, course, state, consent, phone, paper, spelling, restricted, seen, bin."""
         key = self.list.key()
         if key is None or self.views.currentIndex() != LIST:
             return
@@ -345,6 +346,11 @@ class TraineesPage(Page):
             book = self.desk.book
             there = book.find(Restricted, trainee=key)
             self._open_form(Restricted, there.id if there else None, {"trainee": key})
+        elif what == "seen":
+            book = self.desk.book
+            self.tasks.keep(
+                lambda: note_view(book, list(book.select(Restricted).where(Restricted.trainee == key)))
+            )
         elif what in BELOW:
             self._open_form(BELOW[what], None, {"trainee": key})
         elif what == "bin":

@@ -146,7 +146,7 @@ class Detail(Panel):
         parts.append(blocks.consent(one, t, lambda: self.act.emit("consent")))
         parts.append(blocks.papers(one, t, lambda: self.act.emit("paper")))
         if one.restricted:
-            parts.append(blocks.RestrictedBlock(one, t))
+            parts.append(blocks.RestrictedBlock(one, t, lambda: self.act.emit("seen")))
         parts.append(blocks.past(one, t))
         return parts
 
