@@ -22,10 +22,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from collect import ROOT, VERSION
-
 import build
 from build import HERE, LOCK, OUT, WORK, call, say
+from collect import ROOT, VERSION
 
 NATIVE = sys.platform == "win32"
 BUDGET = 30_000_000  # bytes of the installer
