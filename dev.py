@@ -356,18 +356,32 @@ def migration(words: Sequence[str]) -> None:
     step("Formatting it", module("ruff", "format", "tvetdesk/store/migrations"))
 
 
+def installer(words: Sequence[str]) -> None:
+    """Builds the program that is given away, tries it, packs it for Linux and prints the sizes."""
+    show("Building the installers", [sys.executable, "installer/build.py", *words])
+
+
+def installer_windows(words: Sequence[str]) -> None:
+    """Builds the installer for Windows and tries it; on Debian under wine."""
+    show("Building the installer for Windows", [sys.executable, "installer/windows.py", *words])
+
+
 def lock(_words: Sequence[str]) -> None:
-    """For maintainers: works out requirements.lock anew from pyproject.toml, for every system and Python."""
+    """For maintainers: works out both lock files anew from pyproject.toml, for every system and Python."""
     uv = shutil.which("uv")
     if uv is None:
         raise Stop(
             "This needs uv: install it (`pip install uv`), put it on the PATH and run `make lock` again."
         )
-    options = ["--universal", "--python-version", "3.11", "--extra", "dev", "--generate-hashes", "--quiet"]
+    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"]
     plain = ["--no-emit-index-url", "--no-annotate", "--no-header"]  # the file names no address
+    compile_ = [uv, "pip", "compile", "pyproject.toml", *options, *plain]
+    step("Working out requirements.lock", [*compile_, "--extra", "dev", "-o", LOCK])
+    # The program is built from the versions it was tested with.
+    build = ROOT / "installer" / "requirements.lock"
     step(
-        "Working out requirements.lock",
-        [uv, "pip", "compile", "pyproject.toml", *options, *plain, "-o", LOCK],
+        "Working out installer/requirements.lock",
+        [*compile_, "--group", "installer", "-c", LOCK, "-o", build],
     )
 
 
@@ -381,13 +395,15 @@ VERBS: dict[str, Callable[[Sequence[str]], None]] = {
     "torture": torture,
     "screens": screens,
     "migration": migration,
+    "installer": installer,
+    "installer-windows": installer_windows,
     "lock": lock,
 }
 
 
 def usage() -> str:
     """What can be typed after dev.py."""
-    lines = [f"  {name:<10}{(verb.__doc__ or '').splitlines()[0]}" for name, verb in VERBS.items()]
+    lines = [f"  {name:<19}{(verb.__doc__ or '').splitlines()[0]}" for name, verb in VERBS.items()]
     return "\n".join(["Usage: python3 dev.py VERB [WORDS]", "", *lines])
 
 

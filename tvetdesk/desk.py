@@ -51,6 +51,7 @@ sentences({
 entries({
     "login": N_("Logged in"),
     "login.refused": N_("Wrong passwords were typed"),
+    "backup.made": N_("Made a backup outside the data folder"),
     "keys.rekeyed": N_("Gave the data another key"),
     "recovery.new_code": N_("Printed another recovery code"),
 })  # fmt: skip
@@ -176,6 +177,8 @@ class Desk:
         if target is None:
             target = self.book.folder / backup.FOLDER
             target.mkdir(exist_ok=True)
+        else:
+            self.book.note("backup.made")
         return backups.make(self.book, self.keys.folder, target)
 
     def back_up_if_due(self, *, closing: bool = False) -> Backup | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import answering, health, inbox
+from tvetdesk.exchange import answering, heads, health, inbox
 from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
 from tvetdesk.exchange.bundles import missing, newest
+from tvetdesk.exchange.heads import CUT, Trouble
 from tvetdesk.exchange.health import Noted
 from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.questions import questions
@@ -58,6 +59,7 @@ class Computer:
     changes: int
     lacking: int
     health: Noted | None
+    audit: Trouble | None = None
 
     @property
     def whole(self) -> bool:
@@ -114,7 +116,7 @@ class Radar:
     @property
     def chase(self) -> list[Line]:
         """The centres somebody should write to or call."""
-        return [line for line in self.lines if messages(line)]
+        return [line for line in self.lines if messages(line) or any(one.audit for one in line.computers)]
 
 
 def radar(desk: Desk) -> Radar:
@@ -168,6 +170,7 @@ def _computer(book: Book, one: Replica) -> Computer:
         here,
         max(0, top - here),
         health.noted(book, one.number),
+        heads.trouble(book, one.number),
     )
 
 
@@ -197,6 +200,23 @@ NEVER_BACKED = N_("Hello, your computer {name} has no backup on a stick yet. Ple
 AHEAD = N_("Hello, the clock of your computer {name} is {days} days ahead. Please set its date. Nothing is lost by it. Thank you.")  # fmt: skip
 WENT_BACK = N_("Hello, the clock of your computer {name} has gone back. Please set its date. Nothing is lost by it. Thank you.")  # fmt: skip
 FULL = N_("Hello, the disk of your computer {name} is nearly full: {free} MB are left. Please free some space. Thank you.")  # fmt: skip
+
+
+CUT_SHORT = N_("Since {day} the audit of {computer} has fewer entries than its bundles told before: an older folder was put back, or somebody cut it. Ask who had its data file in hand; call, do not write.")  # fmt: skip
+MADE_ANEW = N_("Since {day} the audit of {computer} is not the one its bundles told of before: the folder was copied, or somebody rewrote it. Ask who had its data file in hand; call, do not write.")  # fmt: skip
+
+
+def alarms(line: Line, t: Translator) -> list[str]:
+    """What headquarters alone is told of a centre: whoever reads its messages may be the one."""
+    return [
+        t(
+            CUT_SHORT if one.audit.kind == CUT else MADE_ANEW,
+            day=dt.date.fromisoformat(one.audit.day),
+            computer=one.name,
+        )
+        for one in line.computers
+        if one.audit is not None
+    ]
 
 
 def messages(line: Line) -> list[str]:

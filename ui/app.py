@@ -31,11 +31,16 @@ def main(words: Sequence[str] | None = None) -> int:
     icons.sleep()
     options = _options(sys.argv[1:] if words is None else words)
     app = application()
+    if options.self_test is not None:
+        from ui import self_test
+
+        return self_test.run(options.self_test)
     Collector(app)
     folder: Path = options.data or default_data_folder()
     if options.practice:
         folder = options.data or practice.folder_of(options.practice)
     window = Window(folder, password=practice.PASSWORD if options.practice else "")
+    window.arrived = options.files
     _catch_bugs(window)
     # The unlock screen is painted first; then the program behind it is imported while somebody types.
     window.painted.connect(lambda: _behind(window, practising=bool(options.practice)))
@@ -58,10 +63,14 @@ def application() -> QApplication:
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tvetdesk-gui", description="Opens the window of TVET Desk.")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="bundles to look at")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder to open")
     parser.add_argument(
         "--practice", nargs="?", const=practice.CENTRE, metavar="CODE",
         help="open invented data: of the centre with this code (GM-MK if none is named), or hq",
+    )  # fmt: skip
+    parser.add_argument(
+        "--self-test", nargs="?", const="", metavar="FILE", help="try the whole program on invented data; FILE takes the report"
     )  # fmt: skip
     return parser.parse_args(words)
 

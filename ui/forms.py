@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError, sentence
 from tvetdesk.i18n import N_, P_, Message
-from tvetdesk.records.rights import hidden
+from tvetdesk.records.rights import hidden, note_view
 from tvetdesk.records.titles import Key
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Field
@@ -279,6 +279,9 @@ class RecordForm(QWidget):
             self.blocks[name].cover_with(None)
         if self._restricted is not None:
             self.show_button.hide()
+        key, book, model = self.key, self.desk.book, self.table.model
+        if key is not None:
+            self.tasks.keep(lambda: note_view(book, [book.get(model, key)]))
 
     def start_again(self) -> None:
         """Throw the draft away and show what the book holds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tvetdesk.i18n import N_
+from tvetdesk.reports.papers import note_print
 from tvetdesk.reports.render.parts import Paper
 from ui.page import Page
 
@@ -14,12 +15,15 @@ PRINTED, FAILED = (
 )
 
 
-def print_paper(page: Page, make: Callable[[], Paper]) -> None:
-    """Make a paper with `make`, in the reading thread, and print it after the person has chosen a printer."""
-    page.tasks.read(make, lambda paper: _choose(page, paper), owner=page, latest="print")
+def print_paper(page: Page, make: Callable[[], Paper], kind: str) -> None:
+    """Make a paper with `make`, in the reading thread, and print it after the person has chosen a printer.
+
+    `kind` is what the audit calls it.
+    """
+    page.tasks.read(make, lambda paper: _choose(page, paper, kind), owner=page, latest="print")
 
 
-def _choose(page: Page, paper: Paper) -> None:
+def _choose(page: Page, paper: Paper, kind: str) -> None:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loaded by those who print
 
     from tvetdesk.reports.render import pdf
@@ -32,6 +36,8 @@ def _choose(page: Page, paper: Paper) -> None:
     if QPrintDialog(printer, page).exec() != QPrintDialog.DialogCode.Accepted:
         return
     if pdf.draw(paper, printer):
+        book = page.desk.book
+        page.tasks.keep(lambda: note_print(book, kind))
         page.tell(PRINTED, "ok", title=paper.title)
     else:
         page.tell(FAILED, "error")

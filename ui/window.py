@@ -41,6 +41,7 @@ class Window(QMainWindow):
         self.folder = folder
         self.desk: Desk | None = None
         self.shell: Shell | None = None
+        self.arrived: list[Path] = []  # files the program was opened with, to be shown after the password
         self._password = password
         self.settings = settings.load(folder)
         theme().choose(self.settings.theme, self.settings.rows)
@@ -149,6 +150,9 @@ class Window(QMainWindow):
         self._layers.setCurrentWidget(self.shell)
         self._name_window()
         self._backups.start()
+        if self.arrived:
+            self.shell.go("incoming", self.arrived)
+            self.arrived = []
 
     def _back_up(self, *, closing: bool = False) -> None:
         """The backup of the day, or of the end of work, where writing is done: the window goes on meanwhile."""

@@ -52,6 +52,10 @@ def test_a_computer_is_struck_off_and_hears_of_it_in_words(cli: Cli, joined: tup
     assert refused.code == 1
     assert f"from its change {here + 1} on is not taken" in refused.err
     assert "struck off" in cli("computer", "list", data=hq).out
+    assert known(cli, hq, fingerprint)["taken_after"] == 0
+    again = cli("computer", "strike-off", fingerprint, "--from", str(here), "--json", data=hq)
+    assert (again.json["revoked_from"], again.json["taken_after"]) == (here, 1)
+    assert "1 later change had been taken in here before" in cli("computer", "list", data=hq).out
 
 
 def test_only_headquarters_strikes_off_and_never_itself(cli: Cli, joined: tuple[Path, Path, str]) -> None:

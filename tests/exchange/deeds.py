@@ -196,12 +196,17 @@ def a_slip_back(history: History, _pc: str, which: int, how: int) -> None:
         history.answer(bundle, pc)
 
 
+def new_keys(history: History, pc: str, _which: int, _how: int) -> None:
+    """A PC that goes on as another, as after a restore."""
+    history.renewed(pc)
+
+
 # How often each happens.
 WEIGHTS: dict[Deed, int] = {
     a_bundle_at_once: 12, an_edit: 11, a_late_bundle: 5, a_consent: 4, a_bundle_that_lies_about: 4, a_mark: 3,
     an_undo: 3, in_or_out_of_the_bin: 2, a_new_person: 2, a_lesson: 2, a_new_call: 1, a_slip_back: 2, a_rule_of_hq: 1,
     a_page_is_left: 1, a_restart: 1, a_bad_clock: 1, a_rehearsal: 1, a_bundle_cut_short: 1,
-    a_bundle_that_somebody_altered: 1, an_undo_of_a_bundle: 3, an_erasure: 1, a_link: 1, an_update_of_the_program: 1,
+    a_bundle_that_somebody_altered: 1, an_undo_of_a_bundle: 3, an_erasure: 1, a_link: 1, an_update_of_the_program: 1, new_keys: 1,
     what_only_a_newer_program_keeps: 2,
 }  # fmt: skip
 DEEDS = {deed.__name__: deed for deed in WEIGHTS}

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from nacl.signing import SigningKey
 
 from tests.exchange import towns
 from tests.exchange.model import Cell, Model, Write
 from tests.exchange.towns import CENTRES, LEVELS, OFFICES, columns, siblings
-from tests.worlds import Place, Toy
+from tests.worlds import Place, Toy, seed
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import erasing
+from tvetdesk.exchange import authority, erasing, succession
+from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.outgoing import make_slip
 from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.rewinding import refusal, rewind
+from tvetdesk.exchange.soundness import RENEWED
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo, undo_step
 
@@ -75,7 +78,7 @@ class History:
         self.model = Model(CENTRES)
         self.flying: list[Flying] = []
         self.person: dict[tuple[str, tuple[int, int]], int] = {}
-        self.words = 0
+        self.words = self.keys = 0
         self.linked: dict[tuple[int, int], set[int]] = {}
         # What each PC had before the bundles that it could undo, the last one at the end.
         self.before: dict[str, list[int]] = {pc: [] for pc in CENTRES}
@@ -249,6 +252,25 @@ class History:
             self.model.have[pc] = self.before[pc].pop()
             self.agrees(pc)
 
+    def renewed(self, pc: str) -> None:
+        """A PC goes on under new keys. HQ lets it in and its centre hears of that; for whom it goes on travels."""
+        place = self.place(pc)
+        self.keys += 1
+        after = Identity(SigningKey(seed(pc, "key", self.keys)), place.identity.box)
+        succession.take_over(place.book, place.identity, after, RENEWED)
+        self.town.places[pc] = replace(place, identity=after)
+        own = authority.replica(place.book, place.book.replica)
+        hq = self.place("hq")
+        assert own is not None
+        authority.introduce(hq.book, replace(own, state="pending"))
+        authority.approve(hq.book, hq.identity, own.fingerprint)
+        (word,) = (one for one in authority.statements(hq.book) if one.body.get("sign_key") == own.sign_key)
+        for other, code in CENTRES.items():
+            if code == CENTRES[pc]:
+                authority.accept(self.place(other).book, word)
+        self.before[pc].clear()
+        self.agrees(pc)
+
     # -- bundles -----------------------------------------------------------------------------------------------
 
     def send(self, sender: str, code: str, level: Share) -> Flying:
@@ -389,6 +411,6 @@ class History:
     def head(self, write: Write, pc: str) -> Any:
         """How a PC names the change of a write."""
         book = self.place(write.pc).book
-        (seq,) = book.sql("SELECT seq FROM change WHERE id = ?", (write.change,)).fetchone()
+        origin, seq = book.sql("SELECT origin, seq FROM change WHERE id = ?", (write.change,)).fetchone()
         assert seq is not None or write.pc == pc
-        return write.change if seq is None else (book.replica, seq)
+        return write.change if seq is None else (origin, seq)

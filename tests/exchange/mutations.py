@@ -27,6 +27,7 @@ from tests.exchange import (
     test_authority,
     test_counter_examples,
     test_erasing,
+    test_giving_back,
     test_incoming,
     test_parting,
     test_refused,
@@ -41,6 +42,7 @@ from tvetdesk.exchange import (
     deriving,
     gather,
     headers,
+    heirs,
     incoming,
     judging,
     merge,
@@ -56,13 +58,13 @@ from tvetdesk.exchange import (
     vector,
 )
 from tvetdesk.exchange import erasing as xerasing
-from tvetdesk.store import ddl, erasing, journal, schema, sharing, undo
+from tvetdesk.store import ddl, erasing, journal, schema, sharing, undo, unseen
 
 FIXED = tuple(
     str(module.__file__)
     for module in (
         test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
-        test_authority, test_parting,
+        test_authority, test_parting, test_giving_back,
     )
 )  # fmt: skip
 HISTORIES = 60
@@ -98,7 +100,7 @@ MUTANTS = (
     Mutant("a row that is here stays", merge.Merge, "_insert", "INSERT OR IGNORE", "INSERT OR REPLACE"),
     Mutant("rows made twice are weighed", merge.Merge, "_weigh_rows", "if not here:", "if True:"),
     Mutant("single cells come before their row", merge.Merge, "_weigh_rows", "if column in overrides.get(key, ()):", "if False:"),
-    Mutant("a write replaces all siblings", ddl, "triggers", "DELETE FROM cell WHERE {cell};", ""),
+    Mutant("a write replaces all siblings", ddl, "noting", "DELETE FROM cell WHERE {cell};", ""),
     # questions
     Mutant("equal values ask nothing", questions, "questions", "canonical(value) for _, value", "number for number, _"),
     Mutant("different values ask", questions, "questions", "> 1", "> 9"),
@@ -170,14 +172,14 @@ MUTANTS = (
     Mutant("a new row bears its author's number", judging.Judge, "_may", "return owner in self.centres and", "return True or", honest=False),
     Mutant("values are checked", judging.Judge, "invalid", "wrong[value] = error.code", "pass", honest=False),
     Mutant("natural ids are made of their fields", rows.Rows, "_check_ids", "if any(", "if False and any(", honest=False),
-    Mutant("a fork is noticed", headers.Headers, "read_changes", 'raise Refused("B11")', "pass", honest=False),
-    Mutant("an old copy of this PC is noticed", headers.Headers, "_origins", 'raise Refused("B11")', "pass", honest=False),
+    Mutant("a fork is noticed", headers.Headers, "read_changes", 'raise Refused("B11", number=origin)', "pass", honest=False),
+    Mutant("an old copy of this PC is noticed", headers.Headers, "_origins", 'raise Refused("B11", number=origin)', "pass", honest=False),
     Mutant("counters do not leap", headers.Headers, "_check_lamport", "if lamport > highest + 1:", "if False:", honest=False),
     Mutant("nobody speaks for another centre", headers.Headers, "_may_give", "return centre ==", "return True or centre ==", honest=False),
-    Mutant("no bundle is above its receiver's level", incoming, "_open", "if manifest.level is not book.level:", "if False:", honest=False),
+    Mutant("no bundle is above its receiver's level", incoming, "_open", "if manifest.level is not book.level and not back:", "if False:", honest=False),
     Mutant("a struck-off PC is refused", incoming.Reading, "_plan", "if self.sender.revoked_from is not None:", "if False:", honest=False),
     Mutant("a struck-off PC passes nothing on", incoming.Reading, "_struck_off", "self.headers.brings_of_others()", "False", honest=False),
-    Mutant("a struck-off PC erases nobody", incoming.Reading, "hear", 'if one.body["kind"] == authority.ERASURE and not (struck', 'if one.body["kind"] == authority.ERASURE and not (False', honest=False),
+    Mutant("a struck-off PC erases nobody", incoming.Reading, "hear", "or (struck and", "or (False and", honest=False),
     Mutant("statements of refused bundles count", incoming, "_heard", 'if refused.code in ("B11", "B14"):', "if False:", honest=False),
     Mutant("headquarters says which line stands", parting, "note", "if about is not None and judges(book, about):", "if False:", honest=False),
     Mutant("nobody else says which line stands", incoming.Reading, "_own_line", "if not judge and not (", "if False and not (", honest=False),
@@ -188,6 +190,11 @@ MUTANTS = (
     Mutant("an erasure moves with its person", parting, "_erasures", "is not None:", "is False:", honest=False),
     Mutant("the erasures of two that are one wait", incoming, "_heard", 'erasures=refused.code == "B14"', "erasures=True", honest=False),
     Mutant("only its own key names who goes on", soundness, "_sound_successor", '!= body["follows"] == replica_number(bytes.fromhex(one.signer))', '!= body["follows"]', honest=False),
+    Mutant("who writes over what came back names it", unseen, "note_named", "INSERT OR IGNORE INTO replaced SELECT ?,", "INSERT OR IGNORE INTO replaced SELECT -1 + 0 * ?,", honest=False),
+    Mutant("what was named is replaced", merge, "survivors", "or at(other, change) in named", "or False", honest=False),
+    Mutant("giving back covers nothing", headers.Headers, "read_given", "self.locals.append(held[0] if held else free)", "self.tops[origin] = seq; self.locals.append(held[0] if held else free)", honest=False),
+    Mutant("only headquarters gives back", incoming.Reading, "_given_back", "if self.sender.centre != HQ_CODE:", "if False:", honest=False),
+    Mutant("a laptop gives what it goes on for", heirs, "line", "found |= more", "return found", honest=False),
     Mutant("headquarters' word comes first", deriving, "_rank", "one.signer != organisation", "False", honest=False),
     Mutant("of two words the lesser right counts", deriving, "_rank", "RIGHTS.index", "-RIGHTS.index", honest=False),
     Mutant("the struck off vouch for nobody", deriving, "_counting", "and one.signer not in struck", "", honest=False),

@@ -17,7 +17,7 @@ from tests.exchange.forge import dump, forged
 from tests.exchange.test_refused import T, _more, _rows, refused
 from tests.worlds import Place, Toy
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import authority, joining, succession, wire
+from tvetdesk.exchange import authority, heirs, joining, succession, wire
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.outgoing import partner
 from tvetdesk.exchange.refusals import Refused
@@ -320,7 +320,7 @@ def let_in(hq: Place, place: Place) -> None:
 
 
 def followed(place: Place) -> set[tuple[int, int, int]]:
-    return {(one.number, one.follows, one.since) for one in succession.followings(place.book)}
+    return {(one.number, one.follows, one.since) for one in heirs.followings(place.book)}
 
 
 def test_everybody_hears_who_goes_on_for_whom(trio: tuple[Place, Place, Place]) -> None:
@@ -398,3 +398,25 @@ def test_new_keys_help_a_pc_that_was_struck_off_by_mistake(trio: tuple[Place, Pl
     hq.take(heir.send())
     assert {row.size for row in hq.book.select(Toy)} == {1, 2, 3}
     assert hq.show(toy).size == 2
+
+
+def test_a_laptop_with_new_keys_still_gives_what_it_wrote_before(tmp_path: Path) -> None:
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    lap = worlds.centre(tmp_path, hq, "lap", CODE, Share.CENTRE)
+    for pc in (one, lap):
+        let_in(hq, pc)
+        authority.introduce(hq.book, replace(authority.replica(pc.book, pc.book.replica), state="pending"))
+        let_in(hq, pc)
+    for word in authority.statements(hq.book):
+        for pc in (one, lap):
+            authority.accept(pc.book, word)
+    toy = lap.write(Toy, size=1)
+    heir = renewed(lap)
+    authority.introduce(hq.book, replace(authority.replica(heir.book, heir.book.replica), state="pending"))
+    let_in(hq, heir)
+    for word in authority.statements(hq.book):
+        authority.accept(one.book, word)
+    heir.edit(toy, size=2)
+    assert one.take(heir.send()).state == "applied"
+    assert one.show(toy).size == 2

@@ -20,6 +20,7 @@ from tests.books import KEY, Clock, first_migration
 from tests.worlds import TOYS, Agree, Lesson, Place, Rule, Tick, Toy, seed
 from tvetdesk import desk
 from tvetdesk.desk import Desk
+from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, joining
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.incoming import receive
@@ -340,6 +341,26 @@ def test_undo_of_an_edit_that_met_another_leaves_the_question(trio: tuple[Place,
     assert len(asked(one)) == 1
     assert asked(hq) == asked(one) == asked(two)
     assert same(hq, one, two)
+
+
+def test_a_laptop_puts_nothing_into_the_bin_that_it_does_not_see_whole(tmp_path: Path) -> None:
+    """An office PC may have annotated it out of the laptop's sight (counter-example 11)."""
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    lap = worlds.centre(tmp_path, hq, "lap", CODE, Share.CENTRE)
+    for word in authority.statements(hq.book):
+        for pc in (one, lap):
+            authority.accept(pc.book, word)
+    toy = lap.write(Toy, name="Awa")
+    lesson = lap.write(Lesson, group=1, on=dt.date(2020, 3, 9), topic="Doors")
+    with pytest.raises(UserError, match=r"row.not_whole"), lap.book.change("toy.write"):
+        lap.book.delete(lap.show(toy))
+    assert lap.show(toy).deleted is None
+    with lap.book.change("toy.write"):
+        lap.book.delete(lap.show(lesson))
+    with one.book.change("toy.write"):
+        one.book.delete(one.book.add(Toy, name="Binta"))
+    assert lap.show(lesson).deleted
 
 
 # -- with the records of the program ------------------------------------------------------------------------

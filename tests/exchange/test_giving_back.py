@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import worlds
-from tests.exchange.forge import dump
+from tests.exchange.forge import changed, dump, forged
 from tests.exchange.test_authority import let_in, renewed
 from tests.exchange.test_counter_examples import CODE, asked, same
 from tests.exchange.test_refused import refused
@@ -18,6 +18,7 @@ from tests.worlds import Agree, Lesson, Place, Tick, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange.giving_back import give_back, owed
 from tvetdesk.exchange.rewinding import rewind
+from tvetdesk.store.record import Share
 
 
 @pytest.fixture
@@ -146,4 +147,9 @@ def test_only_headquarters_gives_back(lost: tuple[Place, Place, Toy, Toy], tmp_p
     assert refused(far, back) == "B06"
     assert refused(hq, back) == "B06"
     assert dump(far.book) == before
-    assert one.book.replica
+    two = worlds.centre(tmp_path, hq, "two", CODE)
+    hq.take(two.send())
+    for pc in (one, two):
+        pc.take(hq.send(CODE))
+    lie = forged(one, code=CODE, manifest=lambda block: changed(changed(block, 1, [3]), 4, [int(Share.HQ)]))
+    assert refused(two, lie) == "B13"

@@ -176,6 +176,7 @@ def test_a_folder_put_back_hears_that_it_is_old_before_it_does_harm(
     one.book.close()
     with pytest.raises(Refused, match="B11"):
         old.take(two.send(CODE))
+    hq.take(old.send())
     slip = make_slip(hq.book, hq.identity, partner(hq.book, CODE), b"")
     assert old.take(slip.data).parts
     old = parted(old)
@@ -185,6 +186,29 @@ def test_a_folder_put_back_hears_that_it_is_old_before_it_does_harm(
     assert same(hq, old, two)
     assert same(old, two, level=Share.OFFICE)
     old.book.close()
+
+
+def test_a_copy_of_which_nothing_has_come_parts_where_the_lines_part(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    """Headquarters has more of the number than the copy wrote, and the copy wrote something else: that is no old folder."""
+    hq, one, two = trio
+    twin = copied(one, tmp_path / "copy")
+    busy(one, "Binta")
+    one.write(Toy, name="Careem", size=5)
+    hq.take(one.send())
+    twin.write(Toy, name="Demba", size=6)
+    assert not twin.take(hq.send(CODE)).parts
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())
+    assert twin.take(hq.send(CODE)).parts
+    twin = parted(twin)
+    join_again(hq, twin, one, two)
+    exchange(hq, one, two, twin)
+    assert set(names(twin)) >= {"Awa", "Binta", "Careem", "Demba"}
+    assert same(hq, one, two, twin)
+    assert same(one, two, twin, level=Share.OFFICE)
+    twin.book.close()
 
 
 def test_an_erasure_by_the_later_copy_meets_its_own_person(

@@ -7,6 +7,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.cohorts import Cohort
+from tvetdesk.store import audit
 
 DAY = dt.datetime(2020, 3, 10, 10, 3)
 
@@ -42,6 +43,8 @@ def test_the_register_on_screen_is_printed(window, printer, session):
     page.print_page()
     assert printer["file"].read_bytes().startswith(b"%PDF-")
     assert window.shell.strip.text.text().startswith("Printed: Attendance register")
+    newest = audit.listing(window.desk.book, limit=1)[0]
+    assert (newest.what, newest.about) == ("paper.made", '{"number":1,"paper":"register"}')
 
 
 def test_the_sheets_of_today_are_printed_from_home(window, printer, session):

@@ -14,10 +14,10 @@ from tvetdesk.cli.giving import as_option, check_output, give, output_option
 from tvetdesk.exchange import authority, giving_back, newcomers, twins
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.deriving import COPIED
+from tvetdesk.exchange.heirs import Following, followings
 from tvetdesk.exchange.soundness import RENEWED as NEW_KEYS
 from tvetdesk.exchange.soundness import RESTORED
 from tvetdesk.exchange.standing import last_heard
-from tvetdesk.exchange.succession import Following, followings
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.book import Book
 
@@ -27,6 +27,10 @@ FOLLOWS = {
     COPIED: N_("It is a copy of {before}, which goes on itself; they part after change {number}."),
 }  # fmt: skip
 STRUCK = N_("Struck off: what it wrote from its change {number} on is not taken.")
+TAKEN_AFTER = P_(
+    "{number} later change had been taken in here before. It stays; look at it in the list of changes.",
+    "{number} later changes had been taken in here before. They stay; look at them in the list of changes.",
+)
 STRUCK_HERE = N_(
     "Headquarters struck this computer off: what was written here from change {number} on is not taken. "
     "If that is a mistake, give it new keys with “tvetdesk computer renew” and tell headquarters the new fingerprint."
@@ -130,10 +134,19 @@ def _document(book: Book, one: Replica, follows: Any) -> dict[str, Any]:
         "fingerprint": one.fingerprint,
         "state": one.state,
         "revoked_from": one.revoked_from,
+        "taken_after": _taken_after(book, one),
         "has": book.vector().get(one.number, 0),
         "last_heard": last_heard(book, one.number),
         "follows": [_following(book, word) for word in follows],
     }
+
+
+def _taken_after(book: Book, one: Replica) -> int:
+    """How many of its changes from that number on had been taken in here before this computer heard of it."""
+    (count,) = book.sql(
+        "SELECT count(*) FROM change WHERE origin = ? AND seq >= ?", (one.number, one.revoked_from)
+    ).fetchone()
+    return int(count)
 
 
 def _following(book: Book, word: Following) -> dict[str, Any]:
@@ -150,3 +163,5 @@ def _lines(listed: list[dict[str, Any]], t: Translator) -> Iterator[str]:
         if one["revoked_from"] is not None:
             words = STRUCK_HERE if one["state"] == "self" else STRUCK
             yield "  " + t(words, number=str(one["revoked_from"]))
+            if one["taken_after"] and one["state"] != "self":
+                yield "  " + t.n(TAKEN_AFTER, one["taken_after"])

@@ -12,8 +12,11 @@ import click
 
 from tvetdesk import __version__
 from tvetdesk.cli import console, faults
+from tvetdesk.cli.access import access
 from tvetdesk.cli.accounts import user
+from tvetdesk.cli.audit import audit
 from tvetdesk.cli.backups import backup
+from tvetdesk.cli.breach import breach
 from tvetdesk.cli.bundles import bundle
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.candidates import candidates
@@ -40,6 +43,7 @@ from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
+from tvetdesk.cli.updating import update
 from tvetdesk.cli.verifying import verify
 from tvetdesk.cli.work import calls, due, payments, shortlist
 from tvetdesk.errors import UserError
@@ -58,11 +62,11 @@ FAULT_WORDS = N_(
 COMMANDS = (
     init, join, invite, approve, computer, status, user,
     export, import_, slip, bundle, held, digest, radar,
-    report, print_, records, template, import_table, changes, undo, erase,
+    report, print_, records, template, import_table, changes, undo, erase, access,
     people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, backup, restore, recover, clock,
+    check, backup, restore, recover, audit, breach, clock, update,
     practice, practice_month, practice_round,
 )  # fmt: skip
 

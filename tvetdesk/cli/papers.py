@@ -14,7 +14,7 @@ from tvetdesk.cli.rows import named
 from tvetdesk.i18n import N_
 from tvetdesk.records.certificates import latest_duplicate, look_up
 from tvetdesk.records.cohorts import Cohort
-from tvetdesk.reports.papers import certificates, register, register_sheets
+from tvetdesk.reports.papers import certificates, note_print, register, register_sheets
 from tvetdesk.reports.papers.certificate import awarded
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.store.files import replace_file
@@ -51,6 +51,7 @@ def print_register(
         book = desk.book
         row = named(desk, Cohort, cohort)
         of = register.week(book, row.id, Day("").parse(week or "") or book.today())
+        note_print(book, "register", 1)
     give(call, register_sheets([of], call.translate, layout, filled=filled), output)
 
 
@@ -69,6 +70,7 @@ def print_certificate(call: Call, numbers: tuple[str, ...], duplicate: bool, out
         if duplicate:
             rows = [latest_duplicate(book, row) for row in rows]
         awards = [awarded(book, row) for row in rows]
+        note_print(book, "certificate", len(awards))
     give(call, certificates(awards, call.translate), output)
 
 

@@ -49,6 +49,7 @@ def radar(call: Call, chase: bool) -> None:
 def _told(found: Radar, lines: list[Line], t: Translator, *, chase: bool) -> Iterator[str]:
     for line in lines:
         yield _heard(line, t)
+        yield from (f"  {words}" for words in radars.alarms(line, t))
         if not chase:
             yield from (f"  {words}" for words in _details(line, t))
         yield from (f"  {t(MESSAGE, message=message)}" for message in radars.messages(line))
@@ -125,4 +126,5 @@ def _computer(one: Computer) -> dict[str, Any]:
             "clock_ahead_days": told.ahead,
             "clock_went_back": told.back,
         },
+        "audit": one.audit and {"trouble": one.audit.kind, "since": one.audit.day},
     }

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tvetdesk.cli import console
-from tvetdesk.cli.asking import answering, asked_of, asking, format_of, give
+from tvetdesk.cli.asking import BINARY, answering, asked_of, asking, format_of, give
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, Command, Group, option, pass_call
 from tvetdesk.desk import Desk
@@ -80,6 +80,8 @@ def make(
     asked, format = asked_of(name, said), format_of(call, format, output)
     with call.open() as desk:
         table = REPORTS[name].make(desk.book, asked)
+        if output is not None or format in BINARY:
+            desk.book.note("report.exported", report=name)
     give(call, table, format, output, delimiter, hxl=hxl)
 
 

@@ -24,6 +24,7 @@ from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.rewinding import settle
 from tvetdesk.i18n import N_
 from tvetdesk.store import backup
+from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.erasing import blank, erased, links, note, personal, whose
@@ -36,6 +37,7 @@ from tvetdesk.store.sharing import key_of
 from tvetdesk.store.swap import REPLACED
 from tvetdesk.store.vault import faults
 
+entries({"erasure": N_("Erased a person")})
 sentences({
     "erase.no_person": N_("This row is not a person. Only people are erased; anything else goes into the bin."),
     "erase.owner": N_("{owner} looks after this person. Only an office computer there can erase them."),
@@ -105,6 +107,7 @@ def erase(book: Book, identity: Identity, row: Any) -> Plan:
     with book.transaction():
         authority.keep(book, said)
         forget(book, [row.id])
+        book.note("erasure", type=table.name, row=row.id)
     afterwards(book, identity)
     return plan
 

@@ -19,8 +19,8 @@ from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.codec import Block, Kind, pack
 from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.gather import Gathered, Partner
+from tvetdesk.exchange.heirs import followings
 from tvetdesk.exchange.outgoing import Made, manifest_block, noted
-from tvetdesk.exchange.succession import followings
 from tvetdesk.exchange.vector import known
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book

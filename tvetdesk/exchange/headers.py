@@ -8,6 +8,7 @@ from typing import Any
 from tvetdesk.exchange import authority, wire
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.codec import Block, Malformed
+from tvetdesk.exchange.heirs import line
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.vector import Changes, Seen
 from tvetdesk.store.book import Book
@@ -67,9 +68,8 @@ class Headers:
             if not self._may_give(origin):
                 raise Refused("B08")
             if origin == self.book.replica and applied > self.vector.get(origin, 0):
-                raise Refused(
-                    "B11", number=origin
-                )  # the others have more of this PC than it has itself: it is an old copy
+                # The others have more of this PC than it has itself: it is an old copy.
+                raise Refused("B11", number=origin)
             if base > self.vector.get(origin, 0):
                 self.behind[origin] = (base, self.vector.get(origin, 0))
             self._ranges.append((origin, base, applied, digest or b""))
@@ -91,7 +91,7 @@ class Headers:
         if origin == self.sender.number:
             return True
         if self.sender.level == Share.CENTRE.name:
-            return False
+            return origin in line(self.book, self.sender.number)
         centre = self.centres.get(origin)
         return centre == self.sender.centre or (
             centre == authority.HQ_CODE and self.sender.centre == self.book.code

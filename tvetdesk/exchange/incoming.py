@@ -10,7 +10,7 @@ from typing import Any
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, health, parting, succession, wire
+from tvetdesk.exchange import authority, erasing, heads, health, parting, succession, wire
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.codec import Block, Malformed, unpack
@@ -301,10 +301,8 @@ class Reading:
         judge = self.sender.centre == HQ_CODE and self.book.level is not Share.HQ
         if not judge and not (self.book.level is Share.CENTRE and self.sender.level == Share.OFFICE.name):
             return
-        named = {block.table: block for block in blocks if block.table in (wire.ORIGIN, wire.FORK)}
-        has = {origin: top for origin, top, _, _ in wire.rows_of(named.get(wire.ORIGIN), 4)}
-        told = wire.rows_of(named.get(wire.FORK), 3)
-        first = parting.parts_at(self.book, has.get(self.book.replica, 0), told)
+        told = wire.rows_of(next((block for block in blocks if block.table == wire.FORK), None), 3)
+        first = parting.parts_at(self.book, told)
         if first is not None:
             self.book.remember(**{parting.PARTS: first})
             self.outcome.parts = True
@@ -366,6 +364,7 @@ class Reading:
         learn(book, self.sender.number, self.headers.theirs)
         if self.manifest.health is not None:
             health.note(book, self.sender.number, self.manifest.health)
+        heads.note(book, self.sender.number, self.manifest.number, self.manifest.audit)
         summary = {name: vars(tally) for name, tally in self.outcome.tables.items()}
         connection.execute(
             "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.authority import HQ_CODE, LEVELS, Replica
 from tvetdesk.exchange.codec import Limits, Malformed, unpack
+from tvetdesk.exchange.heads import DIGEST, NOTHING, Told
 from tvetdesk.exchange.health import Health
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.refusals import Refused
@@ -15,7 +16,7 @@ from tvetdesk.store import ids
 from tvetdesk.store.record import Share
 
 LIMITS = Limits()
-NO_MORE = Limits(rows=1, columns=13, cells=13, text=1 << 12, total=1 << 16)
+NO_MORE = Limits(rows=1, columns=18, cells=18, text=1 << 12, total=1 << 16)
 """Of a manifest, which is read before anybody is known to have signed it."""
 
 
@@ -34,14 +35,18 @@ class Manifest:
     centre: str | None
     name: str | None
     health: Health | None = None
+    audit: Told = NOTHING
 
     @classmethod
     def read(cls, data: bytes) -> Manifest:
         """From the manifest's bytes; Refused B13 when they are not one."""
         try:
             (one,) = unpack(data, NO_MORE)
-            (row,) = wire.rows_of(one, 13)
+            (row,) = wire.rows_of(one, 18)
             kind, schema, number, level, answers, sign_key, box_key, own_level, centre, name, *told = row
+            health, head = told[:3], Told(*told[3:])
+            if any(digest is not None and len(digest) != DIGEST for digest in (head.digest, head.was)):
+                raise Malformed("a digest of another length")
             return cls(
                 wire.Bundle(kind),
                 int(schema),
@@ -53,7 +58,8 @@ class Manifest:
                 own_level,
                 centre,
                 name,
-                None if told[0] is None else Health(*told),
+                None if health[0] is None else Health(*health),
+                head,
             )
         except (Malformed, ValueError, TypeError) as error:
             raise Refused("B13") from error

@@ -10,7 +10,7 @@ from typing import Any
 from nacl.public import PublicKey
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import health, parting, wire
+from tvetdesk.exchange import heads, health, parting, wire
 from tvetdesk.exchange.authority import (
     HQ_CODE,
     Identity,
@@ -23,6 +23,7 @@ from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.gather import Gathered, Partner
 from tvetdesk.exchange.opening import stamp_late
 from tvetdesk.i18n import N_
+from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 
@@ -34,6 +35,7 @@ sentences({
     ),
     "export.office_only": N_("This computer gives its changes to the office computers of {code}, which pass them on."),
 })  # fmt: skip
+entries({"bundle.made": N_("Made a bundle")})
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
         stamp_late(book)
     with book.transaction():
         number = int(book.fact(f"sent:{to.code}", "0")) + 1
+        book.note("bundle.made", partner=to.code, number=number)  # the head that travels covers this bundle
         gathered = Gathered(book, to)
         blocks = [*gathered.system(), *gathered.tables()]
         data, signed = sealed(
@@ -166,7 +169,11 @@ def manifest_block(
             book.fact("name") or book.code,
         )  # fmt: skip
     told = health.of(book)
-    row = (int(kind), schema, number, int(to.level), answers, *introduction, told.at, told.backup, told.free)
+    audit = heads.of(book, [one.number for one in to.replicas], to.code, slip=kind is not wire.Bundle.CHANGES)
+    row = (
+        int(kind), schema, number, int(to.level), answers, *introduction, told.at, told.backup, told.free,
+        audit.count, audit.digest, audit.since, audit.was, audit.seen,
+    )  # fmt: skip
     return wire.block(wire.MANIFEST, [row], wire.SHAPES[wire.MANIFEST])
 
 

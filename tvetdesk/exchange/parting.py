@@ -15,6 +15,7 @@ from tvetdesk.exchange import authority, wire
 from tvetdesk.exchange.authority import ERASURE, HQ_CODE, Replica
 from tvetdesk.exchange.codec import Block
 from tvetdesk.exchange.rewinding import settle
+from tvetdesk.exchange.vector import known
 from tvetdesk.store import changes, ids
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import CONTEXTS, NO_DIGEST, canonical, chain, change_of
@@ -49,12 +50,22 @@ def judges(book: Book, about: Replica) -> bool:
 
 
 def told(book: Book, centre: str) -> Block | None:
-    """For the PCs of a centre: the digests of every line that came in two ways, as it is held here."""
+    """For the PCs of a centre: the digests of every line that came in two ways, as it is held here.
+
+    Of a PC that says it has fewer of its own changes than are held here, those from its last one on.
+    """
     rows = []
-    for (fact,) in book.sql("SELECT key FROM meta WHERE key GLOB ?", (FORKED + "*",)).fetchall():
-        about = authority.replica(book, int(fact.removeprefix(FORKED)))
-        if about is not None and about.centre == centre:
-            rows += [(about.number, seq, digest[:8]) for seq, digest in _line(book, about.number)]
+    for about in authority.replicas(book, centre=centre):
+        if not judges(book, about):
+            continue
+        has = known(book, about.number).get(about.number)
+        first = 1 if book.fact(f"{FORKED}{about.number}") else has
+        if first == 1 or (has is not None and has < book.vector().get(about.number, 0)):
+            rows += [
+                (about.number, seq, digest[:8])
+                for seq, digest in _line(book, about.number)
+                if seq >= (first or 0)
+            ]
     return wire.block(wire.FORK, rows, wire.SHAPES[wire.FORK]) if rows else None
 
 
@@ -65,14 +76,16 @@ def note(book: Book, origin: int) -> None:
         book.remember(**{f"{FORKED}{origin}": 1})
 
 
-def parts_at(book: Book, has: int, rows: Iterable[tuple[int, int, bytes]]) -> int | None:
-    """This PC's first change that headquarters has otherwise, or lacks here though headquarters has it."""
+def parts_at(book: Book, rows: Iterable[tuple[int, int, bytes]]) -> int | None:
+    """This PC's first change that headquarters has otherwise, or lacks here though headquarters has it.
+
+    That headquarters has more of them is not enough to say which: the lines may part before the last one here.
+    """
     mine = dict(_line(book, book.replica))
-    other = [
+    other = (
         seq for origin, seq, digest in rows if origin == book.replica and mine.get(seq, b"")[:8] != digest
-    ]
-    last = book.vector().get(book.replica, 0)
-    return min([*other, *([last + 1] if has > last else [])], default=None)
+    )
+    return min(other, default=None)
 
 
 def _line(book: Book, origin: int) -> list[tuple[int, bytes]]:

@@ -9,11 +9,12 @@ travel as before. Headquarters lets the new number in by its fingerprint, like a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from tvetdesk.exchange import authority, joining, parting, twins
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED, SUCCESSOR
+from tvetdesk.exchange.heirs import followings
+from tvetdesk.exchange.rewinding import settle
 from tvetdesk.exchange.soundness import HQ_CODE, RESTORED
 from tvetdesk.store import keys
 from tvetdesk.store.book import Book
@@ -28,31 +29,6 @@ COUNTED = (
     twins.ASKED,
     twins.MARK,
 )  # facts of one number alone
-
-
-@dataclass(frozen=True)
-class Following:
-    """Who goes on in place of whom: `number` follows `follows`, of whose changes it had all up to `since`."""
-
-    number: int
-    follows: int
-    since: int
-    why: str
-    line: str | None
-
-
-def followings(book: Book) -> list[Following]:
-    """The successions that were said here or elsewhere, of PCs that are known."""
-    there = {r.number: r for r in authority.replicas(book)}
-    return [
-        Following(*(one.body[name] for name in ("number", "follows", "since", "why", "line")))
-        for one in authority.statements(book)
-        if one.body["kind"] == SUCCESSOR
-        and (heir := there.get(one.body["number"])) is not None
-        and (before := there.get(one.body["follows"])) is not None
-        and before.sign_key == one.signer
-        and heir.centre == before.centre == one.body["centre"]
-    ]
 
 
 def succeed(
@@ -119,6 +95,7 @@ def take_over(book: Book, before: Identity, identity: Identity, why: str, first:
             since=last if first is None else first - 1, centre=book.code,
             box_key=bytes(before.box.public_key).hex(),
         )  # fmt: skip
+        settle(book, "rewind.own")
         anew = parting.move(book, before.number, first, identity.number) if line and first else []
         book.found(identity.number, book.level, book.code)
         book.remember(follows=before.number)

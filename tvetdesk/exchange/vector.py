@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
+from tvetdesk.exchange.heirs import line
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 
@@ -38,11 +39,11 @@ def base(book: Book, receivers: Iterable[Replica]) -> dict[int, int]:
 def gives(book: Book, receiver_centre: str, receiver_level: Share) -> set[int]:
     """The origins whose changes this PC gives to a receiver.
 
-    A laptop gives only its own. An OFFICE PC gives the centre's to HQ, and the centre's and HQ's within the centre.
+    A laptop gives only its own, and those of whom it goes on for. An OFFICE PC gives the centre's to HQ, and the centre's and HQ's within the centre.
     HQ gives its own changes, never one centre's to another.
     """
     if book.level is Share.CENTRE:
-        return {book.replica}
+        return line(book, book.replica)
     centres = {r.number: r.centre for r in replicas(book) if r.state != "pending"} | {book.replica: book.code}
     if book.level is Share.HQ:
         return {number for number, centre in centres.items() if centre == HQ_CODE}

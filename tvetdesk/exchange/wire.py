@@ -24,7 +24,8 @@ _I, _D, _T, _B = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
 SHAPES: dict[int, tuple[Kind, ...]] = {
     # kind, data version, number, level, answered bundle; key, box key, level, centre and name of a newcomer;
     # health: clock, days since the last backup off the PC, megabytes free
-    MANIFEST: (_I, _I, _I, _I, _B, _B, _B, _T, _T, _T, _I, _I, _I),
+    # audit: entries, digest, entries the receiver had seen, digest there, entries of the receiver's that were seen
+    MANIFEST: (_I, _I, _I, _I, _B, _B, _B, _T, _T, _T, _I, _I, _I, _I, _B, _I, _B, _I),
     ORIGIN: (_I, _I, _I, _B),  # origin, applied, base, digest
     CONTEXT: (_I, _I, _I, _B),  # context, place of the origin, sequence number, hash of the whole
     RUN: (_B,),

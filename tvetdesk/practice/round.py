@@ -55,7 +55,7 @@ def _play(stack: ExitStack, folder: Path, day: dt.date, translate: Translator, s
         return stack.enter_context(open_folder(folder / name, None, PASSWORD, clock=clock, entropy=keys))
 
     centre, hq = opened(CENTRE), opened("hq")
-    _mark(centre, day, translate, say)
+    mark(centre, day, translate, say)
     say(
         translate(
             N_("At headquarters nothing of that is known yet: {present} present that day."),
@@ -87,7 +87,7 @@ def _play(stack: ExitStack, folder: Path, day: dt.date, translate: Translator, s
     say(str(render(table, "table", translate)).rstrip())
 
 
-def _mark(centre: Desk, day: dt.date, translate: Translator, say: Say) -> None:
+def mark(centre: Desk, day: dt.date, translate: Translator, say: Say) -> None:
     """The registers of the first lesson of the day, each typed as one line."""
     book = centre.book
     query = book.select(Session).where(Session.day == day, Session.slot == 1, Session.state == "planned")

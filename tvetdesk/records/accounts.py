@@ -10,6 +10,7 @@ from tvetdesk.records.rights import ADMINISTRATOR, AT_CENTRES, AT_HQ, OFFICER
 from tvetdesk.records.staff import Staff, new_staff
 from tvetdesk.store import keys as key_slots
 from tvetdesk.store import passwords, tries
+from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
 from tvetdesk.store.keys import Keys
 from tvetdesk.store.passwords import Kdf
@@ -19,6 +20,12 @@ sentences({
     "account.role": N_("There is no role {role} here. Choose one of: {roles}."),
     "account.own": N_("You cannot take away your own account. Somebody else who manages accounts has to do it."),
     "account.own_role": N_("You cannot alter your own role. Somebody else who manages accounts has to do it."),
+})  # fmt: skip
+entries({
+    "account.added": N_("Let somebody log in"),
+    "account.password": N_("Gave somebody another password"),
+    "account.own_password": N_("Changed the own password"),
+    "account.removed": N_("Took somebody's account away"),
 })  # fmt: skip
 
 
@@ -56,6 +63,7 @@ def add(book: Book, keys: Keys, user: str, role: str, password: str, *, staff: i
     book.remember(**{f"person:{name}": person.id})
     key_slots.add_slot(keys, user, role, password, kdf=_cost(book), practice=_practice(book))
     tries.forgive(keys.folder, name)
+    book.note("account.added", staff=person.id, role=role)
     return Account(name, role, person.id, 0)
 
 
@@ -78,6 +86,7 @@ def give_password(book: Book, keys: Keys, user: str, password: str, *, role: str
         keys, name, role or known[name], password, instead=True, kdf=_cost(book), practice=_practice(book)
     )
     tries.forgive(keys.folder, name)
+    book.note("account.password", staff=_staff(book, name), role=role or known[name])
     return Account(name, role or known[name], _staff(book, name), 0)
 
 
@@ -103,6 +112,7 @@ def change_own_password(book: Book, keys: Keys, old: str, new: str) -> None:
     book.authorize("account.password")
     tries.guarded(keys.folder, keys.user, book.clock, lambda: key_slots.unlock(keys.folder, keys.user, old))
     key_slots.change_password(keys, old, new, kdf=_cost(book), practice=_practice(book))
+    book.note("account.own_password")
 
 
 def remove(book: Book, keys: Keys, user: str) -> None:
@@ -116,6 +126,7 @@ def remove(book: Book, keys: Keys, user: str) -> None:
         raise UserError("account.own")
     key_slots.remove_slot(keys, name)
     tries.forgive(keys.folder, name)
+    book.note("account.removed", staff=_staff(book, name))
 
 
 def end_waiting(book: Book, keys: Keys, user: str) -> None:

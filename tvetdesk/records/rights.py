@@ -15,6 +15,7 @@ import peewee
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.cohorts import Cohort, Enrolment
+from tvetdesk.store.audit import entries, follow
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Phone
 from tvetdesk.store.record import Field
@@ -25,6 +26,9 @@ sentences({
     "rights.other_course": N_("You can do this for your own courses only. Ask whoever is in charge of this course, or an administrator."),
     "rights.other_person": N_("This was done by somebody else. Ask them, or an administrator, to undo it."),
 })  # fmt: skip
+
+entries({"restricted.seen": N_("Looked at restricted values")})
+follow("row.bin", "leaf.bin", "people.link", "change.undo")
 
 ADMINISTRATOR, OFFICER, TRAINER, VIEWER = "administrator", "officer", "trainer", "viewer"
 ROLES = {
@@ -48,11 +52,13 @@ OWN_COURSES = frozenset({
 """What a trainer may do, with courses of which they are in charge."""
 
 OTHERS = {
+    "access.make": _MANAGE,
     "account.password": _ALL,  # one's own
     "account.manage": _MANAGE,
     "audit.read": _MANAGE,
     "backup.make": _MANAGE,  # the program makes its own whoever is there
     "backup.restore": _MANAGE,
+    "breach.form": _TEACH,
     "bundle.make": _TEACH,
     "bundle.take": _TEACH,
     "certificate.sign": _MANAGE,
@@ -148,6 +154,16 @@ class Door:
             for number in changes
         ]
         return all(row is not None and row[0] == self.person for row in found)
+
+
+def note_view(book: Book, rows: Sequence[Any]) -> None:
+    """In the audit: somebody looks at the restricted values of these rows, all of one type."""
+    if not rows or not book.may("restricted.read"):
+        return
+    table = book.table(type(rows[0]))
+    if any(one.masked for one in table.fields.values()):
+        about = {"row": book.row_of(rows[0])[0]} if len(rows) == 1 else {"rows": len(rows)}
+        book.note("restricted.seen", type=table.name, **about)
 
 
 def hidden(book: Book, field: Field) -> bool:

@@ -15,6 +15,7 @@ from tvetdesk.reports.report import practice
 from tvetdesk.reports.table import Column, Kind, Money, Phrase
 from tvetdesk.reports.table import Table as ReportTable
 from tvetdesk.store import numbers
+from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Code, Ref
 from tvetdesk.store.numbers import Decimal, Whole
@@ -26,6 +27,8 @@ WRITTEN = N_("Rows: {number}. Written on {day}.")
 ONLY = N_("Only rows with {field}: {value}.")
 FOUND = N_("Only rows found by “{text}”.")
 HIDDEN = N_("Restricted values are hidden here; the program shows them row by row.")
+
+entries({"list.exported": N_("Exported a list")})
 
 PRECISION = N_("Known to")  # day, month, year or about
 
@@ -52,6 +55,7 @@ def table_of(
     with how well it is known beside it (R08).
     """
     book.authorize("list.export")
+    book.note("list.exported", type=table.name, rows=len(keys))
     fields = table.fields
     columns = tuple(one for name in names for one in _columns(fields[name], codes=codes))
     money = {one.currency for one in map(fields.get, names) if isinstance(one, numbers.Money)}

@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tvetdesk.i18n import Message
+from tvetdesk.i18n import N_, Message
 from tvetdesk.reports.table import Table
+from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
+
+entries({"report.exported": N_("Wrote a report into a file")})
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tvetdesk.store import ids
 from tvetdesk.store.erasing import refuse
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.journal import ALWAYS, DATABASE, Journal, quoted
-from tvetdesk.store.record import Field
+from tvetdesk.store.record import Field, Share
 from tvetdesk.store.schema import DELETED, Table
 
 sentences(
@@ -23,6 +23,10 @@ sentences(
         "row.exists": N_("This {what} is there already."),
         "row.fixed": N_(
             "The field {field} says what this row is; it cannot be altered. Make a new row instead."
+        ),
+        "row.not_whole": N_(
+            "This laptop does not see everything of a {what}: an office computer may have written more. Nothing was "
+            "changed. Ask at an office computer to put it into the bin."
         ),
         "row.no_field": N_("There is no field {field} here."),
     }
@@ -224,6 +228,8 @@ class Book(Journal):
 
     def delete(self, instance: peewee.Model) -> None:
         """Put a row into the bin; it can be taken out again for as long as it is not erased."""
+        if self.level is Share.CENTRE and not self.schema.whole(self.table(type(instance)), self.level):
+            raise UserError("row.not_whole", what=self.table(type(instance)).label)
         self._bin(instance, True)
 
     def undelete(self, instance: peewee.Model) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
@@ -27,11 +27,16 @@ def listing(book: Book, *, limit: int = 50, before: int | None = None) -> list[C
 
 def words(book: Book, change: Change, translate: Translator) -> str:
     """The sentence of a change in the reader's language; a newer program's is shown by its code."""
-    sentence = changes.SENTENCES.get(change.what)
+    return told(book, change.what, change.refs, translate)
+
+
+def told(book: Book, what: str, refs: Mapping[str, Sequence[int]], translate: Translator) -> str:
+    """The sentence of this code about these rows, each a table's number and the row's."""
+    sentence = changes.SENTENCES.get(what)
     if sentence is None:
-        return change.what
+        return what
     named = {name: "–" for _, name, _, _ in Formatter().parse(sentence) if name}  # a row may be left out
-    for name, (table, row) in change.refs.items():
+    for name, (table, row) in refs.items():
         if table in book.schema.tables:
             named[name] = book.describe(book.schema.tables[table], row)
     return translate(sentence, **named)

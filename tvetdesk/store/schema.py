@@ -134,6 +134,15 @@ class Schema:
                 raise ValueError(f"the parents of {chain[0][0].name} go in a circle")
         return chain
 
+    def whole(self, table: Table, level: Share) -> bool:
+        """Whether a level sees all that others may have written of a row, what belongs to it included."""
+        below = [
+            one
+            for one in self.tables.values()
+            if any(self.target(*pair) is table for pair in self.parents(one))
+        ]
+        return not any(Share.PC < share < level for one in (table, *below) for share in one.shares)
+
     def of_person(self, table: Table) -> bool:
         """Whether rows of this table belong to a person (or are one)."""
         chain = self.parents(table)

@@ -157,7 +157,9 @@ class HomePage(Page):
             return
         book, t, day = self.desk.book, self.t, self.home.day
         cohorts = list(dict.fromkeys(one.cohort for one in self.home.sessions))
-        print_paper(self, lambda: register_sheets([register.week(book, one, day) for one in cohorts], t))
+        print_paper(
+            self, lambda: register_sheets([register.week(book, one, day) for one in cohorts], t), "register"
+        )
 
     # -- what a page answers -------------------------------------------------------------------------------
 

@@ -251,7 +251,7 @@ class ResultsPage(Page):
 
         table, t = self.shown, self.speaks
         if table is not None:
-            print_paper(self, lambda: paper(table, t))
+            print_paper(self, lambda: paper(table, t), "report")
 
     # -- files ---------------------------------------------------------------------------------------------
 

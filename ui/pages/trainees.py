@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, Trainee
+from tvetdesk.records.rights import note_view
 from ui.forms import RecordForm
 from ui.language import Language
 from ui.models.roll import ATTENTION
@@ -37,6 +38,7 @@ DRAFTED, GO_ON = N_("What you typed is kept as a draft."), N_("Go on")
 EXCEL = N_("Excel")
 WIDE_ENOUGH = 900  # pixels of the page below which the pane is hidden at first
 LIST, FORM = range(2)  # further views are forms of entries
+CHOOSE_PHOTO, PHOTOS = N_("Choose a photo"), N_("Photos")
 PANE, PANE_NARROW = 408, 392
 BELOW: dict[str, type[Any]] = {
     "phone": PhoneNumber,
@@ -334,7 +336,7 @@ class TraineesPage(Page):
     # -- what is done with a person ------------------------------------------------------------------------
 
     def do(self, what: str) -> None:
-        """An act of the pane: edit, course, state, consent, phone, paper, spelling, restricted, bin."""
+        """An act of the pane: edit, course, state, consent, phone, paper, spelling, restricted, seen, bin."""
         key = self.list.key()
         if key is None or self.views.currentIndex() != LIST:
             return
@@ -344,12 +346,28 @@ class TraineesPage(Page):
             book = self.desk.book
             there = book.find(Restricted, trainee=key)
             self._open_form(Restricted, there.id if there else None, {"trainee": key})
+        elif what == "seen":
+            book = self.desk.book
+            self.tasks.keep(
+                lambda: note_view(book, list(book.select(Restricted).where(Restricted.trainee == key)))
+            )
         elif what in BELOW:
             self._open_form(BELOW[what], None, {"trainee": key})
         elif what == "bin":
             self.acts.put_in_bin(key)
+        elif what == "photo":
+            self.choose_photo(key)
+        elif what == "no_photo":
+            self.acts.remove_photo(key)
         elif self.detail.person is not None and self.detail.person.about.id == key:
             self.acts.ask(what)
+
+    def choose_photo(self, key: int) -> None:
+        """Take a photo in from a file; whoever did not agree to one is asked first."""
+        kinds = f"{self.t(PHOTOS)} (*.jpg *.jpeg *.png *.webp)"
+        path, _ = QFileDialog.getOpenFileName(self, self.t(CHOOSE_PHOTO), "", kinds)
+        if path:
+            self.acts.add_photo(key, Path(path))
 
     def _open_person(self, key: int) -> None:
         """Enter: the pane where it is hidden, else the form."""

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tvetdesk.i18n import Translator
+from tvetdesk.i18n import N_, Translator
 from tvetdesk.reports.papers import certificate, register
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import PRACTICE
+from tvetdesk.store.audit import entries
+from tvetdesk.store.book import Book
+
+entries({"paper.made": N_("Printed a paper")})
+
+
+def note_print(book: Book, paper: str, number: int = 1) -> None:
+    """In the audit: so many of this kind of paper were printed, or written as PDF."""
+    book.note("paper.made", paper=paper, number=number)
 
 
 def register_sheets(

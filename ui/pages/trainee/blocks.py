@@ -150,7 +150,8 @@ def papers(one: Person, t: Translator, add: Act) -> Block:
 class RestrictedBlock(Block):
     """The restricted details, masked until somebody asks to see them; masked again for the next person."""
 
-    def __init__(self, one: Person, t: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, one: Person, t: Translator, seen: Act, parent: QWidget | None = None) -> None:
+        self.seen = seen
         self.button = small(t(SHOW), self._toggle, "show")
         super().__init__(t(PROTECTED), self.button, parent)
         self.setProperty("role", "band")
@@ -167,6 +168,8 @@ class RestrictedBlock(Block):
     def _toggle(self) -> None:
         self._open = not self._open
         self._say()
+        if self._open:
+            self.seen()
 
     def _say(self) -> None:
         self.button.setText(self._t(HIDE if self._open else SHOW))

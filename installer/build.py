@@ -1,0 +1,170 @@
+"""Builds the program for Linux and tries what was built: `make installer`.
+
+Standard library only. PyInstaller and the libraries come from requirements.lock beside this file into an environment
+of their own, so that neither a developer's tools nor anything of this PC's Python gets into the program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import bill
+import packages
+from collect import FOREIGN, ROOT, VERSION
+
+HERE = ROOT / "installer"
+WORK = ROOT / "build" / "installer"
+OUT = ROOT / "dist"
+LOCK = HERE / "requirements.lock"
+BUDGET = {"deb": 42_000_000, "installed": 150_000_000}  # bytes
+WINDOWS = sys.platform == "win32"
+
+
+def say(sentence: str) -> None:
+    """One line about the step that follows."""
+    print(f"- {sentence}", flush=True)
+
+
+def call(command: Sequence[str | Path], **more: str) -> None:
+    """Run a step, with its output; a failure ends the build."""
+    subprocess.run([str(word) for word in command], check=True, cwd=ROOT, env={**os.environ, **more})
+
+
+def environment() -> Path:
+    """The Python of the build's own environment, filled anew when the lock changed."""
+    place = WORK / "environment"
+    python = place / ("Scripts/python.exe" if WINDOWS else "bin/python")
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    stamp = place / "filled"
+    if not (python.exists() and stamp.exists() and stamp.read_text("ascii") == wanted):
+        say("Installing PyInstaller and the libraries of installer/requirements.lock")
+        venv.create(place, clear=True, with_pip=True)
+        quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+        call(
+            [python, "-m", "pip", "install", *quiet, "--require-hashes", "--only-binary", ":all:", "-r", LOCK]
+        )
+        stamp.write_text(wanted, "ascii")
+    return python
+
+
+def reproducible() -> dict[str, str]:
+    """What makes two builds of one commit equal: a fixed order of sets, and the commit's time as every time."""
+    git = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    done = subprocess.run(git, capture_output=True, text=True, check=False)
+    time = done.stdout.strip() or str(int((ROOT / "pyproject.toml").stat().st_mtime))
+    return {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": time, "QT_QPA_PLATFORM": "offscreen"}
+
+
+def freeze(python: Path) -> Path:
+    """The folder with the program."""
+    say("Building the program (two minutes)")
+    words = [
+        "--noconfirm",
+        "--log-level",
+        "ERROR",
+        "--workpath",
+        WORK / "work",
+        "--distpath",
+        WORK / "frozen",
+    ]
+    call([python, "-m", "PyInstaller", *words, HERE / "tvetdesk.spec"], **reproducible())
+    return WORK / "frozen" / "tvetdesk"
+
+
+def files_of(folder: Path) -> list[Path]:
+    """All files of a folder, in a fixed order, links left out."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files."""
+    return sum(path.stat().st_size for path in files_of(folder))
+
+
+def foreign(folder: Path) -> list[str]:
+    """Files that belong to the Windows of the build PC and must not travel."""
+    return [path.name for path in files_of(folder) if any(path.match(name) for name in FOREIGN)]
+
+
+def self_test(
+    program: Sequence[str | Path], env: Mapping[str, str] = os.environ, *more: str
+) -> dict[str, object]:
+    """Let the built program try itself; it knows nothing of the Python that built it. Raises when it fails."""
+    with tempfile.TemporaryDirectory(prefix="tvetdesk-built-") as made:
+        report = Path(made) / "report.json"
+        plain = {
+            name: value
+            for name, value in env.items()
+            if not name.startswith(("PYTHON", "VIRTUAL_ENV", "TVETDESK"))
+        }
+        command = [*map(str, program), "--self-test", str(report), *more]
+        done = subprocess.run(
+            command, cwd=made, env=plain, check=False, capture_output=True, text=True, timeout=900
+        )
+        if done.returncode or not report.exists():
+            raise SystemExit(f"The self-test failed ({done.returncode}):\n{done.stdout}\n{done.stderr}")
+        told: dict[str, object] = json.loads(report.read_text("utf-8"))
+        return told
+
+
+def row(name: str, size: int, most: int | None = None) -> bool:
+    """Print one size against its budget; says whether it fits."""
+    fits = most is None or size <= most
+    limit = "" if most is None else f" of {most / 1e6:.0f}" + ("" if fits else "  TOO LARGE")
+    print(f"  {name:<44}{size / 1e6:>8.1f} MB{limit}", flush=True)
+    return fits
+
+
+def main(words: Sequence[str]) -> int:
+    """Build, try, pack, and print the sizes."""
+    parser = argparse.ArgumentParser(prog="make installer", description="Builds the program and tries it.")
+    parser.add_argument("--frozen", type=Path, help="pack this built folder instead of building one")
+    parser.add_argument("--no-packages", action="store_true", help="only the folder")
+    parser.add_argument(
+        "--clean-root", action="store_true", help="try the packages in an empty Debian (needs root)"
+    )
+    options = parser.parse_args(words)
+    python = environment()
+    folder: Path = options.frozen or freeze(python)
+    if strangers := foreign(folder):
+        raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")
+    OUT.mkdir(exist_ok=True)
+    bill.write(python, OUT)
+    say("The built program tries itself")
+    window = folder / ("tvetdesk-gui.exe" if WINDOWS else "tvetdesk-gui")
+    told = self_test([window], {**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    print(json.dumps(told["steps"]))
+    made: list[Path] = []
+    if not WINDOWS and shutil.which("Xvfb") and shutil.which("xdotool"):
+        say("Somebody opens the built program and takes a register")
+        call([sys.executable, HERE / "smoke.py", folder])
+    elif not WINDOWS:
+        say("Left out, since Xvfb or xdotool is missing: the built program opened on a screen")
+    if not WINDOWS and not options.no_packages:
+        epoch = reproducible()["SOURCE_DATE_EPOCH"]
+        made = [packages.debian(folder, WORK, OUT, epoch), packages.runnable(folder, WORK, OUT)]
+    say(f"Sizes of TVET Desk {VERSION}")
+    fits = row("installed", size_of(folder), BUDGET["installed"])
+    for file in made:
+        fits &= row(file.name, file.stat().st_size, BUDGET["deb"] if file.suffix == ".deb" else None)
+    if options.clean_root:
+        call([sys.executable, HERE / "clean_root.py", *made])
+    sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in made)
+    (OUT / "SHA256SUMS").write_text(sums, "ascii")
+    return 0 if fits else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,156 @@
+"""What goes into the built program is decided by name: what we use is in, what we do not use and must not ship is out."""
+
+import json
+import re
+import tomllib
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import tvetdesk
+from tests.updates.making import tool
+from tvetdesk.exchange.envelope import MAGIC
+from tvetdesk.i18n import _LOCALES
+from tvetdesk.paths import package_folder
+from ui.icons import ICONS
+
+ROOT = Path(__file__).parent.parent
+collect = tool("collect")
+bill = tool("bill")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/platforms/libqoffscreen.so",
+        "PySide6\\plugins\\platforms\\qwindows.dll",
+        "PySide6\\plugins\\styles\\qmodernwindowsstyle.dll",
+        "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so",
+        "PySide6/Qt/plugins/platforminputcontexts/libcomposeplatforminputcontextplugin.so",
+        "PySide6/Qt/translations/qtbase_fr.qm",
+        "PySide6/Qt/lib/libQt6Gui.so.6",
+        "PySide6\\Qt6Svg.dll",
+        "babel/locale-data/fr_NE.dat",
+        "babel/global.dat",
+        "fontpkg_inter/files/Inter[opsz,wght].ttf",
+        "fontpkg_inter/LICENSE",
+        "tvetdesk/locales/fr/LC_MESSAGES/tvetdesk.po",
+        "sqlcipher3/_sqlite3.cpython-311-x86_64-linux-gnu.so",
+        "LICENSE",
+    ],
+)
+def test_what_the_program_uses_is_in(name):
+    assert collect.keeps(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/plugins/platforms/libqwayland.so",
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "PySide6/Qt/plugins/imageformats/libqtiff.so",
+        "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+        "PySide6/Qt/translations/qtbase_ru.qm",
+        "PySide6/Qt/translations/qt_help_fr.qm",
+        "PySide6/Qt/lib/libQt6Network.so.6",
+        "PySide6\\Qt6Qml.dll",
+        "PySide6\\opengl32sw.dll",
+        "babel/locale-data/zh.dat",
+        "fontpkg_inter/files/Inter-Italic[opsz,wght].ttf",
+        "lucide/lucide.zip",
+        "icuuc.dll",
+        "PySide6\\mscms.dll",
+        "ucrtbase.dll",
+        "api-ms-win-crt-heap-l1-1-0.dll",
+        "bcryptprimitives.dll",
+    ],
+)
+def test_what_nobody_uses_or_belongs_to_windows_is_out(name):
+    assert not collect.keeps(name)
+
+
+def test_every_language_has_its_place_in_babel_and_its_catalogue():
+    assert set(_LOCALES.values()) <= set(collect.BABEL)
+    assert {place for _, place in collect.catalogues()} == {
+        f"tvetdesk/locales/{language}/LC_MESSAGES" for language in set(_LOCALES) - {"en"}
+    }
+
+
+def test_of_a_library_with_all_countries_ours_are_in():
+    assert collect.keeps_module("holidays.countries.gambia")
+    assert collect.keeps_module("holidays.countries")
+    assert not collect.keeps_module("holidays.countries.france")
+    assert collect.keeps_module("phonenumbers.data.region_GM")
+
+
+def test_the_system_keeps_its_screen_driver_and_the_program_its_own_libraries():
+    assert collect.is_system("libGL.so.1")
+    assert collect.is_system("libxcb.so.1")
+    assert not collect.is_system("libpython3.11.so.1.0")
+    assert not collect.is_system("PySide6/Qt/lib/libQt6XcbQpa.so.6")
+
+
+def test_the_icons_in_use_and_no_others_travel(tmp_path):
+    file = tmp_path / "lucide.zip"
+    collect.write_icons(package_folder("lucide") / "lucide.zip", file, ICONS.values())
+    with zipfile.ZipFile(file) as made:
+        assert set(made.namelist()) == {f"{name}.svg" for name in ICONS.values()}
+    first = file.read_bytes()
+    collect.write_icons(package_folder("lucide") / "lucide.zip", file, ICONS.values())
+    assert file.read_bytes() == first
+
+
+def test_the_version_comes_from_the_project(tmp_path):
+    made = collect.write_version(tmp_path)
+    assert f"Version: {tvetdesk.__version__}\n" in (made / "METADATA").read_text()
+    written = re.compile(rf"\b{re.escape(collect.VERSION)}\b")
+    for path in (ROOT / "installer").rglob("*"):
+        if path.is_file() and path.suffix not in {".lock", ".pyc"}:
+            assert not written.search(path.read_text("utf-8")), path
+
+
+def test_the_build_uses_the_versions_that_were_tested():
+    pins = {}
+    for lock in ("requirements.lock", "installer/requirements.lock"):
+        text = (ROOT / lock).read_text()
+        assert "://" not in text
+        pins[lock] = dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+    tested, built = pins.values()
+    assert {name: tested[name] for name in built if name in tested} == {
+        name: built[name] for name in built if name in tested
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = {re.match(r"[\w.-]+", one)[0].lower() for one in project["dependencies"]}
+    assert named <= set(built)
+    assert "pyinstaller" in built
+    assert "pyinstaller" not in tested
+
+
+def test_a_bundle_is_known_by_its_first_bytes_and_by_its_ending():
+    spaces = {"": "http://www.freedesktop.org/standards/shared-mime-info"}
+    kind = ET.parse(ROOT / "installer/linux/tvetdesk-mime.xml").getroot().find("mime-type", spaces)
+    value = kind.find("magic/match", spaces).get("value")
+    assert value.encode("latin-1").decode("unicode_escape").encode("latin-1") == MAGIC
+    assert kind.find("glob", spaces).get("pattern") == "*.tvx"
+    desktop = (ROOT / "installer/linux/tvetdesk.desktop").read_text()
+    assert f"MimeType={kind.get('type')};" in desktop
+
+
+def test_the_parts_list_names_what_is_inside_and_not_what_builds_it():
+    found = [
+        {"name": "PyNaCl", "version": "1.6.2", "licence": "Apache-2.0", "texts": ["terms of PyNaCl"]},
+        {"name": "pyinstaller", "version": "6.22.3", "licence": "GPL", "texts": []},
+        {"name": "somebody-elses", "version": "1", "licence": "", "texts": []},
+    ]
+    lock = (ROOT / "installer/requirements.lock").read_text()
+    made = json.loads(json.dumps(bill.document(found, lock)))
+    assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.5")
+    assert made["metadata"]["component"]["version"] == collect.VERSION
+    assert [part["purl"] for part in made["components"]] == ["pkg:pypi/pynacl@1.6.2"]
+    text = bill.licences(found, lock)
+    assert "PyNaCl 1.6.2: Apache-2.0" in text
+    assert "terms of PyNaCl" in text
+    assert "somebody" not in text

@@ -1,0 +1,1 @@
+"""Updates without internet: one signed file, checked before anything is touched, put beside the version in use."""
