@@ -23,6 +23,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref
 from tvetdesk.store.numbers import Decimal, Whole, YesNo
+from tvetdesk.store.pictures import Picture
 from tvetdesk.store.record import Field
 from tvetdesk.store.times import Clock, Day, RoughDate
 from ui.find import ROW, Entries, Entry
@@ -133,6 +134,28 @@ class LineEditor(Editor):
     def retranslate(self) -> None:
         hint = {Day: DAY_HINT, RoughDate: ROUGH_HINT, Clock: CLOCK_HINT}.get(type(self.one))
         self.line.setPlaceholderText(self.language.t(hint) if hint else "")
+
+
+class PictureEditor(LineEditor):
+    """Says whether there is a photo; one is taken in from a file beside the person, where it can be seen."""
+
+    def __init__(self, one: Field, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(one, language, parent)
+        self._picture: str | None = None
+        self.line.setReadOnly(True)
+
+    def read(self, country: str | None = None) -> Any:
+        return self._picture
+
+    def raw(self) -> str:
+        return self._picture or ""
+
+    def set_raw(self, raw: Any, words: str = "") -> None:
+        self._picture = raw or None
+        self.line.setText(texts(self.one, self._picture, self.language.t))
+
+    def show_value(self, value: Any, words: str = "") -> None:
+        self.set_raw(value)
 
 
 class NoteEditor(Editor):
@@ -437,6 +460,8 @@ def editor(one: Field, language: Language, ask: Ask, parent: QWidget | None = No
         return ChoiceEditor(one, language, parent)
     if isinstance(one, Code):
         return ComboEditor(one, language, parent)
+    if isinstance(one, Picture):
+        return PictureEditor(one, language, parent)
     if isinstance(one, Note):
         return NoteEditor(one, language, parent)
     return LineEditor(one, language, parent)

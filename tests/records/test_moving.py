@@ -13,6 +13,7 @@ from tvetdesk.records.calendar import Session, plan_session
 from tvetdesk.records.centres import Room, add_room
 from tvetdesk.records.cohorts import (
     Cohort,
+    Enrolment,
     change_state,
     enrol,
     new_cohort,
@@ -190,5 +191,9 @@ def test_rows_added_by_hand_keep_the_rules_of_their_subject(book, cohort, lamin,
     change_state(book, other_place, "dropped_out", DAY, "work")
     refused = code_of(lambda: rows.add(book, Mark, session=session.id, enrolment=other_place.id, status="P"))
     assert refused == "attendance.not_enrolled"
+    assert code_of(lambda: rows.alter(book, session, day=dt.date(2021, 1, 4))) == "session.outside"
+    assert rows.alter(book, session, topic="Batteries").topic == "Batteries"
+    refused = code_of(lambda: rows.add(book, Enrolment, trainee=lamin.id, cohort=cohort.id))
+    assert refused == "enrolment.twice"
     assert rows.add(book, Mark, session=session.id, enrolment=place.id, status="P")
     assert book.select(Mark).count() == 1

@@ -21,6 +21,7 @@ from tvetdesk.records.attendance import (
 )
 from tvetdesk.records.attendance_grid import grid
 from tvetdesk.records.calendar import Session, close_day, plan_session
+from tvetdesk.records.programmes import Trade
 from tvetdesk.records.quick_entry import examples, keys, letters, parse_line, unfinished
 from tvetdesk.records.registers import (
     beside,
@@ -196,3 +197,10 @@ def test_the_examples_can_be_read_in_their_language(language):
 )
 def test_a_word_half_typed_is_no_mistake(text, language, so):
     assert unfinished(text, language) is so
+
+
+def test_a_register_says_the_short_name_of_its_trade(book, programme, cohort, session):
+    assert sheet(book, session.id).trade == ""
+    with book.change("programme.new"):
+        book.set(programme, trade=book.add(Trade, code="MB", name="Menuiserie bois").id)
+    assert sheet(book, session.id).trade == "MB"

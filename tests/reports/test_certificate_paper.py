@@ -46,6 +46,14 @@ def test_it_says_who_completed_what_with_number_and_code(book, issued):
     assert not any("Unit 3" in text for text in told)
 
 
+def test_it_says_who_awards_it(book, programme, place):
+    with book.change("programme.new"):
+        book.set(programme, awarding_body="NAQAA")
+    change_state(book, place, "completed", dt.date(2020, 6, 30))
+    issued = issue_certificate(book, place, DAY, although="units follow")
+    assert any("awarded by NAQAA" in text for text in said(paper.awarded(book, issued)))
+
+
 def test_nothing_on_it_is_nobody_elses_business(book, issued):
     of = paper.awarded(book, issued)
     told = " ".join(said(of))

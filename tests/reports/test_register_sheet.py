@@ -9,6 +9,7 @@ from tvetdesk.records.attendance import mark, open_register
 from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.cohorts import enrol
 from tvetdesk.records.people import new_trainee
+from tvetdesk.records.programmes import Trade
 from tvetdesk.reports.papers import register, register_sheets
 from tvetdesk.reports.render import html, pdf
 from tvetdesk.reports.render import paper as printed
@@ -58,6 +59,13 @@ def test_the_sheet_has_the_rows_and_numbers_of_the_screen(book, cohort, sessions
     assert "Tue 10 Mar" not in told
     assert "11:00" in told
     assert any("6 hours planned" in one.then for one in plates[0].items if isinstance(one, Words))
+
+
+def test_the_sheet_is_headed_with_the_short_name_of_the_trade(book, programme, cohort, sessions):
+    with book.change("programme.new"):
+        trade = book.add(Trade, code="EB", name="Électricité bâtiment")
+        book.set(programme, trade=trade.id)
+    assert register.week(book, cohort.id, MONDAY).programme == "Small Solar Systems (EB)"
 
 
 def test_a_filled_sheet_shows_the_marks_in_the_readers_letters(book, cohort, sessions, place, other_place):

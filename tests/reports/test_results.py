@@ -8,9 +8,9 @@ from tests.records.conftest import START
 from tests.records.helpers import code_of
 from tvetdesk.records.attendance import mark_line
 from tvetdesk.records.calendar import plan_session
-from tvetdesk.records.cohorts import change_state
+from tvetdesk.records.cohorts import change_state, enrol, new_cohort
 from tvetdesk.records.measures import set_target
-from tvetdesk.records.programmes import begin_programme
+from tvetdesk.records.programmes import begin_programme, new_programme
 from tvetdesk.reports import REPORTS, Asked
 from tvetdesk.reports.indicators import INDICATORS, figure
 from tvetdesk.reports.question import Question
@@ -72,6 +72,18 @@ def test_how_things_stand_is_counted_at_the_end_of_the_day(book, place, other_pl
         for day in (0, 1, 2)
     }
     assert ids == {0: 2, 1: 2, 2: 1}
+
+
+def test_participations_are_counted_beside_the_persons(book, binta, lamin):
+    course = new_programme(book, "BUS", "Business course", kind="business")
+    for month in (1, 2):
+        cohort = new_cohort(book, course, f"Business {month}", dt.date(2020, month, 3), centre=book.centre)
+        for person in (binta, lamin)[: 3 - month]:
+            enrol(book, person, cohort, cohort.start)
+    one = figure("business_participants", Question(book, LAST))
+    assert (one.number, one.times) == (2, 3)
+    assert row(results(book), "enrolled")["participations"] == 3
+    assert row(results(book), "programmes_begun")["participations"] is None  # of persons only
 
 
 @pytest.mark.parametrize("scope", ["NE", "GM-BA"])

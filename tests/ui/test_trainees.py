@@ -5,14 +5,16 @@ import zipfile
 from array import array
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import NAUGHTY
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, states_of
-from tvetdesk.records.consent import agreed
+from tvetdesk.records.consent import agreed, record_consent
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee, alter_trainee
+from tvetdesk.records.photos import Photo
 from tvetdesk.store import audit
 from tvetdesk.store.undo import undo_step
 from ui.models import newcomer
@@ -571,3 +573,29 @@ def test_home_and_the_find_box_open_a_person(window, qtbot):
 
 def test_every_button_has_a_name(page, new):
     assert all(button.text() or button.accessibleName() for button in page.findChildren(Button))
+
+
+def test_a_photo_is_taken_in_from_a_file_shown_and_removed(page, tmp_path):
+    file, book = tmp_path / "binta.jpg", page.desk.book
+    Image.new("RGB", (900, 1200), "brown").save(file)
+    person = choose(page, book.select(Trainee).order_by(Trainee.id).first().names)
+    key, refused = person.about.id, []
+    page.tasks.failed.connect(lambda error: refused.append(error.code))
+    page.acts.add_photo(key, file)  # nobody has asked yet
+    page.acts.add_photo(key, tmp_path / "none.jpg")
+    assert refused == ["photo.consent", "photo.consent"]
+    record_consent(book, person.about, "photo", "given")
+    page.acts.add_photo(key, tmp_path / "none.jpg")
+    assert refused[2:] == ["file.gone"]
+    page.acts.add_photo(key, file)
+    page.refresh()
+    settle(page)
+    shown = [one for one in page.detail.findChildren(PlainLabel) if not one.pixmap().isNull()]
+    assert [(one.pixmap().width(), one.pixmap().height()) for one in shown] == [(54, 72)]
+    assert shown[0].accessibleName() == "Photo"
+    page.resize(1093, 552)
+    assert "Remove the photo" in [one.text() for one in page.detail.menu().actions()]
+    page.do("no_photo")
+    assert book.find(Photo, trainee=key) is None
+    assert page.detail.person.photo is None
+    assert "Remove the photo" not in [one.text() for one in page.detail.menu().actions()]

@@ -200,6 +200,13 @@ def _check_places(book: Book, enrolment: Enrolment) -> None:
         raise UserError("cohort.full", cohort=cohort.name, places=cohort.places)
 
 
+def check_once(book: Book, trainee: int, cohort: Cohort) -> None:
+    """Refuse a second place in one cohort; leaving and coming back are states of the first."""
+    if book.find(Enrolment, trainee=trainee, cohort=cohort.id):
+        names = book.describe(book.table(Trainee), trainee)
+        raise UserError("enrolment.twice", trainee=names, cohort=cohort.name)
+
+
 def new_cohort(book: Book, programme: Programme, name: str, start: dt.date, **values: Any) -> Cohort:
     """A cohort of this centre."""
     with book.change("cohort.new"):
@@ -223,8 +230,7 @@ def enrol(
     **values: Any,
 ) -> Enrolment:
     """Give a person a place (or note an application) in a cohort, at the next free row of its list."""
-    if book.find(Enrolment, trainee=trainee.id, cohort=cohort.id):
-        raise UserError("enrolment.twice", trainee=trainee.names, cohort=cohort.name)
+    check_once(book, trainee.id, cohort)
     last = book.select(Enrolment, peewee.fn.MAX(Enrolment.number), bin=True).where(
         Enrolment.cohort == cohort.id
     )

@@ -12,7 +12,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.attendance import Mark, check_called
 from tvetdesk.records.calendar import Session, check_inside
-from tvetdesk.records.cohorts import Cohort, Enrolment
+from tvetdesk.records.cohorts import Cohort, Enrolment, check_once
 from tvetdesk.records.photos import Photo, check_agreed
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Ref
@@ -34,11 +34,16 @@ def _mark(book: Book, values: Mapping[str, Any]) -> None:
     check_called(book, book.get(Session, values["session"]), book.get(Enrolment, values["enrolment"]))
 
 
+def _enrolment(book: Book, values: Mapping[str, Any]) -> None:
+    check_once(book, values["trainee"], book.get(Cohort, values["cohort"]))
+
+
 def _photo(book: Book, values: Mapping[str, Any]) -> None:
     check_agreed(book, values["trainee"])
 
 
 CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any]], None]]] = {
+    Enrolment: (("trainee", "cohort"), _enrolment),
     Session: (("cohort", "day"), _session),
     Mark: (("session", "enrolment"), _mark),
     Photo: (("trainee",), _photo),
@@ -52,6 +57,15 @@ def check_add(book: Book, model: type[Any], values: Mapping[str, Any]) -> None:
         needed, check = CHECKS[model]
         if all(values.get(name) is not None for name in needed):
             check(book, values)
+
+
+def check_alter(book: Book, row: Any, values: Mapping[str, Any]) -> None:
+    """Refuse other values for a row that the rules of its subject do not allow."""
+    if type(row) in CHECKS:
+        needed, check = CHECKS[type(row)]
+        new = {name: values.get(name, getattr(row, name)) for name in needed}
+        if any(new[name] != getattr(row, name) for name in needed) and None not in new.values():
+            check(book, new)
 
 
 def check_remove(book: Book, row: Any) -> None:

@@ -13,7 +13,7 @@ from tvetdesk.records.calendar import Session
 from tvetdesk.records.centres import Room
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Trainee
-from tvetdesk.records.programmes import Unit
+from tvetdesk.records.programmes import Programme, Trade, Unit
 from tvetdesk.records.staff import Staff
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
@@ -62,6 +62,7 @@ class Sheet:
     closed_reason: str | None
     from_paper: bool
     lines: tuple[Line, ...] = ()
+    trade: str = ""  # its short name (R26)
 
     @property
     def open(self) -> bool:
@@ -125,6 +126,7 @@ def sheet(book: Book, session: int) -> Sheet:
     return Sheet(
         session, row.cohort, names.cohort(row), row.day, row.slot, row.start, row.minutes, names.unit(row),
         names.trainer(row), names.room(row), row.state, row.closed_reason, bool(row.from_paper), tuple(lines),
+        _trade(book, row.cohort),
     )  # fmt: skip
 
 
@@ -345,6 +347,14 @@ class _Names:
     def room(self, one: Session) -> str:
         row = self._rooms.get(one.room)
         return (row.name or "") if row is not None else ""
+
+
+def _trade(book: Book, cohort: int) -> str:
+    """The short name of the trade that a cohort learns."""
+    row = book.find(Cohort, bin=True, id=cohort)
+    programme = book.find(Programme, bin=True, id=row.programme) if row else None
+    trade = book.find(Trade, bin=True, id=programme.trade) if programme and programme.trade else None
+    return (trade.code or "") if trade else ""
 
 
 def _by_id(book: Book, model: Any, ids: Iterable[int | None]) -> dict[int, Any]:

@@ -13,7 +13,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre, sexes_offered
 from tvetdesk.records.codes import SEXES
 from tvetdesk.records.consent import Consent, alter_consent
-from tvetdesk.records.guards import check_add, check_remove
+from tvetdesk.records.guards import check_add, check_alter, check_remove
 from tvetdesk.records.people import Restricted, Trainee, alter_trainee, new_trainee, record_restricted
 from tvetdesk.records.photos import Photo, check_agreed
 from tvetdesk.store.book import Book
@@ -62,6 +62,7 @@ def alter(book: Book, row: Any, **values: Any) -> Any:
     if isinstance(row, Restricted):
         values.pop("trainee", None)  # whose it is never alters
         return record_restricted(book, book.get(Trainee, row.trainee), **values)
+    check_alter(book, row, values)
     if isinstance(row, Consent):
         return alter_consent(book, row, **values)  # what was taken back is obeyed
     if isinstance(row, Photo):

@@ -48,12 +48,16 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Figure:
-    """An indicator's number, the ids of the records behind it in rising order, and the number it is a part of."""
+    """An indicator's number, the ids of the records behind it in rising order, and the number it is a part of.
+
+    `times`: how often these records count by themselves: persons take part in more than one course or event (R66).
+    """
 
     indicator: Indicator
     number: int
     ids: tuple[int, ...] = field(repr=False)
     base: int | None = None
+    times: int = 0
 
     @property
     def share(self) -> float | None:
@@ -64,9 +68,14 @@ class Figure:
 def figure(code: str, question: Question) -> Figure:
     """The figure of one indicator."""
     indicator = INDICATORS[code]
-    ids = tuple(sorted({one.record for one in indicator.count(question)}))
+    occasions = list(indicator.count(question))
+    ids = tuple(sorted({one.record for one in occasions}))
+    enrolments = {one.enrolment for one in occasions if one.enrolment is not None}
+    times = len(enrolments) + sum(one.enrolment is None for one in occasions)
     number = indicator.number(question, ids) if indicator.number else len(ids)
-    return Figure(indicator, number, ids, figure(indicator.base, question).number if indicator.base else None)
+    return Figure(
+        indicator, number, ids, figure(indicator.base, question).number if indicator.base else None, times
+    )
 
 
 _ALL = (

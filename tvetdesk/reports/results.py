@@ -75,6 +75,7 @@ COLUMNS = (
     Column("base", N_("Part of"), detail=True),
     Column("rule", N_("Rule"), detail=True),
     Column("source", N_("Source"), detail=True),
+    Column("participations", N_("Participations"), Kind.COUNT, detail=True),
 )
 
 
@@ -173,6 +174,7 @@ def _row(
         indicator.base,
         indicator.rule,
         indicator.source,
+        WITHHELD if hidden else one.times if indicator.record in PERSONS else None,
     )
 
 

@@ -24,6 +24,7 @@ from tvetdesk.records.lookalikes import (
     lookalikes,
 )
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee
+from tvetdesk.records.photos import photo_of
 from tvetdesk.records.programmes import Programme
 from tvetdesk.records.rights import hidden
 from tvetdesk.records.roster import places
@@ -68,6 +69,7 @@ class Person:
     reasons: Sequence[Reason]
     links: Sequence[tuple[int, str, str]]
     history: Sequence[tuple[dt.datetime, str]] = field(default=())
+    photo: bytes | None = None
 
 
 def person(book: Book, trainee: int, translate: Translator) -> Person | None:
@@ -96,6 +98,7 @@ def person(book: Book, trainee: int, translate: Translator) -> Person | None:
         reasons,
         _links(book, trainee),
         _history(book, trainee, translate),
+        photo_of(book, trainee),
     )
 
 

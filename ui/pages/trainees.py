@@ -38,6 +38,7 @@ DRAFTED, GO_ON = N_("What you typed is kept as a draft."), N_("Go on")
 EXCEL = N_("Excel")
 WIDE_ENOUGH = 900  # pixels of the page below which the pane is hidden at first
 LIST, FORM = range(2)  # further views are forms of entries
+CHOOSE_PHOTO, PHOTOS = N_("Choose a photo"), N_("Photos")
 PANE, PANE_NARROW = 408, 392
 BELOW: dict[str, type[Any]] = {
     "phone": PhoneNumber,
@@ -354,8 +355,19 @@ class TraineesPage(Page):
             self._open_form(BELOW[what], None, {"trainee": key})
         elif what == "bin":
             self.acts.put_in_bin(key)
+        elif what == "photo":
+            self.choose_photo(key)
+        elif what == "no_photo":
+            self.acts.remove_photo(key)
         elif self.detail.person is not None and self.detail.person.about.id == key:
             self.acts.ask(what)
+
+    def choose_photo(self, key: int) -> None:
+        """Take a photo in from a file; whoever did not agree to one is asked first."""
+        kinds = f"{self.t(PHOTOS)} (*.jpg *.jpeg *.png *.webp)"
+        path, _ = QFileDialog.getOpenFileName(self, self.t(CHOOSE_PHOTO), "", kinds)
+        if path:
+            self.acts.add_photo(key, Path(path))
 
     def _open_person(self, key: int) -> None:
         """Enter: the pane where it is hidden, else the form."""

@@ -43,6 +43,7 @@ RECOGNISED = N_("has shown by recognition of prior learning the skills of")
 AWARDED = N_("and is awarded the")
 AND_LEVEL = N_("{award}, {level}")
 FROM_TO = N_("{first} to {last}")
+BODY = N_("awarded by {body}")
 HOURS = N_("{attended} of {held} hours attended")
 MORE = N_("and {number} more units: see the transcript")
 PLACE_DAY = N_("{place}, {day}")
@@ -77,6 +78,7 @@ class Awarded:
     signatories: Sequence[tuple[str, str]]
     duplicate: dt.date | None
     practice: bool
+    body: str = ""
 
 
 def awarded(book: Book, certificate: Certificate) -> Awarded:
@@ -106,7 +108,7 @@ def awarded(book: Book, certificate: Certificate) -> Awarded:
             (head.first_name or original.signatory or "", head.first_title or HEAD_OF),
             (head.second_name or "", head.second_title or ASSESSOR),
         ],
-        certificate.on if certificate.state == "duplicate" else None, practice(book),
+        certificate.on if certificate.state == "duplicate" else None, practice(book), original.body or "",
     )  # fmt: skip
 
 
@@ -162,6 +164,8 @@ def _body(of: Awarded, t: Translator) -> Iterator[Item]:
     spans = []
     if of.first and of.last and not of.recognition:
         spans.append(t(FROM_TO, first=of.first, last=of.last))
+    if of.body:
+        spans.append(t(BODY, body=of.body))
     if of.held and of.attended:
         spans.append(t(HOURS, attended=round(of.attended / 60), held=round(of.held / 60)))
     yield _said(" · ".join(spans), 123, 10.5)

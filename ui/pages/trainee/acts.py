@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Qt
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.records import photos
 from tvetdesk.records.lookalikes import Lookalike
 from tvetdesk.records.people import Trainee, link
 from tvetdesk.records.rows import remove
 from tvetdesk.reports.render import xlsx
+from tvetdesk.store.files import explained
 from tvetdesk.store.undo import undo_step
 from ui.dialogs.asker import Asker
 from ui.dialogs.consent import ConsentDialog
@@ -37,6 +39,7 @@ DONE: dict[str, Message] = {
     "state": N_("The new state of {name} is noted."),
     "consent": N_("The consent of {name} is noted."),
 }
+PHOTO_KEPT, PHOTO_GONE = N_("The photo of {name} is kept here."), N_("The photo is removed.")
 VERDICTS: dict[str, Message] = {
     "same": N_("Noted: the same person. Figures count this person once, both entries stay."),
     "different": N_("Noted: different people."),
@@ -90,6 +93,29 @@ class PersonActs(QObject):
         page.tasks.write(
             lambda: remove(book, book.get(Trainee, key)),
             lambda _: self.tell_undo(BINNED, name=names),
+            owner=page,
+        )
+
+    def add_photo(self, key: int, path: Path) -> None:
+        """Keep the picture in a file, made small, as the photo of a person."""
+        page, book = self._page, self._page.desk.book
+
+        def work() -> str:
+            trainee = book.get(Trainee, key)
+            try:
+                photos.add_photo(book, trainee, path)
+            except OSError as error:
+                raise explained(error, path) from error
+            return trainee.names or "–"
+
+        page.tasks.write(work, lambda names: self.tell_undo(PHOTO_KEPT, name=names), owner=page)
+
+    def remove_photo(self, key: int) -> None:
+        """Take the photo of a person away."""
+        page, book = self._page, self._page.desk.book
+        page.tasks.write(
+            lambda: photos.remove_photo(book, book.get(Trainee, key)),
+            lambda _: self.tell_undo(PHOTO_GONE),
             owner=page,
         )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records.codes import ATTENDANCE_RULES, ENROLMENT_STATES, LEAVING_REASONS, SEXES
 from tvetdesk.records.lookalikes import Lookalike
+from tvetdesk.records.photos import Photo
 from tvetdesk.store.book import Book
 from ui.language import Language
 from ui.models.person import Course, Person, alike, person
@@ -37,6 +39,7 @@ SESSIONS = N_("{attended} of {counted} sessions; {rule}")
 LEAST = N_("at least {least} % needed")
 NO_SESSION = N_("no session yet")
 STATE_REASON = N_("{state} ({reason})")
+PHOTO = 72  # pixels of its longer side
 ACTS: tuple[tuple[str, Message], ...] = (
     ("course", ADD_COURSE),
     ("state", N_("Change the state…")),
@@ -44,6 +47,8 @@ ACTS: tuple[tuple[str, Message], ...] = (
     ("phone", N_("Add a phone…")),
     ("paper", N_("Add a paper…")),
     ("spelling", N_("Add another spelling…")),
+    ("photo", N_("Photo from a file…")),
+    ("no_photo", N_("Remove the photo")),
     ("restricted", N_("Restricted details…")),
     ("bin", N_("Put into the bin")),
 )
@@ -150,6 +155,8 @@ class Detail(Panel):
         row = QHBoxLayout(head)
         row.setContentsMargins(12, 10, 12, 10)
         row.setSpacing(12)
+        if one.photo is not None:
+            row.addWidget(photo_label(one.photo, t), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(PlainLabel(one.line.names, "answer", wrap=True))
@@ -176,6 +183,8 @@ class Detail(Panel):
         """What can be done with the shown person."""
         menu = QMenu(self)
         for name, words in ACTS:
+            if name == "no_photo" and (self.person is None or self.person.photo is None):
+                continue
             if name == "bin":
                 menu.addSeparator()
             menu.addAction(unmarked(self.language.t(words)), lambda n=name: self.act.emit(n))
@@ -227,6 +236,20 @@ class Detail(Panel):
         if course.least is not None:
             words += f"; {t(LEAST, least=course.least)}"
         block.column.addWidget(PlainLabel(words, "small", wrap=True))
+
+
+def photo_label(photo: bytes, t: Translator) -> PlainLabel:
+    """A photo as high as the lines beside it; the field has seen to it that it is a small JPEG."""
+    drawn = QPixmap()
+    drawn.loadFromData(photo, "JPEG")
+    label = PlainLabel()
+    label.setPixmap(
+        drawn.scaledToHeight(PHOTO, Qt.TransformationMode.SmoothTransformation)
+        if drawn.height() >= drawn.width()
+        else drawn.scaledToWidth(PHOTO, Qt.TransformationMode.SmoothTransformation)
+    )
+    label.setAccessibleName(t(Photo.picture.label))
+    return label
 
 
 def about_words(one: Person, t: Translator) -> str:
