@@ -361,6 +361,9 @@ def test_a_laptop_puts_nothing_into_the_bin_that_it_does_not_see_whole(tmp_path:
     with one.book.change("toy.write"):
         one.book.delete(one.book.add(Toy, name="Binta"))
     assert lap.show(lesson).deleted
+    mistake = lap.write(Toy, name="Mistyped")
+    undo(lap.book)
+    assert lap.show(mistake).deleted
 
 
 # -- with the records of the program ------------------------------------------------------------------------

@@ -232,6 +232,10 @@ class Book(Journal):
             raise UserError("row.not_whole", what=self.table(type(instance)).label)
         self._bin(instance, True)
 
+    def unmake(self, instance: peewee.Model) -> None:
+        """Put a row into the bin because the change that made it is undone; whoever made it knows what it was."""
+        self._bin(instance, True)
+
     def undelete(self, instance: peewee.Model) -> None:
         """Take a row out of the bin."""
         self._bin(instance, None)

@@ -124,7 +124,7 @@ def _write_back(book: Book, number: int, low: int, high: int) -> Undone:
     for table in book.schema.tables.values():
         for instance in _made(book, table, low, high):
             if _alone(book, table, book.row_of(instance), DELETED, number):
-                book.delete(instance)
+                book.unmake(instance)
                 rows += 1
             else:
                 left += 1  # another PC has made the same row
