@@ -5,6 +5,6 @@ import sys
 
 multiprocessing.freeze_support()  # a process that reads a spreadsheet goes no further, and loads no Qt
 
-from ui.app import main  # noqa: E402 - only the window itself comes here
+from ui.start import main  # noqa: E402 - only the window itself comes here
 
 sys.exit(main())

@@ -71,3 +71,11 @@ def test_photos_stay_on_the_office_pcs():
         Share.OFFICE
     }
     assert Consent.purpose.codes["photo"]
+
+
+def test_a_laptop_that_kept_a_photo_obeys_the_refusal_too(book, binta, agreed, file):
+    add_photo(book, binta, file)
+    book.level = Share.CENTRE
+    record_consent(book, binta, "photo", "refused")
+    assert photo_of(book, binta.id) is None
+    assert book.find(Photo, trainee=binta.id) is None

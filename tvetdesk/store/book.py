@@ -233,7 +233,7 @@ class Book(Journal):
         self._bin(instance, True)
 
     def unmake(self, instance: peewee.Model) -> None:
-        """Put a row into the bin because the change that made it is undone; whoever made it knows what it was."""
+        """Put a row into the bin because what it held is gone: its change is undone, or a consent was taken back."""
         self._bin(instance, True)
 
     def undelete(self, instance: peewee.Model) -> None:

@@ -46,7 +46,7 @@ BEFORE = N_("This file was imported on {day}. There is nothing to do.")
 SAYS = N_("It says that it is {name} ({code}). Nobody has vouched for that yet.")
 COMPARE = N_("Ask the sender to read the signs of their computer to you: they stand on their Exchange page. If they are the same, approve it.")  # fmt: skip
 APPROVE = N_("Approve this computer…")
-ONLY_HQ = N_("Only HQ can approve a computer. Tell HQ these signs.")
+ONLY_HQ = N_("HQ approves a computer, or the office computer that invited it. Tell them these signs.")
 
 
 def state_of(one: Found) -> tuple[Message, str, str]:
