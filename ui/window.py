@@ -70,7 +70,7 @@ class Window(QMainWindow):
         self.settings = settings.load(folder)
         theme().choose(self.settings.theme, self.settings.rows)
         self.language = Language(self.settings.language)
-        self.tasks = Tasks(pool or Threads(self._thread_ends))  # without a parent: pages that go after it still ask it
+        self.tasks = Tasks(pool or Threads(self._thread_ends))  # no parent: pages that go later still ask it
         self.tasks.failed.connect(self._unhandled)
         self.tasks.damaged = self._thread_ends
         self._layers = QStackedWidget()

@@ -220,15 +220,27 @@ def test_people_of_one_name_within_a_file_are_asked_about_too(book, take):
     assert (done.counts, done.questions[0].row) == ({"new": 1, "asked": 1}, 3)
 
 
-def test_other_types_are_alike_by_title_under_one_parent(book, take, binta, lamin, cohort, place):
+def test_other_types_are_alike_by_title_under_one_parent(book, take):
+    take(Room, ["name", "places"], ["Solar hall", 20.0])
+    rows = (["name", "places"], ["Solar hall", 25.0], ["Forge", 8.0])
+    done = take(Room, *rows)
+    assert [(one.row, one.title) for one in done.questions] == [(2, "Solar hall")]
+    assert take(Room, *rows, answers=Answers(others="later")).counts == {"left": 1, "new": 1}
+    assert len(list(book.select(Room))) == 2
+
+
+def test_a_place_in_a_course_is_there_once_and_its_list_is_read_in_again(
+    book, take, binta, lamin, cohort, place
+):
     rows = (
         ["trainee", "cohort", "number"],
         ["Binta Sanyang", "Solar 2019", 7.0],
         ["Lamin Ceesay", "Solar 2019", 8.0],
     )
     done = take(Enrolment, *rows)
-    assert [(one.row, one.title) for one in done.questions] == [(2, "Binta Sanyang Solar 2019")]
-    assert take(Enrolment, *rows, answers=Answers(others="later")).counts == {"left": 1, "new": 1}
+    assert [(one.row, one.error.code) for one in done.problems] == [(2, "table.differs")]
+    assert take(Enrolment, *rows, alter=True).counts == {"altered": 1, "new": 1}
+    assert take(Enrolment, *rows).counts == {"there": 2}
     assert len(list(book.select(Enrolment))) == 2
 
 

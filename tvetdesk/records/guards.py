@@ -50,6 +50,9 @@ CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any]
 }
 """The check of a type, and the fields it needs; without them the declaration says what is missing."""
 
+ONCE: dict[type[Any], tuple[str, ...]] = {Enrolment: ("trainee", "cohort")}
+"""Of which there is one for these values though its id is drawn: a row of a sheet with the same is the same row."""
+
 
 def check_add(book: Book, model: type[Any], values: Mapping[str, Any]) -> None:
     """Refuse a new row that the rules of its subject do not allow."""

@@ -17,6 +17,7 @@ from tvetdesk.exchange.ownership import check_kept_here, check_may_add, may_alte
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import rows as verbs
 from tvetdesk.records.centres import Centre
+from tvetdesk.records.guards import ONCE
 from tvetdesk.spreadsheets.alike import DIFFERENT, LATER, SAME, Alike, Answers, Candidate
 from tvetdesk.spreadsheets.columns import columns_of
 from tvetdesk.spreadsheets.heads import Heads
@@ -198,9 +199,10 @@ class _Work:
     def _add(self, number: int, every: Mapping[str, Any]) -> None:
         values = {name: value for name, value in every.items() if name in self.table.fields}
         parts = {name: value for name, value in every.items() if name not in values}
-        if self.table.natural and all(name in values for name in self.table.identity):
+        once = self.table.identity if self.table.natural else ONCE.get(self.table.model, ())
+        if once and all(name in values for name in once):
             check_may_add(self.book, self.table, **values)
-            identity = {name: values[name] for name in self.table.identity}
+            identity = {name: values[name] for name in once}
             there = self.book.find(self.table.model, **identity)
             if there is not None:
                 self._compare(number, there, values)

@@ -181,7 +181,17 @@ class CodesPage(Listing):
 
     name, title, icon, place = "codes", N_("Targets, codes"), "target", 8
     kinds = (HQ,)
-    records = ("Target", "Programme", "Unit", "ProgrammeState", "Trade", "Award", "Level", "Holiday")
+    records = (
+        "Target",
+        "FrozenReport",
+        "Programme",
+        "Unit",
+        "ProgrammeState",
+        "Trade",
+        "Award",
+        "Level",
+        "Holiday",
+    )
 
 
 class LookUpPage(Listing):
