@@ -143,8 +143,10 @@ class Desk:
         """Let this printed recovery code open the data from now on, in place of the one before."""
         self.book.authorize("account.manage")
         public = paper.public_key(code, self.keys.vault)
+        keys.set_paper(
+            self.keys, public
+        )  # first: a power cut leaves a code that opens, never one that is only told of
         self.book.remember(**{CODE_KEY: public.hex()})
-        keys.set_paper(self.keys, public)
         self.book.note("recovery.new_code")
 
     def renew(self, why: str = RENEWED, *, entropy: Entropy = nacl.utils.random) -> None:

@@ -17,7 +17,7 @@ from tests.exchange.forge import dump, forged
 from tests.exchange.test_refused import T, _more, _rows, refused
 from tests.worlds import Place, Toy
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import authority, heirs, joining, succession, wire
+from tvetdesk.exchange import authority, heirs, joining, parting, succession, wire
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.outgoing import partner
 from tvetdesk.exchange.refusals import Refused
@@ -363,8 +363,8 @@ def test_nobody_says_that_another_pc_was_followed(trio: tuple[Place, Place, Plac
     far = worlds.centre(tmp_path, hq, "far", "GM-B")
     hq.take(far.send())
     words = [
-        authority.state(
-            signer, "successor", number=heir.book.replica, follows=before.book.replica, since=1, why="restored",
+        authority.succession(
+            signer, heir.identity.signing, number=heir.book.replica, follows=before.book.replica, since=1, why="restored",
             centre=code, box_key="00" * 32, line=None,
         )
         for signer, heir, before, code in (
@@ -379,6 +379,48 @@ def test_nobody_says_that_another_pc_was_followed(trio: tuple[Place, Place, Plac
         authority.accept(hq.book, word)
     assert authority.replicas(hq.book) == before
     assert not followed(hq)
+
+
+def test_nobody_becomes_an_heir_without_their_own_signature(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    """A stranger would be headquarters, or a PC would push its changes upon a colleague."""
+    hq, one, two = trio
+    far = worlds.centre(tmp_path, hq, "far", "GM-B")
+    hq.take(far.send())
+    stranger = Identity.of({part: worlds.seed("stranger", part) for part in ("sign", "box")})
+
+    def word(
+        before: Identity, heir: Place, centre: str, signs: Identity, line: str | None
+    ) -> authority.Statement:
+        return authority.succession(
+            before.signing, signs.signing, number=heir.book.replica, follows=before.number, since=0,
+            why="copied", centre=centre, box_key=bytes(before.box.public_key).hex(), line=line,
+        )  # fmt: skip
+
+    line = parting.digest_at(one.book, one.book.replica, 1)
+    assert line
+    before = authority.replicas(hq.book), authority.replicas(far.book)
+    for said in (
+        word(stranger, hq, "HQ", stranger, None),
+        word(stranger, far, "GM-B", stranger, None),
+        word(one.identity, two, CODE, one.identity, line),
+    ):
+        assert not authority.accept(hq.book, said)
+        assert not authority.accept(far.book, said)
+    assert (authority.replicas(hq.book), authority.replicas(far.book)) == before
+    body = {
+        **word(one.identity, two, CODE, two.identity, line).body,
+        "since": 1,
+    }  # what the heir signed is altered afterwards
+    kind = body.pop("kind")
+    assert not authority.accept(hq.book, authority.state(one.identity.signing, kind, **body))
+    both = Identity.of({part: worlds.seed("other", part) for part in ("sign", "box")})
+    unknown = authority.succession(
+        stranger.signing, both.signing, number=both.number, follows=stranger.number, since=0, why="restored",
+        centre="HQ", box_key=bytes(stranger.box.public_key).hex(), line=None,
+    )  # fmt: skip
+    assert not authority.accept(hq.book, unknown)  # nobody here knows either of them
 
 
 def test_a_pc_that_follows_is_let_in_by_its_fingerprint_alone(trio: tuple[Place, Place, Place]) -> None:

@@ -229,6 +229,12 @@ def test_an_erasure_by_the_later_copy_meets_its_own_person(
     exchange(hq, one, two, twin)
     for place in (hq, one, two, twin):
         assert names(place) == ["Awa", "Binta", None]
+    assert (
+        erasing.replay(twin.book, twin.identity) == 0
+    )  # at the next start, from the list beside the data file
+    exchange(hq, one, two, twin)
+    for place in (hq, one, two, twin):
+        assert names(place) == ["Awa", "Binta", None]
     twin.book.close()
 
 

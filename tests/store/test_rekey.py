@@ -7,10 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import peewee
 import pytest
 
 from tests.books import Clock
@@ -27,6 +29,7 @@ from tvetdesk.store.rekey import NEXT
 PASSWORD = "four words and more"
 REKEY = """
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tvetdesk.desk import open_folder
@@ -156,3 +159,24 @@ def test_a_thread_that_read_before_reads_on_with_the_other_key(folder):
         assert reader.submit(names, desk).result() == ["Binta Sanyang"]
         assert names(desk) == ["Binta Sanyang"]
         reader.submit(desk.book.db.close).result()
+
+
+def test_who_only_looks_may_log_in_after_another_key_was_made_while_a_thread_had_a_connection(folder):
+    """The thread still holds what was ended; only connections that live are told."""
+    with open_folder(folder, "awa", PASSWORD) as desk:
+        held, done = threading.Event(), threading.Event()
+
+        def reading():
+            desk.book.db.connection().execute("SELECT 1")
+            held.set()
+            done.wait()
+
+        worker = threading.Thread(target=reading)
+        worker.start()
+        held.wait()
+        desk.rekey()
+        desk.book.db.only_read(True)
+        done.set()
+        worker.join()
+        with pytest.raises(peewee.OperationalError, match="readonly"):
+            desk.book.db.execute_sql("DELETE FROM meta")

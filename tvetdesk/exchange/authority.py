@@ -15,7 +15,7 @@ from nacl.signing import SigningKey, VerifyKey
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import soundness
 from tvetdesk.exchange.deriving import PC, SUCCESSOR, Derived, derive
-from tvetdesk.exchange.soundness import sound
+from tvetdesk.exchange.soundness import HEIR_DOMAIN, sound
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
@@ -148,6 +148,13 @@ def state(signing: SigningKey, kind: str, **facts: Any) -> Statement:
     body = {"kind": kind, **facts}
     signature = signing.sign(DOMAIN + canonical(body).encode()).signature
     return Statement(body, bytes(signing.verify_key).hex(), signature.hex())
+
+
+def succession(before: SigningKey, heir: SigningKey, **facts: Any) -> Statement:
+    """The word of a PC on who goes on in its place, which that one signs too: nobody becomes an heir unasked."""
+    body = {**facts, "heir": bytes(heir.verify_key).hex()}
+    consent = heir.sign(HEIR_DOMAIN + canonical(body).encode()).signature.hex()
+    return state(before, SUCCESSOR, **body, consent=consent)
 
 
 def fingerprint(sign_key: str, box_key: str) -> str:
@@ -323,8 +330,13 @@ def entitled(book: Book, one: Statement) -> bool:
         return True
     known = {r.number: r for r in replicas(book)}
     if one.body.get("kind") == SUCCESSOR:
-        before = known.get(one.body["follows"])
-        return before is None or before.state == "pending" or before.sign_key == one.signer
+        before, heir = known.get(one.body["follows"]), known.get(one.body["number"])
+        if before is not None and before.state != "pending":
+            return before.sign_key == one.signer
+        return heir is not None and heir.state not in (
+            *UNKNOWN,
+            "revoked",
+        )  # a stranger is followed by the word of a known PC only
     speaker = next((r for r in known.values() if r.sign_key == one.signer), None)
     if speaker is None or speaker.state in UNKNOWN or speaker.level != Share.OFFICE.name:
         return False

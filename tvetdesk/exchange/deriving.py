@@ -101,7 +101,7 @@ def _followed(
 ) -> dict[int, Derived]:
     """Add whom the known PCs follow: its changes go on to count, and unless it was copied it is used no more.
 
-    Only the key of the one that is followed can say so, and only a PC of the same centre profits.
+    Both keys say so, and only a PC of the same centre profits.
     """
     known = found | ({own.number: own} if own else {})
     more = True
@@ -112,6 +112,8 @@ def _followed(
             if heir is None or heir.centre != word["centre"]:
                 continue
             if before is None:
+                if heir.state in ("revoked", "doubted"):
+                    continue
                 made = Derived(
                     word["follows"], word["key"], "", heir.level, heir.centre, heir.name, "followed", None
                 )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import aside, authority, wire
+from tvetdesk.exchange import aside, authority, parting, wire
 from tvetdesk.exchange.authority import ERASURE, Identity, Statement
 from tvetdesk.exchange.codec import Kind, Malformed, unpack
 from tvetdesk.exchange.envelope import open_
@@ -298,7 +298,7 @@ def replay(book: Book, identity: Identity) -> int:
     nobody are in the list: signed statements about rows.
     """
     before = erased(book)
-    listed = [one for one in _read_list(book.folder / FILE) if one.body["person"] not in before]
+    listed = [one for one in _listed(book) if one.body["person"] not in before]
     if listed:
         with book.transaction():
             for one in listed:
@@ -308,7 +308,7 @@ def replay(book: Book, identity: Identity) -> int:
             if fresh:
                 forget(book, fresh)
         afterwards(book, identity)
-    elif before and len(_read_list(book.folder / FILE)) < len(list(erasures(book))):
+    elif before and len(_listed(book)) < len(list(erasures(book))):
         _write_list(book)
     return len(erased(book) - before)
 
@@ -330,7 +330,7 @@ def _write_list(book: Book) -> None:
     here = list(erasures(book))
     known = {one.id for one in here}
     left = [
-        one for one in _read_list(path) if one.id not in known
+        one for one in _listed(book) if one.id not in known
     ]  # whose signer an older file does not know yet
     try:
         replace_file(path, _text([*here, *left]))
@@ -341,6 +341,11 @@ def _write_list(book: Book) -> None:
 def _text(listed: Iterable[Statement]) -> bytes:
     parts = [{"body": one.body, "signer": one.signer, "signature": one.signature} for one in listed]
     return "".join(canonical(part) + "\n" for part in parts).encode()
+
+
+def _listed(book: Book) -> list[Statement]:
+    """The list without erasures of rows that moved: the number is another person's now, who was not erased."""
+    return [one for one in _read_list(book.folder / FILE) if not book.fact(f"{parting.MOVED}{one.id}")]
 
 
 def _read_list(path: Path) -> list[Statement]:

@@ -25,6 +25,7 @@ from tvetdesk.store.schema import Table
 
 PARTS = "parts_at"  # fact: this PC's first change that headquarters has otherwise
 FORKED = "fork:"  # facts: whose line came in two ways
+MOVED = "moved:"  # facts: erasures of rows that have other numbers now; the list beside the data file names them still
 ROWS = (
     "cell",
     "before",
@@ -141,6 +142,7 @@ def _erasures(book: Book, before: int, moved: Mapping[int, int]) -> list[dict[st
             continue
         if (person := moved.get(one.body["person"])) is not None:
             book.sql("DELETE FROM statement WHERE id = ?", (one.id,))
+            book.remember(**{f"{MOVED}{one.id}": 1})
             anew.append({**one.body, "person": person})
     return anew
 

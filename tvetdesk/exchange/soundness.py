@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nacl import bindings
-from nacl.exceptions import CryptoError
+from nacl.exceptions import BadSignatureError, CryptoError
+from nacl.signing import VerifyKey
 
 from tvetdesk.exchange.deriving import COPIED, PC, RIGHTS, SUCCESSOR
+from tvetdesk.store.changes import canonical
 from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from tvetdesk.exchange.authority import Statement
 
 HQ_CODE = "HQ"
+HEIR_DOMAIN = b"tvetdesk-heir-1\0"
 ERASURE = "erasure"  # the kind of a statement that a person was erased
 RESTORED, RENEWED = "restored", "renewed"  # why a PC goes on in place of another, besides COPIED
 REASONS = (RESTORED, RENEWED, COPIED)
@@ -46,11 +49,13 @@ def sound(one: Statement) -> bool:
 
 
 def _sound_successor(one: Statement) -> bool:
-    """Whether the PC that is followed can be the one that says so."""
+    """Whether the PC that is followed can be the one that says so, and the heir agrees."""
     body = one.body
     return (
         all(type(body[name]) is int and body[name] >= 0 for name in ("number", "follows", "since"))
         and body["number"] != body["follows"] == replica_number(bytes.fromhex(one.signer))
+        and body["number"] == replica_number(bytes.fromhex(body["heir"]))
+        and _consents(one)
         and body["since"] < 1 << 63
         and body["why"] in REASONS
         and (body["line"] is None or len(bytes.fromhex(body["line"])) == 16)
@@ -58,6 +63,18 @@ def _sound_successor(one: Statement) -> bool:
         and len(body["centre"]) <= LONGEST_NAME
         and len(bytes.fromhex(body["box_key"])) == len(bytes.fromhex(one.signer))
     )
+
+
+def _consents(one: Statement) -> bool:
+    """Whether the heir signed that it is one: without that a PC could push its changes upon another."""
+    said = {name: value for name, value in one.body.items() if name not in ("kind", "consent")}
+    try:
+        VerifyKey(bytes.fromhex(one.body["heir"])).verify(
+            HEIR_DOMAIN + canonical(said).encode(), bytes.fromhex(one.body["consent"])
+        )
+    except (BadSignatureError, ValueError, TypeError):
+        return False
+    return True
 
 
 def can_be_sealed_to(box_key: bytes) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from tvetdesk.exchange import authority, joining, parting, twins
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.deriving import COPIED, SUCCESSOR
+from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.heirs import followings
 from tvetdesk.exchange.rewinding import settle
 from tvetdesk.exchange.soundness import HQ_CODE, RESTORED
@@ -90,8 +90,8 @@ def take_over(book: Book, before: Identity, identity: Identity, why: str, first:
     with book.transaction():
         last, counter = book.vector().get(before.number, 0), book.fact("counter")
         line = parting.digest_at(book, before.number, first) if first is not None else None
-        said = authority.state(
-            before.signing, SUCCESSOR, number=identity.number, follows=before.number, why=why, line=line,
+        said = authority.succession(
+            before.signing, identity.signing, number=identity.number, follows=before.number, why=why, line=line,
             since=last if first is None else first - 1, centre=book.code,
             box_key=bytes(before.box.public_key).hex(),
         )  # fmt: skip

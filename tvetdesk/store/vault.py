@@ -112,7 +112,7 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
         if self._only_read == only:
             return
         self._only_read = only
-        for connection in list(self._opened):
+        for connection in [one for one in self._opened if not one.ended]:
             connection.execute(f"PRAGMA query_only = {'ON' if only else 'OFF'}")
 
     @contextmanager
