@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nacl.public import SealedBox
 
 from tvetdesk import desk as desks
 from tvetdesk import recovering
@@ -245,6 +247,20 @@ def test_headquarters_answers_nobody_whose_signs_it_did_not_hear(world, mk):
     assert code(lambda: answered(world / "hq", swapped, "K7QM")) == "authority.no_fingerprint"
     assert code(lambda: answered(world / "hq", swapped, None, "  ")) == "recovery.reason"
     with open_folder(world / "hq", "awa", PASSWORD) as hq:
+        assert "recovery.answered" not in dict(noted(hq))
+
+
+def test_another_centres_name_beside_the_real_key_is_refused(world, mk):
+    """A thief of the folder seals a key of their own under another centre's name, to be taken for it on the phone."""
+    request = recovery.read_request(asked(mk).data)
+    with open_folder(world / "hq", "awa", PASSWORD) as hq:
+        box = hq.identity.boxes[0].public_key
+        lie = bytes(SealedBox(box).encrypt(bytes(32) + request.vault + b"GM-XX"))
+        forged = replace(request, sealed=(lie, *request.sealed))
+        assert (
+            code(lambda: recovery.answer(hq.book, hq.identity, forged, forged.signs, REASON))
+            == "recovery.two_centres"
+        )
         assert "recovery.answered" not in dict(noted(hq))
 
 

@@ -43,6 +43,7 @@ sentences({
     "recovery.is_request": N_("This is a request for headquarters, not its answer. Give it to headquarters."),
     "recovery.other_signs": N_("The signs {signs} do not belong to this request. Let the centre read them out once more; if they stay different, somebody altered the request."),
     "recovery.not_ours": N_("This request is for another headquarters: none of the keys here opens it. Nothing was given out."),
+    "recovery.two_centres": N_("This request names two centres, so somebody may have altered it. Nothing was given out. Let the centre make it anew."),
     "recovery.reason": N_("Say who asked and how you know them, so that the audit tells it later."),
 })  # fmt: skip
 entries({"recovery.answered": N_("Answered a centre that had forgotten its only password")})
@@ -128,6 +129,8 @@ def answer(book: Book, identity: Identity, request: Request, signs: str, reason:
     given = {one[0]: one[2] for one in opened if one is not None and one[1] == request.vault}
     if not given:
         raise UserError("recovery.not_ours")
+    if len(set(given.values())) > 1:  # anybody can seal a key of their own and write another centre's name on it
+        raise UserError("recovery.two_centres")
     centre = next(iter(given.values())).decode("ascii", "replace")
     book.note(
         "recovery.answered", centre=centre, vault=request.vault.hex(), reason=reason.strip()[:LONGEST_REASON]
