@@ -129,7 +129,7 @@ def answer(book: Book, identity: Identity, request: Request, signs: str, reason:
     given = {one[0]: one[2] for one in opened if one is not None and one[1] == request.vault}
     if not given:
         raise UserError("recovery.not_ours")
-    if len(set(given.values())) > 1:  # anybody can seal a key of their own and write another centre's name on it
+    if len(set(given.values())) > 1:  # anybody can seal a key of their own under another centre's name
         raise UserError("recovery.two_centres")
     centre = next(iter(given.values())).decode("ascii", "replace")
     book.note(
