@@ -22,6 +22,7 @@ from benchmarks.measure import Figure, seconds
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 AGAIN = 5
+PATIENCE = 60  # seconds until a window that does not come up ends the measurement
 TODAY = dt.datetime(2020, 11, 30, 7)
 
 
@@ -56,8 +57,8 @@ def _shown(folder: Path) -> float:
     derived: list[float] = []
     unlock = keys.unlock
 
-    def note(*values: Any) -> Any:
-        unlocked = unlock(*values)
+    def note(*values: Any, **named: Any) -> Any:
+        unlocked = unlock(*values, **named)
         derived.append(time.perf_counter())
         return unlocked
 
@@ -77,8 +78,11 @@ def _shown(folder: Path) -> float:
 
 
 def _until(app: Any, true: Any) -> None:
+    end = time.perf_counter() + PATIENCE
     while not true():
         app.processEvents()
+        if time.perf_counter() > end:
+            raise TimeoutError(f"nothing happened within {PATIENCE} s")
 
 
 def _crowd(folder: Path) -> float:
