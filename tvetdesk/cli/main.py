@@ -39,6 +39,7 @@ from tvetdesk.cli.records import records
 from tvetdesk.cli.recovery import recover
 from tvetdesk.cli.reports import report
 from tvetdesk.cli.restoring import restore
+from tvetdesk.cli.retention import retention
 from tvetdesk.cli.slips import slip
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
@@ -62,7 +63,7 @@ FAULT_WORDS = N_(
 COMMANDS = (
     init, join, invite, approve, computer, status, user,
     export, import_, slip, bundle, held, digest, radar,
-    report, print_, records, template, import_table, changes, undo, erase, access,
+    report, print_, records, template, import_table, changes, undo, erase, retention, access,
     people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
