@@ -18,7 +18,16 @@ from typing import Any
 
 NAMES, PHONE, PAPER, NUMBER = "Zubeidatou Quorrkanda", "399 7731", "PX88417QZ", "NER-00-5519273"
 VILLAGE, NOTE, TYPED = "Xylowurrkunda", "afraid of the zwickelbrothers", "Halfwaytypedkanda"
-WORDS = ("Zubeidatou", "Quorrkanda", "3997731", "PX88417QZ", "5519273", "Xylowurrkunda", "zwickelbrothers", TYPED)
+WORDS = (
+    "Zubeidatou",
+    "Quorrkanda",
+    "3997731",
+    "PX88417QZ",
+    "5519273",
+    "Xylowurrkunda",
+    "zwickelbrothers",
+    TYPED,
+)
 PASSWORD = "four words and more"
 
 
@@ -35,8 +44,12 @@ def day(root: Path) -> None:
     asked, hq, mk = root / "asked", root / "hq", root / "mk"
     about = {"country": "GM", "user": "awa", "password": PASSWORD}
     with desk.init(hq, level=Share.HQ, code="HQ", name="Learning", **about) as there:
-        invitation = joining.read_invitation(joining.invite(there.book, there.identity, "GM-MK", "Mansa Konko", "GM"))
-        with desk.init(mk, level=Share.OFFICE, code="GM-MK", name="Mansa Konko", invitation=invitation, **about) as here:
+        invitation = joining.read_invitation(
+            joining.invite(there.book, there.identity, "GM-MK", "Mansa Konko", "GM")
+        )
+        with desk.init(
+            mk, level=Share.OFFICE, code="GM-MK", name="Mansa Konko", invitation=invitation, **about
+        ) as here:
             own = authority.replica(here.book, here.book.replica)
             assert own is not None
             authority.approve(there.book, there.identity, own.fingerprint)
@@ -68,7 +81,7 @@ def day(root: Path) -> None:
     call("records", "trainee", "show", number_of(mk), data=hq)
     call("export", "--to", "GM-MK", "-o", root / "stick" / "for-mk.tvx", data=hq)
     call("import", root / "stick" / "for-mk.tvx")
-    a_fault_of_ours(program, call)
+    a_fault_of_ours(program, call, mk)
     killed(mk)
 
 
@@ -78,7 +91,9 @@ def course(here: Any) -> None:
     from tvetdesk.records.programmes import new_programme
 
     today = here.book.today()
-    new_cohort(here.book, new_programme(here.book, "SOL", "Solar"), "Solar", today, end=today + dt.timedelta(days=90))
+    new_cohort(
+        here.book, new_programme(here.book, "SOL", "Solar"), "Solar", today, end=today + dt.timedelta(days=90)
+    )
 
 
 def in_the_window(mk: Path) -> None:
@@ -102,7 +117,14 @@ def in_the_window(mk: Path) -> None:
     fields = page.new_view.fields
     consents = {"share_hq": "given", "photo": "given", "return_history": "given"}
     fields.show_typed(
-        Typed(names=NAMES, phone=PHONE, village=VILLAGE, father=NAMES, course=fields.course.itemData(1), consents=consents)
+        Typed(
+            names=NAMES,
+            phone=PHONE,
+            village=VILLAGE,
+            father=NAMES,
+            course=fields.course.itemData(1),
+            consents=consents,
+        )
     )
     page.new_view.fields.left.emit("phone")  # a draft is kept
     page.save()
@@ -116,8 +138,8 @@ def in_the_window(mk: Path) -> None:
     page.list.search.setText(NAMES)
     page.list.choose(person.id)
     page.do("edit")
-    page._form.blocks["village"].editor.target().setText(TYPED)  # noqa: SLF001 - as if typed, and then left
-    page._form.keep_draft()  # noqa: SLF001
+    page._form.blocks["village"].editor.target().setText(TYPED)
+    page._form.keep_draft()
     for name in window.shell.classes:
         window.shell.go(name)
         app.processEvents()
@@ -144,18 +166,19 @@ def number_of(mk: Path) -> int:
         return int(here.book.find(Trainee, names=NAMES).id)
 
 
-def a_fault_of_ours(program: Any, call: Any) -> None:
+def a_fault_of_ours(program: Any, call: Any, mk: Path) -> None:
     """An error whose words hold the person, at the command line and in the window's report."""
     from tvetdesk.store import history
     from ui.dialogs import bug
 
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise ValueError(f"cannot {NAMES} {NUMBER}")
 
     kept = history.listing
     history.listing = broken  # type: ignore[assignment]
     call("changes", code=program.FAULT)
     history.listing = kept
+    call("support", "-o", mk / "report.txt")
     try:
         broken()
     except ValueError as error:

@@ -50,7 +50,8 @@ def _streams(data: bytes) -> Iterator[int]:
 def hits(root: Path, words: tuple[str | bytes, ...]) -> dict[str, set[str]]:
     """By file: the words that stand in it, in small or large letters and any of three encodings."""
     wanted = [
-        (str(word), [word] if isinstance(word, bytes) else [word.lower().encode(one) for one in ENCODINGS]) for word in words
+        (str(word), [word] if isinstance(word, bytes) else [word.lower().encode(one) for one in ENCODINGS])
+        for word in words
     ]
     found: dict[str, set[str]] = {}
     for path in root.rglob("*"):
@@ -90,7 +91,7 @@ def test_not_a_word_of_the_person_lies_outside_the_encrypted_files(root: Path, m
     assert set(found) == asked, {name: words for name, words in found.items() if name not in asked}
     left = [path for path in root.rglob("*") if path.is_file() and "asked" not in path.parts]
     names = {path.name for path in left}
-    assert {"tvet.db", "tvet.db-wal", "tvet.keys", "for-hq.tvx", "log.txt"} <= names
+    assert {"tvet.db", "tvet.db-wal", "tvet.keys", "for-hq.tvx", "log.txt", "report.txt"} <= names
     assert (root / "mk" / "tvet.db-wal").stat().st_size > 100_000
     assert any(name.endswith(".tvb") for name in names)
     assert any(name.startswith("fault-") for name in names)
