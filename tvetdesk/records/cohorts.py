@@ -81,7 +81,7 @@ class Enrolment(Record):
     trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.COUNTS)
     cohort = Ref(N_("Cohort"), "Cohort", required=True, share=Share.COUNTS)
     number = Whole(N_("Row on the list"), least=1, most=9999, share=Share.COUNTS)
-    target_group = Code(N_("Target group"), TARGET_GROUPS, share=Share.COUNTS)
+    target_group = Code(N_("Target group"), TARGET_GROUPS, share=Share.COUNTS, status=True)
     donor = Text(N_("Paid by"))
     master = Text(
         N_("Master craftsperson"), help=N_("In dual training: name and workshop."), share=Share.CENTRE
