@@ -207,6 +207,26 @@ def check_once(book: Book, trainee: int, cohort: Cohort) -> None:
         raise UserError("enrolment.twice", trainee=names, cohort=cohort.name)
 
 
+FUNNEL = ("applied", "admitted", "enrolled", "interrupted", "dropped_out", "certified")
+
+
+def funnel(book: Book, cohort: int) -> dict[str, int]:
+    """How far the people of a cohort came: all who applied, those admitted of them, and where they stand now."""
+    states: dict[int, list[EnrolmentState]] = {}
+    enrolments = book.select(Enrolment, Enrolment.id).where(Enrolment.cohort == cohort)
+    for row in book.select(EnrolmentState).where(EnrolmentState.enrolment.in_(enrolments)):
+        states.setdefault(row.enrolment, []).append(row)
+    found = dict.fromkeys(FUNNEL, 0)
+    for listed in states.values():
+        now = in_time(listed)[-1].state
+        found["applied"] += 1
+        found["admitted"] += any(row.state in BEGUN | {"admitted"} for row in listed)
+        found["enrolled"] += now in ENROLLED
+        if now in ("interrupted", "dropped_out", "certified"):
+            found[now] += 1
+    return found
+
+
 def new_cohort(book: Book, programme: Programme, name: str, start: dt.date, **values: Any) -> Cohort:
     """A cohort of this centre."""
     with book.change("cohort.new"):
