@@ -142,6 +142,7 @@ def test_whatever_only_reads_is_done_also_when_the_data_are_open_for_reading(
     assert content(folder) == before
 
 
+@pytest.mark.usefixtures("qapp")  # before anything sets a paper
 def test_what_is_kept_about_a_person_is_given_also_then(folder, tmp_path, monkeypatch):
     monkeypatch.setenv("TVETDESK_PASSWORD", PASSWORD)
     with look(folder) as opened:
