@@ -127,7 +127,7 @@ def test_restricted_details_are_shown_lists_written_and_papers_printed_without_a
     )
     course, day = book.select(Cohort).get().id, book.today()
     print_paper(page, lambda: class_list(book, course, day, shell.language.t), "class_list")
-    shell.go("courses")
+    shell.go("trainee-entries")
     shell.page().write_excel(str(tmp_path / "list.xlsx"))
     looking.settle()
     assert "only" not in strip(looking)
