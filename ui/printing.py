@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QWidget
+
 from tvetdesk.i18n import N_
 from tvetdesk.reports.papers import note_print
 from tvetdesk.reports.render.parts import Paper
@@ -23,7 +25,8 @@ def print_paper(page: Page, make: Callable[[], Paper], kind: str) -> None:
     page.tasks.read(make, lambda paper: _choose(page, paper, kind), owner=page, latest="print")
 
 
-def _choose(page: Page, paper: Paper, kind: str) -> None:
+def put_on_paper(paper: Paper, parent: QWidget) -> bool | None:
+    """Print a paper on a printer that the person chooses; None when they choose none, False where it takes nothing."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loaded by those who print
 
     from tvetdesk.reports.render import pdf
@@ -33,11 +36,16 @@ def _choose(page: Page, paper: Paper, kind: str) -> None:
     printer.setDocName(paper.title)
     printer.setFullPage(True)
     printer.setPageLayout(pdf.layout(paper))
-    if QPrintDialog(printer, page).exec() != QPrintDialog.DialogCode.Accepted:
-        return
-    if pdf.draw(paper, printer):
+    if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
+        return None
+    return pdf.draw(paper, printer)
+
+
+def _choose(page: Page, paper: Paper, kind: str) -> None:
+    taken = put_on_paper(paper, page)
+    if taken:
         book = page.desk.book
         page.tasks.keep(lambda: note_print(book, kind))
         page.tell(PRINTED, "ok", title=paper.title)
-    else:
+    elif taken is False:
         page.tell(FAILED, "error")
