@@ -25,6 +25,7 @@ from ui.pages.kept import (
 )
 from ui.pages.questions import HqQuestionsPage, QuestionsPage
 from ui.pages.registers import RegistersPage
+from ui.pages.reports import HqReportsPage, ReportsPage
 from ui.pages.results import ResultsPage
 from ui.pages.trainees import TraineesPage
 
@@ -41,6 +42,7 @@ PAGES: tuple[type[Page], ...] = (
     FollowUpPage,
     JobsPage,
     PartnersPage,
+    ReportsPage,
     ExchangePage,
     IncomingPage,
     QuestionsPage,
@@ -57,5 +59,6 @@ PAGES: tuple[type[Page], ...] = (
     ProposalsPage,
     PeoplePage,
     OutcomesPage,
+    HqReportsPage,
     CodesPage,
 )
