@@ -14,7 +14,7 @@ import peewee
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Command, Group, Option, pass_call
+from tvetdesk.cli.command import Command, Group, Number, Option, pass_call
 from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of, typed
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError
@@ -215,7 +215,7 @@ def _list(table: Table) -> Command:
             )
 
     params: list[click.Parameter] = [
-        Option(["--limit"], type=click.IntRange(1, 100_000), help=N_("How many; 50 if not said, and all in a file.")),
+        Option(["--limit"], type=Number(1, 100_000), help=N_("How many; 50 if not said, and all in a file.")),
         Option(["--after"], metavar="NUMBER", help=N_("Only rows behind this one, in the order of their numbers.")),
         Option(["--bin"], is_flag=True, help=N_("Those in the bin.")),
         Option(["--format"], type=click.Choice([SHOWN, "xlsx", "csv"]), default=SHOWN, help=N_("Table if not said.")),
