@@ -68,6 +68,7 @@ OTHERS = {
     "computer.strike_off": frozenset({OFFICER}),
     "erasure.ask": _MANAGE,
     "list.export": _TEACH,
+    "open_copy.make": frozenset({OFFICER}),
     "organisation.join": frozenset({ADMINISTRATOR}),
     "phone.read": _TEACH,
     "recovery.answer": frozenset({OFFICER}),
