@@ -22,6 +22,7 @@ from tvetdesk.exchange.ownership import check_kept_here, check_may_add, may_alte
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals
 from tvetdesk.records import rows as verbs
+from tvetdesk.records.guards import check_by_hand
 from tvetdesk.records.rights import note_view
 from tvetdesk.reports.lists import table_of
 from tvetdesk.reports.render import csv, xlsx
@@ -314,6 +315,7 @@ def _add(table: Table) -> Command:
     def run(call: Call, **fields: str | None) -> None:
         with call.open() as desk:
             check_kept_here(desk.book, table)
+            check_by_hand(table)
             values = typed(desk, table, _texts(fields), whole=True)
             check_may_add(desk.book, table, **values)
             row = verbs.add(desk.book, table.model, **values)
@@ -370,6 +372,7 @@ def _delete(table: Table) -> Command:
         with call.open() as desk:
             found = desk.book.get(table.model, key_of(table, row))
             check_kept_here(desk.book, table)
+            check_by_hand(table)
             if not may_alter(desk.book, found):
                 raise UserError("records.not_yours", code=owner(desk.book, found) or "")
             words = call.translate(SAME) if found.deleted else _about(desk, found, BINNED, call.translate)

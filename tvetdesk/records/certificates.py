@@ -105,6 +105,7 @@ class Certificate(Record):
 
     class Meta:
         number = 29
+        holds = True
         label = N_("Certificate")
         plural = N_("Certificates")
         parent = "trainee"
