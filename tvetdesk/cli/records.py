@@ -23,7 +23,7 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals
 from tvetdesk.records import rows as verbs
 from tvetdesk.records.guards import check_by_hand
-from tvetdesk.records.rights import note_view
+from tvetdesk.records.rights import check_seen, note_view
 from tvetdesk.reports.lists import table_of
 from tvetdesk.reports.render import csv, xlsx
 from tvetdesk.reports.table import Table as ReportTable
@@ -191,6 +191,7 @@ def _list(table: Table) -> Command:
         names = _columns(table, columns)
         with call.open() as desk:
             equals = typed(desk, table, _texts(fields))
+            check_seen(desk.book, table, equals)
             if format != SHOWN:
                 asked = _query(desk, table, equals, after, bin=bin)
                 made = _spreadsheet(desk, table, asked, names, equals, limit, call.translate, codes=codes)
@@ -304,6 +305,7 @@ def _write(
 def _show(table: Table) -> Command:
     def run(call: Call, row: str) -> None:
         with call.open() as desk:
+            check_seen(desk.book, table)
             found = desk.book.get(table.model, key_of(table, row))
             note_view(desk.book, [found])
             call.answer({"type": table.name, **document(desk, found)}, lines(desk, found, call.translate))

@@ -139,7 +139,7 @@ def show(call: Call, number: str, format: str | None, output: Path | None, delim
     """In any language, also that of another reader than then."""
     format = format_of(call, format, output)
     with call.open() as desk:
-        table = frozen.opened(_row(desk, number))
+        table = frozen.shown(desk.book, _row(desk, number))
     give(call, table, format, output, delimiter, hxl=hxl)
 
 

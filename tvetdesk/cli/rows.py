@@ -10,7 +10,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.rights import hidden
+from tvetdesk.records.rights import check_seen, hidden
 from tvetdesk.store.fields import Phone, Ref
 from tvetdesk.store.numbers import MAX_INT, MIN_INT
 from tvetdesk.store.record import MASK, Field
@@ -107,6 +107,7 @@ def _found(desk: Desk, table: Table, text: str) -> int:
     name = name.strip().replace("-", "_")
     if name not in table.fields:
         raise UserError("row.no_field", field=name)
+    check_seen(desk.book, table, [name])
     wanted = table.fields[name].parse(value)
     column = getattr(table.model, name)
     rows = list(desk.book.select(table.model).where(column == wanted).limit(2))
@@ -173,7 +174,7 @@ def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = Fa
     if value is None:
         return ""
     if hidden(desk.book, field):
-        return MASK
+        return "" if field.status else MASK  # that there is something may tell enough
     if masked and field.masked:
         return field.mask(value)
     if isinstance(field, Ref):

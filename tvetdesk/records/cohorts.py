@@ -88,7 +88,7 @@ class Enrolment(Record):
     trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.COUNTS)
     cohort = Ref(N_("Cohort"), "Cohort", required=True, share=Share.COUNTS)
     number = Whole(N_("Row on the list"), least=1, most=9999, share=Share.COUNTS)
-    target_group = Code(N_("Target group"), TARGET_GROUPS, share=Share.COUNTS)
+    target_group = Code(N_("Target group"), TARGET_GROUPS, share=Share.COUNTS, status=True)
     donor = Text(N_("Paid by"))
     master = Text(
         N_("Master craftsperson"), help=N_("In dual training: name and workshop."), share=Share.CENTRE
@@ -269,6 +269,26 @@ def check_once(book: Book, trainee: int, cohort: Cohort) -> None:
     if book.find(Enrolment, trainee=trainee, cohort=cohort.id):
         names = book.describe(book.table(Trainee), trainee)
         raise UserError("enrolment.twice", trainee=names, cohort=cohort.name)
+
+
+FUNNEL = ("applied", "admitted", "enrolled", "interrupted", "dropped_out", "certified")
+
+
+def funnel(book: Book, cohort: int) -> dict[str, int]:
+    """How far the people of a cohort came: all who applied, those admitted of them, and where they stand now."""
+    states: dict[int, list[EnrolmentState]] = {}
+    enrolments = book.select(Enrolment, Enrolment.id).where(Enrolment.cohort == cohort)
+    for row in book.select(EnrolmentState).where(EnrolmentState.enrolment.in_(enrolments)):
+        states.setdefault(row.enrolment, []).append(row)
+    found = dict.fromkeys(FUNNEL, 0)
+    for listed in states.values():
+        now = in_time(listed)[-1].state
+        found["applied"] += 1
+        found["admitted"] += any(row.state in BEGUN | {"admitted"} for row in listed)
+        found["enrolled"] += now in ENROLLED
+        if now in ("interrupted", "dropped_out", "certified"):
+            found[now] += 1
+    return found
 
 
 def new_cohort(book: Book, programme: Programme, name: str, start: dt.date, **values: Any) -> Cohort:

@@ -82,7 +82,10 @@ def remove_photo(book: Book, trainee: Trainee) -> None:
 
 
 def drop_photo(book: Book, trainee: int) -> None:
-    """Empty and remove the photo of the person with this id, if there is one; that can be undone if they agree to it."""
+    """Empty and remove the photo of the person with this id, if there is one.
+
+    While they agree to it, that can be undone until the data folder is opened anew.
+    """
     row = book.find(Photo, trainee=trainee)
     if row is not None:
         with book.change("photo.remove", trainee=book.get(Trainee, trainee)):

@@ -45,7 +45,8 @@ class Field(_Field):
     `label` and `help` are declared with `N_` and translated when shown. `share` is the field's level.
     `required` fields are asked for in the form; values arriving in a bundle may still lack them.
     `search` puts the value into the full-text index. `masked` values are shown only when asked for; of a number
-    with `tail` the last signs are seen, so that it can be compared with a paper. Subclasses say how a value is parsed, checked and stored.
+    with `tail` the last signs are seen, so that it can be compared with a paper. `status` values tell why somebody is
+    protected: a centre may hide them from all but those who manage accounts. Subclasses say how a value is parsed, checked and stored.
     """
 
     wire = "int"  # how the stored value travels: "int", "id", "text" or "day"
@@ -63,6 +64,7 @@ class Field(_Field):
         index: bool = False,
         masked: bool = False,
         tail: bool = False,
+        status: bool = False,
     ) -> None:
         super().__init__(null=True, default=default, index=index, verbose_name=label, help_text=help)
         self.label = label
@@ -71,6 +73,7 @@ class Field(_Field):
         self.search = search
         self.masked = masked
         self.tail = tail
+        self.status = status
         self.share = self.default_share if share is None else share
         self.number = 0
 
