@@ -194,7 +194,7 @@ def states_of(book: Book, enrolment: int) -> list[EnrolmentState]:
     return in_time(book.select(EnrolmentState).where(EnrolmentState.enrolment == enrolment))  # type: ignore[return-value]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Noted:
     """A state as it would stand."""
 
@@ -220,7 +220,7 @@ def check_states(
     for now, then in _wrong(others if gone else [*others, new]):
         if (now, then) in before:
             continue
-        if not may_follow(now and now.state, then.state):
+        if not may_follow(now.state if now else None, then.state):
             raise _order(now.state if now else None, then.state)
         raise UserError("enrolment.step", next=max(one.step for one in others) + 1)
     if gone:
@@ -237,7 +237,8 @@ def _wrong(states: Iterable[_Noted]) -> list[tuple[_Noted | None, _Noted]]:
     return [
         (now, then)
         for now, then in pairwise(listed)
-        if not may_follow(now and now.state, then.state) or (now is not None and now.step >= then.step)
+        if not may_follow(now.state if now else None, then.state)
+        or (now is not None and now.step >= then.step)
     ]
 
 
