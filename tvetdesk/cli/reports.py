@@ -11,6 +11,7 @@ from tvetdesk.cli import console
 from tvetdesk.cli.asking import BINARY, answering, asked_of, asking, format_of, give
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, Command, Group, option, pass_call
+from tvetdesk.cli.rows import key_of
 from tvetdesk.desk import Desk
 from tvetdesk.i18n import N_, P_, Translator, Value
 from tvetdesk.records.frozen import FrozenReport
@@ -129,7 +130,7 @@ def show(call: Call, number: str, format: str | None, output: Path | None, delim
     """In any language, also that of another reader than then."""
     format = format_of(call, format, output)
     with call.open() as desk:
-        table = frozen.opened(_row(desk, number))
+        table = frozen.shown(desk.book, _row(desk, number))
     give(call, table, format, output, delimiter, hxl=hxl)
 
 
@@ -164,7 +165,7 @@ def _shown(cell: Cell) -> Value:
 
 
 def _row(desk: Desk, number: str) -> FrozenReport:
-    return desk.book.get(FrozenReport, int(number) if number.strip().lstrip("-").isdecimal() else 0)
+    return desk.book.get(FrozenReport, key_of(desk.book.table(FrozenReport), number))
 
 
 def _document(row: FrozenReport) -> dict[str, Any]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from ui.page import Page
 from ui.pages.centres import CentresPage
-from ui.pages.entries import CentreEntriesPage, CorrectionsPage, ProposalsPage, TraineeEntriesPage
+from ui.pages.courses import CoursesPage
+from ui.pages.entries import (
+    CentreEntriesPage,
+    CorrectionsPage,
+    CourseEntriesPage,
+    ProposalsPage,
+    TraineeEntriesPage,
+)
 from ui.pages.exchange import ExchangePage
 from ui.pages.home import HomePage
 from ui.pages.incoming import HqIncomingPage, IncomingPage
@@ -12,7 +19,6 @@ from ui.pages.kept import (
     CalendarPage,
     CertificatesPage,
     CodesPage,
-    CoursesPage,
     FollowUpPage,
     JobsPage,
     LookUpPage,
@@ -49,6 +55,7 @@ PAGES: tuple[type[Page], ...] = (
     CorrectionsPage,
     CalendarPage,
     TraineeEntriesPage,
+    CourseEntriesPage,
     LookUpPage,
     # headquarters
     CentresPage,
