@@ -10,6 +10,7 @@ from tests.records.helpers import code_of
 from tvetdesk.records.centres import take_register
 from tvetdesk.records.certificates import (
     CODE_SIGNS,
+    MOST_LOST,
     SIGNS,
     Certificate,
     counts_of,
@@ -162,6 +163,19 @@ def test_a_lost_pcs_numbers_are_void_with_the_reason_and_the_row_goes_on(book, c
     assert gaps(counts_of(book, centre.id, 2020)) == []
     assert issue_certificate(book, completed[1], ISSUED).count == 5
     assert code_of(lambda: take_over(book, book.get(type(centre), centre.id))) == "certificate.here"
+
+
+def test_more_numbers_than_a_lost_pc_can_have_used_are_not_entered(book, centre, completed):
+    issue_certificate(book, completed[0], ISSUED)
+    with book.change("centre.describe", centre=centre):
+        book.set(book.get(type(centre), centre.id), register_pc=99)
+    for last in (MOST_LOST + 2, 10**20):
+        lost = book.get(type(centre), centre.id)
+        assert (
+            code_of(lambda last=last, lost=lost: take_over(book, lost, last, 2020)) == "certificate.too_many"
+        )
+    assert book.get(type(centre), centre.id).register_pc == 99
+    assert counts_of(book, centre.id, 2020) == [1]
 
 
 def test_a_register_handed_over_is_written_at_the_other_pc_only(book, centre, completed):

@@ -42,6 +42,7 @@ from tvetdesk.cli.reports import report
 from tvetdesk.cli.restoring import restore
 from tvetdesk.cli.retention import retention
 from tvetdesk.cli.slips import slip
+from tvetdesk.cli.support import support
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
@@ -68,7 +69,7 @@ COMMANDS = (
     people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, backup, restore, recover, audit, breach, clock, update,
+    check, support, backup, restore, recover, audit, breach, clock, update,
     practice, practice_month, practice_round,
 )  # fmt: skip
 

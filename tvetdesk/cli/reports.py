@@ -11,6 +11,7 @@ from tvetdesk.cli import console
 from tvetdesk.cli.asking import BINARY, answering, asked_of, asking, format_of, give
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, Command, Group, option, pass_call
+from tvetdesk.cli.rows import key_of
 from tvetdesk.desk import Desk
 from tvetdesk.exchange.standing import day_of
 from tvetdesk.i18n import N_, P_, Message, Translator, Value
@@ -173,7 +174,7 @@ def _shown(cell: Cell) -> Value:
 
 
 def _row(desk: Desk, number: str) -> FrozenReport:
-    return desk.book.get(FrozenReport, int(number) if number.strip().lstrip("-").isdecimal() else 0)
+    return desk.book.get(FrozenReport, key_of(desk.book.table(FrozenReport), number))
 
 
 def _document(row: FrozenReport) -> dict[str, Any]:

@@ -120,8 +120,13 @@ CHANGES = {
 TABLE = CHANGES | OTHERS
 
 
-WHILE_READING = frozenset({"backup.restore", "list.export", "phone.read", "restricted.read", "status.read"})
-"""What can be done with data that are open for reading only, because they are damaged or may not be written."""
+WHILE_READING = frozenset({
+    "audit.read", "backup.restore", "breach.form", "list.export", "phone.read", "report.open",
+    "restricted.read", "status.read",
+})  # fmt: skip
+"""What can be done with data that are open for reading only, because they are damaged or may not be written.
+
+The audit cannot note it then: who has to look at data that are broken is not kept from them for that."""
 
 
 def allowed(role: str, action: str) -> bool:
