@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ui.page import Page
 from ui.pages.centres import CentresPage
+from ui.pages.certificates import CertificatesPage
 from ui.pages.courses import CoursesPage
 from ui.pages.entries import (
     CentreEntriesPage,
+    CertificateEntriesPage,
     CorrectionsPage,
     CourseEntriesPage,
     ProposalsPage,
@@ -17,7 +19,6 @@ from ui.pages.home import HomePage
 from ui.pages.incoming import HqIncomingPage, IncomingPage
 from ui.pages.kept import (
     CalendarPage,
-    CertificatesPage,
     CodesPage,
     FollowUpPage,
     JobsPage,
@@ -56,6 +57,7 @@ PAGES: tuple[type[Page], ...] = (
     CalendarPage,
     TraineeEntriesPage,
     CourseEntriesPage,
+    CertificateEntriesPage,
     LookUpPage,
     # headquarters
     CentresPage,
