@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.command import Command, Number, option, pass_call
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import erasing
@@ -43,7 +43,7 @@ PROMPT = N_("This cannot be undone. To erase {person} for ever, write the name o
 
 @click.command("erase", cls=Command, help=N_("Erases a person for ever; coded values still count."))
 @click.argument("kind", metavar="TYPE", type=click.Choice(sorted(SCHEMA.people)))
-@click.argument("number", metavar="NUMBER", type=int)
+@click.argument("number", metavar="NUMBER", type=Number())
 @option("--dry-run", is_flag=True, help=N_("Only say what would go and what would stay."))
 @option("--confirm", metavar="WORDS", help=N_("The number of the person, or the name, once more."))
 @pass_call

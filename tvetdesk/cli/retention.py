@@ -11,7 +11,7 @@ import click
 from tvetdesk import retaining
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.cli.erasing import UNSEEN
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError, sentences
@@ -66,7 +66,7 @@ def list_(call: Call) -> None:
 
 @retention.command("due", help=N_("Rehearses: who is due in a class, and what would go. Alters nothing."))
 @click.argument("code", metavar="CLASS", type=click.Choice(list(CLASSES)))
-@option("--without", type=int, multiple=True, metavar="NUMBER", help=N_("Somebody who stays; may be said several times."))  # fmt: skip
+@option("--without", type=Number(), multiple=True, metavar="NUMBER", help=N_("Somebody who stays; may be said several times."))  # fmt: skip
 @pass_call
 def due(call: Call, code: str, without: tuple[int, ...]) -> None:
     """The sign of the list is what the removal asks for."""
@@ -77,9 +77,9 @@ def due(call: Call, code: str, without: tuple[int, ...]) -> None:
 
 @retention.command("remove", help=N_("Removes what is due of a class for good, once it is confirmed twice."))
 @click.argument("code", metavar="CLASS", type=click.Choice(list(CLASSES)))
-@option("--without", type=int, multiple=True, metavar="NUMBER", help=N_("Somebody who stays; may be said several times."))  # fmt: skip
+@option("--without", type=Number(), multiple=True, metavar="NUMBER", help=N_("Somebody who stays; may be said several times."))  # fmt: skip
 @option("--sign", metavar="SIGN", help=N_("The sign of the list that was looked at."))
-@option("--people", type=int, metavar="COUNT", help=N_("How many people the list names."))
+@option("--people", type=Number(0), metavar="COUNT", help=N_("How many people the list names."))
 @pass_call
 def remove(call: Call, code: str, without: tuple[int, ...], sign: str | None, people: int | None) -> None:
     """People are erased as by the command erase; single rows are emptied, here and by the next bundles everywhere."""

@@ -12,6 +12,7 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.rights import check_seen, hidden
 from tvetdesk.store.fields import Phone, Ref
+from tvetdesk.store.numbers import MAX_INT, MIN_INT
 from tvetdesk.store.record import MASK, Field
 from tvetdesk.store.schema import Table
 
@@ -29,9 +30,9 @@ def key_of(table: Table, text: str) -> Key:
     """The key of a row as typed: one number, or two with a colon for a row between two others."""
     number = r"(-?[0-9]{1,19})"
     match = re.fullmatch(f"{number}:{number}" if table.leaf else number, text.strip())
-    if not match:
+    parts = [int(part) for part in match.groups()] if match else []
+    if not parts or not all(MIN_INT <= part <= MAX_INT for part in parts):
         raise UserError("field.row", text=text[:40])
-    parts = [int(part) for part in match.groups()]
     return (parts[0], parts[1]) if table.leaf else parts[0]
 
 

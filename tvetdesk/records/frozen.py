@@ -43,6 +43,9 @@ class FrozenReport(Record):
         plural = N_("Frozen reports")
         owner = Owner.MAKER
         only_for = "centre"
+        by_verb = N_(
+            "Freeze a report on the page Results or with “tvetdesk report freeze”; a frozen one stays as it is."
+        )
         title = ("title", "on")
         listed = ("title", "report", "on", "person")
 

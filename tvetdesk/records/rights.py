@@ -94,7 +94,7 @@ CHANGES = {
         "cohort.new", "cohort.alter", "calendar.closed", "calendar.holidays",
         "accreditation.record", "apprenticeship.begin", "apprenticeship.end", "attachment.confirm",
         "candidate.decide", "candidate.jury", "candidate.member", "candidate.register",
-        "certificate.issue", "certificate.void", "certificate.revoke", "certificate.duplicate",
+        "certificate.issue", "certificate.several", "certificate.void", "certificate.revoke", "certificate.duplicate",
         "certificate.hand_over", "certificate.take_over",
         "counselling.hold", "counselling.plan", "counselling.profile",
         "facility.asset", "facility.consumable", "facility.maintain", "facility.new_works", "facility.stock",

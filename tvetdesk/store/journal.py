@@ -23,7 +23,7 @@ from tvetdesk.store.migrations import Migration, migrate, pending
 from tvetdesk.store.migrations.copies import keep_copy
 from tvetdesk.store.record import Field, Share
 from tvetdesk.store.schema import Schema, Table
-from tvetdesk.store.sharing import stamp_opened
+from tvetdesk.store.sharing import blank_own_withdrawn, stamp_opened
 from tvetdesk.store.unseen import note_named, note_unseen
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
 
@@ -392,6 +392,7 @@ class Journal:
         note_unseen(self, change.id)
         note_named(self, change.id)
         blank_own(self, change.id)
+        blank_own_withdrawn(self, change.id)
         stamp_opened(self, change.id)
 
     # -- naming rows -----------------------------------------------------------------------------------------
