@@ -21,7 +21,7 @@ from tvetdesk.exchange.joining import Invitation
 from tvetdesk.exchange.releasing import after_upgrade
 from tvetdesk.exchange.soundness import RENEWED
 from tvetdesk.i18n import N_
-from tvetdesk.records import RECORDS
+from tvetdesk.records import RECORDS, retention
 from tvetdesk.records.centres import Centre, found_centre
 from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
@@ -339,6 +339,8 @@ def open_with(
             keys.mend(folder)
         with suppress(UserError):
             erasing.replay(desk.book, desk.identity)
+        with suppress(UserError):
+            retention.forget(desk.book)
         with suppress(UserError):
             desk.part(entropy=entropy)
         with suppress(UserError):

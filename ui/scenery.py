@@ -11,8 +11,10 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import joining
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records import accounts, proposals
+from tvetdesk.records.frozen import FrozenReport
 from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
 from tvetdesk.records.rights import AT_CENTRES, AT_HQ
+from tvetdesk.reports import REPORTS, Asked, frozen
 from tvetdesk.store import backup, backups
 from tvetdesk.store.record import Share
 from ui import practice
@@ -88,3 +90,16 @@ def some_backups(desk: Desk) -> None:
     damaged = made.path.with_name(backup.name_of(made.code, made.number + 1))
     damaged.write_bytes(made.path.read_bytes()[:90_000])
     backups.choose_second(desk.book, folder())
+
+
+def a_frozen_report(desk: Desk) -> None:
+    """A return that was given out, and people whose sex was corrected since."""
+    if desk.book.find(FrozenReport, title="Return to the ministry") is not None:
+        return
+    first = desk.book.today().replace(month=1, day=1)
+    frozen.freeze(desk.book, desk.identity, REPORTS["annual"], Asked(first=first), "Return to the ministry")
+    frozen.freeze(desk.book, desk.identity, REPORTS["results"], Asked(), "Results for the donor")
+    if desk.book.level is Share.OFFICE:  # headquarters alters nobody's person
+        for row in desk.book.select(Trainee).where(Trainee.sex == "F").limit(40):
+            alter_trainee(desk.book, row, sex="M")
+        desk.book.seal()

@@ -35,3 +35,15 @@ def test_the_reader_in_javascript_answers_the_same(reader, cli, hq, mk, bundle):
     with open_folder(hq, None, PASSWORD) as receiver, open_folder(mk, None, PASSWORD) as sender:
         keys = [bytes(one) for one in receiver.identity.opens]
         assert said.json == read(reader, bundle, keys, bytes(sender.identity.signing.verify_key))
+
+
+def test_headquarters_makes_an_open_copy_and_a_centre_does_not(cli, hq, mk, bundle, tmp_path):
+    assert cli("import", bundle, data=hq).code == 0
+    made = cli("hq", "open-copy", "out.db", "--json", data=hq).json
+    assert made["tables"]["trainee"] == 1
+    assert made["written"] == made["rows"]
+    assert (tmp_path / "out.metadata.json").exists()
+    assert "0 written, 0 taken out" in cli("hq", "open-copy", "out.db", data=hq).out
+    refused = cli("hq", "open-copy", "centre.db", data=mk)
+    assert refused.code == 1
+    assert not (tmp_path / "centre.db").exists()

@@ -10,7 +10,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import TAKES_ROWS, Group, option, pass_call
+from tvetdesk.cli.command import TAKES_ROWS, YEAR, Group, Number, option, pass_call
 from tvetdesk.cli.rows import chosen
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
@@ -18,7 +18,7 @@ from tvetdesk.exchange import authority
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import certificates
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.certificates import Certificate
+from tvetdesk.records.certificates import MOST_NUMBERS, Certificate
 from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.reports import credentials
@@ -70,8 +70,8 @@ def issue(call: Call, enrolment: str, on: str | None, signatory: str | None, alt
 
 
 @certificate.command("void", help=N_("Enters a number that was never given out, with the reason."))
-@click.argument("year", type=int)
-@click.argument("number", type=int)
+@click.argument("year", type=YEAR)
+@click.argument("number", type=Number(1, MOST_NUMBERS))
 @click.argument("reason", type=REASONS)
 @pass_call
 def void(call: Call, year: int, number: int, reason: str) -> None:
@@ -138,7 +138,7 @@ def credential(call: Call, number: str, output: Path | None) -> None:
 
 
 @certificate.command("register", help=N_("The register of a year, with gaps and numbers on two lines."))
-@click.argument("year", type=int)
+@click.argument("year", type=YEAR)
 @pass_call
 def register(call: Call, year: int) -> None:
     """In the order of the numbers."""
@@ -163,8 +163,8 @@ def register(call: Call, year: int) -> None:
 @certificate.command(
     "take-over", help=N_("This PC keeps the register from now on; the former PC is lost or gave it away.")
 )
-@option("--last", type=click.IntRange(1), help=N_("The highest number of this year known from paper."))
-@option("--year", type=int, help=N_("Its year, if not this one."))
+@option("--last", type=Number(1, MOST_NUMBERS), help=N_("The highest number of this year known from paper."))
+@option("--year", type=YEAR, help=N_("Its year, if not this one."))
 @pass_call
 def take_over(call: Call, last: int | None, year: int | None) -> None:
     """Numbers up to the last that this PC does not hold are entered as void."""

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from ui.page import Page
 from ui.pages.centres import CentresPage
-from ui.pages.entries import CentreEntriesPage, CorrectionsPage, ProposalsPage, TraineeEntriesPage
+from ui.pages.certificates import CertificatesPage
+from ui.pages.courses import CoursesPage
+from ui.pages.entries import (
+    CentreEntriesPage,
+    CertificateEntriesPage,
+    CorrectionsPage,
+    CourseEntriesPage,
+    ProposalsPage,
+    TraineeEntriesPage,
+)
 from ui.pages.exchange import ExchangePage
 from ui.pages.home import HomePage
 from ui.pages.incoming import HqIncomingPage, IncomingPage
 from ui.pages.kept import (
     CalendarPage,
-    CertificatesPage,
     CodesPage,
-    CoursesPage,
     FollowUpPage,
     JobsPage,
     LookUpPage,
@@ -25,6 +32,7 @@ from ui.pages.kept import (
 )
 from ui.pages.questions import HqQuestionsPage, QuestionsPage
 from ui.pages.registers import RegistersPage
+from ui.pages.reports import HqReportsPage, ReportsPage
 from ui.pages.results import ResultsPage
 from ui.pages.trainees import TraineesPage
 
@@ -41,12 +49,15 @@ PAGES: tuple[type[Page], ...] = (
     FollowUpPage,
     JobsPage,
     PartnersPage,
+    ReportsPage,
     ExchangePage,
     IncomingPage,
     QuestionsPage,
     CorrectionsPage,
     CalendarPage,
     TraineeEntriesPage,
+    CourseEntriesPage,
+    CertificateEntriesPage,
     LookUpPage,
     # headquarters
     CentresPage,
@@ -57,5 +68,6 @@ PAGES: tuple[type[Page], ...] = (
     ProposalsPage,
     PeoplePage,
     OutcomesPage,
+    HqReportsPage,
     CodesPage,
 )

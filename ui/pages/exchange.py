@@ -24,6 +24,7 @@ from ui.models.exchange import Overview, main_partner, overview
 from ui.models.sticks import sticks
 from ui.page import CENTRE, Page
 from ui.pages.bundles import HEADS, bundle_cells
+from ui.pages.today.answers import EXPORT as EXPORT_CHANGES
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
@@ -287,7 +288,7 @@ class ExchangePage(Page):
         elif waits and found.joined:
             self.second.setText(t(NEVER))
         self.second.setVisible(bool(self.second.text()))
-        self.button.setText(t(EXPORT) if not waits else t(N_("Export the {number}…"), number=waits))
+        self.button.setText(t.n(EXPORT_CHANGES, waits) if waits else t(EXPORT))
         self.export_act.setEnabled(found.joined)
         self._show_waits(found)
         self.fingerprint.setText(found.fingerprint)
