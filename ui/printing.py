@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tvetdesk.i18n import N_, Message
 from tvetdesk.reports.papers import note_print
@@ -35,7 +35,8 @@ def print_paper(
     page.tasks.read(make, lambda paper: _choose(page, paper, noted), owner=page, latest="print")
 
 
-def _choose(page: Page, paper: Paper, note: Callable[[], object]) -> None:
+def put_on_paper(paper: Paper, parent: QWidget) -> bool | None:
+    """Print a paper on a printer that the person chooses; None when they choose none, False where it takes nothing."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loaded by those who print
 
     from tvetdesk.reports.render import pdf
@@ -45,12 +46,17 @@ def _choose(page: Page, paper: Paper, note: Callable[[], object]) -> None:
     printer.setDocName(paper.title)
     printer.setFullPage(True)
     printer.setPageLayout(pdf.layout(paper))
-    if QPrintDialog(printer, page).exec() != QPrintDialog.DialogCode.Accepted:
-        return
-    if pdf.draw(paper, printer):
+    if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
+        return None
+    return pdf.draw(paper, printer)
+
+
+def _choose(page: Page, paper: Paper, note: Callable[[], object]) -> None:
+    taken = put_on_paper(paper, page)
+    if taken:
         page.tasks.keep(note)
         page.tell(PRINTED, "ok", title=paper.title)
-    else:
+    elif taken is False:
         page.tell(FAILED, "error")
 
 

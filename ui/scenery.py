@@ -18,7 +18,10 @@ from tvetdesk.reports import REPORTS, Asked, frozen
 from tvetdesk.store import backup, backups
 from tvetdesk.store.record import Share
 from ui import practice
+from ui.models.first import Answers
 from ui.models.sticks import Stick
+
+INVENTED = "river cow tree salt"  # the password of people who do not exist
 
 
 def folder() -> Path:
@@ -67,6 +70,21 @@ def a_strangers_file(desk: Desk) -> Path:
     file = home / made.name
     file.write_bytes(made.data)
     return file
+
+
+def answered(answers: Answers) -> None:
+    """The first run of a centre with its invitation, answered up to the recovery code."""
+    home = folder()
+    with init(
+        home / "hq", level=Share.HQ, code="HQ", name="Learning for return", country="DE", user="Katrin Brandt",
+        password=INVENTED,
+    ) as desk:  # fmt: skip
+        data = joining.invite(desk.book, desk.identity, "NE-MG", "CFM Mangaïzé", "NE")
+    file = home / "tvet_NE-MG_invitation.json"
+    file.write_bytes(data)
+    answers.invite(file)
+    answers.user, answers.password = "Idrissa Maman", INVENTED
+    answers.again, answers.typed = answers.password, answers.recovery.rsplit("-", 1)[-1]
 
 
 def some_accounts(desk: Desk) -> None:
