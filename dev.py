@@ -373,7 +373,7 @@ def formats_check(_words: Sequence[str]) -> None:
     python = place / tool("python").relative_to(VENV)
     if not stamp.is_file() or stamp.read_text("utf-8") != pinned:
         step("Creating build/validators", [sys.executable, "-m", "venv", "--clear", place])
-        pip = [python, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
+        pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
         builders = place / "builders.lock"  # libhxl is given as source only
         builders.write_text(entries_of(pinned, ("setuptools", "wheel", "packaging")), "utf-8")
         step("Installing what builds libhxl", [*pip, "-r", builders])
