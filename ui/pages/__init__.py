@@ -33,6 +33,7 @@ from ui.pages.kept import (
 )
 from ui.pages.questions import HqQuestionsPage, QuestionsPage
 from ui.pages.registers import RegistersPage
+from ui.pages.reports import HqReportsPage, ReportsPage
 from ui.pages.results import ResultsPage
 from ui.pages.trainees import TraineesPage
 
@@ -49,6 +50,7 @@ PAGES: tuple[type[Page], ...] = (
     FollowUpPage,
     JobsPage,
     PartnersPage,
+    ReportsPage,
     ExchangePage,
     IncomingPage,
     QuestionsPage,
@@ -68,5 +70,6 @@ PAGES: tuple[type[Page], ...] = (
     ProposalsPage,
     PeoplePage,
     OutcomesPage,
+    HqReportsPage,
     CodesPage,
 )
