@@ -366,6 +366,40 @@ def installer_windows(words: Sequence[str]) -> None:
     show("Building the installer for Windows", [sys.executable, "installer/windows.py", *words])
 
 
+def formats_check(_words: Sequence[str]) -> None:
+    """Makes a file of each format and lets the programs of others check it, in an environment of their own."""
+    foreign, place = ROOT / "tests" / "foreign", ROOT / "build" / "validators"
+    pinned, stamp = (foreign / "validators.lock").read_text("utf-8"), place / "installed.lock"
+    python = place / tool("python").relative_to(VENV)
+    if not stamp.is_file() or stamp.read_text("utf-8") != pinned:
+        step("Creating build/validators", [sys.executable, "-m", "venv", "--clear", place])
+        pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
+        builders = place / "builders.lock"  # libhxl is given as source only
+        builders.write_text(entries_of(pinned, ("setuptools", "wheel", "packaging")), "utf-8")
+        step("Installing what builds libhxl", [*pip, "-r", builders])
+        step(
+            "Installing the validators of tests/foreign/validators.lock",
+            [*pip, "--no-build-isolation", "-r", foreign / "validators.lock"],
+        )
+        stamp.write_text(pinned, "utf-8")
+    files = ROOT / "build" / "formats"
+    shutil.rmtree(files, ignore_errors=True)
+    files.mkdir(parents=True)
+    step("Making a file of each format", module("tests.foreign.samples", files))
+    show("Letting the programs of others check them", [python, foreign / "validate.py", files])
+
+
+def entries_of(lock: str, names: Sequence[str]) -> str:
+    """The entries of a lock file that have these names, with their hashes."""
+    found, inside = [], False
+    for line in lock.splitlines():
+        if not line.startswith(" "):
+            inside = line.partition("==")[0] in names
+        if inside:
+            found.append(line)
+    return "\n".join(found) + "\n"
+
+
 def lock(_words: Sequence[str]) -> None:
     """For maintainers: works out both lock files anew from pyproject.toml, for every system and Python."""
     uv = shutil.which("uv")
@@ -398,6 +432,7 @@ VERBS: dict[str, Callable[[Sequence[str]], None]] = {
     "installer": installer,
     "installer-windows": installer_windows,
     "lock": lock,
+    "formats-check": formats_check,
 }
 
 
