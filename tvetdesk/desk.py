@@ -237,7 +237,10 @@ def init(
     if invitation is not None:
         joining.check_level(invitation, level)
     keys.account(user, password, practice=practice)  # before anything is made
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise explained(error, folder) from error
     secrets = {"sign": entropy(32), "box": entropy(32)}
     if level is Share.HQ:
         secrets |= {part: entropy(32) for part in ("organisation_sign", "organisation_box", "offline_box")}

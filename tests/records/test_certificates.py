@@ -19,6 +19,7 @@ from tvetdesk.records.certificates import (
     gaps,
     hand_over,
     issue_certificate,
+    issue_several,
     look_up,
     revoke,
     serial,
@@ -191,3 +192,19 @@ def test_a_number_on_two_lines_is_found(book, centre, completed):
         same = ("centre", "year", "count", "serial", "on")
         book.add(Certificate, trainee=completed[1].trainee, **{name: getattr(first, name) for name in same})
     assert doubles(book, centre.id, 2020) == [1]
+
+
+def test_several_are_issued_in_their_order(book, completed):
+    found = issue_several(book, completed, ISSUED, signatory="Ebou Sarr")
+    assert [(one.count, one.names, one.signatory) for one in found] == [
+        (1, "Binta Sanyang", "Ebou Sarr"),
+        (2, "Lamin Ceesay", "Ebou Sarr"),
+    ]
+
+
+def test_none_of_several_is_issued_if_one_may_not_have_it(book, place, other_place):
+    change_state(book, place, "completed", DONE)
+    several = [place, other_place]
+    assert code_of(lambda: issue_several(book, several, ISSUED)) == "certificate.not_completed"
+    assert book.select(Certificate).count() == 0
+    assert states_of(book, place.id)[-1].state == "completed"

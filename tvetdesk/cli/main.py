@@ -30,6 +30,7 @@ from tvetdesk.cli.deeds import confirm, placement, recognition, stock, works
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
+from tvetdesk.cli.formats import formats
 from tvetdesk.cli.frames import speak
 from tvetdesk.cli.headquarters import hq
 from tvetdesk.cli.letters import print_
@@ -66,7 +67,7 @@ FAULT_WORDS = N_(
 COMMANDS = (
     init, join, invite, approve, computer, status, user,
     export, import_, slip, bundle, held, digest, radar, hq,
-    report, print_, records, template, import_table, changes, undo, erase, retention, access,
+    report, print_, formats, records, template, import_table, changes, undo, erase, retention, access,
     people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nacl.utils import random as system_random
@@ -33,6 +33,7 @@ from tvetdesk.store.times import Day
 changes(
     {
         "certificate.issue": N_("Certificate for {enrolment}"),
+        "certificate.several": N_("Certificates of several people"),
         "certificate.void": N_("Certificate number left out"),
         "certificate.revoke": N_("{certificate} revoked"),
         "certificate.duplicate": N_("Duplicate of {certificate}"),
@@ -195,6 +196,14 @@ def issue_certificate(
         )
         change_state(book, enrolment, "certified", on)
         return certificate
+
+
+def issue_several(
+    book: Book, enrolments: Sequence[Enrolment], on: dt.date | None = None, **values: Any
+) -> list[Certificate]:
+    """Certificates of several people, in this order: all of them, or none if one of them cannot have it yet."""
+    with book.change("certificate.several"):
+        return [issue_certificate(book, one, on, **values) for one in enrolments]
 
 
 def _next(book: Book, centre: int, on: dt.date) -> int:

@@ -60,7 +60,7 @@ def freeze(book: Book, identity: Identity, report: Report, asked: Asked, title: 
     """Keep a report as it is now, signed by this computer."""
     if asked.outside:
         raise UserError("frozen.outside")
-    if report.behind is None and not report.counts:
+    if report.named:
         raise UserError("frozen.named")
     table = report.make(book, asked)
     asked = pinned(book, table, asked)
