@@ -22,17 +22,14 @@ from tvetdesk.store.times import Day
 def traces(book: Book, table: Table) -> dict[int, dt.date | None]:
     """The people named by live rows of a type, whosever they are, each with the last day that these rows say."""
     found: dict[int, dt.date | None] = {}
-    days = [f"t.{quoted(name)}" for name, one in table.fields.items() if isinstance(one, Day)]
-    last = f"max({', '.join(f'coalesce({day}, {chr(39) * 2})' for day in days)}, '')" if days else "''"
+    days = [f"max(t.{quoted(name)})" for name, one in table.fields.items() if isinstance(one, Day)]
     for joins, person in _whose(book, table):
-        for row, day in book.sql(
-            f"SELECT {person}, max({last}) FROM {quoted(table.name)} t {joins} "
+        for row, *said in book.sql(
+            f"SELECT {', '.join([person, *days])} FROM {quoted(table.name)} t {joins} "
             f"WHERE t.deleted IS NULL AND {person} IS NOT NULL GROUP BY 1"
         ).fetchall():
-            said = dt.date.fromisoformat(day) if day else None
-            before = found.setdefault(row, said)
-            if said is not None and (before is None or said > before):
-                found[row] = said
+            known = [found.get(row), *(dt.date.fromisoformat(day) for day in said if day)]
+            found[row] = max((day for day in known if day is not None), default=None)
     return found
 
 
