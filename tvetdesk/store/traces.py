@@ -61,7 +61,10 @@ def empty_row(book: Book, row: Any) -> None:
 
 
 def forget_emptied(book: Book, tables: Iterable[Table]) -> bool:
-    """Forget what emptied rows of these types held before, in history and siblings; whether there was anything."""
+    """Forget what emptied rows of these types held before, in history and siblings; whether there was anything.
+
+    Then the caller settles the last bundles, for what they replaced is noted by them too (`exchange.rewinding`).
+    """
     found = [one for one in tables if _holds_more(book, one)]
     if found:
         with book.transaction():
@@ -84,10 +87,15 @@ def _spent(table: Table) -> str:
 def _holds_more(book: Book, table: Table) -> bool:
     """Whether something is still written of what a spent row of this type held."""
     listed = ", ".join(str(table.column_number(name)) for name in _emptied(table))
+    name, spent = quoted(table.name), _spent(table)
     more = " OR ".join(
         f"EXISTS (SELECT 1 FROM {log} l WHERE l.tbl = {table.number} AND l.row = t.id AND l.row2 = 0 "
         f"AND l.col IN ({listed}) AND l.value IS NOT NULL AND l.value <> 'null')"
         for log in ("cell", "before")
     )
-    asked = f"SELECT 1 FROM {quoted(table.name)} t WHERE {_spent(table)} AND ({more}) LIMIT 1"
-    return book.sql(asked).fetchone() is not None
+    noted = (  # from the notes to the rows, which are found by their ids: the notes of a large bundle are many
+        f"SELECT 1 FROM rewind l CROSS JOIN {name} t WHERE l.tbl = {table.number} AND l.col IN ({listed}) "
+        f"AND t.id = l.row AND {spent} LIMIT 1"
+    )
+    asked = (f"SELECT 1 FROM {name} t WHERE {spent} AND ({more}) LIMIT 1", noted)
+    return any(book.sql(one).fetchone() is not None for one in asked)
