@@ -389,6 +389,30 @@ def formats_check(_words: Sequence[str]) -> None:
     show("Letting the programs of others check them", [python, foreign / "validate.py", files])
 
 
+def checker(words: Sequence[str]) -> None:
+    """Builds the page that checks certificates; words are the keys it trusts, or `test` tries it in a browser."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm is None or node is None:
+        raise Stop("This needs Node.js 20 or later with npm: install it and run `make checker` again.")
+    source, place = ROOT / "checker", ROOT / "build" / "checker"
+    place.mkdir(parents=True, exist_ok=True)
+    trying = list(words) == ["test"]
+    less = [] if trying else ["--omit=dev"]
+    step(
+        "Installing the packages of checker/package-lock.json",
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", source, *less],
+    )
+    page, files = place / "check-certificate.html", place / "samples"
+    if trying:
+        shutil.rmtree(files, ignore_errors=True)
+        files.mkdir()
+        step("Making certificates to check", module("tests.foreign.certificates", files))
+        page, words = place / "tested.html", [(files / "key").read_text("ascii")]
+    step(f"Building {page.relative_to(ROOT)}", [node, source / "build.mjs", page, *words])
+    if trying:
+        show("Trying it in headless Chromium", [node, source / "check.test.mjs", page, files])
+
+
 def entries_of(lock: str, names: Sequence[str]) -> str:
     """The entries of a lock file that have these names, with their hashes."""
     found, inside = [], False
@@ -433,6 +457,7 @@ VERBS: dict[str, Callable[[Sequence[str]], None]] = {
     "installer-windows": installer_windows,
     "lock": lock,
     "formats-check": formats_check,
+    "checker": checker,
 }
 
 
