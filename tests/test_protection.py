@@ -185,6 +185,14 @@ def test_no_report_tells_it(call, role, name):
     assert tells(call(role, "report", name).out) == []
 
 
+@pytest.mark.parametrize("role", SEES)
+def test_the_report_for_support_does_not_count_what_somebody_may_not_see(call, role):
+    said = call(role, "support")
+    assert said.code == 0
+    assert ("restricted: 1" in said.out) is SEES[role]
+    assert ("paper: 1" in said.out) is SEES[role]
+
+
 # -- what the window and the papers are made of ----------------------------------------------------------------
 
 
@@ -274,3 +282,30 @@ def test_every_field_of_papers_and_of_the_restricted_block_is_declared_as_tellin
         table = SCHEMA.by_model[model]
         assert all(one.status for one in table.fields.values()), table.name
     assert rights.TABLE["status.read"] == {"administrator", "officer"}
+
+
+@pytest.mark.parametrize("role", SEES)
+def test_a_frozen_report_that_is_split_by_it_is_not_opened(call, desk, role):
+    """Frozen by whoever sees it, and kept in the folder of all these tests, so this is the last; split by sex it opens."""
+    asked = {"--by": ("target_group", "sex")}
+    desk.close()
+    numbers = []
+    for by in asked["--by"]:
+        words = (
+            "report",
+            "freeze",
+            "breakdown",
+            "--title",
+            f"By {by}",
+            "--indicator",
+            "enrolled",
+            "--by",
+            by,
+            "--json",
+        )
+        made = call("administrator", *words)
+        numbers.append(json.loads(made.out)["number"])
+    shown = [call(role, "report", "show", number) for number in numbers]
+    assert (shown[0].code == 0) is SEES[role]
+    assert SEES[role] or not tells(shown[0].out)
+    assert shown[1].code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -11,9 +12,12 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import joining
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records import accounts, proposals
+from tvetdesk.records.cohorts import Enrolment, change_state
 from tvetdesk.records.frozen import FrozenReport
+from tvetdesk.records.outcomes import log_contact, schedule_followups
 from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
 from tvetdesk.records.rights import AT_CENTRES, AT_HQ
+from tvetdesk.records.roster import places
 from tvetdesk.reports import REPORTS, Asked, frozen
 from tvetdesk.store import backup, backups
 from tvetdesk.store.record import Share
@@ -121,3 +125,16 @@ def a_frozen_report(desk: Desk) -> None:
         for row in desk.book.select(Trainee).where(Trainee.sex == "F").limit(40):
             alter_trainee(desk.book, row, sex="M")
         desk.book.seal()
+
+
+def people_to_call(desk: Desk, number: int = 6) -> None:
+    """The first people in training as if they had completed forty days ago; one of them was tried twice."""
+    book, day = desk.book, desk.book.today()
+    training = [one for one in places(book, day) if one.in_training][:number]
+    for place, one in enumerate(training):
+        row = book.get(Enrolment, one.enrolment)
+        change_state(book, row, "completed", day - dt.timedelta(days=40 + place))
+        first = schedule_followups(book, row)[0]
+        if place == 0:
+            for days, result in ((3, "no_answer"), (1, "switched_off")):
+                log_contact(book, first, result, day - dt.timedelta(days=days))

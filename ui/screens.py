@@ -113,6 +113,10 @@ def _drawn(app: QApplication, folder: Path, temporary: Path, language: str, only
         yield Shot(f"{language}-unlock", grab(app, window))
         window.unlock.wrong()
         yield Shot(f"{language}-unlock-wrong", grab(app, window))
+        window.unlock.forgotten.click()
+        yield Shot(f"{language}-unlock-forgotten", grab(app, window))
+        if window.recovering is not None:
+            window.recovering.close()
     _unlock(window)
     shell = window.shell
     assert shell is not None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
     from tvetdesk.presence import Presence
     from tvetdesk.restoring import Restored
+    from ui.dialogs.recover import RecoverDialog
     from ui.dialogs.restore import RestoreDialog
     from ui.first.run import FirstRun
     from ui.models.first import Begun
@@ -46,6 +47,9 @@ ASIDE = N_(
 )
 KEYS_LOST = ("keys.damaged", "keys.missing", "book.not_encrypted")  # nothing opens any more, but a backup
 HOUR = 3_600_000  # milliseconds between looks whether a backup is due
+OPEN_ELSEWHERE = N_(
+    "Somebody's work is open behind this lock. An administrator gives another password in Settings; or close the window first and start again."
+)
 
 
 class Window(QMainWindow):
@@ -68,6 +72,7 @@ class Window(QMainWindow):
         self._why: UserError | None = None  # why the data do not open for writing
         self.restoring: RestoreDialog | None = None
         self.first: FirstRun | None = None
+        self.recovering: RecoverDialog | None = None
         self._aside: list[QDialog] = []  # what was open when the screen was locked
         self.settings = settings.load(folder)
         theme().choose(self.settings.theme, self.settings.rows)
@@ -83,6 +88,7 @@ class Window(QMainWindow):
         self.unlock.tried_pin.connect(self._try_pin)
         self.unlock.looked.connect(self.look)
         self.unlock.restored.connect(self.choose_backup)
+        self.unlock.forgotten_by.connect(self.forgotten)
         self.unlock.language_chosen.connect(self._choose_language)
         self.language.changed.connect(self._retranslate)
         self.setMinimumSize(800, 480)
@@ -253,6 +259,18 @@ class Window(QMainWindow):
         self.restoring.wanted.connect(self.restore)
         self.restoring.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.restoring.open()
+
+    def forgotten(self, user: str) -> None:
+        """Another password by the recovery code or by headquarters; while the data are open, their window is closed first."""
+        from ui.dialogs.recover import RecoverDialog
+
+        if self.desk is not None:
+            self.unlock.refuse(self.language.t(OPEN_ELSEWHERE))
+            return
+        self.recovering = RecoverDialog(self.folder, user, self.language, self.tasks, self)
+        self.recovering.opened.connect(self._opened)
+        self.recovering.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.recovering.open()
 
     def _let_in(self, desk: Desk) -> None:
         """The lock is off: the same person goes on where they were, another finds the window anew."""

@@ -9,6 +9,7 @@ import click
 
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.exchange import breach as breaches
 from tvetdesk.exchange.breach import LOST, Breach
 from tvetdesk.exchange.breach_words import time_left, told
@@ -37,6 +38,8 @@ WRITTEN = N_("The form: {file}")
 @pass_call
 def breach(call: Call, lost: str, noticed: tuple[str, str], output: Path | None) -> None:
     """LOST says what: pc, stick, file, paper or seen."""
+    if noticed[1].startswith("-"):  # the next option, since the time was left out
+        raise usage(N_("--noticed takes a day and a time, like 28/11/2026 17:30."))
     day = Day("").parse(noticed[0])
     assert day is not None  # an empty day is refused
     when = breaches.moment(noticed[1], day)

@@ -22,6 +22,7 @@ from tvetdesk.records.certificates import MOST_NUMBERS, Certificate
 from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.reports import credentials
+from tvetdesk.reports.signed_list import signed_list
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
@@ -38,6 +39,9 @@ DOUBLE = N_("On two lines, one of them to be revoked: {numbers}")
 KEEPS = N_("This PC keeps the certificate register.")
 HANDED = N_("The PC with the fingerprint {fingerprint} keeps the certificate register from now on.")
 WRITTEN = N_("Certificate {serial}: {file}")
+LISTED = N_(
+    "{file}: {number} certificates, signed with {key}. Give the page for checking this key: make checker."
+)
 REASONS = click.Choice(list(VOID_REASONS))
 
 
@@ -134,6 +138,26 @@ def credential(call: Call, number: str, output: Path | None) -> None:
     call.answer(
         {"file": str(file), "serial": row.serial},
         [call.translate(WRITTEN, serial=row.serial, file=str(file))],
+    )
+
+
+@certificate.command(
+    "list", help=N_("The signed list with which the page for checking certificates works; it names nobody.")
+)
+@option("-o", "--output", type=click.Path(path_type=Path), help=N_("The file; without it, standard output."))
+@pass_call
+def list_(call: Call, output: Path | None) -> None:
+    """Hashes of numbers and codes, and which of them count."""
+    with call.open() as desk:
+        made = signed_list(desk.book, desk.identity)
+    data = (json.dumps(made, ensure_ascii=False, indent=0) + "\n").encode()
+    if output is None:
+        console.say_bytes(data)
+        return
+    replace_file(output, data)
+    call.answer(
+        {"file": str(output), "key": made["issuer"], "certificates": len(made["lines"])},
+        [call.translate(LISTED, file=str(output), number=len(made["lines"]), key=made["issuer"])],
     )
 
 

@@ -20,8 +20,9 @@ OPEN = N_(
     "What was lost is not encrypted: whoever has it can read it. The persons concerned must be told, too."
 )
 PERSONS = N_("Persons concerned at most: {number}")
-LINE = N_("{plural}: {rows} rows of {persons} persons")
-RESTRICTED_LINE = N_("{plural} (restricted): {rows} rows of {persons} persons")
+LINE = N_("{plural}: {rows} of {persons}")
+RESTRICTED_LINE = N_("{plural} (restricted): {rows} of {persons}")
+ROWS, OF_PERSONS = P_("{number} row", "{number} rows"), P_("{number} person", "{number} people")
 NEXT = N_(
     "What to do now: tell headquarters; have a lost computer struck off there; give the data another key (tvetdesk user rekey)."
 )
@@ -47,7 +48,8 @@ def told(made: Breach, name: str, code: str, t: Translator) -> Iterator[str]:
     yield t(PERSONS, number=made.persons)
     for one in made.classes:
         text = RESTRICTED_LINE if one.restricted else LINE
-        yield "  " + t(text, plural=t(one.label), rows=one.rows, persons=one.persons)
+        rows, persons = t.n(ROWS, one.rows), t.n(OF_PERSONS, one.persons)
+        yield "  " + t(text, plural=t(one.label), rows=rows, persons=persons)
     yield ""
     yield t(NEXT)
     for blank in BLANKS:

@@ -64,6 +64,7 @@ OTHERS = {
     "bundle.make": _TEACH,
     "bundle.take": _TEACH,
     "certificate.sign": _MANAGE,
+    "clock.confirm": _TEACH,
     "centre.invite": _MANAGE,
     "computer.approve": _MANAGE,
     "computer.renew": _MANAGE,
@@ -89,7 +90,7 @@ CHANGES = {
     **dict.fromkeys((
         "centre.found", "centre.describe", "centre.room", "centre.register",
         "people.alter", "people.paper", "people.restricted", "people.link", "photo.keep", "photo.remove",
-        "row.add", "row.alter", "row.bin", "leaf.alter", "leaf.bin", "table.import",
+        "row.add", "row.alter", "row.bin", "leaf.alter", "leaf.bin", "table.import", "answers.import",
         "programme.new", "programme.unit", "programme.state",
         "cohort.new", "cohort.alter", "calendar.closed", "calendar.holidays",
         "accreditation.record", "apprenticeship.begin", "apprenticeship.end", "attachment.confirm",

@@ -57,7 +57,7 @@ def kept(book: Book) -> list[Kept]:
 
 def opened(book: Book, number: int) -> Table:
     """The table as it was; UserError where it was altered."""
-    return frozen.opened(book.get(FrozenReport, number))
+    return frozen.shown(book, book.get(FrozenReport, number))
 
 
 def differences(book: Book, number: int, t: Translator) -> list[Difference]:

@@ -11,16 +11,17 @@ from ui.pages.entries import (
     CertificateEntriesPage,
     CorrectionsPage,
     CourseEntriesPage,
+    FollowUpEntriesPage,
     ProposalsPage,
     TraineeEntriesPage,
 )
 from ui.pages.exchange import ExchangePage
+from ui.pages.followup import FollowUpPage
 from ui.pages.home import HomePage
 from ui.pages.incoming import HqIncomingPage, IncomingPage
 from ui.pages.kept import (
     CalendarPage,
     CodesPage,
-    FollowUpPage,
     JobsPage,
     LookUpPage,
     MoneyPage,
@@ -58,6 +59,7 @@ PAGES: tuple[type[Page], ...] = (
     TraineeEntriesPage,
     CourseEntriesPage,
     CertificateEntriesPage,
+    FollowUpEntriesPage,
     LookUpPage,
     # headquarters
     CentresPage,

@@ -41,3 +41,9 @@ class CertificateEntriesPage(kept.CertificatesPage):
     """A centre: certificates, candidates, juries and recognition, type by type, behind the Certificates place."""
 
     name, title, place = "certificate-entries", N_("Entries about certificates"), None
+
+
+class FollowUpEntriesPage(kept.FollowUpPage):
+    """A centre: follow-ups and attempts, type by type, behind the call desk."""
+
+    name, title, place = "followup-entries", N_("Entries about follow-ups"), None

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 NEW, ALTER = N_("New: {label}"), N_("{name}")
 SAVED, UNDO = N_("Saved."), N_("Undo")
-HINTS = [("Tab", N_("next field")), ("Ctrl+S", N_("save")), ("Esc", N_("back, the draft is kept"))]
+HINTS: list[tuple[str, Message]] = [
+    ("Tab", N_("next field")),
+    ("Ctrl+S", N_("save")),
+    ("Esc", N_("back, the draft is kept")),
+]
 
 
 class FormPage(Page):

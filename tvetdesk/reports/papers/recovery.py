@@ -11,7 +11,7 @@ PLACE, CODE = N_("Data of"), N_("Recovery code")
 OPENS = N_(
     "Whoever has this code and the computer can open its data. Keep the card in an envelope in a locked place, never beside the computer."
 )
-USE = N_("Use it only when the only password is forgotten: choose “Forgotten” at the start, type the code and set a new password.")  # fmt: skip
+USE = N_("Use it only when the only password is forgotten: choose “Password forgotten” at the start, type the code and set a new password.")  # fmt: skip
 NEWEST = N_("Only the newest code opens the data. Destroy the card of an earlier one.")
 
 
