@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests import engines
 from tvetdesk.store.book import Book
 from tvetdesk.store.migrations import Migration
 from tvetdesk.store.record import Share
@@ -36,7 +37,15 @@ def make_book(
 ) -> Book:
     folder.mkdir(exist_ok=True)
     schema = Schema(records)
-    book = Book(folder, schema, KEY, (first_migration(schema),), clock=clock or Clock(), run=b"run 0001")
+    book = Book(
+        folder,
+        schema,
+        KEY,
+        (first_migration(schema),),
+        clock=clock or Clock(),
+        run=b"run 0001",
+        server=engines.server(folder),
+    )
     if not book.replica:
         book.found(replica, Share.OFFICE, "GM-MK")
     return book

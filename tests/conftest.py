@@ -9,7 +9,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 import hypothesis
 import pytest
 
+from tests import engines, postgres
 from tests.faults import table
+from tests.postgres import Cluster, programs
 from tvetdesk.i18n import Translator, translator
 
 # The same examples on every run and every computer, however slow; no folder of past failures.
@@ -39,6 +41,27 @@ def _no_stray_log_lines(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING
     ]
     assert not lines, "stray log lines (check them and call caplog.clear())"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of this run."""
+    found = programs()
+    if found is None:
+        pytest.skip("not run on PostgreSQL: no server of version 15 or newer is installed here")
+    with postgres.cluster(found) as running:
+        yield running
+
+
+@pytest.fixture(params=["file", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the books of a test lie: in a file, or (of headquarters, or all of the store's) on a server."""
+    if request.param == "postgresql":
+        engines.SERVER.append(request.getfixturevalue("cluster"))
+    yield request.param
+    for folder in engines.ADDRESSES.keys() - engines.KEPT:
+        engines.gone(folder)
+    engines.SERVER.clear()
 
 
 @pytest.fixture

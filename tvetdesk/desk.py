@@ -333,7 +333,7 @@ def open_with(
     """Open a data folder whose keys were opened already; nobody is logged in."""
     desk = _opened(folder, unlocked, clock, entropy)
     try:
-        if not desk.book.sql("SELECT 1 FROM meta WHERE key GLOB 'person:*'").fetchone():
+        if not desk.book.sql("SELECT 1 FROM meta WHERE key LIKE 'person:%'").fetchone():
             raise UserError("desk.incomplete", folder=str(folder))
         with suppress(UserError):  # a full disk keeps nobody from reading; the next start tries again
             keys.mend(folder)

@@ -280,7 +280,7 @@ def test_headquarters_that_was_restored_hears_again_whom_it_struck_off(
 ) -> None:
     hq, one, two = trio
     hq.book.seal()
-    hq.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    hq.book.db.settle()
     shutil.copytree(hq.book.folder, tmp_path / "backup" / "hq")
     authority.accept(hq.book, struck(hq, one, 2))
     two.take(hq.send(CODE))

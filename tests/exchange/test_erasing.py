@@ -218,7 +218,7 @@ def test_no_page_and_no_journal_holds_a_word_of_them(three: Three) -> None:
         place.take(data)
     for place in three:
         place.book.seal()
-        place.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        place.book.db.settle()
         assert b"zqcanary" not in on_disk(place), place.name
 
 

@@ -40,7 +40,7 @@ def trio(tmp_path: Path) -> tuple[Place, Place, Place]:
 def copied(place: Place, folder: Path) -> Place:
     """The same data folder on another computer."""
     place.book.seal()
-    place.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    place.book.db.settle()
     shutil.copytree(place.book.folder, folder / place.name)
     return replace(
         place, name="twin", book=worlds.opened(folder / place.name, place.book.schema, b"the copy")

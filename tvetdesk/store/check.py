@@ -14,7 +14,7 @@ from tvetdesk.store import changes, ddl, keyfile
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import CONTEXTS
 from tvetdesk.store.ddl import STEP_BITS
-from tvetdesk.store.migrations import make_search, make_triggers
+from tvetdesk.store.ddl import make_search, make_triggers
 from tvetdesk.store.schema import TableSpec
 
 CANARIES = (b"SQLite format 3\x00", b"CREATE TABLE")  # in every plain file, in no encrypted one

@@ -1,0 +1,36 @@
+"""The store's statements as PostgreSQL takes them: they are worded once, for SQLite, in what both understand.
+
+What only one of them has is worded here: marks for values, tables without row numbers, rows that may be there already.
+Functions of SQLite that the store uses are made in the server's own language (`server_ddl.FUNCTIONS`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_IGNORE = re.compile(r"^\s*INSERT OR IGNORE INTO\b")
+_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(one), by)
+    for one, by in (
+        (r"%", "%%"),
+        (r"\?", "%s"),
+        (r"\s*\bWITHOUT ROWID\b", ""),
+        (r"\bCROSS JOIN\b", "JOIN"),  # SQLite's way to fix the order of reading
+        (r"\bNOT IN \(\)", "<> ALL ('{}')"),
+        (r"\bIN \(\)", "= ANY ('{}')"),
+        (r"\btemp\.", "pg_temp."),
+        (r"\bINTEGER PRIMARY KEY\b", "BIGINT PRIMARY KEY"),
+    )
+)
+
+
+@lru_cache(maxsize=4096)
+def worded(statement: str) -> str:
+    """A statement of the store for the server's driver."""
+    kept = _IGNORE.match(statement) is not None
+    if kept:
+        statement = _IGNORE.sub("INSERT INTO", statement)
+    for pattern, by in _WORDS:
+        statement = pattern.sub(by, statement)
+    return f"{statement} ON CONFLICT DO NOTHING" if kept else statement
