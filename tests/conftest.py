@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
@@ -43,6 +44,15 @@ def _no_stray_log_lines(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not lines, "stray log lines (check them and call caplog.clear())"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the data of tests lie."""
+    parser.addoption(
+        "--on-server",
+        action="store_true",
+        help="headquarters, and books that are alone, lie on PostgreSQL in every test",
+    )
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """A PostgreSQL of this run."""
@@ -53,15 +63,37 @@ def cluster() -> Iterator[Cluster]:
         yield running
 
 
-@pytest.fixture(params=["file", "postgresql"])
-def engine(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Where the books of a test lie: in a file, or (of headquarters, or all of the store's) on a server."""
-    if request.param == "postgresql":
-        engines.SERVER.append(request.getfixturevalue("cluster"))
-    yield request.param
+@contextmanager
+def _serving(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.node.get_closest_marker("only_file"):
+        pytest.skip("it looks into the file of the data")
+    engines.SERVER.append(request.getfixturevalue("cluster"))
+    yield
     for folder in engines.ADDRESSES.keys() - engines.KEPT:
         engines.gone(folder)
     engines.SERVER.clear()
+
+
+@pytest.fixture(params=["file", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the books of a test lie: in files, or those of headquarters (and books that are alone) on a server."""
+    with _serving(request) if request.param == "postgresql" else nullcontext():
+        yield request.param
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The books of headquarters lie on a server."""
+    with _serving(request):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _on_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    chosen = {"engine", "served"} & set(request.fixturenames)
+    asked = request.config.getoption("--on-server") and not chosen
+    with _serving(request) if asked else nullcontext():
+        yield
 
 
 @pytest.fixture

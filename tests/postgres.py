@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -14,19 +15,19 @@ from urllib.parse import urlsplit
 
 PLACES = ("/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt")
 OLDEST = 15
-UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # it is thrown away
+UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def programs() -> Path | None:
     """The folder of the newest server here that is new enough, or None."""
-    found = [
-        path.parent
+    found = {
+        int(number[0]): path.parent
         for place in PLACES
         for path in Path(place).glob("*/bin/initdb")
-        if path.parent.parent.name.strip("postgresql@").isdigit()
-        and int(path.parent.parent.name.strip("postgresql@")) >= OLDEST
-    ]
-    return max(found, key=lambda path: int(path.parent.name.strip("postgresql@")), default=None)
+        if (number := re.search(r"[0-9]+$", path.parent.parent.name))
+    }
+    newest = max(found, default=0)
+    return found[newest] if newest >= OLDEST else None
 
 
 @contextmanager
@@ -34,7 +35,10 @@ def cluster(bin: Path) -> Iterator[Cluster]:
     """A server that runs while it is needed; one started by root runs as nobody, for PostgreSQL refuses root."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     nobody = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups"] if root else []
-    folder = Path(tempfile.mkdtemp(prefix="tvetpg"))  # short: the path of a socket has at most 107 signs
+    ram = "/dev/shm" if Path("/dev/shm").is_dir() else None  # it is thrown away
+    folder = Path(
+        tempfile.mkdtemp(prefix="tvetpg", dir=ram)
+    )  # short: the path of a socket has at most 107 signs
     try:
         if root:
             shutil.chown(folder, "nobody", "nogroup")
@@ -76,6 +80,9 @@ class Cluster:
         name = f"tvet{next(self._numbers)}"
         self._do(f"CREATE DATABASE {name} TEMPLATE {_name(like) if like else 'template0'} STRATEGY file_copy")
         return self.address(name)
+
+    def copy(self, like: str, address: str) -> None:
+        self._do(f"CREATE DATABASE {_name(address)} TEMPLATE {_name(like)} STRATEGY file_copy")
 
     def drop(self, address: str) -> None:
         self._do(f"DROP DATABASE IF EXISTS {_name(address)} WITH (FORCE)")

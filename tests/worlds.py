@@ -171,10 +171,14 @@ def place(
             part: seed(name, part) for part in ("organisation_sign", "organisation_box", "offline_box")
         }
     identity = Identity.of(secrets)
-    book = Book(
-        home, schema, KEY, (first_migration(schema),), clock=clock or Clock(), run=seed(name, "run")[:8],
-        server=engines.server(home, fits=level is Share.HQ),
-    )  # fmt: skip
+
+    def made(folder: Path, server: str | None) -> Book:
+        steps = (first_migration(schema),)
+        return Book(
+            folder, schema, KEY, steps, clock=clock or Clock(), run=seed(name, "run")[:8], server=server
+        )
+
+    book = made(home, engines.server(home, records, made, fits=level is Share.HQ))
     book.found(identity.number, level, code)
     book.remember(name=name)
     return Place(name, book, identity)

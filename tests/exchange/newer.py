@@ -93,6 +93,14 @@ def upgraded(place: Place, before: tuple[type[Any], ...] = TOYS, clock: Clock | 
     folder: Path = place.book.folder
     place.book.close()
     steps = (first_migration(Schema(before)), STEP)
-    book = Book(folder, Schema(records(before)), KEY, steps, clock=clock or Clock(), run=seed("newer")[:8], server=engines.ADDRESSES.get(folder))
+    book = Book(
+        folder,
+        Schema(records(before)),
+        KEY,
+        steps,
+        clock=clock or Clock(),
+        run=seed("newer")[:8],
+        server=engines.ADDRESSES.get(folder),
+    )
     after_upgrade(book)
     return Place(place.name, book, place.identity)

@@ -275,6 +275,7 @@ def test_a_forged_word_against_a_pc_strikes_nobody_off(trio: tuple[Place, Place,
         assert found.state == "approved"
 
 
+@pytest.mark.only_file
 def test_headquarters_that_was_restored_hears_again_whom_it_struck_off(
     trio: tuple[Place, Place, Place], tmp_path: Path
 ) -> None:

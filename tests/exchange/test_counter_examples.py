@@ -33,6 +33,8 @@ from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema
 from tvetdesk.store.undo import undo
 
+pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
+
 CODE = "GM-A"
 
 
@@ -253,6 +255,7 @@ def test_a_consent_taken_out_of_the_bin_opens_again(trio: tuple[Place, Place, Pl
     assert same(hq, one, two)
 
 
+@pytest.mark.only_file
 def test_a_folder_copied_back_waits_then_gets_what_it_lacks_without_a_question(
     trio: tuple[Place, Place, Place], tmp_path: Path
 ) -> None:

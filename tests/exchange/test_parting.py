@@ -89,7 +89,7 @@ def sound(*places: Place) -> None:
                 f'SELECT count(*) FROM "{table.name}" t WHERE t.stamp >> 12 NOT IN (SELECT id FROM change)'
             ).fetchone()
             assert not lost
-        assert place.book.sql("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert place.book.db.shared or place.book.sql("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_the_later_of_two_copies_goes_on_as_another_and_nothing_is_lost(

@@ -21,6 +21,8 @@ from tvetdesk.exchange.slips import answer
 from tvetdesk.store import search
 from tvetdesk.store.record import Share
 
+pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
+
 CODE = "GM-A"
 Three = tuple[Place, Place, Place]
 

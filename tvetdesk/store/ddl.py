@@ -250,6 +250,14 @@ def make_search(connection: Any, table: TableSpec) -> None:
     )
 
 
+def greatest(key: str, columns: str, value: str, rows: str) -> str:
+    """The query for these columns of the row that has the greatest value, for each key among the rows.
+
+    SQLite takes the other columns from the row that has it.
+    """
+    return f"SELECT {key}, {columns}, max({value}) FROM {rows} GROUP BY {key}"
+
+
 def asked(words: Sequence[str]) -> str:
     """What was typed as the index takes it: `Fatou jal` -> `"Fatou"* "jal"*`; empty where there is nothing to look for.
 

@@ -7,13 +7,16 @@ Functions of SQLite that the store uses are made in the server's own language (`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 _IGNORE = re.compile(r"^\s*INSERT OR IGNORE INTO\b")
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(one), by)
     for one, by in (
         (r"%", "%%"),
+        (r"\?([0-9]+)", r"%(n\1)s"),
         (r"\?", "%s"),
         (r"\s*\bWITHOUT ROWID\b", ""),
         (r"\bCROSS JOIN\b", "JOIN"),  # SQLite's way to fix the order of reading
@@ -23,6 +26,17 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bINTEGER PRIMARY KEY\b", "BIGINT PRIMARY KEY"),
     )
 )
+
+
+_NUMBERED = re.compile(r"\?[0-9]")
+
+
+def values(statement: str, parameters: Iterable[Any]) -> Sequence[Any] | Mapping[str, Any]:
+    """The values of a statement, by their number where it names them so."""
+    listed = tuple(parameters)
+    if listed and _NUMBERED.search(statement):
+        return {f"n{number}": value for number, value in enumerate(listed, start=1)}
+    return listed
 
 
 @lru_cache(maxsize=4096)

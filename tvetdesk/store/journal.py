@@ -14,7 +14,7 @@ import peewee
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.store import audit, changes
+from tvetdesk.store import address, audit, changes
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.erasing import blank_own
 from tvetdesk.store.files import free_space
@@ -69,7 +69,7 @@ class Journal:
     ) -> None:
         """`reading`: the rescue view of a file that is damaged or may not be written; nothing is written then.
 
-        `server`: the address of the PostgreSQL database that holds the data of this folder; else they lie in its file.
+        `server`: the address of the PostgreSQL database that holds the data; else the folder says where they lie.
         """
         self.folder = folder
         self.reading = reading
@@ -89,7 +89,8 @@ class Journal:
         if not reading:
             self._lock.acquire()
         try:
-            self.db: Any = _served(server) if server else _filed(folder, key, reading=reading)
+            server = server or address.address(folder)
+            self.db: Any = served(server) if server else _filed(folder, key, reading=reading)
             try:
                 with faults():
                     if reading and pending(self.db.connection(), migrations, self.db.shaping):
@@ -111,6 +112,11 @@ class Journal:
         except BaseException:
             self._lock.release()
             raise
+
+    def need_file(self) -> None:
+        """Refuse what is done with a file where the data lie on a server."""
+        if self.db.shared:
+            raise UserError("server.not_here")
 
     def _keep_copy(self, number: int) -> None:
         if not self.db.shared:  # a server's step is one transaction, and its copies are its administrator's
@@ -413,10 +419,13 @@ def _filed(folder: Path, key: bytes, *, reading: bool) -> Vault:
     return Vault(folder / DATABASE, key, reading=reading)
 
 
-def _served(address: str) -> Any:
-    from tvetdesk.store.server import Server  # whose driver only a ministry's headquarters installs
-
-    return Server(address)
+def served(where: str) -> Any:
+    """The database at this address of a server."""
+    try:
+        from tvetdesk.store.server import Server  # whose driver only a ministry's headquarters installs
+    except ModuleNotFoundError as error:
+        raise UserError("server.no_driver") from error
+    return Server(where)
 
 
 def quoted(name: str) -> str:

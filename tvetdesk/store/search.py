@@ -28,11 +28,13 @@ def search(book: Book, model: type[Any], text: str, limit: int = 50) -> list[int
     shaping = book.db.shaping
     asked, (source, matches, rank) = shaping.asked(words), shaping.matching(table.spec)
     (number,) = book.sql(
-        f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {matches} LIMIT {MOST_RANKED + 1}) found", (asked,)
+        f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {matches} LIMIT {MOST_RANKED + 1}) found",
+        (asked,),
     ).fetchone()
     order = f"{rank}, t.id" if number <= MOST_RANKED else "t.id"
     found = book.sql(
-        f"SELECT t.id FROM {source} WHERE {matches} AND t.deleted IS NULL ORDER BY {order} LIMIT ?", (asked, limit)
+        f"SELECT t.id FROM {source} WHERE {matches} AND t.deleted IS NULL ORDER BY {order} LIMIT ?",
+        (asked, limit),
     )
     return [row for (row,) in found.fetchall()]
 

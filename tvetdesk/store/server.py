@@ -9,25 +9,29 @@ from typing import Any
 
 import peewee
 import psycopg
+from psycopg import conninfo
 from psycopg.adapt import Dumper, Loader
 from psycopg.pq import TransactionStatus
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import server_ddl, vault
-from tvetdesk.store.dialect import worded
+from tvetdesk.store.dialect import values, worded
 
 sentences({
     "server.full": N_("The disk of the server is full. The last step was not kept; everything before it is safe. Tell whoever looks after the server."),
     "server.gone": N_("The server does not answer. The last step was not kept; everything before it is safe. Check the network and try again."),
     "server.refused": N_("The server does not let this name in. Check the name and the password for the server."),
     "server.rights": N_("The server does not allow this name to work with the data. Ask whoever looks after the server for the rights."),
+    "server.taken": N_("The database on the server is not empty. Nothing was changed. Name an empty one."),
     "server.older": N_("The server is PostgreSQL {found}; TVET Desk needs {needed} or newer."),
     "server.bytes": N_("The database on the server does not keep texts as UTF-8. Make it anew with the encoding UTF8."),
     "server.open": N_("The way to the server is not encrypted. Nothing was sent. Use sslmode=verify-full, with the certificate of the server."),
 })  # fmt: skip
 
 OLDEST = 15
+PROVED = ("verify-full", "verify-ca")  # the modes of TLS in which the server has to prove who it is
+PATIENCE = 10  # seconds for a connection
 WRITER = 0x54564458  # the advisory lock of whoever writes: one at a time, as in a file
 REFUSED = (
     ("53100", "server.full"),
@@ -36,6 +40,9 @@ REFUSED = (
     ("28", "server.refused"),
     ("42501", "server.rights"),
 )
+
+
+_Database: Any = peewee.PostgresqlDatabase
 
 
 class _Bit(Dumper):
@@ -71,15 +78,15 @@ class Connection(psycopg.Connection[Any]):
     total_changes = 0
     ended = False
 
-    def __del__(self) -> None:
+    def __del__(self, *_: Any) -> None:
         """Nothing to warn of: a thread that ends gives its connection up, and that closes it."""
 
-    def execute(self, statement: Any, parameters: Iterable[Any] = (), **_: Any) -> Any:
+    def execute(self, statement: Any, parameters: Iterable[Any] = (), **_: Any) -> Any:  # type: ignore[override]  # the face of the file's driver
         """Run one statement of the store."""
         if statement == "BEGIN IMMEDIATE":
             return self.begin()
         cursor = self.cursor()
-        cursor.execute(worded(statement), tuple(parameters))
+        cursor.execute(worded(statement), values(statement, parameters))
         self._count(cursor)
         return cursor
 
@@ -105,7 +112,18 @@ class Connection(psycopg.Connection[Any]):
         return bool(self.info.transaction_status != TransactionStatus.IDLE)
 
 
-class Server(peewee.PostgresqlDatabase):  # type: ignore[misc]  # peewee carries few types
+def _guarded(address: str) -> str:
+    """The address with what makes the way there safe; refused where it says less. A local socket knows no TLS."""
+    asked = conninfo.conninfo_to_dict(address)
+    if asked.get("sslmode", PROVED[0]) not in PROVED:
+        raise UserError("server.open")
+    return conninfo.make_conninfo(
+        address, sslmode=asked.get("sslmode", PROVED[0]), connect_timeout=asked.get("connect_timeout", PATIENCE),
+        application_name="tvetdesk",
+    )  # fmt: skip
+
+
+class Server(_Database):  # type: ignore[misc]  # peewee carries few types
     """A database of a PostgreSQL server, by its address; what the Vault is for a file."""
 
     shaping = server_ddl
@@ -121,7 +139,7 @@ class Server(peewee.PostgresqlDatabase):  # type: ignore[misc]  # peewee carries
     def is_closed(self) -> bool:
         """Whether this thread has no connection; one that another thread ended is given up."""
         here = self._state.conn
-        if here is not None and (here.ended or here.closed):
+        if here is not None and (here.ended or here.closed) and not self._state.transactions:
             self._state.reset()
         return bool(super().is_closed())
 
@@ -133,7 +151,9 @@ class Server(peewee.PostgresqlDatabase):  # type: ignore[misc]  # peewee carries
         return connection
 
     def _connected(self) -> Connection:
-        connection = Connection.connect(self.address, autocommit=True, cursor_factory=psycopg.ClientCursor)
+        connection = Connection.connect(
+            _guarded(self.address), autocommit=True, cursor_factory=psycopg.ClientCursor
+        )
         try:
             self._prove(connection)
         except BaseException:
@@ -155,6 +175,28 @@ class Server(peewee.PostgresqlDatabase):  # type: ignore[misc]  # peewee carries
             raise UserError("server.older", found=str(info.server_version // 10_000), needed=str(OLDEST))
         if info.parameter_status("server_encoding") != "UTF8":
             raise UserError("server.bytes")
+
+    def refuse_taken(self) -> None:
+        """Refuse a database that holds anything, and leave it."""
+        try:
+            with vault.faults():
+                if self.get_tables():
+                    raise UserError("server.taken")
+        finally:
+            self.close_all()
+
+    def rollback(self) -> None:
+        """Take back what was begun; a server that is gone did so by itself."""
+        here = self._state.conn
+        if here is not None and not here.closed:
+            super().rollback()
+
+    def clear(self) -> None:
+        """Take out again what was begun in an empty database."""
+        try:
+            server_ddl.unmake(self.connection(), self.get_tables())
+        finally:
+            self.close_all()
 
     def begin(self, *_: Any) -> None:
         self.connection().begin()

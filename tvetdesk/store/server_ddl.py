@@ -15,23 +15,27 @@ _NUMBERED = ("change", "context", "audit")
 _COUNTED = ("before", "rewind")
 
 FUNCTIONS = (
-    "CREATE FUNCTION json_extract(document text, path text) RETURNS text LANGUAGE sql IMMUTABLE AS "
-    "$$ SELECT document::jsonb ->> substr(path, 3) $$",
-    "CREATE FUNCTION iif(truth boolean, one bigint, other bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS "
-    "$$ SELECT CASE WHEN truth THEN one ELSE other END $$",
-    "CREATE FUNCTION printf(form text, one bigint, other bigint) RETURNS text LANGUAGE sql IMMUTABLE AS "
-    "$$ SELECT lpad(one::text, 4, '0') || lpad(other::text, 2, '0') $$",
-    # The words of a text without case and accents: what is no letter, digit or mark parts them, as in SQLite's index.
+    (
+        "CREATE FUNCTION json_extract(document text, path text) RETURNS text LANGUAGE sql IMMUTABLE AS "
+        "$$ SELECT document::jsonb ->> substr(path, 3) $$"
+    ),
+    (
+        "CREATE FUNCTION iif(truth boolean, one bigint, other bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS "
+        "$$ SELECT CASE WHEN truth THEN one ELSE other END $$"
+    ),
+    (
+        "CREATE FUNCTION printf(form text, one bigint, other bigint) RETURNS text LANGUAGE sql IMMUTABLE AS "
+        "$$ SELECT lpad(one::text, 4, '0') || lpad(other::text, 2, '0') $$"
+    ),
+    # The words of a text without case and accents: what is no letter, digit or drawing parts them, as in SQLite's index.
     r"""CREATE FUNCTION words_of(said text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
         SELECT array(SELECT DISTINCT left(word, 200) FROM regexp_split_to_table(
             regexp_replace(normalize(lower(said COLLATE "und-x-icu"), NFD), '[\u0300-\u036f]', '', 'g'),
-            '[^[:alnum:]\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+' COLLATE "und-x-icu") word WHERE word <> '') $$""",
+            '[^[:alnum:]\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U00010000-\U0010ffff]+' COLLATE "und-x-icu") word WHERE word <> '') $$""",
     "CREATE FUNCTION index_of(said text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$ SELECT array_to_tsvector(words_of(said)) $$",
-    # Every word begins a word of the row; one without a letter or digit, like a drawing, begins none.
+    # Every word begins a word of the row.
     """CREATE FUNCTION asked_for(said text) RETURNS tsquery LANGUAGE sql IMMUTABLE AS $$
-        SELECT CASE WHEN bool_and(cardinality(words_of(typed)) > 0) THEN
-            (SELECT string_agg(quote_literal(word) || ':*', ' & ')::tsquery FROM unnest(words_of(said)) word) END
-        FROM regexp_split_to_table(said, ' ') typed $$""",
+        SELECT string_agg(quote_literal(word) || ':*', ' & ')::tsquery FROM unnest(words_of(said)) word $$""",
     f"""CREATE FUNCTION note_insert() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE w writing;
         BEGIN
@@ -121,6 +125,15 @@ def begin(connection: Any) -> None:
     )
 
 
+def unmake(connection: Any, tables: Sequence[str]) -> None:
+    """Take out again what an empty database got."""
+    for table in tables:
+        connection.execute(f'DROP TABLE "{table}" CASCADE')
+    made = [name for one in FUNCTIONS if (name := one.split("(")[0].split()[-1])]
+    for name in (*made, *(f"next_{one}" for one in _NUMBERED)):
+        connection.execute(f"DROP FUNCTION IF EXISTS {name} CASCADE")
+
+
 def _typed(statement: str) -> str:
     """Texts are ordered by their signs, as in SQLite, whatever the server's language."""
     return statement.replace(" TEXT", ' TEXT COLLATE "C"')
@@ -183,6 +196,11 @@ def make_search(connection: Any, spec: TableSpec) -> None:
         connection.execute(f'CREATE INDEX "{spec.name}_words" ON "{spec.name}" USING gin ({of})')
 
 
+def greatest(key: str, columns: str, value: str, rows: str) -> str:
+    """The query for these columns of the row that has the greatest value, for each key among the rows."""
+    return f"SELECT DISTINCT ON ({key}) {key}, {columns} FROM {rows} ORDER BY {key}, {value} DESC"
+
+
 def asked(words: Sequence[str]) -> str:
     """What was typed as `asked_for` takes it."""
     return " ".join(words)
@@ -202,7 +220,10 @@ def within(spec: TableSpec, columns: Sequence[str], words: Sequence[str], row: s
     held = " || ' ' || ".join(f"coalesce({row}.\"{name}\", '')" for name in columns)
     whole = searched(spec).replace("t.", f"{row}.")
     narrow = "" if set(columns) == set(spec.search) else f" AND index_of({held}) @@ asked.words"
-    return f"EXISTS (SELECT 1 FROM (SELECT asked_for(?) AS words) asked WHERE {whole} @@ asked.words{narrow})", asked(words)
+    return (
+        f"EXISTS (SELECT 1 FROM (SELECT asked_for(?) AS words) asked WHERE {whole} @@ asked.words{narrow})",
+        asked(words),
+    )
 
 
 def drop_search(connection: Any, spec: TableSpec) -> None:

@@ -297,12 +297,16 @@ def situation(error: BaseException) -> UserError | None:
     return None
 
 
+def _errors() -> tuple[type[Exception], ...]:
+    return (peewee.DatabaseError, sqlcipher.Error, *(kind for kind, _ in OTHERS))
+
+
 @contextmanager
 def faults() -> Iterator[None]:
     """Turn the database's own errors that a person can act on into UserErrors."""
     try:
         yield
-    except (peewee.DatabaseError, sqlcipher.Error, *(kind for kind, _ in OTHERS)) as error:
+    except _errors() as error:
         known = situation(error)
         if known is None:
             raise
