@@ -366,6 +366,64 @@ def installer_windows(words: Sequence[str]) -> None:
     show("Building the installer for Windows", [sys.executable, "installer/windows.py", *words])
 
 
+def formats_check(_words: Sequence[str]) -> None:
+    """Makes a file of each format and lets the programs of others check it, in an environment of their own."""
+    foreign, place = ROOT / "tests" / "foreign", ROOT / "build" / "validators"
+    pinned, stamp = (foreign / "validators.lock").read_text("utf-8"), place / "installed.lock"
+    python = place / tool("python").relative_to(VENV)
+    if not stamp.is_file() or stamp.read_text("utf-8") != pinned:
+        step("Creating build/validators", [sys.executable, "-m", "venv", "--clear", place])
+        pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
+        builders = place / "builders.lock"  # libhxl is given as source only
+        builders.write_text(entries_of(pinned, ("setuptools", "wheel", "packaging")), "utf-8")
+        step("Installing what builds libhxl", [*pip, "-r", builders])
+        step(
+            "Installing the validators of tests/foreign/validators.lock",
+            [*pip, "--no-build-isolation", "-r", foreign / "validators.lock"],
+        )
+        stamp.write_text(pinned, "utf-8")
+    files = ROOT / "build" / "formats"
+    shutil.rmtree(files, ignore_errors=True)
+    files.mkdir(parents=True)
+    step("Making a file of each format", module("tests.foreign.samples", files))
+    show("Letting the programs of others check them", [python, foreign / "validate.py", files])
+
+
+def checker(words: Sequence[str]) -> None:
+    """Builds the page that checks certificates; words are the keys it trusts, or `test` tries it in a browser."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm is None or node is None:
+        raise Stop("This needs Node.js 20 or later with npm: install it and run `make checker` again.")
+    source, place = ROOT / "checker", ROOT / "build" / "checker"
+    place.mkdir(parents=True, exist_ok=True)
+    trying = list(words) == ["test"]
+    less = [] if trying else ["--omit=dev"]
+    step(
+        "Installing the packages of checker/package-lock.json",
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", source, *less],
+    )
+    page, files = place / "check-certificate.html", place / "samples"
+    if trying:
+        shutil.rmtree(files, ignore_errors=True)
+        files.mkdir()
+        step("Making certificates to check", module("tests.foreign.certificates", files))
+        page, words = place / "tested.html", [(files / "key").read_text("ascii")]
+    step(f"Building {page.relative_to(ROOT)}", [node, source / "build.mjs", page, *words])
+    if trying:
+        show("Trying it in headless Chromium", [node, source / "check.test.mjs", page, files])
+
+
+def entries_of(lock: str, names: Sequence[str]) -> str:
+    """The entries of a lock file that have these names, with their hashes."""
+    found, inside = [], False
+    for line in lock.splitlines():
+        if not line.startswith(" "):
+            inside = line.partition("==")[0] in names
+        if inside:
+            found.append(line)
+    return "\n".join(found) + "\n"
+
+
 def lock(_words: Sequence[str]) -> None:
     """For maintainers: works out both lock files anew from pyproject.toml, for every system and Python."""
     uv = shutil.which("uv")
@@ -398,6 +456,8 @@ VERBS: dict[str, Callable[[Sequence[str]], None]] = {
     "installer": installer,
     "installer-windows": installer_windows,
     "lock": lock,
+    "formats-check": formats_check,
+    "checker": checker,
 }
 
 

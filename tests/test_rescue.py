@@ -11,6 +11,7 @@ import pytest
 from tests.books import Clock
 from tests.store.toys import refused
 from tvetdesk import desk
+from tvetdesk.cli.main import main
 from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.store.passwords import CHEAP
 from tvetdesk.store.record import Share
@@ -123,3 +124,42 @@ def test_data_of_an_older_program_are_not_brought_up_to_date_here(folder):
     with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
         opened.book.sql("PRAGMA user_version = 0")
     assert refused(look, folder) == "book.older"
+
+
+LOOKS = (
+    ("report", "behind"), ("report", "certificate_register"), ("report", "results"), ("audit", "list"), ("audit", "check"),
+    ("breach", "pc", "--noticed", "9/3/2020", "17:30"), ("records", "restricted", "--json"), ("changes",), ("support",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LOOKS, ids=" ".join)
+def test_whatever_only_reads_is_done_also_when_the_data_are_open_for_reading(
+    folder, words, monkeypatch, capsys
+):
+    monkeypatch.setenv("TVETDESK_PASSWORD", PASSWORD)
+    before = content(folder)
+    assert main(["--data", str(folder), "--read-only", *words]) == 0, capsys.readouterr().err
+    assert content(folder) == before
+
+
+@pytest.mark.usefixtures("qapp")  # before anything sets a paper
+def test_what_is_kept_about_a_person_is_given_also_then(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("TVETDESK_PASSWORD", PASSWORD)
+    with look(folder) as opened:
+        who = opened.book.find(Trainee, names="Binta Sanyang").id
+    for words in (
+        ["print", "person", str(who)],
+        ["records", "trainee", "list", "--format", "xlsx"],
+    ):  # fmt: skip
+        file = tmp_path / words[0]
+        assert main(["--data", str(folder), "--read-only", *words, "-o", str(file)]) == 0
+        assert file.stat().st_size > 500
+
+
+def test_what_would_write_says_in_one_sentence_that_the_data_are_open_for_reading(
+    folder, monkeypatch, capsys
+):
+    monkeypatch.setenv("TVETDESK_PASSWORD", PASSWORD)
+    for words in (["undo"], ["retention", "list"], ["backup"]):
+        assert main(["--data", str(folder), "--read-only", "--lang", "en", *words]) == 1
+        assert "The data are open for reading only. Nothing was changed." in capsys.readouterr().err

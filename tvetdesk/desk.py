@@ -21,7 +21,7 @@ from tvetdesk.exchange.joining import Invitation
 from tvetdesk.exchange.releasing import after_upgrade
 from tvetdesk.exchange.soundness import RENEWED
 from tvetdesk.i18n import N_
-from tvetdesk.records import RECORDS
+from tvetdesk.records import RECORDS, retention
 from tvetdesk.records.centres import Centre, found_centre
 from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
@@ -249,7 +249,10 @@ def init(
     if invitation is not None:
         joining.check_level(invitation, level)
     keys.account(user, password, practice=practice)  # before anything is made
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise explained(error, folder) from error
     secrets = {"sign": entropy(32), "box": entropy(32)}
     if level is Share.HQ:
         secrets |= {part: entropy(32) for part in ("organisation_sign", "organisation_box", "offline_box")}
@@ -365,6 +368,8 @@ def open_with(
             keys.mend(folder)
         with suppress(UserError):
             erasing.replay(desk.book, desk.identity)
+        with suppress(UserError):
+            retention.forget(desk.book)
         with suppress(UserError):
             desk.part(entropy=entropy)
         with suppress(UserError):

@@ -132,6 +132,7 @@ class RecordForm(QWidget):
         self._touched = False
         self._country: str | None = None
         self.blocks: dict[str, FieldBlock] = {}
+        self._never: set[str] = set()
         self._build()
 
     # -- putting together ----------------------------------------------------------------------------------
@@ -258,10 +259,11 @@ class RecordForm(QWidget):
         self.headed.emit()
 
     def _cover(self, loaded: Loaded) -> None:
-        never = {name for name, one in self.table.fields.items() if hidden(self.desk.book, one)}
-        for name in never:
+        self._never = {name for name, one in self.table.fields.items() if hidden(self.desk.book, one)}
+        for name in self._never:
             self.blocks[name].cover_with("–")
-        askable = [name for name in self._closed() if name not in never]
+            self.blocks[name].editor.show_value(None, "")  # not behind the cover either
+        askable = [name for name in self._closed() if name not in self._never]
         covered = self.key is not None and not any(name in loaded.draft for name in askable)
         for name in askable:
             value = loaded.values[name]
@@ -317,8 +319,10 @@ class RecordForm(QWidget):
         assert self.loaded is not None
         changed = {}
         for name, block in self.blocks.items():
-            if not block.isEnabled() or (
-                block.editor.isHidden() and block.cover is not None and block.cover.isVisible()
+            if (
+                not block.isEnabled()
+                or name in self._never
+                or (block.editor.isHidden() and block.cover is not None and block.cover.isVisible())
             ):
                 continue
             try:

@@ -148,7 +148,7 @@ class RecordList(QWidget):
     def refresh(self) -> None:
         """Read again, and keep what is chosen."""
         asked = self.question()
-        offered = filters(self.table)
+        offered = filters(self.book, self.table)
 
         def read() -> tuple[Keys, dict[str, dict[Any, int]], int]:
             found = keys(self.book, asked)
@@ -201,7 +201,7 @@ class RecordList(QWidget):
     def _show_chips(self) -> None:
         wanted = [
             (name, value, number)
-            for name in filters(self.table)
+            for name in filters(self.book, self.table)
             for value, number in self._in_order(name)
             if name not in self._equals
         ][:MANY_CHIPS]

@@ -188,6 +188,11 @@ class Act(QAction):
         super().setVisible(visible and self._offered)
 
 
+def name_act(action: QAction, text: str) -> None:
+    """Other words for an act, which say how many it is about."""
+    _ActionText(action).setText(text)
+
+
 class _ActionText:
     """Sets an action's text as it is: a single & would underline the next letter."""
 

@@ -1,29 +1,42 @@
-"""Printing: a paper is made from the records in a thread, a printer is chosen, and the pages are drawn on it."""
+"""Giving out: papers onto a printer, papers and tables into files; each is noted in the audit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from tvetdesk.i18n import N_
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from tvetdesk.i18n import N_, Message
 from tvetdesk.reports.papers import note_print
 from tvetdesk.reports.render.parts import Paper
+from tvetdesk.store.files import replace_file
 from ui.page import Page
+from ui.tasks import Progress
 
 PRINTED, FAILED = (
     N_("Printed: {title}"),
     N_("The printer did not take it. Check that it is on and has paper, then print again."),
 )
+KINDS = {"pdf": N_("Save as PDF…"), "xlsx": N_("Excel…"), "csv": N_("CSV…")}
+WRITING, WRITTEN = N_("Writing the file"), N_("{title} was written to {file}.")
+WRITE_SAFE = N_("Stopping is safe: the file is written at the end.")
 
 
-def print_paper(page: Page, make: Callable[[], Paper], kind: str) -> None:
+def print_paper(
+    page: Page, make: Callable[[], Paper], kind: str, note: Callable[[], object] | None = None
+) -> None:
     """Make a paper with `make`, in the reading thread, and print it after the person has chosen a printer.
 
-    `kind` is what the audit calls it.
+    `kind` is what the audit calls it, unless `note` writes it there in another way.
     """
-    page.tasks.read(make, lambda paper: _choose(page, paper, kind), owner=page, latest="print")
+    noted = note or (lambda: note_print(page.desk.book, kind))
+    page.tasks.read(make, lambda paper: _choose(page, paper, noted), owner=page, latest="print")
 
 
-def _choose(page: Page, paper: Paper, kind: str) -> None:
+def put_on_paper(paper: Paper, parent: QWidget) -> bool | None:
+    """Print a paper on a printer that the person chooses; None when they choose none, False where it takes nothing."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loaded by those who print
 
     from tvetdesk.reports.render import pdf
@@ -33,11 +46,47 @@ def _choose(page: Page, paper: Paper, kind: str) -> None:
     printer.setDocName(paper.title)
     printer.setFullPage(True)
     printer.setPageLayout(pdf.layout(paper))
-    if QPrintDialog(printer, page).exec() != QPrintDialog.DialogCode.Accepted:
-        return
-    if pdf.draw(paper, printer):
-        book = page.desk.book
-        page.tasks.keep(lambda: note_print(book, kind))
+    if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
+        return None
+    return pdf.draw(paper, printer)
+
+
+def _choose(page: Page, paper: Paper, note: Callable[[], object]) -> None:
+    taken = put_on_paper(paper, page)
+    if taken:
+        page.tasks.keep(note)
         page.tell(PRINTED, "ok", title=paper.title)
-    else:
+    elif taken is False:
         page.tell(FAILED, "error")
+
+
+def save_file(
+    page: Page,
+    title: str,
+    format: str,
+    make: Callable[[], str | bytes],
+    note: Callable[[], object],
+    *,
+    written: Message = WRITTEN,
+) -> None:
+    """Ask where a file goes and write what `make` gives, in the reading thread; then `note` it in the audit."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    name = f"{title}.{format}".replace("/", "-")
+    chosen, _ = QFileDialog.getSaveFileName(
+        page, page.t(KINDS[format]), str(Path(folder) / name), f"*.{format}"
+    )
+    if not chosen:
+        return
+    file = Path(chosen)
+    if not file.suffix:
+        file = file.with_suffix(f".{format}")
+
+    def work(_: Progress) -> None:
+        made = make()
+        replace_file(file, made if isinstance(made, bytes) else made.encode())
+
+    def done(_: None) -> None:
+        page.tasks.keep(note)
+        page.tell(written, icon="file" if format != "xlsx" else "excel", title=title, file=str(file))
+
+    page.tasks.long(WRITING, work, done, owner=page, failed=page.refuse, safe=WRITE_SAFE, write=False)

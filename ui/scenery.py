@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -11,12 +12,20 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import joining
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records import accounts, proposals
+from tvetdesk.records.cohorts import Enrolment, change_state
+from tvetdesk.records.frozen import FrozenReport
+from tvetdesk.records.outcomes import log_contact, schedule_followups
 from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
 from tvetdesk.records.rights import AT_CENTRES, AT_HQ
+from tvetdesk.records.roster import places
+from tvetdesk.reports import REPORTS, Asked, frozen
 from tvetdesk.store import backup, backups
 from tvetdesk.store.record import Share
 from ui import practice
+from ui.models.first import Answers
 from ui.models.sticks import Stick
+
+INVENTED = "river cow tree salt"  # the password of people who do not exist
 
 
 def folder() -> Path:
@@ -67,6 +76,21 @@ def a_strangers_file(desk: Desk) -> Path:
     return file
 
 
+def answered(answers: Answers) -> None:
+    """The first run of a centre with its invitation, answered up to the recovery code."""
+    home = folder()
+    with init(
+        home / "hq", level=Share.HQ, code="HQ", name="Learning for return", country="DE", user="Katrin Brandt",
+        password=INVENTED,
+    ) as desk:  # fmt: skip
+        data = joining.invite(desk.book, desk.identity, "NE-MG", "CFM Mangaïzé", "NE")
+    file = home / "tvet_NE-MG_invitation.json"
+    file.write_bytes(data)
+    answers.invite(file)
+    answers.user, answers.password = "Idrissa Maman", INVENTED
+    answers.again, answers.typed = answers.password, answers.recovery.rsplit("-", 1)[-1]
+
+
 def some_accounts(desk: Desk) -> None:
     """More people at this computer, one of whom mistyped their password."""
     known = {one.user for one in accounts.listing(desk.book, desk.keys)}
@@ -88,3 +112,29 @@ def some_backups(desk: Desk) -> None:
     damaged = made.path.with_name(backup.name_of(made.code, made.number + 1))
     damaged.write_bytes(made.path.read_bytes()[:90_000])
     backups.choose_second(desk.book, folder())
+
+
+def a_frozen_report(desk: Desk) -> None:
+    """A return that was given out, and people whose sex was corrected since."""
+    if desk.book.find(FrozenReport, title="Return to the ministry") is not None:
+        return
+    first = desk.book.today().replace(month=1, day=1)
+    frozen.freeze(desk.book, desk.identity, REPORTS["annual"], Asked(first=first), "Return to the ministry")
+    frozen.freeze(desk.book, desk.identity, REPORTS["results"], Asked(), "Results for the donor")
+    if desk.book.level is Share.OFFICE:  # headquarters alters nobody's person
+        for row in desk.book.select(Trainee).where(Trainee.sex == "F").limit(40):
+            alter_trainee(desk.book, row, sex="M")
+        desk.book.seal()
+
+
+def people_to_call(desk: Desk, number: int = 6) -> None:
+    """The first people in training as if they had completed forty days ago; one of them was tried twice."""
+    book, day = desk.book, desk.book.today()
+    training = [one for one in places(book, day) if one.in_training][:number]
+    for place, one in enumerate(training):
+        row = book.get(Enrolment, one.enrolment)
+        change_state(book, row, "completed", day - dt.timedelta(days=40 + place))
+        first = schedule_followups(book, row)[0]
+        if place == 0:
+            for days, result in ((3, "no_answer"), (1, "switched_off")):
+                log_contact(book, first, result, day - dt.timedelta(days=days))

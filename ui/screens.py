@@ -21,9 +21,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import LANGUAGES, translator
+from tvetdesk.store import paper
 from tvetdesk.store.clocks import ClockState
-from ui import fonts, practice
+from ui import fonts, practice, scenery
 from ui.app import application
+from ui.first.run import PERSON
 from ui.tasks import AtOnce
 from ui.tokens import LIGHT
 from ui.widgets.plain import keep_plain
@@ -60,6 +62,8 @@ def main(words: Sequence[str] | None = None) -> int:
             shots: list[Shot] = []
             for code in (practice.CENTRE, practice.HQ):
                 shots += _drawn(app, home / code, Path(made), language, options.only)
+            if not options.only:
+                shots += _first(app, Path(made), language)
             _keep(options.out, f"sheet-{language}", shots)
         if not options.language and not options.only:
             _keep(options.out, "sheet-looks", list(_looks(app, home / practice.CENTRE, Path(made))))
@@ -109,6 +113,10 @@ def _drawn(app: QApplication, folder: Path, temporary: Path, language: str, only
         yield Shot(f"{language}-unlock", grab(app, window))
         window.unlock.wrong()
         yield Shot(f"{language}-unlock-wrong", grab(app, window))
+        window.unlock.forgotten.click()
+        yield Shot(f"{language}-unlock-forgotten", grab(app, window))
+        if window.recovering is not None:
+            window.recovering.close()
     _unlock(window)
     shell = window.shell
     assert shell is not None
@@ -129,6 +137,29 @@ def _drawn(app: QApplication, folder: Path, temporary: Path, language: str, only
         yield Shot(f"{language}-find", grab(app, window))
         shell.find.hide()
         yield from _states(app, window, language)
+    window.shut()
+    window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _first(app: QApplication, temporary: Path, language: str) -> Iterator[Shot]:
+    """The first run: a further computer of a centre, from nothing to its fingerprint."""
+    window = Window(Path(tempfile.mkdtemp(dir=temporary)) / "TVET Desk", pool=AtOnce())
+    window.resize(*FULL)
+    window.language.choose(language)
+    window.show()
+    window.ask()
+    first = window.first
+    assert first is not None
+    first.answers.recovery = paper.new_code(lambda size: bytes(range(size)))
+    yield Shot(f"{language}-first", grab(app, window))
+    first.forward()
+    yield Shot(f"{language}-first-place", grab(app, window))
+    scenery.answered(first.answers)
+    first.go(PERSON)
+    yield Shot(f"{language}-first-person", grab(app, window))
+    first.forward()
+    yield Shot(f"{language}-first-ready", grab(app, window))
     window.shut()
     window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -26,7 +26,7 @@ OPEN = N_("Open")
 OPENING = N_("Opening…")
 LOCKED = N_("Locked. Nothing was closed; go on where you were.")
 PRACTICE = N_("Practice: everything in here is invented. The password is filled in.")
-FORGOTTEN = N_("Forgotten? Do not delete anything. Ask HQ for help.")
+FORGOTTEN = N_("Password forgotten…")
 MANY = P_(
     "The name or the password is wrong. Is Caps Lock on? You may try as often as you like.",
     "Wrong {number} times. Is Caps Lock on? You may try as often as you like; nothing is erased.",
@@ -37,13 +37,15 @@ SHOW = N_("Show the password")
 class Unlock(QWidget):
     """Emits `tried` with name and password, or `tried_pin`; the window answers with `wrong`, `refuse` or by going on.
 
-    `looked` asks to open the data for reading only, `restored` for a backup in their place.
+    `looked` asks to open the data for reading only, `restored` for a backup in their place, `forgotten_by` for another
+    password of this person.
     """
 
     tried = Signal(str, str)
     tried_pin = Signal(str, str)
     looked = Signal(str, str)
     restored = Signal()
+    forgotten_by = Signal(str)
     language_chosen = Signal(object)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
@@ -120,7 +122,7 @@ class Unlock(QWidget):
         self.other.hide()
         self._ask_for(by_pin=False)
         self.name.currentTextChanged.connect(lambda _: self._offer())
-        self.forgotten = PlainLabel("", "small", wrap=True)
+        self.forgotten = Button(kind="link", pressed=self._forget)
         self.words.set(self.forgotten.setText, FORGOTTEN)
         for widget in (name_label, self.name, self.label):
             card.body.addWidget(widget)
@@ -137,7 +139,7 @@ class Unlock(QWidget):
             card.body.addWidget(widget)
         card.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addSpacing(4)
-        card.body.addWidget(self.forgotten)
+        card.body.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def ask(self, place: str, users: list[str], *, second: Message | str = "", password: str = "") -> None:
@@ -209,6 +211,9 @@ class Unlock(QWidget):
         """Where the data do not open: look at them without writing, or put a backup in their place."""
         self.only_look.setVisible(look)
         self.restore.show()
+
+    def _forget(self) -> None:
+        self.forgotten_by.emit(self.name.currentText().strip())
 
     def _look(self) -> None:
         self._clear()

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
     from tvetdesk.presence import Presence
     from tvetdesk.restoring import Restored
+    from ui.dialogs.recover import RecoverDialog
     from ui.dialogs.restore import RestoreDialog
+    from ui.first.run import FirstRun
+    from ui.models.first import Begun
     from ui.shell import Shell
 
 TITLE = N_("TVET Desk: {place}")
@@ -44,7 +47,9 @@ ASIDE = N_(
 )
 KEYS_LOST = ("keys.damaged", "keys.missing", "book.not_encrypted")  # nothing opens any more, but a backup
 HOUR = 3_600_000  # milliseconds between looks whether a backup is due
-NO_FOLDER = N_("There is no data here yet: {folder}. Make a data folder with “tvetdesk init”, then open it.")
+OPEN_ELSEWHERE = N_(
+    "Somebody's work is open behind this lock. An administrator gives another password in Settings; or close the window first and start again."
+)
 
 
 class Window(QMainWindow):
@@ -66,6 +71,8 @@ class Window(QMainWindow):
         self._presence: Presence | None = None
         self._why: UserError | None = None  # why the data do not open for writing
         self.restoring: RestoreDialog | None = None
+        self.first: FirstRun | None = None
+        self.recovering: RecoverDialog | None = None
         self._aside: list[QDialog] = []  # what was open when the screen was locked
         self.settings = settings.load(folder)
         theme().choose(self.settings.theme, self.settings.rows)
@@ -81,6 +88,7 @@ class Window(QMainWindow):
         self.unlock.tried_pin.connect(self._try_pin)
         self.unlock.looked.connect(self.look)
         self.unlock.restored.connect(self.choose_backup)
+        self.unlock.forgotten_by.connect(self.forgotten)
         self.unlock.language_chosen.connect(self._choose_language)
         self.language.changed.connect(self._retranslate)
         self.setMinimumSize(800, 480)
@@ -103,21 +111,67 @@ class Window(QMainWindow):
     # -- opening -------------------------------------------------------------------------------------------
 
     def ask(self) -> None:
-        """Look who may open the folder and ask for the password; without a folder, say what to do."""
+        """Look who may open the folder and ask for the password; where no data are yet, the first run begins."""
         from tvetdesk.store import keys, swap  # not before the unlock screen is painted
 
         try:
             swap.finish(self.folder)
+            if self._is_new():
+                self.begin()
+                return
             users = [user for user, _ in keys.users(self.folder)]
         except UserError as error:
             self.unlock.ask("", [])
-            there = (self.folder / "tvet.keys").exists()
-            words = sentence(error, self.language.t)
-            self.unlock.refuse(words if there else self.language.t(NO_FOLDER, folder=str(self.folder)))
+            self.unlock.refuse(sentence(error, self.language.t))
             self._offer_rescue(error)
             return
         second = PRACTICE if self._password else str(self.folder)
         self.unlock.ask("", users, second=second, password=self._password)
+
+    def _is_new(self) -> bool:
+        from ui.models import first
+
+        return first.is_new(self.folder)
+
+    def begin(self) -> None:
+        """The first run, where there are no data yet."""
+        from ui.first.run import FirstRun
+
+        if self.first is None:
+            self.first = FirstRun(self.folder, self.language, self.tasks)
+            self.first.begun.connect(self._begun)
+            self.first.practised.connect(self._practise)
+            self.first.restored.connect(self.choose_backup)
+            self.first.left.connect(self.close)
+            self.first.language_chosen.connect(self._choose_language)
+            self._layers.addWidget(self.first)
+        self._layers.setCurrentWidget(self.first)
+        self.first.go(0)
+
+    def _begun(self, made: Begun) -> None:
+        self._save()
+        self._opened(made.desk)
+        self._end_first()
+
+    def _practise(self, country: str) -> None:
+        """Practice data instead: of the country's practice centre, in their own folder."""
+        from ui import practice
+        from ui.models.first import PRACTICE_CENTRES
+
+        self.folder = practice.folder_of(PRACTICE_CENTRES.get(country, practice.CENTRE))
+        self._password = practice.PASSWORD
+        self._layers.setCurrentWidget(self.unlock)
+        self._end_first()
+        if practice.is_made(self.folder):
+            self.ask()
+        else:
+            self.make_practice()
+
+    def _end_first(self) -> None:
+        if self.first is not None:
+            self._layers.removeWidget(self.first)
+            self.first.deleteLater()
+            self.first = None
 
     def make_practice(self) -> None:
         """Build the practice data first, and tell the steps meanwhile."""
@@ -205,6 +259,18 @@ class Window(QMainWindow):
         self.restoring.wanted.connect(self.restore)
         self.restoring.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.restoring.open()
+
+    def forgotten(self, user: str) -> None:
+        """Another password by the recovery code or by headquarters; while the data are open, their window is closed first."""
+        from ui.dialogs.recover import RecoverDialog
+
+        if self.desk is not None:
+            self.unlock.refuse(self.language.t(OPEN_ELSEWHERE))
+            return
+        self.recovering = RecoverDialog(self.folder, user, self.language, self.tasks, self)
+        self.recovering.opened.connect(self._opened)
+        self.recovering.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.recovering.open()
 
     def _let_in(self, desk: Desk) -> None:
         """The lock is off: the same person goes on where they were, another finds the window anew."""

@@ -11,6 +11,7 @@ from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import change_state, enrol, new_cohort
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import new_programme
+from tvetdesk.reports.signed_list import checked
 
 
 @pytest.fixture
@@ -55,3 +56,16 @@ def test_a_revoked_one_and_files_that_are_none_exit_with_the_reason(cli, mk, ser
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff")
     assert cli("verify", tmp_path / "photo.jpg", "--json", data=mk).json["error"] == "credential.not"
     assert cli("verify", tmp_path / "nothing.json", data=mk).code == 1
+
+
+def test_after_a_renewal_of_keys_old_files_are_good_and_the_list_knows_both_keys(cli, mk, serial, tmp_path):
+    before = tmp_path / "before.json"
+    assert cli("certificate", "credential", serial, "-o", before, data=mk).code == 0
+    assert cli("computer", "renew", data=mk).code == 0
+    assert cli("verify", before, "--json", data=mk).json["in_register"] is True
+    listed = cli("certificate", "list", "-o", tmp_path / "list.json", "--json", data=mk).json
+    made = checked(json.loads((tmp_path / "list.json").read_text("utf-8")))
+    old = json.loads(before.read_text("utf-8"))["issuer"]["id"]
+    assert listed["certificates"] == 1
+    assert set(made["signers"]["GM-MK"]) == {old, listed["key"]}
+    assert old != listed["key"]

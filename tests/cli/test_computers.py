@@ -65,6 +65,7 @@ def test_only_headquarters_strikes_off_and_never_itself(cli: Cli, joined: tuple[
         (mk, (own,), "Only HQ can do this."),
         (hq, (own,), "not struck off by itself"),
         (hq, (fingerprint, "--from", "0"), "counted from 1"),
+        (hq, (fingerprint, "--from", "99999999"), "Name one of them or the next"),
         (hq, ("22222222-22222222",), "is known here"),
         (hq, ("nonsense",), "is not a fingerprint"),
     ):

@@ -539,11 +539,24 @@ def test_data_that_a_restore_put_aside_count_as_a_copy_that_holds_the_person(thr
 
 @pytest.mark.only_file
 @pytest.mark.parametrize("schedules", [25, pytest.param(3_000, marks=pytest.mark.torture)])
-def test_nobody_comes_back_in_any_schedule(three: Three, tmp_path: Path, schedules: int) -> None:
+def test_nobody_comes_back_in_any_schedule(three: Three, tmp_path: Path, schedules: int, matrix: Any) -> None:
     """Edits by PCs that have not heard, late bundles, copies of the data put back: each schedule erases one person."""
     hq, one, two = three
     with plain_codec():
         play(tmp_path, {"one": one, "two": two, "hq": hq}, schedules)
+    matrix(
+        "F21", "schedules with an erasure: late bundles, restores, edits", schedules, schedules, resurrected=0
+    )
+
+
+def test_the_control_without_the_rule_that_empties_again_somebody_comes_back(
+    three: Three, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An erasure that is obeyed once only: what others wrote before they heard of it brings the person back."""
+    hq, one, two = three
+    monkeypatch.setattr("tvetdesk.exchange.incoming.among", lambda *_: set())
+    with plain_codec(), pytest.raises(AssertionError, match="is back at"):
+        play(tmp_path, {"one": one, "two": two, "hq": hq}, 25)
 
 
 def play(tmp_path: Path, places: dict[str, Place], schedules: int) -> None:

@@ -7,8 +7,10 @@ import pytest
 
 from tests.records.conftest import START
 from tests.records.helpers import code_of
+from tvetdesk.records import rows as forms
 from tvetdesk.records.attendance import (
     Mark,
+    annotate,
     attendance_rate,
     close_session,
     mark,
@@ -16,6 +18,7 @@ from tvetdesk.records.attendance import (
     marks_of,
     open_register,
     rates,
+    reopen_session,
     rows_of,
 )
 from tvetdesk.records.calendar import plan_session
@@ -90,10 +93,18 @@ def test_all_closed_closes_the_session(book, session, place):
     assert code_of(lambda: mark(book, session, place, "A")) == "attendance.not_held"
 
 
-def test_a_closed_session_can_be_opened_again(book, session, place):
+def test_a_closed_session_takes_no_mark_until_it_is_opened_again(book, session, place):
     open_register(book, session)
     mark(book, session, place, "S")
     close_session(book, session, "power")
+    for marking in (
+        lambda: open_register(book, session),
+        lambda: mark_line(book, session, "all", "en"),
+        lambda: annotate(book, session, place.id, "Came late"),
+        lambda: forms.alter(book, book.get(Mark, (session.id, place.id)), status="P"),
+    ):
+        assert code_of(marking) == "attendance.not_held"
+    reopen_session(book, session)
     open_register(book, session)
     assert (session.state, session.closed_reason) == ("held", None)
     assert marks(book, session) == {place.id: ("S", None)}

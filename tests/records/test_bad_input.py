@@ -14,6 +14,7 @@ from tvetdesk.records import RECORDS, rows
 from tvetdesk.records.centres import found_centre
 from tvetdesk.records.cohorts import EnrolmentState
 from tvetdesk.records.consent import record_consent
+from tvetdesk.records.frozen import keep_frozen
 from tvetdesk.store.fields import Code, Codes, Phone, Ref, Text
 from tvetdesk.store.numbers import Decimal, Whole, YesNo
 from tvetdesk.store.pictures import Picture
@@ -32,12 +33,19 @@ def book(tmp_path_factory):
     """One book for all types: making its tables takes longer than what is tried here."""
     with make_book(tmp_path_factory.mktemp("bad") / "centre", RECORDS) as book:
         book.remember(centre=found_centre(book, "GM-MK", "Mansa Konko", "GM").id)
+        MADE["frozen_report"] = keep_frozen(  # no other way makes one
+            book,
+            **dict.fromkeys(("title", "report", "asked", "content", "digest", "sign_key", "signature"), "1"),
+        )
         for purpose in ("return_history", "photo"):
             record_consent(book, some(book, SCHEMA.by_name["trainee"]), purpose, "given")
         place = some(book, SCHEMA.by_name["enrolment"])  # in training on DAY, so that there may be marks
         rows.add(book, EnrolmentState, enrolment=place.id, state="enrolled", since=DAY, step=2)
         yield book
         MADE.clear()
+
+
+BY_HAND = [table for table in TABLES if not table.model._meta.by_verb]
 
 
 def kinds():
@@ -187,7 +195,7 @@ def test_days_in_the_wrong_order_are_refused_wherever_a_type_has_two(book, table
     assert {name: error.code for name, error in refused.value.fields.items()} == {end: "row.order"}
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", BY_HAND, ids=lambda table: table.name)
 def test_a_row_with_one_wrong_value_is_not_written_at_all(book, table):
     good = right(book, table)
     counted = f'SELECT count(*), (SELECT count(*) FROM change) FROM "{table.name}"'

@@ -9,7 +9,15 @@ from tvetdesk.records.calls import call_sheet
 from tvetdesk.records.cohorts import change_state
 from tvetdesk.records.consent import record_consent
 from tvetdesk.records.enterprises import check_enterprise, due_checks, found_enterprise
-from tvetdesk.records.outcomes import log_contact, not_reached, schedule_followups
+from tvetdesk.records.outcomes import (
+    Contact,
+    FollowUp,
+    answered,
+    log_contact,
+    not_reached,
+    responses,
+    schedule_followups,
+)
 from tvetdesk.records.people import PhoneNumber, alter_trainee
 
 DONE = dt.date(2020, 1, 31)
@@ -91,3 +99,20 @@ def test_visits_to_enterprises_are_due_after_6_and_12_months(book, place):
     assert due_checks(book, dt.date(2021, 1, 1)) == []
     assert code_of(lambda: check_enterprise(book, one, 12, active=True)) == "enterprise.closed"
     assert check_enterprise(book, one, 12, active=False).active is False
+
+
+def test_an_answer_notes_the_attempt_with_it(book, done):
+    row = book.find(FollowUp, enrolment=done[0].id, month=1)
+    answered(book, row, "employed", ON, relative=True, relevance="partly")
+    row = book.get(FollowUp, row.id)
+    assert row.outcome == "employed"
+    assert book.find(Contact, followup=row.id).result == "relative"
+    assert code_of(lambda: answered(book, row, "inactive", ON)) == "outcome.answered"
+
+
+def test_responses_count_who_said_something_of_all_who_were_due(book, done):
+    first, second = (book.find(FollowUp, enrolment=one.id, month=1) for one in done)
+    answered(book, first, "unemployed", ON)
+    answered(book, second, "refused", ON)
+    assert responses(book, ON) == {1: (1, 2)}
+    assert responses(book, dt.date(2020, 5, 1)) == {1: (1, 2), 3: (0, 2)}

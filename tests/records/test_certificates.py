@@ -10,6 +10,7 @@ from tests.records.helpers import code_of
 from tvetdesk.records.centres import take_register
 from tvetdesk.records.certificates import (
     CODE_SIGNS,
+    MOST_LOST,
     SIGNS,
     Certificate,
     counts_of,
@@ -18,6 +19,7 @@ from tvetdesk.records.certificates import (
     gaps,
     hand_over,
     issue_certificate,
+    issue_several,
     look_up,
     revoke,
     serial,
@@ -163,6 +165,19 @@ def test_a_lost_pcs_numbers_are_void_with_the_reason_and_the_row_goes_on(book, c
     assert code_of(lambda: take_over(book, book.get(type(centre), centre.id))) == "certificate.here"
 
 
+def test_more_numbers_than_a_lost_pc_can_have_used_are_not_entered(book, centre, completed):
+    issue_certificate(book, completed[0], ISSUED)
+    with book.change("centre.describe", centre=centre):
+        book.set(book.get(type(centre), centre.id), register_pc=99)
+    for last in (MOST_LOST + 2, 10**20):
+        lost = book.get(type(centre), centre.id)
+        assert (
+            code_of(lambda last=last, lost=lost: take_over(book, lost, last, 2020)) == "certificate.too_many"
+        )
+    assert book.get(type(centre), centre.id).register_pc == 99
+    assert counts_of(book, centre.id, 2020) == [1]
+
+
 def test_a_register_handed_over_is_written_at_the_other_pc_only(book, centre, completed):
     issue_certificate(book, completed[0], ISSUED)
     hand_over(book, book.get(type(centre), centre.id), 99)
@@ -177,3 +192,19 @@ def test_a_number_on_two_lines_is_found(book, centre, completed):
         same = ("centre", "year", "count", "serial", "on")
         book.add(Certificate, trainee=completed[1].trainee, **{name: getattr(first, name) for name in same})
     assert doubles(book, centre.id, 2020) == [1]
+
+
+def test_several_are_issued_in_their_order(book, completed):
+    found = issue_several(book, completed, ISSUED, signatory="Ebou Sarr")
+    assert [(one.count, one.names, one.signatory) for one in found] == [
+        (1, "Binta Sanyang", "Ebou Sarr"),
+        (2, "Lamin Ceesay", "Ebou Sarr"),
+    ]
+
+
+def test_none_of_several_is_issued_if_one_may_not_have_it(book, place, other_place):
+    change_state(book, place, "completed", DONE)
+    several = [place, other_place]
+    assert code_of(lambda: issue_several(book, several, ISSUED)) == "certificate.not_completed"
+    assert book.select(Certificate).count() == 0
+    assert states_of(book, place.id)[-1].state == "completed"

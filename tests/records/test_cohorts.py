@@ -14,12 +14,14 @@ from tvetdesk.records.cohorts import (
     age_doubts,
     change_state,
     enrol,
+    funnel,
     may_follow,
     new_cohort,
     on_register,
     state_on,
     states_of,
 )
+from tvetdesk.records.people import new_trainee
 
 
 def history(*states):
@@ -144,3 +146,13 @@ def test_a_cohort_does_not_end_before_it_begins(book, programme):
 def test_an_age_surely_outside_the_programme_is_only_doubted(born, doubts):
     programme = SimpleNamespace(age_from=14, age_to=25)
     assert len(age_doubts(programme, born, dt.date(2019, 9, 2))) == doubts
+
+
+def test_the_funnel_counts_how_far_people_came(book, cohort, place, other_place):
+    change_state(book, other_place, "interrupted", START + dt.timedelta(days=9), "family")
+    enrol(book, new_trainee(book, "Awa Camara"), cohort, START, "applicant")
+    admitted = enrol(book, new_trainee(book, "Modou Njie"), cohort, START, "admitted")
+    change_state(book, admitted, "dropped_out", START, "work")
+    assert funnel(book, cohort.id) == {
+        "applied": 4, "admitted": 3, "enrolled": 1, "interrupted": 1, "dropped_out": 1, "certified": 0,
+    }  # fmt: skip

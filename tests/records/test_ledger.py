@@ -8,11 +8,11 @@ from tests.records.conftest import START
 from tvetdesk.errors import Reasons, sentence
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.attachments import confirm_attachment, record_attachment
-from tvetdesk.records.attendance import cancel_session, mark_line
+from tvetdesk.records.attendance import cancel_session, close_session, mark_line
 from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import change_state, enrol
-from tvetdesk.records.ledger import hours_ledger, reasons_against
+from tvetdesk.records.ledger import delivered, hours_ledger, lost, reasons_against
 from tvetdesk.records.people import new_trainee
 
 DAY = dt.timedelta(days=1)
@@ -129,3 +129,13 @@ def test_a_certificate_is_refused_with_its_reasons_and_issued_with_a_word_why(bo
     )
     issued = issue_certificate(book, place, DONE, although="Results are on paper, burnt in the flood year")
     assert issued.exception == "Results are on paper, burnt in the flood year"
+
+
+def test_delivered_hours_of_several_cohorts_end_with_the_day(book, cohort, taught):
+    assert delivered(book, [cohort.id, 1], START + DAY) == {cohort.id: 240}
+
+
+def test_hours_lost_are_told_by_reason(book, cohort, taught):
+    close_session(book, plan_session(book, cohort, START + 5 * DAY, minutes=300), "power")
+    close_session(book, plan_session(book, cohort, START + 9 * DAY, minutes=60), "power")
+    assert lost(book, cohort.id, START + 5 * DAY) == {"power": 300, "cancelled": 120}

@@ -3,9 +3,12 @@
 import pytest
 from PIL import Image
 
+from tests import worlds
 from tests.records.helpers import code_of
-from tvetdesk.records import rows
+from tvetdesk.exchange.digest import digest
+from tvetdesk.records import RECORDS, rows
 from tvetdesk.records.consent import Consent, record_consent
+from tvetdesk.records.people import new_trainee
 from tvetdesk.records.photos import Photo, add_photo, photo_of, remove_photo
 from tvetdesk.store.pictures import jpeg_size, shrink
 from tvetdesk.store.record import Share
@@ -43,13 +46,69 @@ def test_a_photo_is_kept_replaced_and_removed(book, binta, lamin, agreed, file):
     assert code_of(lambda: remove_photo(book, binta)) == "photo.none"
 
 
-def test_a_consent_taken_back_takes_the_photo_along_and_undo_brings_both_back(book, binta, agreed, file):
+def held(book):
+    """How many pictures the data file holds anywhere: shown, as other versions, or as what was before."""
+    (shown,) = book.sql("SELECT count(picture) FROM photo").fetchone()
+    (past,) = book.sql(
+        "SELECT count(*) FROM (SELECT value FROM cell WHERE tbl = 113 UNION ALL SELECT value FROM before WHERE tbl = 113 "
+        "UNION ALL SELECT value FROM rewind WHERE tbl = 113) WHERE length(value) > 100"
+    ).fetchone()
+    return shown + past
+
+
+def test_a_consent_taken_back_takes_the_photo_along_for_ever(book, binta, agreed, file):
     add_photo(book, binta, file)
+    book.seal()
+    Image.new("RGB", (90, 300), "green").save(file)
+    add_photo(book, binta, file)
+    book.seal()
+    assert held(book) == 2  # the earlier one, so that the later can be undone
     record_consent(book, binta, "photo", "withdrawn")
-    assert book.get(Photo, book.natural_id(Photo, trainee=binta.id)).picture is None
     assert code_of(lambda: add_photo(book, binta, file)) == "photo.consent"
+    book.seal()
+    assert held(book) == 0
+    undo(book)
+    assert agreed.answer == "given"
+    assert photo_of(book, binta.id) is None
+    add_photo(book, binta, file)
+    assert photo_of(book, binta.id) is not None
+
+
+def test_a_photo_removed_while_the_person_agrees_comes_back_by_undo(book, binta, agreed, file):
+    add_photo(book, binta, file)
+    book.seal()
+    remove_photo(book, binta)
     undo(book)
     assert photo_of(book, binta.id) is not None
+
+
+def test_a_photo_leaves_the_history_of_the_other_office_pcs_too_however_late_it_comes(tmp_path, file):
+    hq = worlds.hq(tmp_path, RECORDS)
+    one, two = (worlds.centre(tmp_path, hq, name, "GM-MK", records=RECORDS) for name in ("one", "two"))
+    for pc in (one, two):
+        hq.take(pc.send())
+    for pc in (one, two):
+        pc.take(hq.send("GM-MK"))
+    trainee = new_trainee(one.book, "Binta Sanyang", consents={"photo": "given"})
+    add_photo(one.book, trainee, file)
+    two.take(one.send("GM-MK"))
+    assert held(two.book) == 1
+    Image.new("RGB", (90, 300), "green").save(file)
+    add_photo(two.book, trainee, file)
+    two.book.seal()
+    assert held(two.book) == 2
+    consent = one.book.find(Consent, trainee=trainee.id, purpose="photo")
+    with one.book.change("consent.record", trainee=trainee):  # as a PC does that has no photos
+        one.book.set(consent, answer="withdrawn")
+    one.book.seal()
+    assert held(one.book) == 0
+    one.take(two.send("GM-MK"))
+    assert held(one.book) == 0
+    two.take(one.send("GM-MK"))
+    assert held(two.book) == 0
+    assert digest(one.book) == digest(two.book)
+    for place in (hq, one, two):
+        place.book.close()
 
 
 def test_a_consent_corrected_in_its_form_counts_as_well(book, binta, agreed, file):

@@ -31,6 +31,7 @@ from tvetdesk.records.registers import (
     next_open,
     not_taken,
     saved,
+    sessions_of,
     sessions_on,
     sheet,
     take_back,
@@ -204,3 +205,10 @@ def test_a_register_says_the_short_name_of_its_trade(book, programme, cohort, se
     with book.change("programme.new"):
         book.set(programme, trade=book.add(Trade, code="MB", name="Menuiserie bois").id)
     assert sheet(book, session.id).trade == "MB"
+
+
+def test_the_sessions_of_a_group_come_in_the_order_of_the_days(book, cohort):
+    for day, slot, hour in ((2, 1, 8), (1, 2, 14), (1, 1, 8), (9, 1, 8)):
+        plan_session(book, cohort, START + dt.timedelta(days=day), slot, start=dt.time(hour), minutes=60)
+    found = sessions_of(book, cohort.id, START, START + dt.timedelta(days=6))
+    assert [(one.day.day, one.start.hour) for one in found] == [(3, 8), (3, 14), (4, 8)]

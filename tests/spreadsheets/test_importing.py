@@ -380,7 +380,7 @@ def test_rows_of_every_type_that_fit_nowhere_cost_sentences(book, english, take,
     """One row of words for each declared type: every cell that is no text is told, and nothing is written."""
     before = len(history.listing(book))
     for table in book.schema.tables.values():
-        if table.owner is Owner.HQ:
+        if table.owner is Owner.HQ or table.model._meta.by_verb:
             continue
         done = take(table.model, list(table.fields), ["a text"] * len(table.fields), rehearse=True)
         wrong = [name for name, one in table.fields.items() if not isinstance(one, Text)]

@@ -77,7 +77,7 @@ def test_every_type_can_be_listed_sorted_filtered_searched(desk, table, english)
     values = page(book, table, found[:64], table.model._meta.listed, english)
     assert set(values) == set(found[:64])
     keys(book, Question(table, text="sol 'x\" NEAR("))
-    for name in rows.filters(table):
+    for name in rows.filters(book, table):
         for value, number in counts(book, Question(table), name).items():
             assert len(keys(book, Question(table, filters={name: (value,)}))) == number
     if len(found):

@@ -3,13 +3,18 @@
 import shutil
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.ui.conftest import PASSWORD
 from tvetdesk.desk import open_folder
-from tvetdesk.records.people import Trainee
+from tvetdesk.records.cohorts import Cohort
+from tvetdesk.records.people import Restricted, Trainee
+from tvetdesk.reports.papers.lists import class_list
 from tvetdesk.store.lock import FolderLock
 from ui import window as windows
+from ui.pages.trainee.blocks import RestrictedBlock
+from ui.printing import print_paper
 from ui.tasks import AtOnce
 from ui.window import Window
 
@@ -102,6 +107,32 @@ def test_every_write_is_refused_in_one_sentence(looking):
     assert dialog.trouble.text().startswith(REFUSED)
     dialog.reject()
     looking.shut()
+    assert (looking.folder / "tvet.db").read_bytes() == before
+
+
+def test_restricted_details_are_shown_lists_written_and_papers_printed_without_a_refusal(
+    looking, tmp_path, monkeypatch
+):
+    shell, book, before = looking.shell, looking.desk.book, (looking.folder / "tvet.db").read_bytes()
+    shell.go("trainees")
+    page = shell.page()
+    page.list.choose(book.select(Restricted).get().trainee)
+    looking.settle()
+    (block,) = page.detail.findChildren(RestrictedBlock)
+    block.findChildren(QPushButton)[0].click()
+    assert "Legal status: recognised refugee" in [label.text() for label, *_ in block.labels]
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QPrintDialog.DialogCode.Accepted)
+    monkeypatch.setattr(
+        QPrinter, "setDocName", lambda made, _: made.setOutputFileName(str(tmp_path / "paper.pdf"))
+    )
+    course, day = book.select(Cohort).get().id, book.today()
+    print_paper(page, lambda: class_list(book, course, day, shell.language.t), "class_list")
+    shell.go("trainee-entries")
+    shell.page().write_excel(str(tmp_path / "list.xlsx"))
+    looking.settle()
+    assert "only" not in strip(looking)
+    assert (tmp_path / "list.xlsx").stat().st_size > 1000
+    assert (tmp_path / "paper.pdf").stat().st_size > 1000
     assert (looking.folder / "tvet.db").read_bytes() == before
 
 

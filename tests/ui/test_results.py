@@ -71,7 +71,7 @@ def test_the_table_speaks_another_language_than_the_window(hq, code):
 @pytest.mark.parametrize("format", ["xlsx", "csv"])
 def test_files_hold_the_figures_of_the_screen(hq, tmp_path, monkeypatch, format):
     file = tmp_path / f"out.{format}"
-    monkeypatch.setattr("ui.pages.results.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
     hq.shell.page().save(format)
     assert strip(hq) == f"The results were written to {file}."
     if format == "xlsx":
@@ -83,7 +83,7 @@ def test_files_hold_the_figures_of_the_screen(hq, tmp_path, monkeypatch, format)
 
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(hq, tmp_path, monkeypatch):
     file = tmp_path / "gone" / "out.csv"
-    monkeypatch.setattr("ui.pages.results.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
     hq.shell.page().save("csv")
     assert "is not there any more" in strip(hq)
 

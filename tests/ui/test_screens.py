@@ -18,7 +18,7 @@ def test_a_sheet_holds_every_picture(app):
 
 def test_a_window_is_grabbed_with_what_was_asked_for_last(app, window):
     """What waits for a pause in typing is asked for before the picture is taken."""
-    window.shell.go("courses")
+    window.shell.go("course-entries")
     image = grab(app, window)
     assert image.width() >= 1366
     assert window.shell.page().tab().facts._row.title == "Solar 2019"

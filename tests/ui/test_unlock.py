@@ -51,18 +51,17 @@ def test_a_second_window_says_one_sentence(window, qtbot, folder):
     second.shut()
 
 
-@pytest.mark.parametrize("state", ["missing", "empty", "torn"])
-def test_a_folder_that_is_none_says_one_sentence(app, qtbot, folder, tmp_path, state):
+@pytest.mark.parametrize(("file", "content"), [("tvet.keys", b"\0" * 40), ("tvet.db", b"\0" * 4096)])
+def test_a_torn_folder_says_one_sentence(app, qtbot, tmp_path, file, content):
     place = tmp_path / "other"
-    if state != "missing":
-        place.mkdir()
-    if state == "torn":
-        (place / "tvet.keys").write_bytes(b"\0" * 40)
+    place.mkdir()
+    (place / file).write_bytes(content)
     window = Window(place, pool=AtOnce())
     qtbot.addWidget(window)
     window.ask()
     assert window.unlock.trouble.text()
     assert window.shell is None
+    assert window.first is None, "what is left of data is not begun anew"
     window.shut()
 
 

@@ -9,7 +9,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.command import Command, Number, option, pass_call
 from tvetdesk.desk import SCHEMA
 from tvetdesk.exchange.access import file_of
 from tvetdesk.i18n import N_
@@ -20,7 +20,7 @@ WRITTEN = N_("Everything kept here about {person}: {file}. Give it to nobody els
 
 @click.command("access", cls=Command, help=N_("Writes everything kept about one person, and where it went."))
 @click.argument("kind", metavar="TYPE", type=click.Choice(sorted(SCHEMA.people)))
-@click.argument("number", metavar="NUMBER", type=int)
+@click.argument("number", metavar="NUMBER", type=Number())
 @option(
     "-o", "--output", type=click.Path(path_type=Path), help=N_("The JSON file; without it, standard output.")
 )

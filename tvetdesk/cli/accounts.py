@@ -11,7 +11,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.i18n import N_
 from tvetdesk.records import accounts
 from tvetdesk.records.accounts import Account
@@ -69,7 +69,7 @@ def user_list(call: Call) -> None:
 @user.command("add", help=N_("Lets somebody log in, with a first password."))
 @user_name
 @role(required=True)
-@option("--staff", type=int, metavar="NUMBER", help=N_("Which listed member of staff they are."))
+@option("--staff", type=Number(), metavar="NUMBER", help=N_("Which listed member of staff they are."))
 @new_password
 @pass_call
 def user_add(call: Call, name: str, role: str, staff: int | None, new_password_file: Path | None) -> None:

@@ -10,7 +10,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.desk import Desk
 from tvetdesk.exchange import authority, heads
 from tvetdesk.i18n import N_, P_, Translator
@@ -33,8 +33,8 @@ def audit() -> None:
 
 
 @audit.command("list", help=N_("Lists entries, the newest first."))
-@option("--limit", type=click.IntRange(1, 10_000), default=50, help=N_("So many entries at most."))
-@option("--before", type=int, help=N_("Only entries before this number."))
+@option("--limit", type=Number(1, 10_000), default=50, help=N_("So many entries at most."))
+@option("--before", type=Number(), help=N_("Only entries before this number."))
 @pass_call
 def list_(call: Call, limit: int, before: int | None) -> None:
     """Rows of people are named by their numbers, whoever did it by their row of staff."""

@@ -8,7 +8,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.command import YEAR, Group, option, pass_call
 from tvetdesk.cli.rows import key_text, name_of, named
 from tvetdesk.i18n import N_, P_
 from tvetdesk.records import candidates as verbs
@@ -34,7 +34,7 @@ def candidates() -> None:
 )
 @click.argument("cohort", metavar="COHORT")
 @click.argument("exam", type=click.Choice(list(EXAMS)))
-@click.argument("year", type=click.IntRange(1980, 2100))
+@click.argument("year", type=YEAR)
 @option("--jury", metavar="JURY", help=N_("Before which jury."))
 @option("--place", help=N_("Examination centre"))
 @pass_call
@@ -81,7 +81,7 @@ def decide(call: Call, candidate: str, decision: str, written: str | None, pract
 
 @candidates.command("list", help=N_("Counts candidates by programme, level, sex and decision."))
 @click.argument("exam", type=click.Choice(list(EXAMS)))
-@click.argument("year", type=click.IntRange(1980, 2100))
+@click.argument("year", type=YEAR)
 @pass_call
 def list_(call: Call, exam: str, year: int) -> None:
     """As the authority asks for them."""

@@ -10,7 +10,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import TAKES_ROWS, Group, option, pass_call
+from tvetdesk.cli.command import TAKES_ROWS, YEAR, Group, Number, option, pass_call
 from tvetdesk.cli.rows import chosen
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
@@ -18,10 +18,11 @@ from tvetdesk.exchange import authority
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import certificates
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.certificates import Certificate
+from tvetdesk.records.certificates import MOST_NUMBERS, Certificate
 from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.reports import credentials
+from tvetdesk.reports.signed_list import signed_list
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
@@ -38,6 +39,9 @@ DOUBLE = N_("On two lines, one of them to be revoked: {numbers}")
 KEEPS = N_("This PC keeps the certificate register.")
 HANDED = N_("The PC with the fingerprint {fingerprint} keeps the certificate register from now on.")
 WRITTEN = N_("Certificate {serial}: {file}")
+LISTED = N_(
+    "{file}: {number} certificates, signed with {key}. Give the page for checking this key: make checker."
+)
 REASONS = click.Choice(list(VOID_REASONS))
 
 
@@ -70,8 +74,8 @@ def issue(call: Call, enrolment: str, on: str | None, signatory: str | None, alt
 
 
 @certificate.command("void", help=N_("Enters a number that was never given out, with the reason."))
-@click.argument("year", type=int)
-@click.argument("number", type=int)
+@click.argument("year", type=YEAR)
+@click.argument("number", type=Number(1, MOST_NUMBERS))
 @click.argument("reason", type=REASONS)
 @pass_call
 def void(call: Call, year: int, number: int, reason: str) -> None:
@@ -137,8 +141,28 @@ def credential(call: Call, number: str, output: Path | None) -> None:
     )
 
 
+@certificate.command(
+    "list", help=N_("The signed list with which the page for checking certificates works; it names nobody.")
+)
+@option("-o", "--output", type=click.Path(path_type=Path), help=N_("The file; without it, standard output."))
+@pass_call
+def list_(call: Call, output: Path | None) -> None:
+    """Hashes of numbers and codes, and which of them count."""
+    with call.open() as desk:
+        made = signed_list(desk.book, desk.identity)
+    data = (json.dumps(made, ensure_ascii=False, indent=0) + "\n").encode()
+    if output is None:
+        console.say_bytes(data)
+        return
+    replace_file(output, data)
+    call.answer(
+        {"file": str(output), "key": made["issuer"], "certificates": len(made["lines"])},
+        [call.translate(LISTED, file=str(output), number=len(made["lines"]), key=made["issuer"])],
+    )
+
+
 @certificate.command("register", help=N_("The register of a year, with gaps and numbers on two lines."))
-@click.argument("year", type=int)
+@click.argument("year", type=YEAR)
 @pass_call
 def register(call: Call, year: int) -> None:
     """In the order of the numbers."""
@@ -163,8 +187,8 @@ def register(call: Call, year: int) -> None:
 @certificate.command(
     "take-over", help=N_("This PC keeps the register from now on; the former PC is lost or gave it away.")
 )
-@option("--last", type=click.IntRange(1), help=N_("The highest number of this year known from paper."))
-@option("--year", type=int, help=N_("Its year, if not this one."))
+@option("--last", type=Number(1, MOST_NUMBERS), help=N_("The highest number of this year known from paper."))
+@option("--year", type=YEAR, help=N_("Its year, if not this one."))
 @pass_call
 def take_over(call: Call, last: int | None, year: int | None) -> None:
     """Numbers up to the last that this PC does not hold are entered as void."""

@@ -9,7 +9,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.command import Command, Number, option, pass_call
 from tvetdesk.desk import Desk
 from tvetdesk.exchange.authority import centre_of
 from tvetdesk.exchange.rewinding import rewind
@@ -36,8 +36,8 @@ REWOUND = P_(
 
 
 @click.command("changes", cls=Command, help=N_("Lists what was changed, the newest first."))
-@option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help=N_("How many."))
-@option("--before", type=int, metavar="NUMBER", help=N_("Only changes older than this one."))
+@option("--limit", type=Number(1, 10_000), default=20, show_default=True, help=N_("How many."))
+@option("--before", type=Number(), metavar="NUMBER", help=N_("Only changes older than this one."))
 @pass_call
 def changes(call: Call, limit: int, before: int | None) -> None:
     """Numbers are this computer's own; its own changes can be undone by them."""
@@ -51,7 +51,7 @@ def changes(call: Call, limit: int, before: int | None) -> None:
 @click.command(
     "undo", cls=Command, help=N_("Undoes a change made on this computer; without a number, the last one.")
 )
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=Number(), required=False)
 @option("--bundle", is_flag=True, help=N_("Undo the last bundle that came, while nothing here rests on it."))
 @pass_call
 def undo(call: Call, number: int | None, bundle: bool) -> None:

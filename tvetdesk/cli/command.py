@@ -10,6 +10,7 @@ import click
 
 from tvetdesk.cli.call import Call
 from tvetdesk.i18n import LANGUAGES, N_
+from tvetdesk.store.numbers import MAX_INT, MIN_INT
 
 Verb = TypeVar("Verb", bound=Callable[..., Any] | click.Command)
 
@@ -25,6 +26,16 @@ USES = {
     "password_file": N_("A file whose first line is the password."),
     "read_only": N_("Only look, also into data that are damaged or may not be written."),
 }
+
+
+class Number(click.IntRange):
+    """A whole number that the data file can hold: every number of the command line is one."""
+
+    def __init__(self, min: int = MIN_INT, max: int = MAX_INT) -> None:
+        super().__init__(min, max)
+
+
+YEAR = Number(1980, 2100)
 
 
 def translated(text: str | None) -> str | None:

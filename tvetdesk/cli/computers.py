@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.cli.folder import COMPUTER, STATES
 from tvetdesk.cli.giving import as_option, check_output, give, output_option
 from tvetdesk.exchange import authority, giving_back, newcomers, twins
@@ -67,7 +67,7 @@ def computer_list(call: Call) -> None:
 
 @computer.command("strike-off", help=N_("At headquarters: refuses what a computer wrote from a change on."))
 @click.argument("fingerprint")
-@option("--from", "first", type=int, metavar="NUMBER", help=N_("The first of its changes that is refused; without it, the first that is not here."))  # fmt: skip
+@option("--from", "first", type=Number(), metavar="NUMBER", help=N_("The first of its changes that is refused; without it, the first that is not here."))  # fmt: skip
 @pass_call
 def computer_strike_off(call: Call, fingerprint: str, first: int | None) -> None:
     """For a computer that was stolen, sold or is not to be trusted; it is final."""

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import TAKES_ROWS, Command, Group, option, pass_call
+from tvetdesk.cli.command import TAKES_ROWS, Command, Group, Number, option, pass_call
 from tvetdesk.cli.rows import chosen, document, lines
 from tvetdesk.desk import Desk
 from tvetdesk.i18n import N_
@@ -59,8 +59,8 @@ def recognition() -> None:
 )
 @click.argument("case")
 @option("--assessor", multiple=True, required=True, help=N_("Who assessed; a decision needs two."))
-@option("--theory", type=click.IntRange(0, 100), help=N_("Result of the theory test in percent."))
-@option("--practical", type=click.IntRange(0, 100), help=N_("Result of the practical test in percent."))
+@option("--theory", type=Number(0, 100), help=N_("Result of the theory test in percent."))
+@option("--practical", type=Number(0, 100), help=N_("Result of the practical test in percent."))
 @option("--on", metavar="DAY", help=ON)
 @pass_call
 def assess(
@@ -202,7 +202,7 @@ def works(call: Call, works: str, state: str, cost: str | None, currency: str | 
 )
 @click.argument("item")
 @click.argument("kind", type=click.Choice(list(STOCK_MOVES)))
-@click.argument("quantity", type=click.IntRange(0))
+@click.argument("quantity", type=Number(0))
 @option("--on", metavar="DAY", help=ON)
 @pass_call
 def stock(call: Call, item: str, kind: str, quantity: int, on: str | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.command import Command, Number, option, pass_call
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import erasing
@@ -28,10 +28,13 @@ ASIDE = P_(
     "{number} entry that was put aside is emptied.", "{number} entries that were put aside are emptied."
 )
 OLDER = P_(
-    "{number} older backup or copy in the data folder still holds the person until newer ones replace it. "
+    "{number} older backup or copy here or in the second folder still holds the person until newer ones replace it. "
     "Restored, it is erased again.",
-    "{number} older backups and copies in the data folder still hold the person until newer ones replace them. "
+    "{number} older backups and copies here and in the second folder still hold the person until newer ones replace them. "
     "Restored, they are erased again.",
+)
+UNSEEN = N_(
+    "Backups in {folder} still hold it too; the folder is not there now. Connect it and make a backup, so that newer ones replace them."
 )
 WOULD = N_("{person} would be erased. Nothing was altered.")
 ERASED = N_("{person} is erased here. The next bundles erase the person on the other computers.")
@@ -40,7 +43,7 @@ PROMPT = N_("This cannot be undone. To erase {person} for ever, write the name o
 
 @click.command("erase", cls=Command, help=N_("Erases a person for ever; coded values still count."))
 @click.argument("kind", metavar="TYPE", type=click.Choice(sorted(SCHEMA.people)))
-@click.argument("number", metavar="NUMBER", type=int)
+@click.argument("number", metavar="NUMBER", type=Number())
 @option("--dry-run", is_flag=True, help=N_("Only say what would go and what would stay."))
 @option("--confirm", metavar="WORDS", help=N_("The number of the person, or the name, once more."))
 @pass_call
@@ -69,8 +72,9 @@ def _ask(call: Call, person: str) -> str:
 
 def _document(kind: str, plan: Plan, *, done: bool) -> dict[str, Any]:
     return {
-        "type": kind, "id": str(plan.person), "erased": done,
+        "type": kind, "id": str(plan.people[0]), "erased": done,
         "parts": {name: asdict(part) for name, part in plan.parts.items()}, "held": plan.aside, "older": plan.older,
+        "unseen": str(plan.unseen) if plan.unseen else None,
     }  # fmt: skip
 
 
@@ -81,6 +85,8 @@ def _lines(desk: Desk, plan: Plan, t: Translator) -> Iterator[str]:
         yield t.n(ASIDE, plan.aside)
     if plan.older:
         yield t.n(OLDER, plan.older)
+    if plan.unseen:
+        yield t(UNSEEN, folder=str(plan.unseen))
 
 
 def _part(part: Part, plural: str, t: Translator) -> Iterator[str]:

@@ -86,7 +86,7 @@ def _cover(call: Call, desk: Desk, made: Made, found: Inside) -> bytes:
 @option("--watch", is_flag=True, help=N_("Go on taking in what comes into this folder, until Ctrl-C."))
 @option(
     "--every",
-    type=click.FloatRange(min=0.1),
+    type=click.FloatRange(0.1, 86_400),
     metavar="SECONDS",
     default=5.0,
     help=N_("How often a watched folder is looked at; 5 if not said."),

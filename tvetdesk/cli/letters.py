@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import TAKES_ROWS, Command, option, pass_call
+from tvetdesk.cli.command import TAKES_ROWS, YEAR, Command, option, pass_call
 from tvetdesk.cli.papers import OUT, give, print_
 from tvetdesk.cli.rows import chosen, named
 from tvetdesk.desk import Desk
@@ -82,7 +82,7 @@ def print_calls(call: Call, on: str | None, output: Path | None) -> None:
 
 @print_.command("candidates", cls=Command, help=N_("The candidates of an examination, and their numbers."))
 @click.argument("exam", type=click.Choice(list(EXAMS)))
-@click.argument("year", type=int)
+@click.argument("year", type=YEAR)
 @to_file
 @pass_call
 def print_candidates(call: Call, exam: str, year: int, output: Path | None) -> None:

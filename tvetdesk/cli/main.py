@@ -30,6 +30,7 @@ from tvetdesk.cli.deeds import confirm, placement, recognition, stock, works
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
+from tvetdesk.cli.formats import formats
 from tvetdesk.cli.headquarters import hq
 from tvetdesk.cli.letters import print_
 from tvetdesk.cli.people import people_
@@ -40,7 +41,9 @@ from tvetdesk.cli.records import records
 from tvetdesk.cli.recovery import recover
 from tvetdesk.cli.reports import report
 from tvetdesk.cli.restoring import restore
+from tvetdesk.cli.retention import retention
 from tvetdesk.cli.slips import slip
+from tvetdesk.cli.support import support
 from tvetdesk.cli.tables import import_table, template
 from tvetdesk.cli.timetable import timetable
 from tvetdesk.cli.training import attendance, eligible, ledger
@@ -63,11 +66,11 @@ FAULT_WORDS = N_(
 COMMANDS = (
     init, join, invite, approve, computer, status, user,
     export, import_, slip, bundle, held, digest, radar, hq,
-    report, print_, records, template, import_table, changes, undo, erase, access,
+    report, print_, formats, records, template, import_table, changes, undo, erase, retention, access,
     people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, backup, restore, recover, audit, breach, clock, update,
+    check, support, backup, restore, recover, audit, breach, clock, update,
     practice, practice_month, practice_round,
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
-from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.cli.rows import key_text, name_of, named
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_
@@ -194,7 +194,7 @@ def doubts_(call: Call, on: dt.date | None) -> None:
 @people_.command(
     "expiring", help=N_("Lists licences, registrations and accreditations that run out or just did.")
 )
-@option("--days", type=click.IntRange(1, 3650), default=90, show_default=True, help=N_("So many days ahead."))
+@option("--days", type=Number(1, 3650), default=90, show_default=True, help=N_("So many days ahead."))
 @pass_call
 def expiring_(call: Call, days: int) -> None:
     """What was renewed is not named."""

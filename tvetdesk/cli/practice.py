@@ -8,7 +8,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.command import Command, Number, option, pass_call
 from tvetdesk.i18n import N_
 from tvetdesk.store.times import Day
 
@@ -58,12 +58,12 @@ def practice_round(call: Call, folder: Path | None, as_of: str | None) -> None:
 @click.argument("folder", type=FOLDER, required=False)
 @option(
     "--days",
-    type=click.IntRange(10, 365),
+    type=Number(10, 365),
     default=30,
     metavar="NUMBER",
     help=N_("How long it is; 30 if not said."),
 )
-@option("--seed", type=int, default=1, metavar="NUMBER", help=N_("Another number is another month."))
+@option("--seed", type=Number(), default=1, metavar="NUMBER", help=N_("Another number is another month."))
 @pass_call
 def practice_month(call: Call, folder: Path | None, days: int, seed: int) -> int:
     """1 if somebody does not hold the same at the end. Without a folder it leaves nothing."""

@@ -14,7 +14,7 @@ import peewee
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Command, Group, Option, pass_call
+from tvetdesk.cli.command import Command, Group, Number, Option, pass_call
 from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of, typed
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError
@@ -22,7 +22,8 @@ from tvetdesk.exchange.ownership import check_kept_here, check_may_add, may_alte
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals
 from tvetdesk.records import rows as verbs
-from tvetdesk.records.rights import note_view
+from tvetdesk.records.guards import check_by_hand
+from tvetdesk.records.rights import check_seen, note_view
 from tvetdesk.reports.lists import table_of
 from tvetdesk.reports.render import csv, xlsx
 from tvetdesk.reports.table import Table as ReportTable
@@ -190,6 +191,7 @@ def _list(table: Table) -> Command:
         names = _columns(table, columns)
         with call.open() as desk:
             equals = typed(desk, table, _texts(fields))
+            check_seen(desk.book, table, equals)
             if format != SHOWN:
                 asked = _query(desk, table, equals, after, bin=bin)
                 made = _spreadsheet(desk, table, asked, names, equals, limit, call.translate, codes=codes)
@@ -215,7 +217,7 @@ def _list(table: Table) -> Command:
             )
 
     params: list[click.Parameter] = [
-        Option(["--limit"], type=click.IntRange(1, 100_000), help=N_("How many; 50 if not said, and all in a file.")),
+        Option(["--limit"], type=Number(1, 100_000), help=N_("How many; 50 if not said, and all in a file.")),
         Option(["--after"], metavar="NUMBER", help=N_("Only rows behind this one, in the order of their numbers.")),
         Option(["--bin"], is_flag=True, help=N_("Those in the bin.")),
         Option(["--format"], type=click.Choice([SHOWN, "xlsx", "csv"]), default=SHOWN, help=N_("Table if not said.")),
@@ -303,6 +305,7 @@ def _write(
 def _show(table: Table) -> Command:
     def run(call: Call, row: str) -> None:
         with call.open() as desk:
+            check_seen(desk.book, table)
             found = desk.book.get(table.model, key_of(table, row))
             note_view(desk.book, [found])
             call.answer({"type": table.name, **document(desk, found)}, lines(desk, found, call.translate))
@@ -314,6 +317,7 @@ def _add(table: Table) -> Command:
     def run(call: Call, **fields: str | None) -> None:
         with call.open() as desk:
             check_kept_here(desk.book, table)
+            check_by_hand(table)
             values = typed(desk, table, _texts(fields), whole=True)
             check_may_add(desk.book, table, **values)
             row = verbs.add(desk.book, table.model, **values)
@@ -370,6 +374,7 @@ def _delete(table: Table) -> Command:
         with call.open() as desk:
             found = desk.book.get(table.model, key_of(table, row))
             check_kept_here(desk.book, table)
+            check_by_hand(table)
             if not may_alter(desk.book, found):
                 raise UserError("records.not_yours", code=owner(desk.book, found) or "")
             words = call.translate(SAME) if found.deleted else _about(desk, found, BINNED, call.translate)

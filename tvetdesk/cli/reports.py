@@ -11,15 +11,14 @@ from tvetdesk.cli import console
 from tvetdesk.cli.asking import BINARY, answering, asked_of, asking, format_of, give
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, Command, Group, option, pass_call
+from tvetdesk.cli.rows import key_of
 from tvetdesk.desk import Desk
-from tvetdesk.exchange.standing import day_of
-from tvetdesk.i18n import N_, P_, Message, Translator, Value
-from tvetdesk.records.codes import INDICATORS
+from tvetdesk.i18n import N_, P_, Translator, Value
 from tvetdesk.records.frozen import FrozenReport
 from tvetdesk.reports import REPORTS, frozen
 from tvetdesk.reports.table import Cell, Money, Phrase
+from tvetdesk.reports.told import figure_words, reason_words
 from tvetdesk.reports.why import Reason
-from tvetdesk.store import history
 
 HEADS = (N_("Report"), N_("Title"))
 FROZEN = (N_("Number"), N_("Frozen on"), N_("Report"), N_("Title"), N_("State"))
@@ -28,13 +27,6 @@ GENUINE, ALTERED = N_("as it was signed"), N_("altered since it was signed")
 MADE = N_("“{title}” is frozen as number {number}; checksum {digest}.")
 EQUAL = N_("Every figure is as it was when “{title}” was frozen.")
 CHANGED = N_("{figure}: {before} when frozen, {now} now")
-HERE, LATE = (
-    N_("{sign} {record}: {words} ({day})"),
-    N_("{sign} {record}: {words} (late bundle from {place}, written on {day})"),
-)
-UNTOLD = N_(
-    "{sign} {record}: no change of the records tells why; the rules or what is asked may be other ones."
-)
 OF = P_("{number} figure has changed.", "{number} figures have changed.")
 
 
@@ -138,7 +130,7 @@ def show(call: Call, number: str, format: str | None, output: Path | None, delim
     """In any language, also that of another reader than then."""
     format = format_of(call, format, output)
     with call.open() as desk:
-        table = frozen.opened(_row(desk, number))
+        table = frozen.shown(desk.book, _row(desk, number))
     give(call, table, format, output, delimiter, hxl=hxl)
 
 
@@ -173,7 +165,7 @@ def _shown(cell: Cell) -> Value:
 
 
 def _row(desk: Desk, number: str) -> FrozenReport:
-    return desk.book.get(FrozenReport, int(number) if number.strip().lstrip("-").isdecimal() else 0)
+    return desk.book.get(FrozenReport, key_of(desk.book.table(FrozenReport), number))
 
 
 def _document(row: FrozenReport) -> dict[str, Any]:
@@ -183,25 +175,9 @@ def _document(row: FrozenReport) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def figure_words(key: str, t: Translator) -> str:
-    """A figure's key in words: its indicator, then what it is split by."""
-    parts = [t(INDICATORS[one]) if one in INDICATORS else one for one in key.split(":")[1:]]
-    return ", ".join(parts)
-
-
 def _reason(desk: Desk, reason: Reason, t: Translator) -> dict[str, Any]:
-    book = desk.book
-    values: dict[str, Any] = {
-        "sign": f"{reason.sign:+d}",
-        "record": book.describe(book.schema.by_name[reason.table], reason.record),
-    }
     change = reason.change
-    text: Message = UNTOLD
-    if change is not None:
-        text = HERE if reason.place is None else LATE
-        values |= {"words": history.words(book, change, t), "day": day_of(change.at)}
-        values |= {"place": reason.place} if reason.place else {}
     return {
-        "sign": reason.sign, "record": str(reason.record), "words": t(text, **values),
+        "sign": reason.sign, "record": str(reason.record), "words": reason_words(desk.book, reason, t),
         "change": change.what if change else None, "from": reason.place,
     }  # fmt: skip

@@ -10,8 +10,9 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.rights import hidden
+from tvetdesk.records.rights import check_seen, hidden
 from tvetdesk.store.fields import Phone, Ref
+from tvetdesk.store.numbers import MAX_INT, MIN_INT
 from tvetdesk.store.record import MASK, Field
 from tvetdesk.store.schema import Table
 
@@ -29,9 +30,9 @@ def key_of(table: Table, text: str) -> Key:
     """The key of a row as typed: one number, or two with a colon for a row between two others."""
     number = r"(-?[0-9]{1,19})"
     match = re.fullmatch(f"{number}:{number}" if table.leaf else number, text.strip())
-    if not match:
+    parts = [int(part) for part in match.groups()] if match else []
+    if not parts or not all(MIN_INT <= part <= MAX_INT for part in parts):
         raise UserError("field.row", text=text[:40])
-    parts = [int(part) for part in match.groups()]
     return (parts[0], parts[1]) if table.leaf else parts[0]
 
 
@@ -106,6 +107,7 @@ def _found(desk: Desk, table: Table, text: str) -> int:
     name = name.strip().replace("-", "_")
     if name not in table.fields:
         raise UserError("row.no_field", field=name)
+    check_seen(desk.book, table, [name])
     wanted = table.fields[name].parse(value)
     column = getattr(table.model, name)
     rows = list(desk.book.select(table.model).where(column == wanted).limit(2))
@@ -172,7 +174,7 @@ def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = Fa
     if value is None:
         return ""
     if hidden(desk.book, field):
-        return MASK
+        return "" if field.status else MASK  # that there is something may tell enough
     if masked and field.masked:
         return field.mask(value)
     if isinstance(field, Ref):

@@ -10,9 +10,11 @@ from tvetdesk.cli import arrivals, giving
 from tvetdesk.cli.call import Call, read
 from tvetdesk.cli.command import Group, pass_call
 from tvetdesk.cli.giving import as_option, output_option
+from tvetdesk.errors import UserError
 from tvetdesk.exchange import carriers, phone, slips
 from tvetdesk.exchange.standing import standing
 from tvetdesk.i18n import N_
+from tvetdesk.store.numbers import Whole
 
 FILE = click.Path(path_type=Path)
 MADE = N_("Return slip {bundle} for {partner}: {file}")
@@ -59,12 +61,18 @@ def code(call: Call, bundle: str) -> None:
         if Path(bundle).exists():
             made = phone.code_for_file(desk.book, desk.identity, read(Path(bundle), take=carriers.take))
         else:
-            sender, _, number = bundle.partition(":")
-            made = phone.code_for(
-                desk.book, desk.identity, sender, int(number) if number.isdecimal() else None
-            )
+            sender, colon, number = bundle.partition(":")
+            made = phone.code_for(desk.book, desk.identity, sender, _number(number) if colon else None)
         words = call.translate(CODE, bundle=str(made.number), sender=made.centre, code=made.code)
         call.answer({"code": made.code, "bundle": made.number, "sender": made.centre}, [words])
+
+
+def _number(text: str) -> int:
+    """The number behind the colon of GM-MK:12."""
+    number: int | None = Whole("", least=1).parse(text)
+    if number is None:
+        raise UserError("field.number", text="")
+    return number
 
 
 @slip.command("enter", help=N_("Takes the code that headquarters read out: it has the whole bundle."))

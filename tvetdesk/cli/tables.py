@@ -17,6 +17,7 @@ from tvetdesk.cli.rehearsal import CUT, problem_of, said
 from tvetdesk.desk import SCHEMA
 from tvetdesk.errors import UserError, sentence, sentences
 from tvetdesk.i18n import N_, P_, Translator
+from tvetdesk.records.guards import check_by_hand
 from tvetdesk.spreadsheets import importing, process
 from tvetdesk.spreadsheets.alike import VERDICTS, Answers, answers_from
 from tvetdesk.spreadsheets.columns import columns_of
@@ -68,6 +69,7 @@ def template(call: Call, type: str, output: Path, cohort: str | None, month: str
         write_register(call, output, cohort, month)
         return
     table, t = type_of(SCHEMA, type), call.translate
+    check_by_hand(table)
     file = output / f"{table.name}.xlsx" if output.is_dir() else output
     with call.open() as desk:
         csv = file.suffix.lower() == ".csv"

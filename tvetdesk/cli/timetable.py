@@ -9,7 +9,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.cli.rows import key_text, name_of, named
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
@@ -107,7 +107,7 @@ def ramadan(call: Call, cohort: str, first: str | None, last: str | None) -> Non
     help=N_("Lets a week pattern begin and end some days later, or earlier with a minus."),
 )
 @click.argument("pattern", metavar="PATTERN")
-@click.argument("days", type=click.IntRange(-366, 366))
+@click.argument("days", type=Number(-366, 366))
 @pass_call
 def shift(call: Call, pattern: str, days: int) -> None:
     """Plans the days concerned anew."""
@@ -130,9 +130,9 @@ def move(call: Call, cohort: str, start: str | None, end: str | None) -> None:
 @timetable.command("session", help=N_("Plans one session by hand."))
 @click.argument("cohort", metavar="COHORT")
 @click.argument("day", metavar="DAY")
-@option("--slot", type=click.IntRange(1, 12), default=1, show_default=True, help=N_("The lesson of the day."))
+@option("--slot", type=Number(1, 12), default=1, show_default=True, help=N_("The lesson of the day."))
 @option("--start", metavar="TIME", help=N_("When it begins."))
-@option("--minutes", type=click.IntRange(5, 960), help=N_("How long it lasts."))
+@option("--minutes", type=Number(5, 960), help=N_("How long it lasts."))
 @option("--on-free-day", is_flag=True, help=N_("Also on a holiday or closed day, like an exam."))
 @pass_call
 def session(
@@ -183,8 +183,8 @@ def _centre(desk: Desk) -> int:
     help=N_("Headquarters: adds the holidays of a country for some years, as far as they are known."),
 )
 @click.argument("country", type=click.Choice(list(holidays.LANGUAGES), case_sensitive=False))
-@click.argument("first", type=click.IntRange(1970, 2100))
-@click.argument("last", type=click.IntRange(1970, 2100))
+@click.argument("first", type=Number(1970, 2100))
+@click.argument("last", type=Number(1970, 2100))
 @pass_call
 def holidays_(call: Call, country: str, first: int, last: int) -> None:
     """Days that are there stay as they are."""

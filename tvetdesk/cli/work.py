@@ -8,7 +8,7 @@ import click
 
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
-from tvetdesk.cli.command import TAKES_ROWS, Command, option, pass_call
+from tvetdesk.cli.command import TAKES_ROWS, Command, Number, option, pass_call
 from tvetdesk.cli.rows import chosen
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_, Translator
@@ -155,7 +155,7 @@ def calls(call: Call, on: str | None) -> None:
     help=N_("Who could take a vacancy, with the reasons for and against."),
 )
 @click.argument("vacancy")
-@option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help=N_("How many."))
+@option("--limit", type=Number(1, 1000), default=20, show_default=True, help=N_("How many."))
 @pass_call
 def shortlist(call: Call, vacancy: str, limit: int) -> None:
     """Only people who agreed to be proposed."""

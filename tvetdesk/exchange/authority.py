@@ -49,6 +49,9 @@ sentences(
         ),
         "authority.own": N_("This is the computer you work at. It is not struck off by itself."),
         "authority.first": N_("Changes are counted from 1. Name the first change that is refused."),
+        "authority.first_later": N_(
+            "Of this computer {number} changes are here. Name one of them or the next, {next}; import first what else it wrote before it was lost."
+        ),
         "authority.practice": N_("This file comes from practice data. A real organisation does not take it."),
     }
 )
@@ -266,9 +269,12 @@ def strike_off(book: Book, identity: Identity, text: str, first: int | None = No
     found = by_fingerprint(book, text)
     if found.number == book.replica:
         raise UserError("authority.own")
-    first = book.vector().get(found.number, 0) + 1 if first is None else first
+    here = book.vector().get(found.number, 0)
+    first = here + 1 if first is None else first
     if first < 1:
         raise UserError("authority.first")
+    if first > here + 1:
+        raise UserError("authority.first_later", number=here, next=here + 1)
     with book.transaction():
         accept(
             book,

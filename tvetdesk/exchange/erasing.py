@@ -25,6 +25,7 @@ from tvetdesk.exchange.rewinding import settle
 from tvetdesk.i18n import N_
 from tvetdesk.store import backup
 from tvetdesk.store.audit import entries
+from tvetdesk.store.backups import SECOND
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.erasing import blank, erased, links, note, personal, whose
@@ -65,49 +66,58 @@ class Part:
 
 @dataclass
 class Plan:
-    """What an erasure would do, or did; `older` counts backups and copies here that still hold the person."""
+    """What an erasure would do, or did.
 
-    person: int
+    `older` counts backups and copies, here and in the second folder, that still hold these people; `unseen` is that
+    folder when it could not be looked into.
+    """
+
+    people: tuple[int, ...]
     parts: dict[str, Part] = field(default_factory=dict)
     aside: int = 0
     older: int = 0
+    unseen: Path | None = None
 
 
 # -- the verb ------------------------------------------------------------------------------------------------
 
 
-def look(book: Book, row: Any) -> Plan:
-    """What erasing this person would empty and what would stay; nothing is altered. UserError when it may not be."""
-    book.authorize("erasure.ask", row)
-    _check(book, row)
+def look(book: Book, *rows: Any) -> Plan:
+    """What erasing these people would empty and what would stay; nothing is altered. UserError when it may not be."""
+    book.authorize("erasure.ask", *rows)
+    for row in rows:
+        _check(book, row)
+    people = tuple(row.id for row in rows)
     book.seal()
     with book.transaction():
-        note(book, [row.id])
-        plan = Plan(row.id)
+        note(book, people)
+        plan = Plan(people)
         for table in book.schema.tables.values():
             if book.schema.of_person(table):
                 part = _part(book, table)
                 if part != Part():
                     plan.parts[table.name] = part
-        plan.aside = sum(1 for _ in _aside(book, [row.id]))
-        plan.older = _older(book.folder)
+        plan.aside = sum(1 for _ in _aside(book, people))
+    plan.older, plan.unseen = copies_of_before(book)
     return plan
 
 
-def erase(book: Book, identity: Identity, row: Any) -> Plan:
-    """Erase a person for ever, here at once and everywhere else by the signed word that travels in every bundle."""
-    plan = look(book, row)
+def erase(book: Book, identity: Identity, *rows: Any) -> Plan:
+    """Erase people for ever, here at once and everywhere else by the signed word that travels in every bundle."""
+    plan = look(book, *rows)
     signer = identity.signing if book.level is not Share.HQ else identity.organisation
     if signer is None:
         raise UserError("authority.not_hq")
-    table = book.table(type(row))
-    said = authority.state(
-        signer, ERASURE, centre=book.code, table=table.number, person=row.id, on=book.today().isoformat()
-    )
+    on = book.today().isoformat()
     with book.transaction():
-        authority.keep(book, said)
-        forget(book, [row.id])
-        book.note("erasure", type=table.name, row=row.id)
+        for row in rows:
+            table = book.table(type(row))
+            said = authority.state(
+                signer, ERASURE, centre=book.code, table=table.number, person=row.id, on=on
+            )
+            authority.keep(book, said)
+            book.note("erasure", type=table.name, row=row.id)
+        forget(book, plan.people)
     afterwards(book, identity)
     return plan
 
@@ -124,13 +134,22 @@ def is_erased(book: Book, person: int) -> bool:
     return person in erased(book)
 
 
-def _older(folder: Path) -> int:
-    """How many copies of the data lie in the data folder that were made before now."""
-    backups = folder / backup.FOLDER
+def copies_of_before(book: Book) -> tuple[int, Path | None]:
+    """How many copies of these data were made before now, and the second folder if nobody could look into it.
+
+    In the second folder those of the whole centre count, for its computers may share one.
+    """
+    folder, second = book.folder, book.fact(SECOND)
+    here = folder / backup.FOLDER
     damaged = (folder / REPLACED / DATABASE).exists()  # what a restore put aside without opening it
-    return (
-        len(copies(folder / DATABASE)) + (len(backup.listing(backups)) if backups.is_dir() else 0) + damaged
-    )
+    number = len(copies(folder / DATABASE)) + (len(backup.listing(here)) if here.is_dir() else 0) + damaged
+    if not second:
+        return number, None
+    try:
+        there = backup.listing(Path(second))
+    except UserError:  # it is not plugged in
+        return number, Path(second)
+    return number + sum(one.code == book.code for one in there), None
 
 
 def _check(book: Book, row: Any) -> None:

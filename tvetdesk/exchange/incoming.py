@@ -29,7 +29,7 @@ from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.erasing import among, erased
 from tvetdesk.store.record import Share
-from tvetdesk.store.sharing import blank_closed, open_people
+from tvetdesk.store.sharing import blank_closed, blank_withdrawn, open_people
 
 sentences({
     "import.waits": N_(
@@ -352,6 +352,7 @@ class Reading:
             opened = open_people(book)
             forget_closed(book, opened)
             forgotten |= not sharing <= opened
+        forgotten |= blank_withdrawn(book)
         if people := among(book, [*self.merge.touched(), *released]):
             erasing.blank_all(book, people)
         if self.merge.held and (gone := erased(book)):

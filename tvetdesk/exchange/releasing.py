@@ -17,7 +17,7 @@ from tvetdesk.store.changes import stamp_of
 from tvetdesk.store.erasing import Row, among, blank
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
-from tvetdesk.store.sharing import blank_closed
+from tvetdesk.store.sharing import blank_closed, blank_withdrawn
 
 ORPHAN, NOT_OWNER, NO_ID = "orphan", "not_owner", "aside.no_id"
 
@@ -41,6 +41,7 @@ def after_upgrade(book: Book) -> None:
             settle(book, "rewind.own")
             if book.level is Share.HQ:
                 blank_closed(book)
+            blank_withdrawn(book)
             if people := among(book, touched):
                 blank(book, people)
         book.sql("DELETE FROM writing")

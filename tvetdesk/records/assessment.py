@@ -83,6 +83,7 @@ class UnitResult(Leaf):
 
     class Meta:
         number = 23
+        holds = True
         label = N_("Result of a unit")
         plural = N_("Results of units")
         identity = ("enrolment", "unit")

@@ -46,6 +46,7 @@ class Mark(Leaf):
 
     class Meta:
         number = 27
+        holds = True
         label = N_("Mark")
         plural = N_("Marks")
         identity = ("session", "enrolment")
@@ -141,7 +142,14 @@ def _write(book: Book, session: Session, marks: Mapping[int, tuple[str, int | No
     book.add_many(Mark, new)
 
 
+def check_open(session: Session) -> None:
+    """Refuse marks of a session that was not held."""
+    if session.state in ("closed", "cancelled"):
+        raise UserError("attendance.not_held")
+
+
 def _held(book: Book, session: Session, from_paper: bool) -> None:
+    check_open(session)
     if session.state != "held":
         book.set(session, state="held", closed_reason=None, entered=book.today())
     if from_paper:
@@ -161,8 +169,7 @@ def open_register(book: Book, session: Session, *, from_paper: bool = False) -> 
 
 def check_called(book: Book, session: Session, enrolment: Enrolment) -> None:
     """Refuse a mark for somebody who is not called in a session, or in one that was not held."""
-    if session.state in ("closed", "cancelled"):
-        raise UserError("attendance.not_held")
+    check_open(session)
     called = on_register(states_of(book, enrolment.id), session.day)
     if enrolment.cohort != session.cohort or not called:
         raise UserError(
@@ -214,8 +221,7 @@ def mark_all(
     from_paper: bool = False,
 ) -> int:
     """Marks by enrolment, and everyone present who has none yet: one step. Returns how many were marked anew (R37)."""
-    if session.state in ("closed", "cancelled"):
-        raise UserError("attendance.not_held")
+    check_open(session)
     called = {row.enrolment.id for row in rows_of(book, session.cohort, session.day)}
     for enrolment in marks.keys() - called:
         raise UserError(
@@ -233,6 +239,7 @@ def mark_all(
 
 def annotate(book: Book, session: Session, enrolment: int, note: str, *, from_paper: bool = False) -> None:
     """A note beside one person's mark; an empty one takes it away. A register not taken yet is taken with it."""
+    check_open(session)
     with book.change("attendance.register", session=session):
         if book.find(Mark, session=session.id, enrolment=enrolment) is None:
             mark_all(book, session, {}, from_paper=from_paper)

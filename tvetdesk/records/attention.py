@@ -184,6 +184,8 @@ def _unconfirmed(book: Book, training: list[Place], day: dt.date) -> list[tuple[
 
 def _papers(book: Book, people: set[int], day: dt.date) -> list[tuple[int, Reason]]:
     """Papers of people in training that run out soon, or did within as many days."""
+    if book.hides(Paper.kind):
+        return []
     span = dt.timedelta(days=PAPER_DAYS)
     rows = book.select(Paper).where(Paper.expires >= day - span, Paper.expires <= day + span)
     return [

@@ -28,6 +28,9 @@ changes(
 )
 
 
+LONGEST = 1200  # months: a hundred years
+
+
 class Centre(Record):
     """A centre. Its code, like GM-MK, is the first part of certificate numbers and file names."""
 
@@ -55,6 +58,26 @@ class Centre(Record):
     other_sex = YesNo(
         N_("Offers “other” for sex"), share=Share.COUNTS,
         help=N_("Besides female, male and not stated. In figures and files for other programs it counts as not stated."),
+    )  # fmt: skip
+    protection = YesNo(
+        N_("Hides why somebody is protected"), share=Share.COUNTS,
+        help=N_("Target group, papers, nationality and the restricted block are then seen by whoever manages accounts only."),
+    )  # fmt: skip
+    keep_applicants = Whole(
+        N_("Months to keep applicants who were not admitted"), least=1, most=LONGEST, share=Share.COUNTS,
+        help=N_("12 if nothing is written here."),
+    )  # fmt: skip
+    keep_contacts = Whole(
+        N_("Months to keep phone numbers after the last contact"), least=1, most=LONGEST, share=Share.COUNTS,
+        help=N_("36 if nothing is written here."),
+    )  # fmt: skip
+    keep_restricted = Whole(
+        N_("Months to keep papers, photo and restricted block after the training"), least=1, most=LONGEST, share=Share.COUNTS,
+        help=N_("12 if nothing is written here."),
+    )  # fmt: skip
+    keep_records = Whole(
+        N_("Months to keep the training record"), least=1, most=LONGEST, share=Share.COUNTS,
+        help=N_("As the law of the country says. For ever if nothing is written here."),
     )  # fmt: skip
 
     class Meta:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nacl.utils import random as system_random
@@ -33,6 +33,7 @@ from tvetdesk.store.times import Day
 changes(
     {
         "certificate.issue": N_("Certificate for {enrolment}"),
+        "certificate.several": N_("Certificates of several people"),
         "certificate.void": N_("Certificate number left out"),
         "certificate.revoke": N_("{certificate} revoked"),
         "certificate.duplicate": N_("Duplicate of {certificate}"),
@@ -60,13 +61,19 @@ sentences(
         "certificate.no_duplicate": N_(
             "No duplicate of {serial} is in the register. Enter one with its reason first."
         ),
-        "certificate.here": N_("This PC keeps the certificate register already."),
+        "certificate.here": N_("This PC keeps the certificate register already. There is nothing to do."),
+        "certificate.too_many": N_(
+            "{number} numbers up to {serial} are not here; at most {limit} are entered as void at once. Compare the last number with the paper."
+        ),
     }
 )
 
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks or sounds like another
 CODE_SIGNS = 15  # of 30 signs each: 73 bits; R53 asks for 60
+
+MOST_NUMBERS = 999_999  # of a year
+MOST_LOST = 1000  # numbers that a lost PC can have used unseen: a large centre certifies so many in years
 
 Entropy = Callable[[int], bytes]
 
@@ -78,7 +85,7 @@ class Certificate(Record):
     enrolment = Ref(N_("Enrolment"), "Enrolment", share=Share.COUNTS)
     centre = Ref(N_("Centre"), "Centre", required=True, share=Share.COUNTS)
     year = Whole(N_("Year"), least=1980, most=2100, required=True, share=Share.COUNTS)
-    count = Whole(N_("Number in the year"), least=1, most=999_999, required=True, share=Share.COUNTS)
+    count = Whole(N_("Number in the year"), least=1, most=MOST_NUMBERS, required=True, share=Share.COUNTS)
     serial = Text(N_("Certificate number"), limit=40, required=True, search=True, share=Share.COUNTS)
     state = Code(N_("State"), CERTIFICATE_STATES, required=True, default="issued", share=Share.COUNTS)
     on = Day(N_("Date"), required=True, share=Share.COUNTS)
@@ -99,6 +106,7 @@ class Certificate(Record):
 
     class Meta:
         number = 29
+        holds = True
         label = N_("Certificate")
         plural = N_("Certificates")
         parent = "trainee"
@@ -190,6 +198,14 @@ def issue_certificate(
         return certificate
 
 
+def issue_several(
+    book: Book, enrolments: Sequence[Enrolment], on: dt.date | None = None, **values: Any
+) -> list[Certificate]:
+    """Certificates of several people, in this order: all of them, or none if one of them cannot have it yet."""
+    with book.change("certificate.several"):
+        return [issue_certificate(book, one, on, **values) for one in enrolments]
+
+
 def _next(book: Book, centre: int, on: dt.date) -> int:
     """The next number of a year; a register is written from top to bottom, so its days never go back."""
     query = book.select(Certificate, bin=True).where(
@@ -213,21 +229,26 @@ def void_number(
     following = max(used, default=0) + 1
     if count > following:
         raise UserError("certificate.gap", serial=number, next=serial(centre.code, year, following))
-    on = on or book.today()
     with book.change("certificate.void"):
         _register(book, centre)
-        return book.add(
-            Certificate,
-            centre=centre.id,
-            year=year,
-            count=count,
-            serial=number,
-            state="void",
-            on=on,
-            ended=on,
-            reason=reason,
-            **values,
-        )
+        return _void(book, centre, year, count, reason, on or book.today(), **values)
+
+
+def _void(
+    book: Book, centre: Centre, year: int, count: int, reason: str, on: dt.date, **values: Any
+) -> Certificate:
+    return book.add(
+        Certificate,
+        centre=centre.id,
+        year=year,
+        count=count,
+        serial=serial(centre.code, year, count),
+        state="void",
+        on=on,
+        ended=on,
+        reason=reason,
+        **values,
+    )
 
 
 def take_over(
@@ -242,12 +263,18 @@ def take_over(
         raise UserError("certificate.here")
     on = on or book.today()
     year = year or on.year
+    last = last or 0
+    used = set(counts_of(book, centre.id, year))
+    number = last - sum(count <= last for count in used)
+    if number > MOST_LOST:
+        raise UserError(
+            "certificate.too_many", number=number, serial=serial(centre.code, year, last), limit=MOST_LOST
+        )
     with book.change("certificate.take_over", centre=centre):
         take_register(book, centre)
-        used = counts_of(book, centre.id, year)
         return [
-            void_number(book, centre, year, count, "lost_pc", on)
-            for count in range(1, (last or 0) + 1)
+            _void(book, centre, year, count, "lost_pc", on)
+            for count in range(1, last + 1)
             if count not in used
         ]
 

@@ -10,7 +10,9 @@ whose programme is of kind `business`, once their state has reached `enrolled`. 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol
 
 import peewee
@@ -38,13 +40,18 @@ changes(
 )
 sentences(
     {
-        "enrolment.twice": N_("{trainee} is in {cohort} already."),
+        "enrolment.twice": N_(
+            "{trainee} is in {cohort} already. Note a new state of that enrolment instead."
+        ),
         "enrolment.reason": N_("Say why. Choose a reason from the list."),
         "enrolment.order": N_("“{next}” cannot follow “{now}”. Note the steps between first."),
         "cohort.full": N_(
             "All {places} places of {cohort} are taken. Note an application, or give the cohort more places."
         ),
         "enrolment.earlier": N_("The last state is of {day}. Choose that day or a later one."),
+        "enrolment.step": N_(
+            "The states of an enrolment are numbered in their order. The number of this one is {next}."
+        ),
     }
 )
 
@@ -81,7 +88,7 @@ class Enrolment(Record):
     trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.COUNTS)
     cohort = Ref(N_("Cohort"), "Cohort", required=True, share=Share.COUNTS)
     number = Whole(N_("Row on the list"), least=1, most=9999, share=Share.COUNTS)
-    target_group = Code(N_("Target group"), TARGET_GROUPS, share=Share.COUNTS)
+    target_group = Code(N_("Target group"), TARGET_GROUPS, share=Share.COUNTS, status=True)
     donor = Text(N_("Paid by"))
     master = Text(
         N_("Master craftsperson"), help=N_("In dual training: name and workshop."), share=Share.CENTRE
@@ -90,6 +97,8 @@ class Enrolment(Record):
 
     class Meta:
         number = 21
+        once = ("trainee", "cohort")
+        holds = True
         label = N_("Enrolment")
         plural = N_("Enrolments")
         parent = "trainee"
@@ -185,6 +194,62 @@ def states_of(book: Book, enrolment: int) -> list[EnrolmentState]:
     return in_time(book.select(EnrolmentState).where(EnrolmentState.enrolment == enrolment))  # type: ignore[return-value]
 
 
+@dataclass
+class _Noted:
+    """A state as it would stand."""
+
+    state: str
+    since: dt.date
+    step: int
+
+
+def check_states(
+    book: Book, values: Mapping[str, Any], row: EnrolmentState | None = None, *, gone: bool = False
+) -> None:
+    """Refuse a state written by hand after which the states of an enrolment follow each other as none of them may.
+
+    `values` are the whole state, `row` the one that is altered, or taken out if it is `gone`. What is out of order
+    already, as when two PCs noted states at once, hinders no correction.
+    """
+    there = states_of(book, values["enrolment"])
+    others = [_Noted(one.state, one.since, one.step) for one in there if row is None or one.id != row.id]
+    new = _Noted(values["state"], values["since"], values["step"])
+    if row is None and there and new.since < there[-1].since:
+        raise UserError("enrolment.earlier", day=there[-1].since)
+    before = _wrong(_Noted(one.state, one.since, one.step) for one in there)
+    for now, then in _wrong(others if gone else [*others, new]):
+        if (now, then) in before:
+            continue
+        if not may_follow(now.state if now else None, then.state):
+            raise _order(now.state if now else None, then.state)
+        raise UserError("enrolment.step", next=max(one.step for one in others) + 1)
+    if gone:
+        return
+    if new.state in NEEDS_REASON and values.get("reason") is None:
+        raise UserError("enrolment.reason")
+    if row is None and new.state in HOLDS_PLACE and not (there and there[-1].state in HOLDS_PLACE):
+        _check_places(book, book.get(Enrolment, values["enrolment"]))
+
+
+def _wrong(states: Iterable[_Noted]) -> list[tuple[_Noted | None, _Noted]]:
+    """Neighbours of which the second may not follow the first, or has not the higher number."""
+    listed: list[Any] = [None, *in_time(states)]
+    return [
+        (now, then)
+        for now, then in pairwise(listed)
+        if not may_follow(now.state if now else None, then.state)
+        or (now is not None and now.step >= then.step)
+    ]
+
+
+def _order(now: str | None, then: str) -> UserError:
+    return UserError(
+        "enrolment.order",
+        now=ENROLMENT_STATES[now] if now else "–",
+        next=ENROLMENT_STATES.get(then, then),
+    )
+
+
 def places_taken(book: Book, cohort: Cohort) -> int:
     """How many people hold a place of a cohort: admitted, in training, or interrupted."""
     states: dict[int, list[EnrolmentState]] = {}
@@ -205,6 +270,26 @@ def check_once(book: Book, trainee: int, cohort: Cohort) -> None:
     if book.find(Enrolment, trainee=trainee, cohort=cohort.id):
         names = book.describe(book.table(Trainee), trainee)
         raise UserError("enrolment.twice", trainee=names, cohort=cohort.name)
+
+
+FUNNEL = ("applied", "admitted", "enrolled", "interrupted", "dropped_out", "certified")
+
+
+def funnel(book: Book, cohort: int) -> dict[str, int]:
+    """How far the people of a cohort came: all who applied, those admitted of them, and where they stand now."""
+    states: dict[int, list[EnrolmentState]] = {}
+    enrolments = book.select(Enrolment, Enrolment.id).where(Enrolment.cohort == cohort)
+    for row in book.select(EnrolmentState).where(EnrolmentState.enrolment.in_(enrolments)):
+        states.setdefault(row.enrolment, []).append(row)
+    found = dict.fromkeys(FUNNEL, 0)
+    for listed in states.values():
+        now = in_time(listed)[-1].state
+        found["applied"] += 1
+        found["admitted"] += any(row.state in BEGUN | {"admitted"} for row in listed)
+        found["enrolled"] += now in ENROLLED
+        if now in ("interrupted", "dropped_out", "certified"):
+            found[now] += 1
+    return found
 
 
 def new_cohort(book: Book, programme: Programme, name: str, start: dt.date, **values: Any) -> Cohort:
@@ -256,11 +341,7 @@ def change_state(
     if now and on < now.since:
         raise UserError("enrolment.earlier", day=now.since)
     if not may_follow(now.state if now else None, state):
-        raise UserError(
-            "enrolment.order",
-            now=ENROLMENT_STATES[now.state] if now else "–",
-            next=ENROLMENT_STATES.get(state, state),
-        )
+        raise _order(now.state if now else None, state)
     if state in NEEDS_REASON and reason is None:
         raise UserError("enrolment.reason")
     if state in HOLDS_PLACE and (now is None or now.state not in HOLDS_PLACE):

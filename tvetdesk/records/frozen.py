@@ -30,8 +30,8 @@ class FrozenReport(Record):
     on = Day(N_("Frozen on"), required=True, share=Share.HQ)
     person = Ref(N_("Frozen by"), "Staff", share=Share.HQ)
     asked = Note(N_("What was asked"), required=True, share=Share.HQ)
-    content = Note(N_("Content"), limit=LONGEST, required=True, share=Share.HQ)
-    behind = Note(N_("Records behind the figures"), limit=LONGEST, share=Share.HQ)
+    content = Note(N_("Content"), limit=LONGEST, required=True, share=Share.HQ, status=True)
+    behind = Note(N_("Records behind the figures"), limit=LONGEST, share=Share.HQ, status=True)
     seen = Note(N_("Changes that were counted"), limit=LONGEST, share=Share.HQ)
     digest = Text(N_("Checksum"), limit=64, required=True, share=Share.HQ)
     sign_key = Text(N_("Key of the computer"), limit=64, required=True, share=Share.HQ)
@@ -43,6 +43,9 @@ class FrozenReport(Record):
         plural = N_("Frozen reports")
         owner = Owner.MAKER
         only_for = "centre"
+        by_verb = N_(
+            "Freeze a report on the page Results or with “tvetdesk report freeze”; a frozen one stays as it is."
+        )
         title = ("title", "on")
         listed = ("title", "report", "on", "person")
 

@@ -125,6 +125,31 @@ def _sessions(book: Book, cohort: int, until: dt.date) -> tuple[dict[Any, int], 
     return scheduled, delivered
 
 
+def delivered(book: Book, cohorts: Iterable[int], until: dt.date) -> dict[int, int]:
+    """Minutes of all sessions held until a day, by cohort."""
+    found: dict[int, int] = {}
+    for some in _chunks(list(cohorts)):
+        found |= dict(
+            book.sql(
+                f"SELECT cohort, sum(coalesce(minutes, 0)) FROM session WHERE cohort IN ({', '.join('?' * len(some))}) "
+                "AND state = 'held' AND day <= ? AND deleted IS NULL GROUP BY cohort",
+                (*some, until.isoformat()),
+            ).fetchall()
+        )
+    return found
+
+
+def lost(book: Book, cohort: int, until: dt.date) -> dict[str, int]:
+    """Minutes of sessions that were closed or not held until a day, by reason, the most first."""
+    rows = book.sql(
+        "SELECT CASE state WHEN 'closed' THEN coalesce(closed_reason, 'other') ELSE 'cancelled' END, "
+        "sum(coalesce(minutes, 0)) FROM session WHERE cohort = ? AND state IN ('closed', 'cancelled') AND day <= ? "
+        "AND deleted IS NULL GROUP BY 1 ORDER BY 2 DESC, 1",
+        (cohort, until.isoformat()),
+    ).fetchall()
+    return {reason: minutes for reason, minutes in rows if minutes}
+
+
 def _marks(
     book: Book, cohort: int, until: dt.date
 ) -> tuple[dict[int, dict[Any, int]], dict[int, dict[str, int]]]:

@@ -178,6 +178,37 @@ def log_contact(
         return book.add(Contact, followup=followup.id, result=result, on=on or book.today(), **values)
 
 
+def answered(
+    book: Book,
+    followup: FollowUp,
+    outcome: str,
+    on: dt.date | None = None,
+    *,
+    phone: int | None = None,
+    relative: bool = False,
+    **values: Any,
+) -> FollowUp:
+    """What a person, or a relative, said at an attempt: the attempt and the answer in one change."""
+    if followup.outcome is not None:
+        raise UserError("outcome.answered")
+    result = "refused" if outcome == "refused" else "relative" if relative else "reached"
+    with book.change("outcome.contact", followup=followup):
+        log_contact(book, followup, result, on, phone=phone)
+        return record_followup(
+            book, book.get(Enrolment, followup.enrolment), followup.month, outcome, on, **values
+        )
+
+
+def responses(book: Book, on: dt.date) -> dict[int, tuple[int, int]]:
+    """By month: of how many follow-ups due until a day somebody said what became of them, and how many were due."""
+    found: dict[int, tuple[int, int]] = {}
+    for row in book.select(FollowUp).where(FollowUp.due <= on):
+        reached, due = found.get(row.month, (0, 0))
+        told = row.outcome is not None and row.outcome not in ("not_reached", "refused")
+        found[row.month] = reached + told, due + 1
+    return dict(sorted(found.items()))
+
+
 def foresee_work(
     book: Book, enrolment: Enrolment, start: dt.date, employer: int | None, trade: int | None
 ) -> None:

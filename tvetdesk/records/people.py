@@ -32,7 +32,7 @@ from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.dates import months_after
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
-from tvetdesk.store.changes import changes
+from tvetdesk.store.changes import changes, discreet
 from tvetdesk.store.fields import Code, Codes, Note, Phone, Ref, Text
 from tvetdesk.store.numbers import Whole, YesNo
 from tvetdesk.store.record import Record, Share
@@ -49,6 +49,7 @@ changes(
         "people.link": N_("{one} and {other}: same person or not"),
     }
 )
+discreet({"people.paper": "people.alter", "people.restricted": "people.alter"})
 sentences(
     {
         "people.return_history": N_(
@@ -71,7 +72,7 @@ class Trainee(Record):
     birth = RoughDate(N_("Born"), help=N_("A day, a month, a year, or “c. 1998”."))
     birth_year = Whole(N_("Birth year"), least=1900, most=2100, share=Share.COUNTS)
     birth_place = Text(N_("Place of birth"))
-    nationality = Code(N_("Nationality"), COUNTRIES)
+    nationality = Code(N_("Nationality"), COUNTRIES, status=True)
     village = Text(N_("Village or quarter"), search=True)
     region = Text(N_("Region"))
     schooling = Code(N_("Schooling"), SCHOOLING, share=Share.COUNTS)
@@ -134,12 +135,14 @@ class PhoneNumber(Record):
 class Paper(Record):
     """An identity paper that was shown; no paper is needed for anything (R10, R12)."""
 
-    trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.OFFICE)
-    kind = Code(N_("Paper"), PAPERS, required=True, share=Share.OFFICE)
-    number = Text(N_("Number"), limit=60, search=True, share=Share.OFFICE, masked=True, tail=True)
-    country = Code(N_("Country"), COUNTRIES, share=Share.OFFICE)
-    issued = RoughDate(N_("Issued"), share=Share.OFFICE)
-    expires = Day(N_("Expires"), share=Share.OFFICE)
+    trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.OFFICE, status=True)
+    kind = Code(N_("Paper"), PAPERS, required=True, share=Share.OFFICE, status=True)
+    number = Text(
+        N_("Number"), limit=60, search=True, share=Share.OFFICE, masked=True, tail=True, status=True
+    )
+    country = Code(N_("Country"), COUNTRIES, share=Share.OFFICE, status=True)
+    issued = RoughDate(N_("Issued"), share=Share.OFFICE, status=True)
+    expires = Day(N_("Expires"), share=Share.OFFICE, status=True)
 
     class Meta:
         number = 6
@@ -151,13 +154,13 @@ class Paper(Record):
 
 
 def _restricted(field: type[Any], label: str, *about: Any, **options: Any) -> Any:
-    return field(label, *about, share=Share.OFFICE, masked=True, **options)
+    return field(label, *about, share=Share.OFFICE, masked=True, status=True, **options)
 
 
 class Restricted(Record):
     """The restricted block: stays on the office PCs of the centre and is masked there (R13, R20, R23)."""
 
-    trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.OFFICE)
+    trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.OFFICE, status=True)
     legal_status = _restricted(Code, N_("Legal status"), LEGAL_STATUSES)
     unhcr_individual = _restricted(Text, N_("UNHCR individual number"), limit=40, tail=True)
     unhcr_group = _restricted(Text, N_("UNHCR household number"), limit=40, tail=True)

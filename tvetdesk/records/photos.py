@@ -14,6 +14,7 @@ from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.pictures import Picture, jpeg_of, shrunk
 from tvetdesk.store.record import Record, Share
+from tvetdesk.store.schema import Sharing
 from tvetdesk.store.times import Day
 
 changes({
@@ -37,6 +38,7 @@ class Photo(Record):
 
     class Meta:
         number = 113
+        kept_while = Sharing("Consent", "trainee", (("purpose", PURPOSE),), "answer", "given")
         label = N_("Photo")
         plural = N_("Photos")
         identity = ("trainee",)
@@ -80,7 +82,10 @@ def remove_photo(book: Book, trainee: Trainee) -> None:
 
 
 def drop_photo(book: Book, trainee: int) -> None:
-    """Empty and remove the photo of the person with this id, if there is one; that can be undone like everything else."""
+    """Empty and remove the photo of the person with this id, if there is one.
+
+    While they agree to it, that can be undone until the data folder is opened anew.
+    """
     row = book.find(Photo, trainee=trainee)
     if row is not None:
         with book.change("photo.remove", trainee=book.get(Trainee, trainee)):

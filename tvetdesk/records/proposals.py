@@ -13,6 +13,7 @@ from typing import Any
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.records.codes import PROPOSAL_ANSWERS
+from tvetdesk.records.guards import check_by_hand
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
@@ -80,6 +81,7 @@ class Decision(Record):
 def propose(book: Book, row: Any, field: str, value: Any, note: str | None = None) -> Proposal:
     """Propose another value for a field of a row that a centre owns."""
     table = book.table(type(row))
+    check_by_hand(table)
     if field in (*table.identity, table.parent):
         raise UserError("row.fixed", field=table.fields[field].label)
     column: Any = table.fields[field]

@@ -173,6 +173,13 @@ def sessions_on(book: Book, day: dt.date) -> list[Planned]:
     return _planned(book, list(_here(book).where(Session.day == day)))
 
 
+def sessions_of(book: Book, cohort: int, first: dt.date, last: dt.date) -> list[Planned]:
+    """The sessions of a group on these days, in the order in which they are held."""
+    query = book.select(Session).where(Session.cohort == cohort, Session.day >= first, Session.day <= last)
+    found = _planned(book, list(query))
+    return sorted(found, key=lambda one: (one.day, one.start or dt.time(23, 59), one.session))
+
+
 def not_taken(book: Book, before: dt.date, limit: int = 200) -> list[Planned]:
     """Sessions before a day whose register was not taken, the latest day first."""
     query = _here(book).where(Session.state == "planned", Session.day < before)

@@ -7,13 +7,14 @@ is refused to everybody, and a test finds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import peewee
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
+from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.store.audit import entries, follow
 from tvetdesk.store.book import Book
@@ -24,6 +25,7 @@ from tvetdesk.store.schema import Table
 sentences({
     "rights.refused": N_("Your account may not do this. Ask whoever manages the accounts of this computer."),
     "rights.other_course": N_("You can do this for your own courses only. Ask whoever is in charge of this course, or an administrator."),
+    "rights.protected": N_("This centre does not show why somebody is protected. Ask whoever manages the accounts of this computer."),
     "rights.other_person": N_("This was done by somebody else. Ask them, or an administrator, to undo it."),
 })  # fmt: skip
 
@@ -74,6 +76,7 @@ OTHERS = {
     "recovery.answer": frozenset({OFFICER}),
     "report.open": _TEACH,
     "restricted.read": _MANAGE,
+    "status.read": _MANAGE,
 }
 """What is not a change of the data."""
 
@@ -86,12 +89,12 @@ CHANGES = {
     **dict.fromkeys((
         "centre.found", "centre.describe", "centre.room", "centre.register",
         "people.alter", "people.paper", "people.restricted", "people.link", "photo.keep", "photo.remove",
-        "row.add", "row.alter", "row.bin", "leaf.alter", "leaf.bin", "table.import",
+        "row.add", "row.alter", "row.bin", "leaf.alter", "leaf.bin", "table.import", "answers.import",
         "programme.new", "programme.unit", "programme.state",
         "cohort.new", "cohort.alter", "calendar.closed", "calendar.holidays",
         "accreditation.record", "apprenticeship.begin", "apprenticeship.end", "attachment.confirm",
         "candidate.decide", "candidate.jury", "candidate.member", "candidate.register",
-        "certificate.issue", "certificate.void", "certificate.revoke", "certificate.duplicate",
+        "certificate.issue", "certificate.several", "certificate.void", "certificate.revoke", "certificate.duplicate",
         "certificate.hand_over", "certificate.take_over",
         "counselling.hold", "counselling.plan", "counselling.profile",
         "facility.asset", "facility.consumable", "facility.maintain", "facility.new_works", "facility.stock",
@@ -106,7 +109,7 @@ CHANGES = {
         "network.participant", "network.participate",
         "outcome.schedule", "outcome.contact", "outcome.not_reached",
         "proposal.make", "proposal.accept", "proposal.decline", "question.answer",
-        "report.freeze",
+        "report.freeze", "retention.empty",
         "recognition.open", "recognition.evidence", "recognition.assess", "recognition.decide",
         "recognition.appeal", "recognition.convert",
         "staff.new", "staff.training", "staff.participation", "staff.day", "staff.licence", "staff.need",
@@ -117,8 +120,13 @@ CHANGES = {
 TABLE = CHANGES | OTHERS
 
 
-WHILE_READING = frozenset({"backup.restore", "list.export", "phone.read", "restricted.read"})
-"""What can be done with data that are open for reading only, because they are damaged or may not be written."""
+WHILE_READING = frozenset({
+    "audit.read", "backup.restore", "breach.form", "list.export", "phone.read", "report.open",
+    "restricted.read", "status.read",
+})  # fmt: skip
+"""What can be done with data that are open for reading only, because they are damaged or may not be written.
+
+The audit cannot note it then: who has to look at data that are broken is not kept from them for that."""
 
 
 def allowed(role: str, action: str) -> bool:
@@ -149,6 +157,26 @@ class Door:
         if action == "change.undo" and not self._by_me(rows):
             raise UserError("rights.other_person")
 
+    def hides(self, field: Field) -> bool:
+        """Whether this person never sees the values of a field."""
+        if field.status and self.discreet():
+            return True
+        if field.masked:
+            return not self.may("restricted.read")
+        return isinstance(field, Phone) and not self.may("phone.read")
+
+    def discreet(self) -> bool:
+        """Whether the centre hides why somebody is protected, and this person is not among those who see it.
+
+        At headquarters it is enough that one centre says so.
+        """
+        if self.may("status.read"):
+            return False
+        asked = self.book.select(Centre, Centre.id).where(Centre.protection == True)  # noqa: E712 - in SQL
+        if self.book.centre is not None:
+            asked = asked.where(Centre.id == self.book.centre)
+        return bool(asked.exists())
+
     def _only_read(self, action: str) -> bool:
         return self.book.reading and action not in WHILE_READING
 
@@ -177,10 +205,27 @@ def note_view(book: Book, rows: Sequence[Any]) -> None:
 
 
 def hidden(book: Book, field: Field) -> bool:
-    """Whether whoever is logged in sees this field's values masked, without a way to ask for them."""
-    if field.masked:
-        return not book.may("restricted.read")
-    return isinstance(field, Phone) and not book.may("phone.read")
+    """Whether whoever is logged in never sees this field's values, and cannot ask for them either."""
+    return book.hides(field)
+
+
+def closed(book: Book, table: Table) -> bool:
+    """Whether a type has no field that whoever is logged in may see: not even how many rows there are is told."""
+    return all(book.hides(one) for one in table.fields.values())
+
+
+def check_seen(book: Book, table: Table, names: Iterable[str] = ()) -> None:
+    """Refuse what would tell values that are hidden from whoever is logged in: a whole type, or rows by a field."""
+    if closed(book, table) or any(
+        table.fields[name].status and book.hides(table.fields[name]) for name in names
+    ):
+        raise UserError("rights.protected")
+
+
+def check_status(book: Book) -> None:
+    """Refuse figures and lists that are split by why somebody is protected."""
+    if book.discreet():
+        raise UserError("rights.protected")
 
 
 def searched(book: Book, table: Table) -> list[str]:

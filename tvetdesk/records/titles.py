@@ -64,6 +64,7 @@ def titles(
             table.model.select(table.model.id, *columns).where(table.model.id.in_(some)).bind(book.db)
         )
         below: dict[str, dict[int, str]] = {}
+        never = {name for name in names if hidden(book, table.fields[name])}
         for name in names:
             if isinstance(table.fields[name], Ref) and depth:
                 there = {getattr(row, name) for row in rows} - {None}
@@ -72,7 +73,7 @@ def titles(
             words = []
             for name in names:
                 value = getattr(row, name)
-                if value is not None and not table.fields[name].masked:
+                if value is not None and not table.fields[name].masked and name not in never:
                     named = (
                         below[name].get(value) if name in below else table.fields[name].show(value, translate)
                     )

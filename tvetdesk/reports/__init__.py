@@ -41,7 +41,7 @@ _ALL = (
     Report("follow_up", N_("Follow-up of completers"), followups.make, ("outside",), followups.behind),
     Report("certificate_register", N_("Certificate register"), certificate_book.make),
     Report("courses", N_("Course report"), courses.course_report, counts=True),
-    Report("attendance", N_("Attendance of a day"), attendance.make),
+    Report("attendance", N_("Attendance of a day"), attendance.make, counts=True),
     Report("calls", N_("The call sheet: follow-ups that are due"), calls.make),
     Report("attendance_period", N_("Attendance of a period"), courses.attendance_period, counts=True),
     Report("hours", N_("Hours of courses"), courses.hours, counts=True),

@@ -16,6 +16,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, Message, Value
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.measures import target_on
+from tvetdesk.records.rights import check_status
 from tvetdesk.reports.crossed import TOTAL, crossed
 from tvetdesk.reports.dimensions import (
     AGES_AT,
@@ -108,6 +109,8 @@ def split(code: str, question: Question, by: Sequence[str], age_at: str = AT_END
     """The records behind a figure, split by these dimensions; a part stands in the line where its whole stands."""
     indicator = indicator_of(code)
     dimensions = tuple(dimension_of(name) for name in dict.fromkeys(by))
+    if any(one.status for one in dimensions):
+        check_status(question.book)
     occasions = list(indicator.count(question))
     records = {one.record for one in occasions}
     if indicator.base:

@@ -158,7 +158,7 @@ def credential(book: Book, certificate: Certificate, key: SigningKey) -> dict[st
         subject |= {"activityStartDate": f"{of.first}{MIDNIGHT}", "activityEndDate": f"{of.last}{MIDNIGHT}"}
     document = {
         "@context": CONTEXT,
-        "id": _urn(of.serial, of.code),
+        "id": document_id(of.serial, of.code),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "issuer": {
             "id": did_key(bytes(key.verify_key)),
@@ -210,6 +210,11 @@ def _achievement(
     return made
 
 
+def document_id(serial: str, code: str) -> str:
+    """The id of a certificate's file; nobody finds the code from it."""
+    return _urn(serial, code)
+
+
 def _urn(*parts: str) -> str:
     return uuid.uuid5(SPACE, "\n".join(parts)).urn
 
@@ -242,7 +247,7 @@ def verify(book: Book, document: Mapping[str, Any]) -> Verdict:
     if serial.rpartition("/")[0].rpartition("/")[0] != centre:
         raise UserError("credential.other_centre", serial=serial[:40], centre=centre)
     lines = list(book.select(Certificate).where(Certificate.serial == serial, Certificate.original.is_null()))
-    row = next((one for one in lines if document.get("id") == _urn(serial, one.code or "")), None)
+    row = next((one for one in lines if document.get("id") == document_id(serial, one.code or "")), None)
     if row is None and lines:
         void = all(one.state == "void" for one in lines)
         raise UserError("credential.void" if void else "credential.differs", serial=serial)

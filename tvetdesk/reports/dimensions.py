@@ -126,6 +126,7 @@ class Dimension:
     stated: Callable[[Counted], Iterator[tuple[int, Key]]]
     values: Callable[[Question], Mapping[Key, Cell]]
     whole: bool = False
+    status: bool = False  # tells why somebody is protected
 
     def split(self, counted: Counted) -> dict[int, Key]:
         """The one value of each record."""
@@ -236,7 +237,7 @@ _ALL = (
     Dimension("sex", N_("Sex"), _field("sex"), _codes(SEXES), whole=True),
     Dimension("age", N_("Age"), _bands, _band_names, whole=True),
     Dimension("year_of_age", N_("Age in years"), _years, lambda _question: {age: str(age) for age in range(130)}),
-    Dimension("target_group", N_("Target group"), _occasion("target_group"), _codes(TARGET_GROUPS)),
+    Dimension("target_group", N_("Target group"), _occasion("target_group"), _codes(TARGET_GROUPS), status=True),
     Dimension("disability", N_("Disability"), _field("disability"), _codes(YES_NO_UNKNOWN), whole=True),
     Dimension("centre", N_("Centre"), _occasion("centre"), _rows(Centre, lambda one: Centre.id.in_(one.centres))),
     Dimension("trade", N_("Trade"), _occasion("trade"), _rows(Trade, lambda _question: Trade.id.is_null(False))),

@@ -22,6 +22,8 @@ from tvetdesk.exchange import authority
 from tvetdesk.exchange.authority import Identity, Statement
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.frozen import LONGEST, FrozenReport, keep_frozen
+from tvetdesk.records.rights import check_status
+from tvetdesk.reports.dimensions import DIMENSIONS
 from tvetdesk.reports.report import Asked, Ids, Report
 from tvetdesk.reports.table import Cell, Column, Kind, Money, Phrase, Table
 from tvetdesk.reports.why import GAINED, LOST, Reason, Reasons
@@ -56,7 +58,7 @@ def freeze(book: Book, identity: Identity, report: Report, asked: Asked, title: 
     """Keep a report as it is now, signed by this computer."""
     if asked.outside:
         raise UserError("frozen.outside")
-    if report.behind is None and not report.counts:
+    if report.named:
         raise UserError("frozen.named")
     table = report.make(book, asked)
     asked = pinned(book, table, asked)
@@ -105,6 +107,15 @@ def opened(row: FrozenReport) -> Table:
     if not genuine(row):
         raise UserError("frozen.altered", title=row.title or "–")
     return unpacked(json.loads(row.content))
+
+
+def shown(book: Book, row: FrozenReport) -> Table:
+    """The same for whoever is logged in: refused where it is split by what is hidden from them."""
+    table, asked = opened(row), question_of(row)
+    names = {*(column.key for column in table.columns), *asked.by, *(name for name, _ in asked.where)}
+    if any(one.status and name in names for name, one in DIMENSIONS.items()):
+        check_status(book)
+    return table
 
 
 def _asked(asked: Asked) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records.codes import SEXES
 from tvetdesk.records.people import birth_day, birth_precision, sex_code
+from tvetdesk.records.rights import check_seen
 from tvetdesk.records.titles import Key, page
 from tvetdesk.reports.report import practice
 from tvetdesk.reports.table import Column, Kind, Money, Phrase
@@ -55,6 +56,7 @@ def table_of(
     with how well it is known beside it (R08).
     """
     book.authorize("list.export")
+    check_seen(book, table, filters or ())
     book.note("list.exported", type=table.name, rows=len(keys))
     fields = table.fields
     columns = tuple(one for name in names for one in _columns(fields[name], codes=codes))

@@ -48,6 +48,11 @@ class Report:
     behind: Callable[[Book, Asked], Ids] | None = None
     counts: bool = False  # nobody stands in it by name, though its figures do not open
 
+    @property
+    def named(self) -> bool:
+        """Whether people stand in it by their names: it is not frozen, and goes into files as lists of people do."""
+        return self.behind is None and not self.counts
+
 
 def practice(book: Book) -> bool:
     """Whether a book holds invented practice data, which every report then says."""

@@ -88,7 +88,7 @@ def make(book: Book, asked: Asked) -> Table:
         raise UserError("report.no_days", first=first, last=as_of)
     found = [
         (country, label, figure(code, Question(book, as_of, first, asked.scope or country)))
-        for country in _countries(book, asked.scope)
+        for country in countries(book, asked.scope)
         for code, label in PILOTS[country]
     ]
     return Table(
@@ -101,7 +101,15 @@ def make(book: Book, asked: Asked) -> Table:
         ),
         COLUMNS,
         tuple(
-            _row(book, country, label, one, asked.scope or country, as_of, hidden=_hidden(one, asked))
+            _row(
+                book,
+                country,
+                label,
+                one,
+                asked.scope or country,
+                as_of,
+                withhold=asked.outside and hidden(one),
+            )
             for country, label, one in found
         ),
         (
@@ -116,7 +124,7 @@ def behind(book: Book, asked: Asked) -> dict[str, tuple[int, ...]]:
     """The records behind each figure, for days that are fixed."""
     as_of, first = asked.as_of or book.today(), asked.first or dt.date.min
     found = {}
-    for country in _countries(book, asked.scope):
+    for country in countries(book, asked.scope):
         for code, _ in PILOTS[country]:
             one = figure(code, Question(book, as_of, first, asked.scope or country))
             table = book.table(one.indicator.record).name
@@ -139,7 +147,7 @@ def _within(text: Message, open_text: Message, first: dt.date, as_of: dt.date) -
     return Phrase(text, {"first": first, "as_of": as_of})
 
 
-def _countries(book: Book, scope: str) -> list[str]:
+def countries(book: Book, scope: str) -> list[str]:
     """The countries of the pilots that are asked about and have a centre here."""
     centres = book.select(Centre)
     if scope:
@@ -150,23 +158,23 @@ def _countries(book: Book, scope: str) -> list[str]:
     return [country for country in PILOTS if country in here]
 
 
-def _hidden(one: Figure, asked: Asked) -> bool:
+def hidden(one: Figure) -> bool:
     """Whether third parties do not read a number: so few persons, or so few of the whole are left beside it."""
-    if not asked.outside or one.indicator.record not in PERSONS:
+    if one.indicator.record not in PERSONS:
         return False
     return small(one.number) or (one.base is not None and (small(one.base) or small(one.base - one.number)))
 
 
 def _row(
-    book: Book, country: str, label: Message, one: Figure, scope: str, as_of: dt.date, *, hidden: bool
+    book: Book, country: str, label: Message, one: Figure, scope: str, as_of: dt.date, *, withhold: bool
 ) -> tuple[Cell, ...]:
     indicator = one.indicator
     return (
         COUNTRIES[country],
         label,
         target_on(book, indicator.code, scope, as_of),
-        WITHHELD if hidden else one.number,
-        WITHHELD if hidden and one.share is not None else one.share,
+        WITHHELD if withhold else one.number,
+        WITHHELD if withhold and one.share is not None else one.share,
         scope,
         indicator.code,
         indicator.label,
@@ -174,7 +182,7 @@ def _row(
         indicator.base,
         indicator.rule,
         indicator.source,
-        WITHHELD if hidden else one.times if indicator.record in PERSONS else None,
+        WITHHELD if withhold else one.times if indicator.record in PERSONS else None,
     )
 
 

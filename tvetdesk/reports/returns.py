@@ -17,6 +17,7 @@ from tvetdesk.records.codes import ENROLMENT_STATES, LICENCES, QUALIFICATIONS, S
 from tvetdesk.records.cohorts import BEGUN, RANK, Cohort, Enrolment, EnrolmentState
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Award, Level, Programme
+from tvetdesk.records.rights import check_status
 from tvetdesk.records.staff import Licence, Staff
 from tvetdesk.reports.breakdown import aged, place, split, titled
 from tvetdesk.reports.crossed import crossed
@@ -122,6 +123,7 @@ def _status(states: list[tuple[dt.date, int, int, str]], question: Question) -> 
 
 def annual(book: Book, asked: Asked) -> Table:
     """Course participations by programme, level, status, target group, age and sex."""
+    check_status(book)
     question = question_of(book, asked)
     counted = lines(question)
     programmes = {row.id: row for row in book.select(Programme, bin=True)}

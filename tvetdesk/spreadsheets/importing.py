@@ -17,7 +17,7 @@ from tvetdesk.exchange.ownership import check_kept_here, check_may_add, may_alte
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import rows as verbs
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.guards import ONCE
+from tvetdesk.records.guards import check_by_hand
 from tvetdesk.spreadsheets.alike import DIFFERENT, LATER, SAME, Alike, Answers, Candidate
 from tvetdesk.spreadsheets.columns import columns_of
 from tvetdesk.spreadsheets.heads import Heads
@@ -109,6 +109,7 @@ def take_in(
     rows that are there. `said` hears of the rows done.
     """
     check_kept_here(book, table)
+    check_by_hand(table)
     if not rehearse:
         book.seal()  # the change begins with this file
     rows = [
@@ -199,7 +200,7 @@ class _Work:
     def _add(self, number: int, every: Mapping[str, Any]) -> None:
         values = {name: value for name, value in every.items() if name in self.table.fields}
         parts = {name: value for name, value in every.items() if name not in values}
-        once = self.table.identity if self.table.natural else ONCE.get(self.table.model, ())
+        once = self.table.identity if self.table.natural else self.table.model._meta.once
         if once and all(name in values for name in once):
             check_may_add(self.book, self.table, **values)
             identity = {name: values[name] for name in once}

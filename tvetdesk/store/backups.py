@@ -35,6 +35,7 @@ MARGIN = 1 << 20  # bytes that a disk needs beyond the file itself
 WARN_AFTER = 7  # days without a backup off this PC (R93)
 MANY = 200  # changes after which a backup is due whatever the clock says: one that stands still names one day for ever
 
+SECOND = "backup.second"  # the fact that names the folder which gets a copy of every backup
 _NAME = re.compile(r"tvet_.+_backup_(\d{6,12})\.tvb")
 
 
@@ -139,7 +140,7 @@ def make_if_due(book: Journal, keys_folder: Path, *, closing: bool = False) -> B
     except OSError as error:
         raise explained(error, target) from error
     made = make(book, keys_folder, target)
-    second = book.fact("backup.second")
+    second = book.fact(SECOND)
     if second:
         trouble = ""
         try:
@@ -159,7 +160,7 @@ def choose_second(book: Journal, folder: Path | None) -> None:
         folder = folder.resolve()
         if folder.is_relative_to(book.folder.resolve()):
             raise UserError("backup.same_place", folder=str(folder))
-    book.remember(**{"backup.second": "" if folder is None else str(folder), "backup.trouble": ""})
+    book.remember(**{SECOND: "" if folder is None else str(folder), "backup.trouble": ""})
 
 
 def safety(book: Journal) -> Safety:
@@ -171,7 +172,7 @@ def safety(book: Journal) -> Safety:
         (first,) = book.sql("SELECT min(at) FROM change").fetchone()
         since = dt.datetime.fromtimestamp(first).date() if first else None  # noqa: DTZ006 - the time of this PC
     overdue = lacks > 0 and since is not None and not 0 <= (book.today() - since).days <= WARN_AFTER
-    second = book.fact("backup.second")
+    second = book.fact(SECOND)
     return Safety(
         last, elsewhere, lacks, overdue, Path(second) if second else None, book.fact("backup.trouble")
     )

@@ -295,7 +295,7 @@ class Book(Journal):
             return "–"
         words = []
         for name in table.model._meta.title:
-            value = getattr(found, name)
+            value = None if self.hides(table.fields[name]) else getattr(found, name)
             if isinstance(table.fields[name], Ref) and value is not None:
                 words.append(self.describe(self.schema.target(table, name), value))
             elif value is not None:

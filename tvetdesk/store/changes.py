@@ -17,6 +17,7 @@ CONTEXTS = (
 )
 
 SENTENCES: dict[str, str] = {}
+DISCREET: dict[str, str] = {}
 
 
 def changes(sentences: Mapping[str, str]) -> None:
@@ -25,6 +26,11 @@ def changes(sentences: Mapping[str, str]) -> None:
         if code in SENTENCES:
             raise ValueError(f"two sentences for the change {code}")
         SENTENCES[code] = sentence
+
+
+def discreet(codes: Mapping[str, str]) -> None:
+    """Changes that tell of somebody's protection, and under which code others see them."""
+    DISCREET.update(codes)
 
 
 @dataclass(frozen=True)

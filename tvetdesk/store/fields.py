@@ -30,8 +30,9 @@ sentences(
 )
 
 LINE_BREAKS = "\n\t"
-# Marks that phones put around a name when it is copied: nobody sees them, and the name is not found.
-INVISIBLE = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+# Marks that phones put around a name when it is copied: nobody sees them, and the name is not found. And the two signs
+# that are none, which Qt takes for the mark of a byte order and drops.
+INVISIBLE = re.compile("[\u200b\u2060\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 class Text(Field):

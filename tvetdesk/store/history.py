@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any
 
@@ -22,7 +22,10 @@ def listing(book: Book, *, limit: int = 50, before: int | None = None) -> list[C
         f"SELECT {changes.COLUMNS} FROM change WHERE id < ? ORDER BY id DESC LIMIT ?",
         (before if before is not None else 1 << 62, limit),
     )
-    return [changes.change_of(row) for row in rows.fetchall()]
+    found = [changes.change_of(row) for row in rows.fetchall()]
+    if not book.discreet():
+        return found
+    return [replace(one, what=changes.DISCREET.get(one.what, one.what)) for one in found]
 
 
 def words(book: Book, change: Change, translate: Translator) -> str:
@@ -32,6 +35,8 @@ def words(book: Book, change: Change, translate: Translator) -> str:
 
 def told(book: Book, what: str, refs: Mapping[str, Sequence[int]], translate: Translator) -> str:
     """The sentence of this code about these rows, each a table's number and the row's."""
+    if book.discreet():
+        what = changes.DISCREET.get(what, what)
     sentence = changes.SENTENCES.get(what)
     if sentence is None:
         return what

@@ -21,9 +21,9 @@ from tvetdesk.store.files import free_space
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations import Migration, migrate, pending
 from tvetdesk.store.migrations.copies import keep_copy
-from tvetdesk.store.record import Share
+from tvetdesk.store.record import Field, Share
 from tvetdesk.store.schema import Schema, Table
-from tvetdesk.store.sharing import stamp_opened
+from tvetdesk.store.sharing import blank_own_withdrawn, stamp_opened
 from tvetdesk.store.unseen import note_named, note_unseen
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
 
@@ -45,6 +45,12 @@ class Door(Protocol):
 
     def enter(self, action: str, rows: Sequence[Any]) -> None:
         """UserError unless this person may do this, with these rows."""
+
+    def hides(self, field: Field) -> bool:
+        """Whether this person never sees the values of a field."""
+
+    def discreet(self) -> bool:
+        """Whether this person is not to hear why somebody is protected, nor that there is a reason."""
 
 
 class Journal:
@@ -258,6 +264,14 @@ class Journal:
         """Whether to offer this to whoever is logged in."""
         return self.door is None or self.door.may(action)
 
+    def hides(self, field: Field) -> bool:
+        """Whether whoever is logged in never sees the values of a field: every list, form, export and search asks."""
+        return self.door is not None and self.door.hides(field)
+
+    def discreet(self) -> bool:
+        """Whether whoever is logged in is not to hear why somebody is protected, nor that there is a reason."""
+        return self.door is not None and self.door.discreet()
+
     @contextmanager
     def further_step(self) -> Iterator[None]:
         """One more step of the open change, under its own sentence."""
@@ -399,6 +413,7 @@ class Journal:
         note_unseen(self, change.id)
         note_named(self, change.id)
         blank_own(self, change.id)
+        blank_own_withdrawn(self, change.id)
         stamp_opened(self, change.id)
 
     # -- naming rows -----------------------------------------------------------------------------------------

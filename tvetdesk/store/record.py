@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import peewee
 
 if TYPE_CHECKING:
+    from tvetdesk.store.schema import Sharing
+
     _Field = peewee.Field[Any]
 else:
     _Field = peewee.Field
@@ -43,7 +45,8 @@ class Field(_Field):
     `label` and `help` are declared with `N_` and translated when shown. `share` is the field's level.
     `required` fields are asked for in the form; values arriving in a bundle may still lack them.
     `search` puts the value into the full-text index. `masked` values are shown only when asked for; of a number
-    with `tail` the last signs are seen, so that it can be compared with a paper. Subclasses say how a value is parsed, checked and stored.
+    with `tail` the last signs are seen, so that it can be compared with a paper. `status` values tell why somebody is
+    protected: a centre may hide them from all but those who manage accounts. Subclasses say how a value is parsed, checked and stored.
     """
 
     wire = "int"  # how the stored value travels: "int", "id", "text" or "day"
@@ -61,6 +64,7 @@ class Field(_Field):
         index: bool = False,
         masked: bool = False,
         tail: bool = False,
+        status: bool = False,
     ) -> None:
         super().__init__(null=True, default=default, index=index, verbose_name=label, help_text=help)
         self.label = label
@@ -69,6 +73,7 @@ class Field(_Field):
         self.search = search
         self.masked = masked
         self.tail = tail
+        self.status = status
         self.share = self.default_share if share is None else share
         self.number = 0
 
@@ -143,6 +148,10 @@ class _Replicated(peewee.Model, metaclass=_Declaration):
         title: tuple[str, ...] = ()
         listed: tuple[str, ...] = ()
         beside: tuple[str, ...] = ()
+        once: tuple[str, ...] = ()
+        holds = False
+        by_verb = ""
+        kept_while: Sharing | None = None
 
 
 class Record(_Replicated):
@@ -154,7 +163,10 @@ class Record(_Replicated):
     name a row in a sentence or list), `listed` (columns of the generated list), `beside` (fields of its parts that
     spreadsheets have in the same row, like "PhoneNumber.phone"), `only_for` (a Ref to the one centre
     to which HQ sends the row), `person` and `sharing` (its rows are people, who agree to share), `centre` (its rows are
-    centres, identified by their codes), and optionally `rules` (functions of a row as dict -> dict of field -> UserError, for checks across fields of one row).
+    centres, identified by their codes), `once` (fields of which there is one row for the same values though its id is
+    drawn), `holds` (while one is there, the row it belongs to is not put into the bin), `by_verb` (N_: how its rows are
+    made; none is added, altered or put into the bin by hand), `kept_while` (which consent of the person its values, and
+    all earlier ones, depend on), and optionally `rules` (functions of a row as dict -> dict of field -> UserError, for checks across fields of one row).
     """
 
     id = peewee.BigIntegerField(primary_key=True)

@@ -142,8 +142,53 @@ def _blank(book: Journal, table: Table, hidden: list[int]) -> None:
     empty(book, table, hidden, joins, closed)
 
 
-def empty(book: Journal, table: Table, columns: Sequence[int], joins: str, condition: str) -> None:
-    """Empty these columns in the rows `t` that a condition chooses, also their siblings and what they held before."""
+def blank_withdrawn(book: Journal) -> bool:
+    """Empty what a person no longer agrees to be kept, also in history and siblings; whether there was any.
+
+    It is read from the consent, so it holds on every PC however the answer came there, and for what comes late.
+    """
+    emptied = False
+    for table in book.schema.tables.values():
+        agreement = table.model._meta.kept_while
+        if agreement is None:
+            continue
+        consent = book.schema.by_model[book.schema.classes[agreement.record]]
+        when = "".join(f" AND \"{name}\" = '{value}'" for name, value in agreement.when)
+        condition = (
+            f't."{table.parent}" IN (SELECT "{agreement.person}" FROM "{consent.name}" '
+            f"WHERE deleted IS NULL AND \"{agreement.field}\" <> '{agreement.open}'{when})"
+        )
+        fixed = {*table.identity, table.parent}
+        columns = [one.number for name, one in table.fields.items() if name not in fixed]
+        emptied |= empty(book, table, columns, "", condition)
+    return emptied
+
+
+def blank_own_withdrawn(book: Journal, change: int) -> None:
+    """The same after a change of this PC that wrote what an answer is kept in, or what is kept while it says yes."""
+    low, high = change << STEP_BITS, (change + 1) << STEP_BITS
+    concerned = [one for one in book.schema.tables.values() if one.model._meta.kept_while is not None]
+    concerned += [
+        book.schema.by_model[book.schema.classes[one.model._meta.kept_while.record]] for one in concerned
+    ]
+    for table in concerned:
+        written = book.sql(
+            f'SELECT EXISTS (SELECT 1 FROM "{table.name}" WHERE stamp >= ? AND stamp < ?) '
+            "OR EXISTS (SELECT 1 FROM cell WHERE stamp >= ? AND stamp < ? AND tbl = ?)",
+            (low, high, low, high, table.number),
+        ).fetchone()
+        if written[0]:
+            book.sql("INSERT INTO writing VALUES (1, 0, 1)")
+            blank_withdrawn(book)
+            book.sql("DELETE FROM writing")
+            return
+
+
+def empty(book: Journal, table: Table, columns: Sequence[int], joins: str, condition: str) -> bool:
+    """Empty these columns in the rows `t` that a condition chooses, also their siblings and what they held before.
+
+    Whether any of them held something.
+    """
     row, row2 = key_of(table)
     theirs = f'SELECT {row}, {row2} FROM "{table.name}" t {joins} WHERE {condition}'
     names = [table.spec.names[number] for number in columns]
@@ -155,13 +200,15 @@ def empty(book: Journal, table: Table, columns: Sequence[int], joins: str, condi
             f'UPDATE "{table.name}" SET {", ".join(f"{chr(34)}{name}{chr(34)} = NULL" for name in names)} WHERE {where}',
             [found[: len(table.key)] for found in rows],
         )
-    listed = ", ".join(map(str, columns))
+    listed, emptied = ", ".join(map(str, columns)), bool(rows)
     for log in ("cell", "before"):
-        book.sql(
+        done = book.sql(
             f"UPDATE {log} SET value = 'null' WHERE tbl = ? AND col IN ({listed}) AND value IS NOT NULL AND value <> 'null' "
             f"AND (row, row2) IN ({theirs})",
             (table.number,),
         )
+        emptied |= done.rowcount > 0
+    return emptied
 
 
 def key_of(table: Table) -> tuple[str, str]:

@@ -18,11 +18,13 @@ changes({"change.undo": N_("Undone")})
 
 # Nobody typed these, so an undo without a number means another.
 PASSED_OVER = ("change.undo", "exchange.share")
+FINAL: set[str] = set()
 sentences(
     {
         "undo.nothing": N_("There is nothing to undo."),
         "undo.missing": N_("There is no change with the number {number} made on this computer."),
         "undo.done": N_("This change was undone already."),
+        "undo.final": N_("What this change removed is gone for good. It cannot be undone."),
         "undo.kept": N_("This change set up the data folder. It cannot be undone."),
     }
 )
@@ -44,6 +46,11 @@ def keep(book: Book) -> None:
     book.remember(kept=last)
 
 
+def final(*codes: str) -> None:
+    """Nobody undoes changes of these codes: what they removed is forgotten."""
+    FINAL.update(codes)
+
+
 def undo(book: Book, number: int | None = None) -> Undone:
     """Undo a whole change of this PC; by default the last one that is not undone. It is a change of its own."""
     rows = book.sql(
@@ -56,7 +63,7 @@ def undo(book: Book, number: int | None = None) -> Undone:
         own = (
             row
             for row, what, _ in found
-            if row > kept and what not in PASSED_OVER and _in_effect(row, undone_by)
+            if row > kept and what not in (*PASSED_OVER, *FINAL) and _in_effect(row, undone_by)
         )
         number = next(own, None)
         if number is None:
@@ -65,6 +72,8 @@ def undo(book: Book, number: int | None = None) -> Undone:
         raise UserError("undo.missing", number=str(number))
     elif number <= kept:
         raise UserError("undo.kept")
+    elif any(row == number and what in FINAL for row, what, _ in found):
+        raise UserError("undo.final")
     elif not _in_effect(number, undone_by):
         raise UserError("undo.done")
     book.authorize("change.undo", number)

@@ -93,7 +93,7 @@ def person(book: Book, trainee: int, translate: Translator) -> Person | None:
         _phones(book, trainee),
         _courses(book, trainee),
         {row.purpose: row for row in _of(book, Consent, trainee)},
-        _of(book, Paper, trainee) if book.level is Share.OFFICE else [],
+        _of(book, Paper, trainee) if book.level is Share.OFFICE and not hidden(book, Paper.kind) else [],
         _restricted(book, trainee),
         reasons,
         _links(book, trainee),

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tvetdesk.i18n import Translator
-from tvetdesk.records.rights import searched
+from tvetdesk.records.rights import closed, hidden, searched
 from tvetdesk.records.titles import DEEP, Key, page, titles
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.fields import Code, Codes, Ref
 from tvetdesk.store.numbers import YesNo
+from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
 from tvetdesk.store.search import words_of
 from ui.models.find import plain
@@ -62,9 +63,11 @@ NONE = Keys(array("q"))
 def keys(book: Book, question: Question) -> Keys:
     """The keys of the rows asked for, in their order; rows that are equal in it are in the order of their keys."""
     table = question.table
+    if closed(book, table):
+        return NONE
     names = ", ".join(f"t.{quoted(name)}" for name in table.key)
     where, values = _where(book, question)
-    sort = question.sort
+    sort = "" if question.sort and hidden(book, table.fields[question.sort]) else question.sort
     joins, column = sort_column(book, table, sort) if sort else ("", "")
     statement = (
         f"SELECT {names}{', ' + column if column else ''} FROM {quoted(table.name)} t{joins} WHERE {where}"
@@ -170,18 +173,18 @@ def _search(book: Book, table: Table, alias: str, text: str, depth: int) -> tupl
     return (f"({' OR '.join(parts)})", values) if parts else ("", [])
 
 
-def filters(table: Table) -> list[str]:
-    """The listed fields that are offered as filters: closed choices of at most nine, and yes or no."""
+def filters(book: Book, table: Table) -> list[str]:
+    """The listed fields that are offered as filters: closed choices of at most nine, and yes or no; none that is hidden."""
     return [
         name
         for name in table.model._meta.listed
-        if isinstance(table.fields[name], YesNo)
-        or (
-            isinstance(table.fields[name], Code)
-            and not isinstance(table.fields[name], Codes)
-            and len(table.fields[name].codes) <= 9
-        )
+        if not hidden(book, table.fields[name]) and _is_choice(table.fields[name])
     ]
+
+
+def _is_choice(one: Field) -> bool:
+    closed_list = isinstance(one, Code) and not isinstance(one, Codes) and len(one.codes) <= 9
+    return isinstance(one, YesNo) or closed_list
 
 
 def counts(book: Book, question: Question, name: str) -> dict[Any, int]:

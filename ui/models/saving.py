@@ -13,6 +13,7 @@ from tvetdesk.exchange.ownership import may_alter, owner
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals, rows
 from tvetdesk.records.centres import Centre
+from tvetdesk.records.guards import check_by_hand
 from tvetdesk.records.titles import Key, title
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Owner, Share
@@ -72,6 +73,7 @@ def _refusal(desk: Desk, table: Table, key: Key | None) -> UserError | None:
     book = desk.book
     at_hq = book.level is Share.HQ
     try:
+        check_by_hand(table)
         book.authorize("row.add" if key is None else "row.alter")
     except UserError as error:
         return error

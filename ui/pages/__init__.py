@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from ui.page import Page
 from ui.pages.centres import CentresPage
-from ui.pages.entries import CentreEntriesPage, CorrectionsPage, ProposalsPage, TraineeEntriesPage
+from ui.pages.certificates import CertificatesPage
+from ui.pages.courses import CoursesPage
+from ui.pages.entries import (
+    CentreEntriesPage,
+    CertificateEntriesPage,
+    CorrectionsPage,
+    CourseEntriesPage,
+    FollowUpEntriesPage,
+    ProposalsPage,
+    TraineeEntriesPage,
+)
 from ui.pages.exchange import ExchangePage
+from ui.pages.followup import FollowUpPage
 from ui.pages.home import HomePage
 from ui.pages.incoming import HqIncomingPage, IncomingPage
 from ui.pages.kept import (
     CalendarPage,
-    CertificatesPage,
     CodesPage,
-    CoursesPage,
-    FollowUpPage,
     JobsPage,
     LookUpPage,
     MoneyPage,
@@ -25,6 +33,7 @@ from ui.pages.kept import (
 )
 from ui.pages.questions import HqQuestionsPage, QuestionsPage
 from ui.pages.registers import RegistersPage
+from ui.pages.reports import HqReportsPage, ReportsPage
 from ui.pages.results import ResultsPage
 from ui.pages.trainees import TraineesPage
 
@@ -41,12 +50,16 @@ PAGES: tuple[type[Page], ...] = (
     FollowUpPage,
     JobsPage,
     PartnersPage,
+    ReportsPage,
     ExchangePage,
     IncomingPage,
     QuestionsPage,
     CorrectionsPage,
     CalendarPage,
     TraineeEntriesPage,
+    CourseEntriesPage,
+    CertificateEntriesPage,
+    FollowUpEntriesPage,
     LookUpPage,
     # headquarters
     CentresPage,
@@ -57,5 +70,6 @@ PAGES: tuple[type[Page], ...] = (
     ProposalsPage,
     PeoplePage,
     OutcomesPage,
+    HqReportsPage,
     CodesPage,
 )

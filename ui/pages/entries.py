@@ -28,3 +28,22 @@ class TraineeEntriesPage(kept.TraineesPage):
     """A centre: what is kept of people, type by type, behind the Trainees place."""
 
     name, title, place = "trainee-entries", N_("Entries about trainees"), None
+
+
+class CourseEntriesPage(kept.CoursesPage):
+    """A centre: what is kept of courses, type by type, behind the Courses place."""
+
+    name, title, place = "course-entries", N_("Entries about courses"), None
+    beside = ()
+
+
+class CertificateEntriesPage(kept.CertificatesPage):
+    """A centre: certificates, candidates, juries and recognition, type by type, behind the Certificates place."""
+
+    name, title, place = "certificate-entries", N_("Entries about certificates"), None
+
+
+class FollowUpEntriesPage(kept.FollowUpPage):
+    """A centre: follow-ups and attempts, type by type, behind the call desk."""
+
+    name, title, place = "followup-entries", N_("Entries about follow-ups"), None

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QStandardPaths, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from tvetdesk.i18n import LANGUAGES, N_, Message, Translator, translator
 from tvetdesk.reports import Asked
 from tvetdesk.reports.render import render
 from tvetdesk.reports.table import PRACTICE, Kind, Table, shown, words
-from tvetdesk.store.files import replace_file
 from ui.language import NAMES, Language
 from ui.models.cells import CellsModel, lay_out
 from ui.models.results import Behind, Line, behind, lines, results
 from ui.page import HQ, Page
 from ui.pages.behind import BehindPanel
-from ui.printing import print_paper
-from ui.tasks import Progress, Tasks
+from ui.printing import KINDS, print_paper, save_file
+from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
 from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
 HEADS = (N_("Result"), N_("Unit"), N_("Target"), N_("Actual"), N_("Share"), N_("Target reached"))
-EXCEL, CSV = N_("Excel…"), N_("CSV…")
-WRITING = N_("Writing the table")
 WRITTEN = N_("The results were written to {file}.")
 TABLE_LANGUAGE = N_("Language of this table and its files")
 PERCENT = N_("{share} of {base}")
@@ -96,8 +92,8 @@ class ResultsPage(Page):
         self.splitter.setSizes([780, 370])
         self.column.addWidget(self.splitter, 1)
         self.act(N_("Print"), self.print_page, icon="print", keys="Ctrl+P")
-        self.act(CSV, lambda: self.save("csv"), icon="file")
-        self.act(EXCEL, lambda: self.save("xlsx"), icon="excel", keys="Ctrl+Shift+E", primary=True)
+        self.act(KINDS["csv"], lambda: self.save("csv"), icon="file")
+        self.act(KINDS["xlsx"], lambda: self.save("xlsx"), icon="excel", keys="Ctrl+Shift+E", primary=True)
 
     def _practice(self) -> QWidget:
         self.practice = QWidget()
@@ -257,24 +253,9 @@ class ResultsPage(Page):
 
     def save(self, format: str) -> None:
         """Write the table as it is, in its language, to a file."""
-        if self.shown is None:
-            return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{words(self.shown.title, self.speaks)}.{format}".replace("/", "-")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.t(EXCEL if format == "xlsx" else CSV), str(Path(folder) / name), f"*.{format}"
-        )
-        if not chosen:
-            return
-        table, t, file = self.shown, self.speaks, Path(chosen)
-        if not file.suffix:
-            file = file.with_suffix(f".{format}")
-
-        def work(_: Progress) -> None:
-            made = render(table, format, t)
-            replace_file(file, made if isinstance(made, bytes) else made.encode())
-
-        self.tasks.long(
-            WRITING, work, lambda _: self.tell(WRITTEN, file=str(file)), owner=self, failed=self.refuse,
-            write=False,
-        )  # fmt: skip
+        table, t, book = self.shown, self.speaks, self.desk.book
+        if table is not None:
+            save_file(
+                self, words(table.title, t), format, lambda: render(table, format, t),
+                lambda: book.note("report.exported", report=table.name), written=WRITTEN,
+            )  # fmt: skip

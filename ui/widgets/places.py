@@ -24,9 +24,14 @@ CHOSEN = N_("This folder")
 
 
 class Card(QFrame):
-    """One of several choices: a radio button, an icon, words and a second line; a click anywhere chooses it."""
+    """One of several choices: a radio button, an icon if any, words and a second line; a click anywhere chooses it.
 
-    def __init__(self, icon: str, group: QButtonGroup, parent: QWidget | None = None) -> None:
+    What is too long ends in "…", or goes on below with `wrap`.
+    """
+
+    def __init__(
+        self, icon: str, group: QButtonGroup, *, wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         row = QHBoxLayout(self)
@@ -35,11 +40,12 @@ class Card(QFrame):
         self.radio = QRadioButton()
         group.addButton(self.radio)
         row.addWidget(self.radio)
-        row.addWidget(IconLabel(icon, "text", 18))
+        if icon:
+            row.addWidget(IconLabel(icon, "text", 18))
         words = QVBoxLayout()
         words.setSpacing(0)
-        self.title = PlainLabel("", "strong", elide=True)
-        self.more = PlainLabel("", "small", elide=True)
+        self.title = PlainLabel("", "strong", wrap=wrap, elide=not wrap)
+        self.more = PlainLabel("", "small", wrap=wrap, elide=not wrap)
         words.addWidget(self.title)
         words.addWidget(self.more)
         row.addLayout(words, 1)

@@ -187,6 +187,11 @@ def _results(of: Awarded, t: Translator) -> Iterator[Item]:
         yield _said(text, 133.5 + half * 5.2, 9)
 
 
+def qr_text(serial: str, code: str) -> str:
+    """What the QR code says: number and verification code, nothing about the person (R53)."""
+    return f"TVET-CERTIFICATE {serial} {code}"
+
+
 def _foot(of: Awarded, t: Translator) -> Iterator[Item]:
     for place, (name, title) in enumerate(of.signatories):
         x = 22 + place * 78
@@ -200,4 +205,4 @@ def _foot(of: Awarded, t: Translator) -> Iterator[Item]:
         yield Words(t(CODE, code=of.code), right, 184.5, wide, 11, bold=True, align="right")
         yield Words(t(CHECK), right, 189.5, wide, 7.5, align="right", colour=GREY)
         yield Words(t(PHONE), right, 193, wide, 7.5, align="right", colour=GREY)
-        yield Image(qr.picture(f"TVET-CERTIFICATE {of.serial} {of.code}"), 252, 170.5, 25, 25)
+        yield Image(qr.picture(qr_text(of.serial, of.code)), 252, 170.5, 25, 25)

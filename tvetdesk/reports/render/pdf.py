@@ -90,29 +90,51 @@ def layout(paper: Paper) -> QPageLayout:
 
 def draw(paper: Paper, device: QPagedPaintDevice) -> bool:
     """The paper onto a file or a printer, on A4; False where the printer does not take it."""
-    _start()
     device.setPageLayout(layout(paper))
-    page = _page(paper)
-    made = _made_up(paper)
+    drawn = sheets(paper)
     painter = QPainter()
     if not painter.begin(device):
         return False
     scale = device.logicalDpiX() / RESOLUTION
     painter.scale(scale, scale)
-    for number, sheet in enumerate(made, start=1):
-        if number > 1 and not device.newPage():
+    for number, put in enumerate(drawn):
+        if number and not device.newPage():
             painter.end()
             return False
-        for put in sheet:
-            put(painter)
-        _foot(paper, painter, page, f"{number} / {len(made)}" if paper.numbered else "")
+        put(painter)
     return painter.end()
+
+
+def image(paper: Paper, number: int, wide: int) -> QImage:
+    """A page, counted from 0, as a picture so many dots wide: what the screen shows before anything is printed."""
+    page = _page(paper)
+    scale = wide / page.width()
+    made = QImage(wide, round(page.height() * scale), QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.scale(scale, scale)
+    sheets(paper)[number](painter)
+    painter.end()
+    return made
 
 
 def pages(paper: Paper) -> int:
     """How many pages it takes."""
+    return len(sheets(paper))
+
+
+def sheets(paper: Paper) -> list[Draw]:
+    """What draws each page, in dots of RESOLUTION."""
     _start()
-    return len(_made_up(paper))
+    page, made = _page(paper), _made_up(paper)
+
+    def put(painter: QPainter, number: int, sheet: Sequence[Draw]) -> None:
+        for one in sheet:
+            one(painter)
+        _foot(paper, painter, page, f"{number} / {len(made)}" if paper.numbered else "")
+
+    return [partial(put, number=number, sheet=sheet) for number, sheet in enumerate(made, start=1)]
 
 
 def _page(paper: Paper) -> QRectF:

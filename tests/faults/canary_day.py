@@ -1,0 +1,213 @@
+"""The day of `test_canary_day`: a process of its own does a centre's work with one person in every field, then is killed.
+
+    python -m tests.faults.canary_day ROOT
+
+Whatever a user asks to have as a file goes to ROOT/asked; everything else below ROOT is the program's own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+NAMES, PHONE, PAPER, NUMBER = "Zubeidatou Quorrkanda", "399 7731", "PX88417QZ", "NER-00-5519273"
+VILLAGE, NOTE, TYPED = "Xylowurrkunda", "afraid of the zwickelbrothers", "Halfwaytypedkanda"
+WORDS = (
+    "Zubeidatou",
+    "Quorrkanda",
+    "3997731",
+    "PX88417QZ",
+    "5519273",
+    "Xylowurrkunda",
+    "zwickelbrothers",
+    TYPED,
+)
+PASSWORD = "four words and more"
+
+
+def day(root: Path) -> None:
+    """From the first start to the kill in the middle of a save."""
+    from tvetdesk import desk
+    from tvetdesk.cli import main as program
+    from tvetdesk.exchange import authority, joining
+    from tvetdesk.store.passwords import CHEAP
+    from tvetdesk.store.record import Share
+
+    desk.DEFAULT = CHEAP
+    os.environ["TVETDESK_PASSWORD"] = PASSWORD
+    asked, hq, mk = root / "asked", root / "hq", root / "mk"
+    about = {"country": "GM", "user": "awa", "password": PASSWORD}
+    with desk.init(hq, level=Share.HQ, code="HQ", name="Learning", **about) as there:
+        invitation = joining.read_invitation(
+            joining.invite(there.book, there.identity, "GM-MK", "Mansa Konko", "GM")
+        )
+        with desk.init(
+            mk, level=Share.OFFICE, code="GM-MK", name="Mansa Konko", invitation=invitation, **about
+        ) as here:
+            own = authority.replica(here.book, here.book.replica)
+            assert own is not None
+            authority.approve(there.book, there.identity, own.fingerprint)
+            course(here)
+
+    def call(*words: Any, data: Path = mk, code: int = 0) -> None:
+        """A command; what it says to the person goes where they asked for it."""
+        with (asked / "said.txt").open("a", encoding="utf-8") as said, contextlib.redirect_stdout(said):
+            found = program.main(["--data", str(data), *map(str, words)])
+        assert found == code, (words, found)
+
+    in_the_window(mk)
+    who = f"names={NAMES}"
+    call("photo", "add", who, picture(asked))
+    call("records", "trainee", "list", "--format", "xlsx", "--columns", "all", "-o", asked / "list.xlsx")
+    call("import-table", asked / "list.xlsx")  # a rehearsal, in its own process
+    call("print", "person", who, "-o", asked / "person.pdf")
+    call("access", "trainee", number_of(mk), "-o", asked / "access.json")
+    call("report", "breakdown", "--by", "sex", "-o", asked / "report.csv", "--format", "csv")
+    call("changes")
+    call("audit", "list")
+    (root / "stick").mkdir()
+    call("backup", "second", root / "stick")
+    call("backup", "--if-due")
+    call("backup", "--to", root / "stick")
+    call("backup", "list")
+    call("export", "-o", root / "stick" / "for-hq.tvx")
+    call("import", root / "stick" / "for-hq.tvx", data=hq)
+    call("records", "trainee", "show", number_of(mk), data=hq)
+    call("export", "--to", "GM-MK", "-o", root / "stick" / "for-mk.tvx", data=hq)
+    call("import", root / "stick" / "for-mk.tvx")
+    a_fault_of_ours(program, call, mk)
+    killed(mk)
+
+
+def course(here: Any) -> None:
+    """What is there before the person comes."""
+    from tvetdesk.records.cohorts import new_cohort
+    from tvetdesk.records.programmes import new_programme
+
+    today = here.book.today()
+    new_cohort(
+        here.book, new_programme(here.book, "SOL", "Solar"), "Solar", today, end=today + dt.timedelta(days=90)
+    )
+
+
+def in_the_window(mk: Path) -> None:
+    """Typed in, looked for, looked at, opened again, and left half altered."""
+    from tvetdesk.records import rows
+    from tvetdesk.records.people import Trainee, add_paper, record_restricted
+    from ui.app import application
+    from ui.models.newcomer import Typed
+    from ui.tasks import AtOnce
+    from ui.window import Window
+
+    app = application()
+    window = Window(mk, password=PASSWORD, pool=AtOnce())
+    window.ask()
+    window.show()
+    window.unlock.password.setText(PASSWORD)
+    window.unlock.button.click()
+    window.shell.go("trainees")
+    page = window.shell.page()
+    page.new()
+    fields = page.new_view.fields
+    consents = {"share_hq": "given", "photo": "given", "return_history": "given"}
+    fields.show_typed(
+        Typed(
+            names=NAMES,
+            phone=PHONE,
+            village=VILLAGE,
+            father=NAMES,
+            course=fields.course.itemData(1),
+            consents=consents,
+        )
+    )
+    page.new_view.fields.left.emit("phone")  # a draft is kept
+    page.save()
+    book = window.desk.book
+    person = book.find(Trainee, names=NAMES)
+    assert person is not None
+    add_paper(book, person, "refugee_card", number=PAPER)
+    record_restricted(book, person, legal_status="refugee", unhcr_individual=NUMBER, note=NOTE)
+    rows.alter(book, person, note=NOTE)
+    page.refresh()
+    page.list.search.setText(NAMES)
+    page.list.choose(person.id)
+    page.do("edit")
+    page._form.blocks["village"].editor.target().setText(TYPED)
+    page._form.keep_draft()
+    for name in window.shell.classes:
+        window.shell.go(name)
+        app.processEvents()
+    assert TYPED in str(book.sql("SELECT value FROM meta").fetchall())
+    window.shut()
+
+
+def picture(asked: Path) -> Path:
+    """A photo as a camera makes it, with the name in its own words about it."""
+    from PIL import Image
+
+    made = Image.effect_noise((600, 800), 80).convert("RGB")
+    about = made.getexif()
+    about[0x010E] = NAMES
+    made.save(asked / "photo.jpg", exif=about)
+    return asked / "photo.jpg"
+
+
+def number_of(mk: Path) -> int:
+    from tvetdesk.desk import open_folder
+    from tvetdesk.records.people import Trainee
+
+    with open_folder(mk, "awa", PASSWORD) as here:
+        return int(here.book.find(Trainee, names=NAMES).id)
+
+
+def a_fault_of_ours(program: Any, call: Any, mk: Path) -> None:
+    """An error whose words hold the person, at the command line and in the window's report."""
+    from tvetdesk.store import history
+    from ui.dialogs import bug
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ValueError(f"cannot {NAMES} {NUMBER}")
+
+    kept = history.listing
+    history.listing = broken  # type: ignore[assignment]
+    call("changes", code=program.FAULT)
+    history.listing = kept
+    call("support", "-o", mk / "report.txt")
+    try:
+        broken()
+    except ValueError as error:
+        bug.LOG.error("bug: %s", bug.report(error))
+
+
+def killed(mk: Path) -> None:
+    """The rescue view beside a journal that was left, then the kill in the middle of a save, the file open."""
+    from tvetdesk.desk import look_into, open_folder
+    from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
+
+    if os.fork() == 0:
+        here = open_folder(mk, "awa", PASSWORD)
+        new_trainee(here.book, NAMES, village=VILLAGE)
+        os._exit(0)
+    os.wait()
+    with look_into(mk, "awa", PASSWORD) as looking:
+        assert looking.place is not None, "no journal was left"
+        assert looking.book.select(Trainee).where(Trainee.names == NAMES).count() == 2
+    here = open_folder(mk, "awa", PASSWORD)
+    person = here.book.find(Trainee, names=NAMES)
+    for number in range(40):
+        alter_trainee(here.book, person, note=f"{NOTE} {number} " + VILLAGE * 50)
+    with here.book.change("people.alter", trainee=person):
+        here.book.set(person, note=NOTE * 90)
+        sys.stdout.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    assert isinstance(sys.stdout, io.TextIOWrapper)
+    day(Path(sys.argv[1]))

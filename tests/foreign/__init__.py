@@ -1,0 +1,1 @@
+"""Our files before the programs of others that read them: `make formats-check`."""

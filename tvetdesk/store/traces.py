@@ -1,0 +1,96 @@
+"""Traces: who has rows of which types, the last day they name, and rows that are emptied for good one by one.
+
+An emptied row lies in the bin with nothing in it but whose it is. That travels like every change; what it held before is
+then forgotten by each computer by itself (`forget_emptied`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.erasing import links
+from tvetdesk.store.fields import Ref
+from tvetdesk.store.schema import Table
+from tvetdesk.store.sharing import empty, person_of
+from tvetdesk.store.times import Day
+
+
+def traces(book: Book, table: Table) -> dict[int, dt.date | None]:
+    """The people named by live rows of a type, whosever they are, each with the last day that these rows say."""
+    found: dict[int, dt.date | None] = {}
+    days = [f"t.{quoted(name)}" for name, one in table.fields.items() if isinstance(one, Day)]
+    last = f"max({', '.join(f'coalesce({day}, {chr(39) * 2})' for day in days)}, '')" if days else "''"
+    for joins, person in _whose(book, table):
+        for row, day in book.sql(
+            f"SELECT {person}, max({last}) FROM {quoted(table.name)} t {joins} "
+            f"WHERE t.deleted IS NULL AND {person} IS NOT NULL GROUP BY 1"
+        ).fetchall():
+            said = dt.date.fromisoformat(day) if day else None
+            before = found.setdefault(row, said)
+            if said is not None and (before is None or said > before):
+                found[row] = said
+    return found
+
+
+def _whose(book: Book, table: Table) -> Iterator[tuple[str, str]]:
+    """The joins to, and the SQL of, each person that a row `t` is of or names."""
+    if book.schema.of_person(table) and not links(book.schema, table):
+        yield person_of(book, table)
+    for name, one in table.fields.items():
+        named = isinstance(one, Ref) and book.schema.target(table, name).name in book.schema.people
+        if named and name != table.parent:
+            yield "", f"t.{quoted(name)}"
+
+
+def noted_on(book: Book, table: Table) -> dict[int, dt.date]:
+    """The day on which each live row of a type was last written as a whole."""
+    rows = book.sql(
+        f"SELECT t.id, c.at FROM {quoted(table.name)} t JOIN change c ON c.id = t.stamp >> {STEP_BITS} WHERE t.deleted IS NULL"
+    )
+    return {row: dt.date.fromtimestamp(at) for row, at in rows.fetchall()}  # noqa: DTZ012 - the time of this PC
+
+
+def empty_row(book: Book, row: Any) -> None:
+    """Take everything out of a row but whose it is, and put it into the bin; inside a change."""
+    table = book.table(type(row))
+    for name in _emptied(table):
+        if getattr(row, name) is not None:
+            book.write_back(row, name, None)
+    book.unmake(row)
+
+
+def forget_emptied(book: Book, tables: Iterable[Table]) -> bool:
+    """Forget what emptied rows of these types held before, in history and siblings; whether there was anything."""
+    found = [one for one in tables if _holds_more(book, one)]
+    if found:
+        with book.transaction():
+            book.sql("INSERT INTO writing VALUES (1, 0, 1)")
+            for table in found:
+                empty(book, table, [table.column_number(name) for name in _emptied(table)], "", _spent(table))
+            book.sql("DELETE FROM writing")
+    return bool(found)
+
+
+def _emptied(table: Table) -> list[str]:
+    return [name for name in table.fields if name not in (*table.identity, table.parent)]
+
+
+def _spent(table: Table) -> str:
+    empty_now = " AND ".join(f"t.{quoted(name)} IS NULL" for name in _emptied(table))
+    return f"t.deleted IS NOT NULL AND {empty_now}"
+
+
+def _holds_more(book: Book, table: Table) -> bool:
+    """Whether something is still written of what a spent row of this type held."""
+    listed = ", ".join(str(table.column_number(name)) for name in _emptied(table))
+    more = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {log} l WHERE l.tbl = {table.number} AND l.row = t.id AND l.row2 = 0 "
+        f"AND l.col IN ({listed}) AND l.value IS NOT NULL AND l.value <> 'null')"
+        for log in ("cell", "before")
+    )
+    asked = f"SELECT 1 FROM {quoted(table.name)} t WHERE {_spent(table)} AND ({more}) LIMIT 1"
+    return book.sql(asked).fetchone() is not None

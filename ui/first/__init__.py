@@ -1,0 +1,1 @@
+"""The first run: a data folder is made, or brought back, through four pages."""
