@@ -94,6 +94,7 @@ def test_a_bundle_reaches_a_server_and_both_sides_hold_the_same(cli, hq_server, 
     assert cli("radar", "--json", data=hq_server).json["centres"][0]["lacking"] == 0
     assert cli("hq", "open-copy", "out.db", "--json", data=hq_server).json["tables"]["trainee"] == 1
     assert cli("check", data=hq_server).code == 0
+    assert cli("support", "-o", "support.txt", data=hq_server).code == 0
     assert cli("changes", data=hq_server).code == 0
     assert cli("audit", "check", data=hq_server).code == 0
     again = cli("import", tmp_path / "gm.tvx", data=hq_server)
