@@ -225,6 +225,8 @@ def test_what_is_half_made_on_a_server_goes(tmp_path, database, monkeypatch):
 def test_what_belongs_to_a_file_is_refused_in_words(cli, hq_server):
     made = cli("backup", "--json", data=hq_server)
     assert (made.code, made.json["error"]) == (1, "server.not_here")
+    restored = cli("restore", "of-yesterday.tvb", "--json", data=hq_server)
+    assert (restored.code, restored.json["error"]) == (1, "server.not_here")
     looked = cli("status", "--read-only", "--json", data=hq_server)
     assert (looked.code, looked.json["error"]) == (1, "server.not_here")
 
