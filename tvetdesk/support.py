@@ -86,7 +86,6 @@ def _data(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "practice", "yes" if desk.practice else "no"
     (step,) = book.sql("SELECT max(number) FROM migration").fetchone()
     yield "step of the tables", str(step)
-    yield "library", book.db.about()
     clock = clock_state(book)
     yield "last entry", clock.reference.date().isoformat() if clock.reference else "none"
     yield "clock doubted", clock.doubt or "no"

@@ -11,10 +11,15 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import NAUGHTY
 from tvetdesk.i18n import LANGUAGES
+from tvetdesk.records.assessment import record_result
+from tvetdesk.records.attendance import mark_line
+from tvetdesk.records.calendar import plan_session
+from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, states_of
 from tvetdesk.records.consent import agreed, record_consent
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee, alter_trainee
 from tvetdesk.records.photos import Photo
+from tvetdesk.records.programmes import Unit
 from tvetdesk.store import audit
 from tvetdesk.store.undo import undo_step
 from ui.models import newcomer
@@ -599,3 +604,34 @@ def test_a_photo_is_taken_in_from_a_file_shown_and_removed(page, tmp_path):
     assert book.find(Photo, trainee=key) is None
     assert page.detail.person.photo is None
     assert "Remove the photo" not in [one.text() for one in page.detail.menu().actions()]
+
+
+def test_what_is_missing_for_the_certificate_stands_in_the_pane(page, desk):
+    choose(page, "Binta Sanyang")
+    assert "Certificate: not yet possible" in said(page)
+    assert "These units are missing: U1 PV system installation." in said(page)
+
+
+def test_the_hours_of_each_unit_stand_in_the_pane(page, desk):
+    book = desk.book
+    cohort, unit = book.find(Cohort, name="Solar 2019"), book.find(Unit, code="U1")
+    for day, line in ((2, "all"), (3, "all but 1 a")):
+        session = plan_session(book, cohort, dt.date(2020, 3, day), minutes=90, unit=unit)
+        mark_line(book, session, line, "en")
+    (course,) = choose(page, "Binta Sanyang").courses
+    (hours,) = course.hours
+    assert (hours.planned, hours.delivered, hours.attended) == (3600, 180, 90)
+    assert "Hours by unit | Planned | Delivered | Attended" in said(page)
+    assert "U1 PV system installation | 60 | 3 | 1.5" in said(page)
+
+
+def test_whoever_has_the_certificate_is_told_its_number(page, desk):
+    book = desk.book
+    row = book.find(Enrolment, number=1)
+    change_state(book, row, "completed", dt.date(2020, 3, 2))
+    record_result(book, row, book.find(Unit, code="U1"), "competent", dt.date(2020, 3, 1))
+    choose(page, "Binta Sanyang")
+    assert "Certificate: nothing is missing" in said(page)
+    issue_certificate(book, row)
+    page.refresh()
+    assert "The certificate GM-MK/2020/0001 was issued." in said(page)

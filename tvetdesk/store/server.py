@@ -228,10 +228,6 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
         """What alters with every write of anybody."""
         return self.connection().execute("SELECT pg_current_snapshot()::text").fetchone()
 
-    def about(self) -> str:
-        """What keeps the data, in technical words."""
-        return f"PostgreSQL {self.connection().info.server_version // 10_000}"
-
     def settle(self) -> None:
         """Nothing: the server carries over its journal by itself."""
 

@@ -169,11 +169,6 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
         """What alters with every write of another connection."""
         return self.connection().execute("PRAGMA data_version").fetchone()
 
-    def about(self) -> str:
-        """What keeps the data, in technical words."""
-        asked = (self.connection().execute(f"PRAGMA {name}") for name in ("cipher_version", "journal_mode"))
-        return " ".join(str(one.fetchone()[0]) for one in asked)
-
     def settle(self) -> None:
         """Carry what was written over into the file."""
         self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")

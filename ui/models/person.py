@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tvetdesk.errors import UserError
 from tvetdesk.i18n import Translator
 from tvetdesk.records.attendance import Rate
 from tvetdesk.records.attention import Reason, concerns, rates_of
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.cohorts import Cohort, Enrolment, states_of
+from tvetdesk.records.certificates import Certificate
+from tvetdesk.records.cohorts import BEGUN, Cohort, Enrolment, states_of
 from tvetdesk.records.consent import Consent
+from tvetdesk.records.ledger import hours_ledger, reasons_against
 from tvetdesk.records.lookalikes import (
     BIRTH,
     ORDER,
@@ -38,6 +41,17 @@ MOST_CHANGES = 12
 
 
 @dataclass(frozen=True)
+class Hours:
+    """Minutes of one unit: planned, delivered to the group, and attended by this person."""
+
+    code: str
+    name: str
+    planned: int
+    delivered: int
+    attended: int
+
+
+@dataclass(frozen=True)
 class Course:
     """An enrolment: where, how far (all states with their days), and the attendance with its rule and least."""
 
@@ -48,6 +62,14 @@ class Course:
     states: Sequence[tuple[str, dt.date, str | None]]
     rate: Rate | None
     least: int | None
+    hours: Sequence[Hours] = ()
+    against: Sequence[UserError] = ()
+    serial: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the way to a certificate is told: the training has begun and was not left."""
+        return self.state in BEGUN - {"dropped_out", "moved"}
 
     @property
     def state(self) -> str:
@@ -117,7 +139,13 @@ def _phones(book: Book, trainee: int) -> list[PhoneNumber]:
 
 def _courses(book: Book, trainee: int) -> list[Course]:
     enrolments = {row.id: row for row in _of(book, Enrolment, trainee)}
-    rates = rates_of(book, enrolments, book.today())
+    day = book.today()
+    rates = rates_of(book, enrolments, day)
+    against = reasons_against(book, list(enrolments.values()), day)
+    issued = book.select(Certificate).where(
+        Certificate.enrolment.in_(list(enrolments)), Certificate.state == "issued"
+    )
+    serials = {row.enrolment: row.serial or "" for row in issued}
     ordered = sorted(
         places(book, book.today(), [trainee]), key=lambda one: (one.in_training, one.since), reverse=True
     )
@@ -134,9 +162,22 @@ def _courses(book: Book, trainee: int) -> list[Course]:
             Course(
                 one, cohort.name or "–", (programme.name or "") if programme else "", row.number, states,
                 rates.get(one), programme.attendance_least if programme else None,
+                _hours(book, row), tuple(against[one]), serials.get(one, ""),
             )
         )  # fmt: skip
     return found
+
+
+def _hours(book: Book, enrolment: Enrolment) -> list[Hours]:
+    """The hours of an enrolment by unit; none before the training has begun."""
+    ledger = hours_ledger(book, enrolment.cohort)
+    line = next((one for one in ledger.lines if one.enrolment == enrolment.id), None)
+    if line is None:
+        return []
+    return [
+        Hours(unit.code, unit.name, unit.planned, unit.delivered, line.attended[place])
+        for place, unit in enumerate(ledger.units)
+    ]
 
 
 def _restricted(book: Book, trainee: int) -> list[tuple[str, Any]]:

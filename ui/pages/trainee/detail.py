@@ -18,6 +18,7 @@ from ui.models.trainees import BORN_IN, FATHER, LOOKS, born
 from ui.pages.today.people import reason_words
 from ui.pages.trainee import blocks
 from ui.pages.trainee.bar import RateBar
+from ui.pages.trainee.hours import HoursBlock, certificate
 from ui.pages.trainee.same import SameStrip
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
@@ -147,6 +148,11 @@ class Detail(Panel):
             strip.answered.connect(self.answered)
             strip.opened.connect(self.other)
             parts.append(strip)
+        counted = [course for course in one.courses if course.counts]
+        for course in counted:
+            parts.append(certificate(course, t, several=len(counted) > 1))
+            if any(unit.planned or unit.delivered for unit in course.hours):
+                parts.append(HoursBlock(course, t))
         parts += [blocks.hq(one, t), self._courses(one, t)]
         parts.append(blocks.contacts(one, t, self._act("phone")))
         parts.append(blocks.consent(one, t, self._act("consent")))
