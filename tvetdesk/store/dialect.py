@@ -19,7 +19,7 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\?([0-9]+)", r"%(n\1)s"),
         (r"\?", "%s"),
         (r"\s*\bWITHOUT ROWID\b", ""),
-        (r"\bCROSS JOIN\b", "JOIN"),  # SQLite's way to fix the order of reading
+        (r'\bCROSS JOIN ("?\w+"? \w+) ON\b', r"JOIN \1 ON"),  # SQLite's way to fix the order of reading
         (r"\bNOT IN \(\)", "<> ALL ('{}')"),
         (r"\bIN \(\)", "= ANY ('{}')"),
         (r"\btemp\.", "pg_temp."),
