@@ -326,8 +326,12 @@ def open_folder(
     name = user
     unlocked, wrong = tries.guarded(folder, name, clock, lambda: rekey.unlock(folder, name, password))
     desk = open_with(folder, unlocked, clock=clock, entropy=entropy)
-    desk.sign_on()
-    desk.note_login(wrong)
+    try:
+        desk.sign_on()
+        desk.note_login(wrong)
+    except BaseException:
+        desk.close()  # or nobody could open the folder before this program ends
+        raise
     return desk
 
 

@@ -15,6 +15,7 @@ from tvetdesk import __version__
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
 from tvetdesk.exchange.standing import standing
+from tvetdesk.records.rights import closed
 from tvetdesk.store import audit, backup, backups, keyfile, lock
 from tvetdesk.store.book import DATABASE, Book
 from tvetdesk.store.check import check
@@ -117,6 +118,8 @@ def _data(desk: Desk) -> Iterator[tuple[str, str]]:
 
 def _rows(book: Book) -> Iterator[tuple[str, int]]:
     for table in book.schema.tables.values():
+        if closed(book, table):
+            continue
         (count,) = book.sql(f'SELECT count(*) FROM "{table.name}"').fetchone()
         if count:
             yield table.name, count
