@@ -39,7 +39,7 @@ class Page(QWidget):
     roles: ClassVar[tuple[str, ...]] = ()
     help: ClassVar[Message]
 
-    told = Signal(object)  # a Notice for the strip
+    told = Signal(object)  # a Notice for the strip; None: what it says is over
     opened = Signal(str, object)  # another page's name, and what it shall open
     headed = Signal()  # title, second line or key hints are others now
 

@@ -78,7 +78,7 @@ class Shell(QWidget):
         }
         self.pages: dict[str, Page] = {}
         self._frames: dict[str, QScrollArea] = {}
-        self._notices: dict[str, Notice] = {}
+        self._notices: dict[str, Notice | None] = {}
         self._came_from: list[str] = []
         self._task: Task | None = None
         self.session: Session | None = None  # of whoever is there: what re-opens it, and when it is locked
@@ -249,8 +249,8 @@ class Shell(QWidget):
 
     # -- messages ------------------------------------------------------------------------------------------
 
-    def tell(self, notice: Notice, name: str = "") -> None:
-        """Show a notice on its page (the present one by default) until it is read; the newest wins."""
+    def tell(self, notice: Notice | None, name: str = "") -> None:
+        """Show a notice on its page (the present one by default) until it is read; the newest wins, None ends it."""
         name = name or self.here
         self._notices[name] = notice
         if name == self.here:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+import time
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,9 +30,10 @@ LOCKED = N_("Locked. Nothing was closed; go on where you were.")
 PRACTICE = N_("Practice: everything in here is invented. The password is filled in.")
 FORGOTTEN = N_("Password forgotten…")
 MANY = P_(
-    "The name or the password is wrong. Is Caps Lock on? You may try as often as you like.",
-    "Wrong {number} times. Is Caps Lock on? You may try as often as you like; nothing is erased.",
+    "The name or the password is wrong. Is Caps Lock on? Nothing is erased.",
+    "Wrong {number} times. Is Caps Lock on? Nothing is erased; after several there is a wait between two.",
 )
+ONCE_MORE = N_("You may try again now.")
 SHOW = N_("Show the password")
 
 
@@ -55,6 +58,9 @@ class Unlock(QWidget):
         self.language = language
         self.words = Words(language)
         self.times = 0
+        self._ticks: QTimer | None = None  # while somebody has to wait
+        self._until = 0.0
+        self._waiting: Callable[[int], str] = str
         self._pins: frozenset[str] = frozenset()  # who may take the lock off with a PIN
         self._by_pin = False
         self.problem: Message | None = None
@@ -206,6 +212,31 @@ class Unlock(QWidget):
         self.words.forget(self.trouble.setText)
         self.trouble.setText(words)
         self._trouble()
+        self.password.selectAll()
+        self.password.setFocus()
+
+    def wait(self, seconds: int, say: Callable[[int], str]) -> None:
+        """Say how many seconds to wait, every second anew, and then that another try is taken."""
+        self._until, self._waiting = time.monotonic() + seconds, say
+        if self._ticks is None:
+            self._ticks = QTimer(self)
+            self._ticks.setInterval(1000)
+            self._ticks.timeout.connect(self.tick)
+        self.refuse(say(seconds))
+        self._ticks.start()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        left = math.ceil(self._until - time.monotonic())
+        if left > 0:
+            self.trouble.setText(self._waiting(left))
+        else:
+            self._rest()
+            self.trouble.setText(self.language.t(ONCE_MORE))
+
+    def _rest(self) -> None:
+        if self._ticks is not None:
+            self._ticks.stop()
 
     def offer_rescue(self, *, look: bool) -> None:
         """Where the data do not open: look at them without writing, or put a backup in their place."""
@@ -231,6 +262,7 @@ class Unlock(QWidget):
         self.password.style().polish(self.password)
 
     def _clear(self) -> None:
+        self._rest()
         self.trouble.hide()
         self.only_look.hide()
         self.restore.hide()

@@ -219,6 +219,12 @@ class Window(QMainWindow):
         if error.code == "keys.wrong_password":
             self.unlock.wrong()
             return
+        if error.code == "keys.wait":
+            self.unlock.wait(
+                int(error.values["number"]),
+                lambda left: sentence(UserError("keys.wait", number=left), self.language.t),
+            )
+            return
         if error.code == "session.password" and self.desk is not None and self._presence is not None:
             self.unlock.offer_pins(self._presence.with_pin(self.desk))
         self.unlock.refuse(sentence(error, self.language.t))

@@ -427,6 +427,22 @@ def test_a_full_disk_puts_the_row_back_and_says_so(window, register, monkeypatch
     keys(register, "2a")
     assert statuses(register) == "PAPP"
     assert [step.label(register.t) for step in register.recorder.steps()] == ["2 A", "all"]
+    assert not window.shell.strip.isVisible(), "what went wrong is over"
+
+
+def test_a_line_that_was_not_written_stands_in_the_field_again(register, monkeypatch):
+    whole = attendance.mark_all
+
+    def full(*_, **__):
+        raise UserError("book.full")
+
+    monkeypatch.setattr(attendance, "mark_all", full)
+    line(register, "all except 2")
+    assert register.session.quick.line.text() == "all except 2"
+    monkeypatch.setattr(attendance, "mark_all", whole)
+    register.session.quick.line.returnPressed.emit()
+    assert statuses(register) == "PAPP"
+    assert not register.session.quick.line.text()
 
 
 class Later(AtOnce):

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from tests.ui.conftest import PASSWORD
 from tvetdesk.store import tries
-from ui import settings
+from ui import settings, unlock
 from ui.tasks import AtOnce
 from ui.window import Window
 
@@ -93,3 +93,25 @@ def test_with_real_threads_it_opens_works_and_lets_go(app, qtbot, folder):
         window.close()
         assert window.desk is None
         assert not (folder / "tvet.db-wal").exists()
+
+
+def test_whoever_has_to_wait_sees_the_seconds_and_types_at_once_when_they_are_over(
+    locked, qtbot, monkeypatch
+):
+    passed = [0.0]
+    monkeypatch.setattr(unlock.time, "monotonic", lambda: passed[0])
+    locked.unlock.password.setText("wrong")
+    while "Seconds to wait" not in locked.unlock.trouble.text():
+        qtbot.keyClick(locked.unlock, Qt.Key.Key_Return)
+    assert locked.unlock.password.selectedText() == "wrong", "the next password replaces this one"
+    assert "next: 5." in locked.unlock.trouble.text()
+    passed[0] = 3.2
+    locked.unlock.tick()
+    assert "next: 2." in locked.unlock.trouble.text()
+    passed[0] = 5.0
+    locked.unlock.tick()
+    assert locked.unlock.trouble.text() == "You may try again now."
+    tries.forgive(locked.folder, "mariama")
+    locked.unlock.password.insert(PASSWORD)
+    qtbot.keyClick(locked.unlock.password, Qt.Key.Key_Return)
+    assert locked.shell is not None

@@ -48,13 +48,16 @@ class Recorder(QObject):
     """Stands between the sheet on screen and the book.
 
     `loaded` comes when a sheet was read, `stepped` when the last steps are others, `changed` when the sheet shown is
-    another one, `refused` with a UserError.
+    another one, `refused` with a UserError. `lost` carries a typed line that was not written, `mended` comes with the next
+    write that worked.
     """
 
     loaded = Signal()
     changed = Signal()
     stepped = Signal()
     refused = Signal(object)
+    lost = Signal(str)
+    mended = Signal()
 
     def __init__(self, book: Book, tasks: Tasks, model: SheetModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +68,7 @@ class Recorder(QObject):
         self._labels: dict[Key, Label] = {}
         self._again: dict[Key, Callable[[], object]] = {}
         self._redo: list[tuple[Label, Callable[[], object]]] = []
+        self._failed = False  # the last write
         tasks.written.connect(self._written)
         tasks.broke.connect(lambda _: self._lost())
 
@@ -136,10 +140,14 @@ class Recorder(QObject):
             self.refused.emit(UserError("attendance.not_held"))
             return
         rows = {line.number: line.enrolment for line in self._here().lines}
-        self._marks({rows[row]: given for row, given in marks.items()}, lambda _: text)
+        self._marks({rows[row]: given for row, given in marks.items()}, lambda _: text, line=text)
 
     def _marks(
-        self, marks: Mapping[int, tuple[str, int | None]], label: Label, one: int | None = None
+        self,
+        marks: Mapping[int, tuple[str, int | None]],
+        label: Label,
+        one: int | None = None,
+        line: str = "",
     ) -> None:
         book, from_paper = self.book, self.from_paper
 
@@ -149,7 +157,7 @@ class Recorder(QObject):
             else:
                 attendance.mark(book, session, book.get(Enrolment, one), *marks[one])
 
-        self._write(marked(marks), label, work)
+        self._write(marked(marks), label, work, line)
 
     def annotate(self, row: int, note: str) -> None:
         """A note beside a mark."""
@@ -217,7 +225,7 @@ class Recorder(QObject):
         assert self.model.sheet is not None
         return self.model.sheet
 
-    def _write(self, change: Change, label: Label, work: Callable[[Session], object]) -> None:
+    def _write(self, change: Change, label: Label, work: Callable[[Session], object], line: str = "") -> None:
         op, session, book = Op(change, label), self._here().session, self.book
         self._redo.clear()
         self.model.push(op)
@@ -229,6 +237,9 @@ class Recorder(QObject):
 
         def kept(standing: tuple[int, tuple[int, ...]]) -> None:
             number, steps = standing
+            if self._failed:
+                self._failed = False
+                self.mended.emit()
             if steps:
                 self._labels[number, steps[-1]] = label
                 self._again[number, steps[-1]] = lambda: work(book.get(Session, session))
@@ -241,8 +252,11 @@ class Recorder(QObject):
             self._step(number, steps)
 
         def failed(error: UserError) -> None:
+            self._failed = True
             self.refused.emit(error)
             if session == self.session:
+                if line:
+                    self.lost.emit(line)
                 self.model.settle(op, kept=False)
                 self.changed.emit()
                 self.reload()

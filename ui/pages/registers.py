@@ -136,6 +136,7 @@ class RegistersPage(Page):
         self.choose.moved.connect(self.to_day)
         self.choose.courses.connect(lambda: self.opened.emit("courses", None))
         self.recorder.refused.connect(self.refuse)
+        self.recorder.mended.connect(lambda: self.told.emit(None))
         self.recorder.changed.connect(self._sheet_changed)
 
     # -- what the shell asks -------------------------------------------------------------------------------

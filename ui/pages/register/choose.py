@@ -26,7 +26,7 @@ ROW = 47
 
 TODAY = N_("Sessions today")
 ON_DAY = N_("Sessions of {day}")
-TAKEN_OF = N_("{taken} of {all} registers taken")
+TAKEN_OF = P_("{number} of {all} registers taken", "{number} of {all} registers taken")
 MISSING = N_("Registers not taken yet")
 FROM_EARLIER = P_("{number} from earlier days", "{number} from earlier days")
 NONE_MISSING = N_("Every register of earlier days is taken.")
@@ -173,7 +173,7 @@ class ChooseView(QWidget):
         self.missing.show_sessions(found.missing, self._now, t)
         self.day_panel.set_title(t(TODAY) if today else t(ON_DAY, day=t.day(found.day)))
         taken = sum(one.state != "planned" for one in found.sessions)
-        note = t(TAKEN_OF, taken=taken, all=len(found.sessions)) if found.sessions else ""
+        note = t.n(TAKEN_OF, taken, all=len(found.sessions)) if found.sessions else ""
         self.day_panel.note.setText(note)
         self.missing_panel.set_title(t(MISSING))
         self.missing_panel.note.setText(t.n(FROM_EARLIER, len(found.missing)) if found.missing else "")

@@ -224,6 +224,12 @@ class QuickEntry(QWidget):
         self.second.say(second)
         self.line.setAccessibleDescription(f"{self.first.text()} {self.second.text()}".strip())
 
+    def give_back(self, text: str) -> None:
+        """A line that was not written stands in the field again, unless the next one is being typed."""
+        if not self.line.text():
+            self.line.setText(text)
+            self.line.textEdited.emit(text)
+
     def _enter(self) -> None:
         text = self.line.text().strip()
         if not text:

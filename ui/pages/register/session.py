@@ -83,6 +83,7 @@ class SessionView(QWidget):
         self.model.edited.connect(self._edited)
         quick.typed.connect(self._preview)
         quick.applied.connect(recorder.apply)
+        recorder.lost.connect(quick.give_back)
         quick.closed.connect(lambda: recorder.close("other"))
         quick.left.connect(lambda: table.setFocus(Qt.FocusReason.ShortcutFocusReason))
         recorder.loaded.connect(self._loaded)

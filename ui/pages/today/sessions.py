@@ -21,7 +21,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.panel import Panel
 
 TODAYS = N_("Today's sessions")
-TAKEN_OF = N_("{taken} of {all} registers taken")
+TAKEN_OF = P_("{number} of {all} registers taken", "{number} of {all} registers taken")
 HEADS: tuple[Message, ...] = (N_("Time"), N_("Group and unit"), N_("Trainer, room"), N_("Register"))
 TAKE, OPEN = N_("Take register"), N_("Open")
 TAKEN, NOT_TAKEN, GOING_ON = N_("Taken"), N_("Not taken"), N_("Going on now")
@@ -80,7 +80,7 @@ class Sessions(Panel):
         clear(self.lines)
         self.set_title(t(TODAYS))
         taken = sum(one.state == "held" for one in home.sessions)
-        self.note.setText(t(TAKEN_OF, taken=taken, all=len(home.sessions)) if home.sessions else "")
+        self.note.setText(t.n(TAKEN_OF, taken, all=len(home.sessions)) if home.sessions else "")
         self.print.setText(t(PRINT))
         self.print.setVisible(bool(home.sessions))
         if not home.sessions:
