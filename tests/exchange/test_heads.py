@@ -144,6 +144,7 @@ def test_as_many_entries_but_others_are_told_of(pair):
     assert trouble(hq, centre) == heads.REWRITTEN
 
 
+@pytest.mark.only_file
 @pytest.mark.parametrize("how", ["cut", "edit", "both"])
 def test_each_of_many_ways_to_tamper_before_the_last_head_shows(pair, how):
     """F20: behind the last bundle nothing is protected, before it everything is."""

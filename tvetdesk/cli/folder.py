@@ -96,6 +96,13 @@ ROLES = {"centre": Share.OFFICE, "laptop": Share.CENTRE, "hq": Share.HQ}
     "--invitation", type=click.Path(path_type=Path), help=N_("The file headquarters made for this centre.")
 )
 @option(
+    "--database",
+    metavar="ADDRESS",
+    help=N_(
+        "At headquarters: an empty PostgreSQL database for the data, like postgresql://name@server/tvet."
+    ),
+)
+@option(
     "--recovery-code-file",
     type=click.Path(path_type=Path),
     help=N_("A file for the recovery code, in place of the screen."),
@@ -109,6 +116,7 @@ def init(
     country: str | None,
     user: str,
     invitation: Path | None,
+    database: str | None,
     recovery_code_file: Path | None,
 ) -> None:
     """A folder that works at once; with an invitation it has joined, without one it can join later."""
@@ -126,7 +134,7 @@ def init(
     country = _country(code, country or (invited.country if invited else None))
     with desks.init(
         call.folder, level=level, code=code, name=name, country=country, user=user, password=call.password(new=True),
-        invitation=invited,
+        invitation=invited, database=database,
     ) as desk:  # fmt: skip
         paper = code_at_first_run(call, desk, recovery_code_file)
         call.answer(

@@ -67,7 +67,7 @@ def _fitting(book: Book, version: int) -> Iterator[None]:
     try:
         yield
     except WRONG as error:
-        (known,) = book.sql("PRAGMA user_version").fetchone()
+        known = book.version
         raise Refused("B05" if version > known else "B13") from error
 
 
@@ -187,7 +187,7 @@ class Reading:
     def _position(self) -> tuple[Any, ...]:
         """What alters with every write, by this connection or another; the plan lies in tables of this one."""
         connection = self.book.db.connection()
-        return connection, connection.total_changes, connection.execute("PRAGMA data_version").fetchone()
+        return connection, connection.total_changes, self.book.db.position()
 
     def plan(self) -> None:
         """Read everything and decide what would alter; statements of authority alone are kept at once."""
@@ -368,7 +368,9 @@ class Reading:
         heads.note(book, self.sender.number, self.manifest.number, self.manifest.audit)
         summary = {name: vars(tally) for name, tally in self.outcome.tables.items()}
         connection.execute(
-            "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?) "
+            "ON CONFLICT (id) DO UPDATE SET (direction, partner, number, kind, at, state, summary) = "
+            "(excluded.direction, excluded.partner, excluded.number, excluded.kind, excluded.at, excluded.state, excluded.summary)",
             (
                 self.opened.bundle_id.hex(), "in", self.sender.number, self.manifest.number,
                 self.manifest.kind.name.lower(), int(book.now().timestamp()), "applied", canonical(summary),
@@ -387,6 +389,7 @@ def _context_id(connection: Any, vector: dict[int, int], whole: str) -> int:
     ).fetchone()
     if row:
         return int(row[0])
-    return int(
-        connection.execute("INSERT INTO context (vector, whole) VALUES (?, ?)", (text, whole)).lastrowid
-    )
+    (made,) = connection.execute(
+        "INSERT INTO context (vector, whole) VALUES (?, ?) RETURNING id", (text, whole)
+    ).fetchone()
+    return int(made)

@@ -22,8 +22,8 @@ from tvetdesk.store.keys import Keys
 
 NEXT = "next_"  # of the names of keys that are about to come into use
 COUNTED = (
-    "sent:*",
-    "slips:*",
+    "sent:%",
+    "slips:%",
     "phone_tries",
     parting.PARTS,
     twins.ASKED,
@@ -102,7 +102,7 @@ def take_over(book: Book, before: Identity, identity: Identity, why: str, first:
         if line:
             book.count_on(int(counter))
         for fact in COUNTED:
-            book.sql("DELETE FROM meta WHERE key GLOB ?", (fact,))
+            book.sql("DELETE FROM meta WHERE key LIKE ?", (fact,))
         if book.fact("organisation"):
             joining.introduce_self(book, identity, book.fact("name") or book.code)
         authority.keep(book, said)
