@@ -17,6 +17,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority, inbox, joining, twins
 from tvetdesk.exchange.authority import HQ_CODE, Replica
+from tvetdesk.exchange.computer_words import STATES
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.standing import Standing, last_given, last_heard, put_aside, standing
 from tvetdesk.i18n import N_, P_, Translator
@@ -70,15 +71,6 @@ MOVED = N_(
     "This data folder lies at another place than before. If it was moved, say so with “tvetdesk computer moved”. "
     "If it was copied and the other is still used, say “tvetdesk computer copied”."
 )
-STATES = {
-    "approved": N_("approved"),
-    "pending": N_("not approved yet"),
-    "doubted": N_("to be approved anew"),
-    "followed": N_("another computer goes on in its place"),
-    "revoked": N_("struck off"),
-    "self": N_("this computer"),
-}
-
 ROLES = {"centre": Share.OFFICE, "laptop": Share.CENTRE, "hq": Share.HQ}
 
 
