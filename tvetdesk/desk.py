@@ -19,6 +19,7 @@ from tvetdesk.exchange import authority, erasing, joining, parting, succession, 
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.joining import Invitation
 from tvetdesk.exchange.releasing import after_upgrade
+from tvetdesk.exchange.rewinding import settle
 from tvetdesk.exchange.soundness import RENEWED
 from tvetdesk.i18n import N_
 from tvetdesk.records import RECORDS, retention
@@ -325,8 +326,12 @@ def open_folder(
     name = user
     unlocked, wrong = tries.guarded(folder, name, clock, lambda: rekey.unlock(folder, name, password))
     desk = open_with(folder, unlocked, clock=clock, entropy=entropy)
-    desk.sign_on()
-    desk.note_login(wrong)
+    try:
+        desk.sign_on()
+        desk.note_login(wrong)
+    except BaseException:
+        desk.close()  # or nobody could open the folder before this program ends
+        raise
     return desk
 
 
@@ -343,7 +348,9 @@ def open_with(
         with suppress(UserError):
             erasing.replay(desk.book, desk.identity)
         with suppress(UserError):
-            retention.forget(desk.book)
+            if retention.forget(desk.book):
+                with desk.book.transaction():
+                    settle(desk.book, "rewind.forgotten")
         with suppress(UserError):
             desk.part(entropy=entropy)
         with suppress(UserError):

@@ -91,6 +91,14 @@ class Translator:
         """The text in this language, its placeholders filled with the values as people write them."""
         return self._fill(self._catalogue.gettext(text) if text else "", values)
 
+    def open(self, text: str, /) -> str:
+        """The text in this language, its placeholders still to be filled: for libraries that fill them themselves."""
+        return self._catalogue.gettext(text)
+
+    def open_n(self, text: Plural, number: int, /) -> str:
+        """The form that fits the number, likewise."""
+        return self._catalogue.ngettext(*text, number)
+
     def n(self, text: Plural, number: int, /, **values: Value) -> str:
         """The form of the text that fits the number, which also fills `{number}`."""
         return self._fill(self._catalogue.ngettext(*text, number), {"number": number, **values})

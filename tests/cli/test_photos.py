@@ -25,6 +25,6 @@ def test_a_file_that_is_no_photo_costs_a_sentence(cli, mk, tmp_path):
     assert cli("records", "consent", "add", *given, data=mk).code == 0
     drawing = tmp_path / "drawing.jpg"
     drawing.write_text("<svg/>")
-    for name, code in (("drawing.jpg", "photo.kind"), ("none.jpg", "file.gone")):
+    for name, code in (("drawing.jpg", "photo.kind"), ("none.jpg", "file.none")):
         said = cli("photo", "add", "names=Binta Sanyang", tmp_path / name, "--json", data=mk)
         assert (said.code, said.json["error"]) == (1, code)

@@ -101,6 +101,8 @@ HARMFUL: dict[str, tuple[str, bytes]] = {
     "200 KB in a cell": ("sheet.long_cell", b"Names\r\n" + b"x" * 200_000 + b"\r\n"),
     "wide csv": ("sheet.too_wide", b",".join([b"x"] * 101)),
     "long csv": ("sheet.too_long", b"x\n" * 20_001),
+    "a block of nothing": ("sheet.nul", b"Names,Village\r\nBinta," + b"\0" * 512),
+    "two encodings": ("sheet.letters", "Names\r\nA\u00efssata\r\n".encode() + "C\u00e9line".encode("cp1252")),
     "half a sign": ("sheet.letters", "Names".encode("utf-16") + b"\x00"),
     "no code page": ("sheet.letters", b"Names\nA\x81\xff\n"),
 }  # fmt: skip

@@ -140,3 +140,12 @@ def test_what_arrives_from_elsewhere_is_a_small_jpeg_or_refused(data):
 def test_what_is_no_base64_is_refused(value):
     with pytest.raises(UserError, match=r"field\.picture"):
         Picture("Photo").check(value)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (39, 400), (400, 39)])
+def test_a_picture_in_which_nobody_is_told_is_no_photo(tmp_path, size):
+    file = tmp_path / "dot.png"
+    Image.new("RGB", size, "red").save(file)
+    with pytest.raises(UserError) as refused:
+        shrink(file)
+    assert refused.value.code == "photo.too_small"

@@ -12,6 +12,7 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Group, Number, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.i18n import N_
 from tvetdesk.records import accounts
 from tvetdesk.records.accounts import Account
@@ -89,6 +90,8 @@ def user_add(call: Call, name: str, role: str, staff: int | None, new_password_f
 @pass_call
 def user_password(call: Call, name: str | None, role: str | None, new_password_file: Path | None) -> None:
     """A role is locked in with the password, so another role comes with another password."""
+    if name is None and role is not None:
+        raise usage(N_("--role goes with the NAME of whom it is given to."))
     old = call.password() if name is None else ""
     with call.open() as desk:
         if name is None:
@@ -135,7 +138,7 @@ def new_password_of(call: Call, file: Path | None, *, again: bool = True) -> str
     """The password to be set: from its file, else from the environment, else typed twice (once without `again`)."""
     if file is not None:
         return call.password_of(file)
-    return os.environ[NEW_PASSWORD] if NEW_PASSWORD in os.environ else call.typed(new=again)
+    return os.environ[NEW_PASSWORD] if NEW_PASSWORD in os.environ else call.typed(new=again, other=True)
 
 
 def _about(one: Account) -> dict[str, Any]:

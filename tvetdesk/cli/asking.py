@@ -11,6 +11,7 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Verb, option
+from tvetdesk.cli.frames import NO_TEXT, usage
 from tvetdesk.i18n import N_
 from tvetdesk.reports import REPORTS, Asked
 from tvetdesk.reports.render import FORMATS, csv, render
@@ -19,6 +20,7 @@ from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
 BINARY = ("xlsx", "pdf")
+ON_SCREEN = ("table", "json")
 WRITTEN = N_("{title}: {file}")
 
 QUESTION = (
@@ -56,7 +58,9 @@ def answering(verb: Verb) -> Verb:
 def asked_of(name: str, said: dict[str, Any]) -> Asked:
     """The question these options say; usage errors for a report that there is not, or that does not take them."""
     if name not in REPORTS:
-        raise click.UsageError(f"There is no report {name!r}; there are: {', '.join(REPORTS)}.")
+        raise usage(
+            N_("There is no report “{name}”; there are: {names}."), name=name, names=", ".join(REPORTS)
+        )
     day = Day("")
     more = {
         "indicator": (said["indicator"] or "").strip(),
@@ -66,7 +70,9 @@ def asked_of(name: str, said: dict[str, Any]) -> Asked:
         "outside": said["outside"],
     }
     for one in [one for one, value in more.items() if value and one not in REPORTS[name].takes]:
-        raise click.UsageError(f"The report {name!r} does not take --{one.replace('_', '-')}.")
+        raise usage(
+            N_("The report “{name}” does not take {option}."), name=name, option=f"--{one.replace('_', '-')}"
+        )
     days = {one: day.parse(said[one] or "") for one in ("first", "as_of")}
     scope = (said["scope"] or "").strip().upper()
     return Asked(**days, scope=scope, **{one: value for one, value in more.items() if value})
@@ -79,17 +85,17 @@ def _name(text: str) -> str:
 def _pair(text: str) -> tuple[str, str]:
     name, is_there, value = text.partition("=")
     if not is_there:
-        raise click.UsageError("--where takes a name and a value, like sex=F.")
+        raise usage(N_("--where takes a name and a value, like sex=F."))
     return _name(name), value.strip()
 
 
 def format_of(call: Call, format: str | None, output: Path | None) -> str:
     """Which format the answer has; a usage error where it cannot be shown."""
     if call.json and output is None and format not in (None, "json"):
-        raise click.UsageError("--json and another --format go together only with -o.")
+        raise usage(N_("--json and another --format go together only with -o."))
     format = format or ("json" if call.json and output is None else "table")
     if format in BINARY and output is None and sys.stdout.isatty():
-        raise click.UsageError(f"{format} is no text: name a file with -o.")
+        raise usage(NO_TEXT, format=format)
     return format
 
 

@@ -19,7 +19,7 @@ from tvetdesk.store import audit as chain
 from tvetdesk.store import history
 from tvetdesk.store.audit import Entry
 
-HEADS = (N_("Number"), N_("When"), N_("Who"), N_("What"), N_("About"))
+HEADS = (N_("Number"), N_("When"), N_("Who"), N_("What"), N_("Concerns"))
 MORE = N_("More before number {number}: --before {number}")
 WHOLE = P_("The audit is whole: {number} entry.", "The audit is whole: {number} entries.")
 BROKEN = N_("The audit does not fit from entry {number} on: it was altered outside the program. Tell headquarters, and keep the data folder as it is.")  # fmt: skip

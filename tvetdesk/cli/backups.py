@@ -10,6 +10,7 @@ import click
 
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store import backup as backup_files
@@ -53,7 +54,7 @@ def backup(context: click.Context, to: Path | None, if_due: bool, closing: bool)
     if context.invoked_subcommand is not None:
         return
     if to and if_due:
-        raise click.UsageError("--if-due goes to the data folder and the second folder; leave out --to.")
+        raise usage(N_("--if-due goes to the data folder and the second folder; leave out --to."))
     call = context.find_object(Call)
     assert call is not None
     with call.open() as desk:

@@ -10,6 +10,7 @@ import click
 
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.exchange import breach as breaches
 from tvetdesk.exchange.breach import LOST, Breach
 from tvetdesk.i18n import N_, P_, Translator
@@ -30,8 +31,9 @@ OPEN = N_(
     "What was lost is not encrypted: whoever has it can read it. The persons concerned must be told, too."
 )
 PERSONS = N_("Persons concerned at most: {number}")
-LINE = N_("{plural}: {rows} rows of {persons} persons")
-RESTRICTED_LINE = N_("{plural} (restricted): {rows} rows of {persons} persons")
+LINE = N_("{plural}: {rows} of {persons}")
+RESTRICTED_LINE = N_("{plural} (restricted): {rows} of {persons}")
+ROWS, OF_PERSONS = P_("{number} row", "{number} rows"), P_("{number} person", "{number} people")
 NEXT = N_(
     "What to do now: tell headquarters; have a lost computer struck off there; give the data another key (tvetdesk user rekey)."
 )
@@ -63,6 +65,8 @@ RULE = "_" * 72
 @pass_call
 def breach(call: Call, lost: str, noticed: tuple[str, str], output: Path | None) -> None:
     """LOST says what: pc, stick, file, paper or seen."""
+    if noticed[1].startswith("-"):  # the next option, since the time was left out
+        raise usage(N_("--noticed takes a day and a time, like 28/11/2026 17:30."))
     day = Day("").parse(noticed[0])
     assert day is not None  # an empty day is refused
     when = breaches.moment(noticed[1], day)
@@ -90,7 +94,8 @@ def _lines(made: Breach, name: str, code: str, t: Translator) -> Iterator[str]:
     yield t(PERSONS, number=made.persons)
     for one in made.classes:
         text = RESTRICTED_LINE if one.restricted else LINE
-        yield "  " + t(text, plural=t(one.label), rows=one.rows, persons=one.persons)
+        rows, persons = t.n(ROWS, one.rows), t.n(OF_PERSONS, one.persons)
+        yield "  " + t(text, plural=t(one.label), rows=rows, persons=persons)
     yield ""
     yield t(NEXT)
     for blank in BLANKS:

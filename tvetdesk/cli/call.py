@@ -17,13 +17,14 @@ from tvetdesk.errors import Invalid, UserError, sentence, sentences
 from tvetdesk.i18n import LANGUAGES, N_, Translator, translator
 from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store import keys
-from tvetdesk.store.files import explained
+from tvetdesk.store.files import unread
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
 sentences({
     "cli.no_password": N_("A password is needed. Set TVETDESK_PASSWORD, or name a file with --password-file."),
+    "cli.no_new_password": N_("A new password is needed. Set TVETDESK_NEW_PASSWORD, or name a file with --new-password-file."),
     "cli.password_file": N_("There is no password in {name}. Write it on the first line of the file, as UTF-8 text."),
     "cli.which_user": N_("Several people use this data folder: {users}. Say who you are with --user."),
 })  # fmt: skip
@@ -87,10 +88,10 @@ class Call:
             return os.environ[PASSWORD]
         return self.typed(new=new)
 
-    def typed(self, *, new: bool = False) -> str:
-        """A password typed by the person at the terminal."""
+    def typed(self, *, new: bool = False, other: bool = False) -> str:
+        """A password typed by the person at the terminal; `other` than the one the data are opened with."""
         if sys.stdin is None or not sys.stdin.isatty():
-            raise UserError("cli.no_password")
+            raise UserError("cli.no_new_password" if other else "cli.no_password")
         again = self.translate(AGAIN) if new else False
         text = self.translate(PROMPT)
         typed: str = click.prompt(text, hide_input=True, confirmation_prompt=again, err=True)
@@ -145,11 +146,9 @@ def refusal(error: UserError, translate: Translator) -> dict[str, Any]:
 def read(path: Path, take: Callable[[Path], bytes] = Path.read_bytes) -> bytes:
     """A file the user named."""
     try:
-        if not path.exists():
-            raise UserError("file.none", name=str(path))
         return take(path)
     except OSError as error:
-        raise explained(error, path) from error
+        raise unread(error, path) from error
 
 
 def _language() -> str:

@@ -10,6 +10,7 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Number, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.desk import Desk
 from tvetdesk.exchange.authority import centre_of
 from tvetdesk.exchange.rewinding import rewind
@@ -57,7 +58,7 @@ def changes(call: Call, limit: int, before: int | None) -> None:
 def undo(call: Call, number: int | None, bundle: bool) -> None:
     """Old values come back where nothing was written over them since; it is a change of its own."""
     if bundle and number is not None:
-        raise click.UsageError("--bundle undoes the last bundle and takes no number.")
+        raise usage(N_("--bundle undoes the last bundle and takes no number."))
     with call.open() as desk:
         if bundle:
             offer = rewind(desk.book)

@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 import click
 
 from tvetdesk.cli.call import Call
+from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.store.numbers import MAX_INT, MIN_INT
 
 Verb = TypeVar("Verb", bound=Callable[..., Any] | click.Command)
 
+FRAME = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."))
 TAKES_ROWS = {"ignore_unknown_options": True}  # the number of a natural row begins with a minus sign
 
 pass_call = click.make_pass_decorator(Call)
@@ -31,8 +33,19 @@ USES = {
 class Number(click.IntRange):
     """A whole number that the data file can hold: every number of the command line is one."""
 
+    name = "number"
+
     def __init__(self, min: int = MIN_INT, max: int = MAX_INT) -> None:
         super().__init__(min, max)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            int(value)
+        except ValueError:
+            known = ctx.find_object(Call) if ctx else None
+            wrong = UserError("field.number", text=str(value)[:40])
+            self.fail(sentence(wrong, known.translate) if known else str(wrong), param, ctx)
+        return super().convert(value, param, ctx)
 
 
 YEAR = Number(1980, 2100)
@@ -72,6 +85,17 @@ class Command(click.Command):
     @help.setter
     def help(self, text: str | None) -> None:
         self._help = text
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        found = super().get_help_option(ctx)
+        if found is not None:  # click keeps it from the first call on, whose language may be another
+            found.help = translated(N_("Show this message and exit."))
+        return found
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        known = ctx.find_object(Call)
+        pieces = super().collect_usage_pieces(ctx)
+        return [known.translate(piece) if known and piece in FRAME else piece for piece in pieces]
 
 
 class Group(Command, click.Group):

@@ -10,6 +10,7 @@ import click
 from tvetdesk.cli import arrivals, console, giving
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.cli.giving import as_option, output_option
 from tvetdesk.desk import Desk
 from tvetdesk.errors import sentence
@@ -50,14 +51,14 @@ def export(call: Call, to: str | None, laptops: bool, carrier: str, cover: Path 
     """Unconfirmed changes travel again, so a bundle that is lost heals itself with the next one."""
     giving.check_output(call, output, carrier)
     if laptops and to is not None:
-        raise click.UsageError("'--to' and '--laptops' do not go together.")
+        raise usage(N_("--to and --laptops do not go together."))
     if cover is not None:
         giving.check_output(call, str(cover))
     with call.open() as desk:
         if laptops and desk.book.level is Share.HQ:
-            raise click.UsageError("'--laptops' is for an office computer of a centre.")
+            raise usage(N_("--laptops is for an office computer of a centre."))
         if to is None and not laptops and desk.book.level is Share.HQ:
-            raise click.UsageError("Missing option '--to'.")
+            raise usage(N_("Say for whom the bundle is, with --to and the code of a centre."))
         receivers = partner(desk.book, desk.book.code, Share.CENTRE) if laptops else partner(desk.book, to)
         found = inside(desk.book, receivers) if cover is not None else None
         made = make(desk.book, desk.identity, receivers)
@@ -95,7 +96,7 @@ def _cover(call: Call, desk: Desk, made: Made, found: Inside) -> bytes:
 def import_(call: Call, files: tuple[str, ...], dry_run: bool, watch: bool, every: float) -> int:
     """Each file is taken completely or not at all; a bad one never stops the others. 1 if one was not taken."""
     if watch and (dry_run or len(files) != 1 or not Path(files[0]).is_dir()):
-        raise click.UsageError("'--watch' needs one folder, and no '--dry-run'.")
+        raise usage(N_("--watch needs one folder, and no --dry-run."))
     with call.open() as desk:
         if watch:
             return arrivals.watch(call, desk, Path(files[0]), every)

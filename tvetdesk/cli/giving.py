@@ -10,6 +10,7 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import option
+from tvetdesk.cli.frames import usage
 from tvetdesk.desk import Desk
 from tvetdesk.exchange import armour, carriers, qr
 from tvetdesk.exchange.outgoing import Made
@@ -39,9 +40,9 @@ def check_output(call: Call, output: str, carrier: str = FILE) -> None:
     """Refuse before anything is made, so that no number is used up for a bundle that goes nowhere."""
     if output == STDOUT:
         if call.json:
-            raise click.UsageError("--json and '-o -' do not go together: both write to standard output.")
+            raise usage(N_("--json and “-o -” do not go together: both write to standard output."))
         if carrier == QR:
-            raise click.UsageError("'--as qr' needs a file or a folder: there may be several pictures.")
+            raise usage(N_("“--as qr” needs a file or a folder: there may be several pictures."))
         return
     parent = Path(output).absolute().parent
     if not parent.is_dir():

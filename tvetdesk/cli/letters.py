@@ -20,7 +20,7 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.codes import EXAMS
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.people import Trainee
-from tvetdesk.reports.papers import badges, letters, lists, person
+from tvetdesk.reports.papers import badges, letters, lists, note_print, person
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
@@ -52,7 +52,7 @@ def print_class(call: Call, cohort: str, on: str | None, output: Path | None) ->
     """For whoever does not know the faces yet."""
     with call.open() as desk:
         paper = lists.class_list(desk.book, named(desk, Cohort, cohort).id, day_of(desk, on), call.translate)
-    give(call, paper, output)
+        give(call, desk, "class_list", paper, output)
 
 
 @print_.command("badges", cls=Command, help=N_("Badges for everyone in a group, with a code."))
@@ -64,7 +64,7 @@ def print_badges(call: Call, cohort: str, on: str | None, output: Path | None) -
     """Ten on a page, to be cut."""
     with call.open() as desk:
         paper = badges.badges(desk.book, named(desk, Cohort, cohort).id, day_of(desk, on), call.translate)
-    give(call, paper, output)
+        give(call, desk, "badges", paper, output)
 
 
 @print_.command(
@@ -77,7 +77,7 @@ def print_calls(call: Call, on: str | None, output: Path | None) -> None:
     """With room for what came of each call."""
     with call.open() as desk:
         paper = lists.calls(desk.book, day_of(desk, on), call.translate)
-    give(call, paper, output)
+        give(call, desk, "calls", paper, output)
 
 
 @print_.command("candidates", cls=Command, help=N_("The candidates of an examination, and their numbers."))
@@ -89,7 +89,7 @@ def print_candidates(call: Call, exam: str, year: int, output: Path | None) -> N
     """By programme, with numbers by programme, level and sex."""
     with call.open() as desk:
         paper = lists.candidates(desk.book, exam, year, call.translate)
-    give(call, paper, output)
+        give(call, desk, "candidates", paper, output)
 
 
 @print_.command("payments", cls=Command, help=N_("What a group is paid for a period, to be signed for."))
@@ -103,7 +103,7 @@ def print_payments(call: Call, cohort: str, first: str, last: str, output: Path 
     with call.open() as desk:
         row = named(desk, Cohort, cohort)
         paper = lists.stipends(desk.book, row.id, day_of(desk, first), day_of(desk, last), call.translate)
-    give(call, paper, output)
+        give(call, desk, "payments", paper, output)
 
 
 def _letter(name: str, help: str) -> None:
@@ -117,7 +117,7 @@ def _letter(name: str, help: str) -> None:
         with call.open() as desk:
             row = chosen(desk, Enrolment, enrolment)
             paper = KINDS[name](desk.book, row, day_of(desk, on), call.translate)
-        give(call, paper, output)
+            give(call, desk, name, paper, output)
 
 
 _letter("attestation", N_("That somebody takes or took part, with the hours attended."))
@@ -139,7 +139,7 @@ def print_consent(call: Call, trainee: str | None, output: Path | None) -> None:
             raise UserError("certificate.no_centre")
         row = named(desk, Trainee, trainee) if trainee else None
         paper = letters.notice(book, book.get(Centre, book.centre), call.translate, row)
-    give(call, paper, output)
+        give(call, desk, "consent", paper, output)
 
 
 @print_.command(
@@ -155,9 +155,10 @@ def print_person(call: Call, trainee: str, document: Path | None, output: Path |
         book, row = desk.book, named(desk, Trainee, trainee)
         paper = person.file(book, row, book.fact("name") or book.code, call.translate)
         content = person.document(book, row, call.translate)
-    if document is not None:
-        replace_file(document, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
-    give(call, paper, output)
+        if document is not None:
+            note_print(book, "person")
+            replace_file(document, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+        give(call, desk, "person", paper, output)
 
 
 @print_.command(
@@ -169,4 +170,4 @@ def print_chase(call: Call, output: Path | None) -> None:
     """The most urgent first."""
     with call.open() as desk:
         paper = chase(desk, call.translate)
-    give(call, paper, output)
+        give(call, desk, "chase", paper, output)

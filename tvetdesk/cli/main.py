@@ -24,13 +24,14 @@ from tvetdesk.cli.certificates import certificate
 from tvetdesk.cli.changes import changes, undo
 from tvetdesk.cli.checking import check
 from tvetdesk.cli.clock import clock
-from tvetdesk.cli.command import Group, everywhere
+from tvetdesk.cli.command import Group, Option, everywhere
 from tvetdesk.cli.computers import computer
 from tvetdesk.cli.deeds import confirm, placement, recognition, stock, works
 from tvetdesk.cli.erasing import erase
 from tvetdesk.cli.exchange import digest, export, held, import_
 from tvetdesk.cli.folder import approve, init, invite, join, status
 from tvetdesk.cli.formats import formats
+from tvetdesk.cli.frames import speak
 from tvetdesk.cli.headquarters import hq
 from tvetdesk.cli.letters import print_
 from tvetdesk.cli.people import people_
@@ -86,8 +87,8 @@ tvetdesk = Program(
     "tvetdesk",
     params=[
         *everywhere(hidden=False),
-        click.Option(
-            ["--version"], is_flag=True, is_eager=True, expose_value=False, help="Show the version.", callback=lambda c, _p, v: _version(c, v)
+        Option(
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, help=N_("Show the version."), callback=lambda c, _p, v: _version(c, v)
         ),
     ],
     help=N_("Records of a vocational training centre, and their exchange with headquarters."),
@@ -101,6 +102,7 @@ def main(words: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()  # in the frozen program, the process that reads spreadsheets begins here
     console.use_utf8()
     call = Call()
+    speak(call, sys.argv[1:] if words is None else words)
     try:
         code = _run(call, words)
         sys.stdout.flush()

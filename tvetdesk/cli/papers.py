@@ -10,7 +10,9 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Group, option, pass_call
+from tvetdesk.cli.frames import NO_TEXT, usage
 from tvetdesk.cli.rows import named
+from tvetdesk.desk import Desk
 from tvetdesk.i18n import N_
 from tvetdesk.records.certificates import latest_duplicate, look_up
 from tvetdesk.records.cohorts import Cohort
@@ -51,8 +53,7 @@ def print_register(
         book = desk.book
         row = named(desk, Cohort, cohort)
         of = register.week(book, row.id, Day("").parse(week or "") or book.today())
-        note_print(book, "register", 1)
-    give(call, register_sheets([of], call.translate, layout, filled=filled), output)
+        give(call, desk, "register", register_sheets([of], call.translate, layout, filled=filled), output)
 
 
 @print_.command(
@@ -70,17 +71,18 @@ def print_certificate(call: Call, numbers: tuple[str, ...], duplicate: bool, out
         if duplicate:
             rows = [latest_duplicate(book, row) for row in rows]
         awards = [awarded(book, row) for row in rows]
-        note_print(book, "certificate", len(awards))
-    give(call, certificates(awards, call.translate), output)
+        paper = certificates(awards, call.translate)
+        give(call, desk, "certificate", paper, output, number=len(awards))
 
 
-def give(call: Call, paper: Paper, output: Path | None) -> None:
-    """The paper to standard output, or to a file, which is then named."""
+def give(call: Call, desk: Desk, kind: str, paper: Paper, output: Path | None, *, number: int = 1) -> None:
+    """The paper to standard output, or to a file, which is then named. The audit knows of it first, by its kind."""
     from tvetdesk.reports.render import pdf  # Qt is loaded by those who print
 
+    if output is None and sys.stdout.isatty():
+        raise usage(NO_TEXT, format="pdf")
+    note_print(desk.book, kind, number)
     if output is None:
-        if sys.stdout.isatty():
-            raise click.UsageError("A PDF is no text: name a file with -o.")
         console.say_bytes(pdf.render(paper))
         return
     file = output / f"{paper.title.replace('/', '-')}.pdf" if output.is_dir() else output

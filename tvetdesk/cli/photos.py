@@ -11,11 +11,10 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Group, option, pass_call
 from tvetdesk.cli.people import day_option
 from tvetdesk.cli.rows import named
-from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.records import photos
 from tvetdesk.records.people import Trainee
-from tvetdesk.store.files import explained, replace_file
+from tvetdesk.store.files import replace_file, unread
 from tvetdesk.store.pictures import jpeg_of
 
 KEPT = N_("The photo of {trainee} is kept, with {number} bytes.")
@@ -40,7 +39,7 @@ def add(call: Call, trainee: str, file: Path, taken: dt.date | None) -> None:
         try:
             made = photos.add_photo(desk.book, row, file, taken)
         except OSError as error:
-            raise explained(error, file) from error
+            raise unread(error, file) from error
         size = len(jpeg_of(made.picture))
         words = call.translate(KEPT, trainee=row.names or "–", number=size)
         call.answer({"trainee": str(row.id), "bytes": size, "taken": made.taken}, [words])
@@ -54,9 +53,7 @@ def show(call: Call, trainee: str, output: Path) -> None:
     """Nobody's photo is shown who does not agree any more."""
     with call.open() as desk:
         row = named(desk, Trainee, trainee)
-        data = photos.photo_of(desk.book, row.id)
-        if data is None:
-            raise UserError("photo.none", trainee=row.names or "–")
+        data = photos.give_photo(desk.book, row)
         replace_file(output, data)
         words = call.translate(WRITTEN, trainee=row.names or "–", file=str(output))
         call.answer({"trainee": str(row.id), "file": str(output), "bytes": len(data)}, [words])

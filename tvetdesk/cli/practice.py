@@ -9,6 +9,7 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Number, option, pass_call
+from tvetdesk.cli.frames import NO_JSON, usage
 from tvetdesk.i18n import N_
 from tvetdesk.store.times import Day
 
@@ -46,7 +47,7 @@ def practice_round(call: Call, folder: Path | None, as_of: str | None) -> None:
     from tvetdesk.practice import play_round
 
     if call.json:
-        raise click.UsageError("practice-round tells a story, it has no JSON answer.")
+        raise usage(NO_JSON)
     play_round(folder, Day("").parse(as_of or ""), call.translate, console.say)
 
 
@@ -70,5 +71,5 @@ def practice_month(call: Call, folder: Path | None, days: int, seed: int) -> int
     from tvetdesk.practice import play_month
 
     if call.json:
-        raise click.UsageError("practice-month tells a story, it has no JSON answer.")
+        raise usage(NO_JSON)
     return 0 if play_month(folder, call.translate, console.say, seed=seed, days=days) else 1

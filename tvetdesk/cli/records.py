@@ -15,6 +15,7 @@ import peewee
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Group, Number, Option, pass_call
+from tvetdesk.cli.frames import NO_TEXT, usage
 from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of, typed
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError
@@ -106,9 +107,7 @@ class Types(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise click.UsageError(
-                f"There is no record type {args[0]!r}; 'tvetdesk records' lists them.", ctx
-            )
+            raise usage(N_("There is no record type “{type}”; “tvetdesk records” lists them."), type=args[0])
         return super().resolve_command(ctx, args)
 
 
@@ -211,6 +210,8 @@ def _list(table: Table) -> Command:
             words = [console.columns(heads, rows) if rows else t(NONE)]
             if more:
                 words.append(t(MORE, number=more))
+            if call.json:  # which masks nothing
+                note_view(desk.book, found[:limit])
             call.answer(
                 {"type": table.name, "rows": [document(desk, row) for row in found[:limit]], "next": more},
                 words,
@@ -289,9 +290,9 @@ def _write(
 ) -> None:
     if output is None:
         if call.json:
-            raise click.UsageError("--json and a spreadsheet go together only with -o.")
+            raise usage(N_("--json and a spreadsheet go together only with -o."))
         if format == "xlsx" and sys.stdout.isatty():
-            raise click.UsageError("xlsx is no text: name a file with -o.")
+            raise usage(NO_TEXT, format="xlsx")
         console.say_bytes(data)
         return
     file = output / f"{table.name}.{format}" if output.is_dir() else output
@@ -321,9 +322,7 @@ def _add(table: Table) -> Command:
             values = typed(desk, table, _texts(fields), whole=True)
             check_may_add(desk.book, table, **values)
             row = verbs.add(desk.book, table.model, **values)
-            call.answer(
-                {"type": table.name, **document(desk, row)}, [_about(desk, row, ADDED, call.translate)]
-            )
+            _told(call, desk, row, _about(desk, row, ADDED, call.translate))
 
     return _command("add", N_("Adds a row."), run, _options(table, needed=True))
 
@@ -332,7 +331,7 @@ def _set(table: Table) -> Command:
     def run(call: Call, row: str, **fields: str | None) -> None:
         texts = _texts(fields)
         if not texts:
-            raise click.UsageError("Nothing to set: name a field and its value.")
+            raise usage(N_("Nothing to set: name a field and its value."))
         with call.open() as desk:
             found = desk.book.get(table.model, key_of(table, row))
             values = typed(desk, table, texts)
@@ -352,7 +351,7 @@ def _alter(call: Call, desk: Desk, row: Any, values: Mapping[str, Any]) -> None:
     after = document(desk, row)
     altered = [name for name, value in after["fields"].items() if value != before[name]]
     words = _about(desk, row, ALTERED, call.translate) if altered else call.translate(SAME)
-    call.answer({"type": desk.book.table(type(row)).name, **after, "altered": altered}, [words])
+    _told(call, desk, row, words, altered=altered)
 
 
 def _propose(call: Call, desk: Desk, row: Any, values: Mapping[str, Any]) -> None:
@@ -380,9 +379,16 @@ def _delete(table: Table) -> Command:
             words = call.translate(SAME) if found.deleted else _about(desk, found, BINNED, call.translate)
             if not found.deleted:
                 verbs.remove(desk.book, found)
-            call.answer({"type": table.name, **document(desk, found)}, [words])
+            _told(call, desk, found, words)
 
     return _command("delete", N_("Puts a row into the bin."), run, [], row=True)
+
+
+def _told(call: Call, desk: Desk, row: Any, words: str, **more: Any) -> None:
+    """What became of a row; as JSON the whole of it, which the audit knows where values are restricted."""
+    if call.json:
+        note_view(desk.book, [row])
+    call.answer({"type": desk.book.table(type(row)).name, **document(desk, row), **more}, [words])
 
 
 def _about(desk: Desk, row: Any, words: str, t: Translator) -> str:

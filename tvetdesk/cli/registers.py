@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-import click
-
 from tvetdesk.cli.call import Call, refusal
+from tvetdesk.cli.frames import usage
 from tvetdesk.cli.rehearsal import CUT, problem_of, said
 from tvetdesk.errors import UserError, sentence, sentences
 from tvetdesk.i18n import N_, Translator
@@ -61,7 +60,7 @@ def month_of(text: str | None) -> tuple[int, int] | None:
 def cohort_of(book: Book, name: str | None, t: Translator) -> Cohort:
     """The cohort that is called so."""
     if name is None:
-        raise click.UsageError("A register needs --cohort.")
+        raise usage(N_("A register needs --cohort."))
     return book.get(Cohort, References(book, t).row("cohort", name))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tvetdesk.cli import console
-from tvetdesk.cli.asking import BINARY, answering, asked_of, asking, format_of, give
+from tvetdesk.cli.asking import ON_SCREEN, answering, asked_of, asking, format_of, give
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, Command, Group, option, pass_call
 from tvetdesk.cli.rows import key_of
@@ -72,9 +72,14 @@ def make(
     asked, format = asked_of(name, said), format_of(call, format, output)
     with call.open() as desk:
         table = REPORTS[name].make(desk.book, asked)
-        if output is not None or format in BINARY:
-            desk.book.note("report.exported", report=name)
+        _note(desk, name, format, output)
     give(call, table, format, output, delimiter, hxl=hxl)
+
+
+def _note(desk: Desk, name: str, format: str, output: Path | None) -> None:
+    """In the audit: figures are given out as a file, or as what becomes one."""
+    if output is not None or format not in ON_SCREEN:
+        desk.book.note("report.exported", report=name)
 
 
 def _list(call: Call, t: Translator) -> None:
@@ -109,7 +114,7 @@ def list_(call: Call) -> None:
         (
             one["number"],
             t.show(one["on"]),
-            one["report"],
+            t(REPORTS[one["report"]].title) if one["report"] in REPORTS else one["report"],
             one["title"],
             t(GENUINE if one["genuine"] else ALTERED),
         )
@@ -130,7 +135,9 @@ def show(call: Call, number: str, format: str | None, output: Path | None, delim
     """In any language, also that of another reader than then."""
     format = format_of(call, format, output)
     with call.open() as desk:
-        table = frozen.shown(desk.book, _row(desk, number))
+        row = _row(desk, number)
+        table = frozen.shown(desk.book, row)
+        _note(desk, row.report, format, output)
     give(call, table, format, output, delimiter, hxl=hxl)
 
 

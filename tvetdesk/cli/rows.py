@@ -17,7 +17,7 @@ from tvetdesk.store.record import MASK, Field
 from tvetdesk.store.schema import Table
 
 sentences({
-    "records.no_such": N_("No {what} has {text}."),
+    "records.no_such": N_("No {what} has {text}. Look at the list, or give the number of the row."),
     "records.several": N_("More than one {what} has {text}. Give the number of the row."),
 })  # fmt: skip
 

@@ -12,6 +12,7 @@ import click
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.call import read as read_named
 from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.cli.registers import REGISTER, month_of, read_registers, write_register
 from tvetdesk.cli.rehearsal import CUT, problem_of, said
 from tvetdesk.desk import SCHEMA
@@ -26,7 +27,7 @@ from tvetdesk.spreadsheets.importing import ALTERED, ASKED, BAD, LEFT, NEW, STAT
 from tvetdesk.spreadsheets.registers import BLANKS
 from tvetdesk.spreadsheets.sheet import Sheet, column_letters
 from tvetdesk.spreadsheets.template import csv_template, xlsx_template
-from tvetdesk.store.files import explained, replace_file
+from tvetdesk.store.files import replace_file, unread
 from tvetdesk.store.schema import Table
 
 sentences({
@@ -162,7 +163,7 @@ def _told(mapped: tuple[str, ...]) -> dict[str, str]:
     for one in mapped:
         head, equals, name = one.rpartition("=")
         if not equals or not head.strip():
-            raise click.UsageError(f"--map takes HEAD=FIELD, not {one!r}.")
+            raise usage(N_("--map takes HEAD=FIELD, not “{text}”."), text=one)
         told[head] = name
     return told
 
@@ -170,10 +171,8 @@ def _told(mapped: tuple[str, ...]) -> dict[str, str]:
 def _sheet(file: Path, name: str | None) -> Sheet:
     try:
         sheets = process.read(file)
-    except FileNotFoundError as error:
-        raise UserError("file.none", name=str(file)) from error
     except OSError as error:
-        raise explained(error, file) from error
+        raise unread(error, file) from error
     if name is None:
         return sheets[0]
     found = next((one for one in sheets if one.name.casefold() == name.strip().casefold()), None)

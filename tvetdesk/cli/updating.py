@@ -9,9 +9,8 @@ import click
 from tvetdesk import __version__
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, option, pass_call
-from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
-from tvetdesk.store.files import explained
+from tvetdesk.store.files import unread
 from tvetdesk.updates import installing, package
 
 FOUND = N_("{name} holds version {version}, signed and undamaged; version {ours} is in use.")
@@ -34,10 +33,8 @@ def update(call: Call, path: Path, look: bool) -> None:
         found = (
             package.find(path, __version__, package.system_name()) if path.is_dir() else package.check(path)
         )
-    except FileNotFoundError as error:
-        raise UserError("file.none", name=str(path)) from error
     except OSError as error:
-        raise explained(error, path) from error
+        raise unread(error, path) from error
     package.suits(found, __version__, package.system_name())
     document = {
         "file": str(found.path), "version": found.version, "installed": __version__, "system": found.system,

@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
-from tvetdesk.cli.call import Call
+from tvetdesk.cli.call import Call, read
 from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.i18n import N_
 from tvetdesk.reports import credentials
-from tvetdesk.store.files import explained
 
 FITS = N_("The signature fits: the file is as it was signed. Whose key {key} is was not looked up.")
 GOOD = N_(
@@ -32,10 +31,7 @@ REVOKED_SIGNER = N_(
 def verify(call: Call, file: Path, alone: bool) -> None:
     """Exit 1 with the reason for whatever is not to be accepted."""
     t = call.translate
-    try:
-        document = credentials.read(file.read_bytes())
-    except OSError as error:
-        raise explained(error, file) from error
+    document = credentials.read(read(file))
     if alone:
         key = credentials.did_key(credentials.signed_by(document))
         call.answer({"signature": True, "key": key}, [t(FITS, key=key)])

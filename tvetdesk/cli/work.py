@@ -9,6 +9,7 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import TAKES_ROWS, Command, Number, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.cli.rows import chosen
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_, Translator
@@ -33,7 +34,7 @@ CALLS = (
     N_("Last result"),
 )
 SHORT = (N_("Names"), N_("For"), N_("Against"), N_("Enrolment"))
-DUE = (N_("What"), N_("About"), N_("Due"))
+DUE = (N_("What"), N_("Concerns"), N_("Due"))
 SUM = N_("Sum: {amount}")
 PAID = P_("{number} payment written down.", "{number} payments written down.")
 PAID_ON = N_("paid on {day}")
@@ -71,7 +72,7 @@ def payments(call: Call, cohort: str, first: str, last: str, pay: bool) -> None:
     t, day = call.translate, Day("")
     start, end = day.parse(first), day.parse(last)
     if start is None or end is None:
-        raise click.UsageError("FIRST and LAST are days, like 1/3/2026.")
+        raise usage(N_("FIRST and LAST are days, like 1/3/2026."))
     with call.open() as desk:
         row = chosen(desk, Cohort, cohort)
         written = money.pay(desk.book, row, start, end) if pay else []

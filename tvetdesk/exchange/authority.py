@@ -27,7 +27,7 @@ sentences(
         "authority.no_organisation": N_(
             "This computer has not joined an organisation yet. Ask HQ for an invitation file."
         ),
-        "authority.not_hq": N_("Only HQ can do this."),
+        "authority.not_hq": N_("Only HQ can do this. Ask headquarters for it."),
         "authority.not_yet": N_(
             "Headquarters has not let this computer in yet, so it can let in no other. Take in a bundle of headquarters first."
         ),
@@ -43,7 +43,9 @@ sentences(
         "authority.no_fingerprint": N_(
             "“{text}” is not a fingerprint. It has 16 signs, like K7QM-2XWA-9RTP-4HDE."
         ),
-        "authority.unknown_code": N_("No registered computer belongs to {code}."),
+        "authority.unknown_code": N_(
+            "No registered computer belongs to {code}. Compare the code with the list of computers."
+        ),
         "authority.no_computer": N_(
             "No computer with the fingerprint {fingerprint} is known here. Compare it with the list of computers."
         ),

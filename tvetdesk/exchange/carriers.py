@@ -11,10 +11,10 @@ from tvetdesk.exchange import armour, pictures, qr
 from tvetdesk.exchange.envelope import MAGIC, MAX_FILE
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.i18n import N_
-from tvetdesk.store.files import BESIDE, explained, write_verified
+from tvetdesk.store.files import BESIDE, explained, unread, write_verified
 
 sentences({
-    "carrier.no_bundle": N_("There is no TVET Desk bundle in {folder}."),
+    "carrier.no_bundle": N_("There is no TVET Desk bundle in {folder}. Choose another folder."),
     "carrier.program": N_("{name} is a program or a shortcut, as viruses put on sticks. It was left alone. Do not open it."),
 })  # fmt: skip
 
@@ -147,7 +147,7 @@ def _holds_bundle(file: Path) -> bool:
             return True
         return armour.begins(start) and file.stat().st_size <= LONGEST_MESSAGE
     except OSError as error:
-        raise explained(error, file) from error
+        raise unread(error, file) from error
 
 
 def _start(file: Path) -> bytes:
@@ -161,4 +161,4 @@ def _read(path: Path) -> bytes:
             raise Refused("B12")
         return path.read_bytes()
     except OSError as error:
-        raise explained(error, path) from error
+        raise unread(error, path) from error

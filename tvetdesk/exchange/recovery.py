@@ -32,7 +32,7 @@ from tvetdesk.store import keys
 from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
-from tvetdesk.store.files import explained
+from tvetdesk.store.files import unread
 from tvetdesk.store.keyfile import LONGEST_ABOUT, SEALED
 
 sentences({
@@ -162,12 +162,10 @@ def read_answer(data: bytes, request: bytes, vault: bytes, private_key: bytes) -
 def found(path: Path) -> bytes:
     """The request or answer in a file: itself, as text, or on a QR picture."""
     try:
-        if not path.exists():
-            raise UserError("file.none", name=str(path))
         with path.open("rb") as file:
             start = file.read(LARGEST * 4)
     except OSError as error:
-        raise explained(error, path) from error
+        raise unread(error, path) from error
     if not pictures.is_picture(start):
         return found_in(start, path.name)
     for texts in pictures.read([path]):

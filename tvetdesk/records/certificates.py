@@ -47,7 +47,7 @@ sentences(
             "Another PC of this centre keeps the certificate register. Issue it there, or take the register over first."
         ),
         "certificate.not_completed": N_("{enrolment} is not completed. Note the completion first."),
-        "certificate.used": N_("{serial} is in the register already."),
+        "certificate.used": N_("{serial} is in the register already. Enter another number."),
         "certificate.there": N_(
             "{enrolment} has the certificate {serial} already. Print a duplicate instead."
         ),

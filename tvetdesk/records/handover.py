@@ -48,7 +48,7 @@ sentences(
         "handover.given": N_("{trainee} was handed over already, on {day}."),
         "handover.hq_only": N_("Headquarters passes trainees on. Do this there."),
         "handover.other": N_("This trainee was handed to another centre, not to this one."),
-        "handover.accepted": N_("This trainee was taken in already."),
+        "handover.accepted": N_("This trainee was taken in already. There is nothing to do."),
         "handover.names": N_("The person does not share the name with headquarters, so it did not come along. Ask for it and write it down."),
     }
 )  # fmt: skip

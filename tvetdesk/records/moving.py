@@ -18,7 +18,7 @@ changes({"moving.group": N_("{trainee} goes from {cohort} to {other}")})
 sentences(
     {
         "moving.not_enrolled": N_("{trainee} is not in training in {cohort}. Only who is in training can change the group."),
-        "moving.same": N_("{trainee} is in {cohort} already."),
+        "moving.same": N_("{trainee} is in {cohort} already. Choose another cohort."),
     }
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.consent import ENDS, agreed
 from tvetdesk.records.people import Trainee
+from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Ref
@@ -23,8 +24,10 @@ changes({
 })  # fmt: skip
 sentences({
     "photo.consent": N_("{trainee} has not agreed that a photo is kept. Ask first, and note the answer."),
-    "photo.none": N_("There is no photo of {trainee} here."),
+    "photo.none": N_("There is no photo of {trainee} here. Take one in first, if the person agrees to it."),
 })  # fmt: skip
+
+entries({"photo.given": N_("Wrote a photo into a file")})
 
 PURPOSE = "photo"
 
@@ -72,6 +75,16 @@ def photo_of(book: Book, trainee: int) -> bytes | None:
     if row is None or row.picture is None or not agreed(book, trainee, PURPOSE):
         return None
     return jpeg_of(row.picture)
+
+
+def give_photo(book: Book, trainee: Trainee) -> bytes:
+    """The photo of a person to be written into a file, which the audit notes."""
+    book.authorize("list.export")
+    data = photo_of(book, trainee.id)
+    if data is None:
+        raise UserError("photo.none", trainee=trainee.names or "–")
+    book.note("photo.given", row=trainee.id)
+    return data
 
 
 def remove_photo(book: Book, trainee: Trainee) -> None:

@@ -64,6 +64,7 @@ OTHERS = {
     "bundle.make": _TEACH,
     "bundle.take": _TEACH,
     "certificate.sign": _MANAGE,
+    "clock.confirm": _TEACH,
     "centre.invite": _MANAGE,
     "computer.approve": _MANAGE,
     "computer.renew": _MANAGE,

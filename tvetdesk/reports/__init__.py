@@ -13,13 +13,13 @@ from tvetdesk.reports import (
     attendance,
     behind,
     breakdown,
-    calls,
     certificate_book,
     courses,
     followups,
     profile,
     results,
     returns,
+    trend,
 )
 from tvetdesk.reports.report import Asked, Report
 
@@ -35,6 +35,7 @@ _ALL = (
         "behind", N_("The records behind an indicator or a part of it"), behind.make,
         ("indicator", "by", "where", "age_at"),
     ),
+    Report("trend", N_("An indicator from quarter to quarter"), trend.make, ("indicator", "outside"), trend.behind),
     Report("annual", N_("Annual return: trainees"), returns.annual, ("outside",), returns.annual_behind),
     Report("staff", N_("Annual return: staff"), returns.staff, ("outside",), returns.staff_behind),
     Report("sdg_4_3_3", N_("SDG 4.3.3: in vocational training by age"), returns.sdg, ("outside",), returns.sdg_behind),
@@ -42,7 +43,6 @@ _ALL = (
     Report("certificate_register", N_("Certificate register"), certificate_book.make),
     Report("courses", N_("Course report"), courses.course_report, counts=True),
     Report("attendance", N_("Attendance of a day"), attendance.make, counts=True),
-    Report("calls", N_("The call sheet: follow-ups that are due"), calls.make),
     Report("attendance_period", N_("Attendance of a period"), courses.attendance_period, counts=True),
     Report("hours", N_("Hours of courses"), courses.hours, counts=True),
     Report("profile", N_("Profile of the centre"), profile.make, counts=True),

@@ -39,7 +39,7 @@ AGES_AT = {
 
 EARLIEST = 1980  # the first year of quarters and of nothing else
 BANDS = ((0, 14), (15, 17), (18, 24), (25, 35), (36, 200))
-YOUNGER, OLDER, BETWEEN = N_("under {years}"), N_("{years} and over"), N_("{first} to {last}")
+YOUNGER, OLDER, BETWEEN = N_("under {years}"), N_("{years} and over"), N_("{first} to {last} years")
 
 
 class Place(NamedTuple):

@@ -11,6 +11,7 @@ import base64
 import datetime as dt
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -27,13 +28,14 @@ from tvetdesk.reports.dimensions import DIMENSIONS
 from tvetdesk.reports.report import Asked, Ids, Report
 from tvetdesk.reports.table import Cell, Column, Kind, Money, Phrase, Table
 from tvetdesk.reports.why import GAINED, LOST, Reason, Reasons
-from tvetdesk.store.book import Book
+from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import canonical
 
 sentences({
     "frozen.large": N_("This report is too large to be frozen with the records behind it. Freeze it for each centre."),
     "frozen.outside": N_("A report with withheld numbers is not frozen. Freeze the whole one; it stays with you."),
     "frozen.named": N_("People stand in this report by their names. It is not frozen, so that whoever is erased is gone from it too. Freeze a report of numbers."),
+    "frozen.title": N_("“{names}” stands in the title. A frozen report names nobody, so that whoever is erased is gone from it too. Choose another title."),
     "frozen.altered": N_("“{title}” is not as it was frozen: something in it was altered. Do not rely on it; take a backup of its day."),
 })  # fmt: skip
 
@@ -62,6 +64,10 @@ def freeze(book: Book, identity: Identity, report: Report, asked: Asked, title: 
         raise UserError("frozen.named")
     table = report.make(book, asked)
     asked = pinned(book, table, asked)
+    if asked.first is not None and asked.as_of is not None and asked.first > asked.as_of:
+        raise UserError("report.no_days", first=asked.first, last=asked.as_of)
+    if (named := _named(book, title)) is not None:
+        raise UserError("frozen.title", names=named)
     book.seal()
     seen = {str(origin): number for origin, number in sorted(book.vector().items())}
     behind = report.behind(book, asked) if report.behind else {}
@@ -79,6 +85,23 @@ def freeze(book: Book, identity: Identity, report: Report, asked: Asked, title: 
     return keep_frozen(
         book, title=title.strip(), digest=digest, sign_key=signed.signer, signature=signed.signature, **values
     )
+
+
+def _named(book: Book, title: str) -> str | None:
+    """The names of somebody kept here that stand in a title; one word alone may be a place."""
+    said = _words(title)
+    for name in book.schema.people:
+        table = book.schema.by_name[name]
+        column = quoted(table.model._meta.title[0])
+        found = book.sql(f"SELECT {column} FROM {quoted(name)} WHERE {column} IS NOT NULL")
+        for (names,) in found.fetchall():
+            if len(names.split()) > 1 and _words(names) in said:
+                return str(names)
+    return None
+
+
+def _words(text: str) -> str:
+    return " ".join(["", *re.findall(r"\w+", text.casefold()), ""])
 
 
 def pinned(book: Book, table: Table, asked: Asked) -> Asked:
@@ -148,6 +171,7 @@ def packed(table: Table) -> dict[str, Any]:
         "rows": [[_pack(cell) for cell in row] for row in table.rows],
         "notes": [_pack(note) for note in table.notes],
         "practice": table.practice,
+        "chart": table.chart,
     }
 
 
@@ -162,6 +186,7 @@ def unpacked(made: Mapping[str, Any]) -> Table:
         tuple(tuple(_unpack(cell) for cell in row) for row in made["rows"]),
         tuple(_unpack(note) for note in made["notes"]),
         made["practice"],
+        chart=made.get("chart", ""),
     )  # fmt: skip
 
 

@@ -28,7 +28,9 @@ from tvetdesk.store.book import Book
 
 sentences(
     {
-        "report.no_place": N_("There is no centre with the code {scope} and none in such a country here."),
+        "report.no_place": N_(
+            "There is no centre with the code {scope} and none in such a country here. Look at the list of centres."
+        ),
         "report.no_days": N_("The first day, {first}, comes after the last one, {last}. Alter one of them."),
     }
 )

@@ -1,9 +1,10 @@
-"""CSV as programs and people write it: any of the usual encodings and delimiters, quotes, stray NULs."""
+"""CSV as programs and people write it: any of the usual encodings and delimiters, quotes."""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,6 +18,9 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 DELIMITERS = ",;\t|"
+TWICE = re.compile(
+    rb"\xc3[\x80-\xbf]"
+)  # é and the like as UTF-8; in the code page of Windows nobody writes Ã©
 LOOKED_AT = 40  # lines by which the delimiter is guessed
 AREA = 20  # of them, so many signs say whether UTF-16 was written without its mark
 
@@ -72,14 +76,19 @@ def decoded(data: bytes, name: str) -> str:
     try:
         return _text(data, "utf-8", name)
     except UserError:
+        if TWICE.search(data):  # two files laid together: one half would be read wrong whatever is chosen
+            raise
         return _text(data, "cp1252", name)
 
 
 def _text(data: bytes, encoding: str, name: str) -> str:
     try:
-        return data.decode(encoding).replace("\0", "")
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UserError("sheet.letters", name=name) from error
+    if "\0" in text:  # what a power cut leaves of a file; without it a value would be a shorter one
+        raise UserError("sheet.nul", name=name)
+    return text
 
 
 def delimiter_of(text: str) -> str:

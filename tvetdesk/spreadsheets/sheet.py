@@ -29,8 +29,9 @@ sentences({
     "sheet.stopped": N_("{name} could not be read with the memory it may take. Copy the rows you need into a new spreadsheet."),
     "sheet.quote": N_("A quotation mark in line {line} of {name} is never closed. Correct it, or save the file as .xlsx."),
     "sheet.long_cell": N_("A cell in line {line} of {name} has more than {limit} signs. Shorten it."),
+    "sheet.nul": N_("There are signs in {name} that no text has; the file was damaged. Copy it once more, or save it anew as .xlsx."),
     "sheet.letters": N_("The letters of {name} cannot be read. Save it as “CSV UTF-8” or .xlsx and try again."),
-    "sheet.empty": N_("There is nothing in {name}."),
+    "sheet.empty": N_("There is nothing in {name}. Choose another file or sheet."),
     "sheet.none": N_("There is no sheet “{sheet}” in {name}. It has: {sheets}."),
 })  # fmt: skip
 

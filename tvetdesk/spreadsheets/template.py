@@ -158,6 +158,8 @@ def register_template(
     book: Book, cohort: Cohort, first: dt.date, last: dt.date, translate: Translator
 ) -> bytes:
     """A register to be filled in: everybody on the list, and a column for each session from `first` to `last`."""
+    book.authorize("list.export")
+    book.note("list.exported", type="register")
     query = book.select(Session).where(Session.cohort == cohort.id, Session.day >= first, Session.day <= last)
     days = [session.day for session in query.order_by(Session.day, Session.slot)]
     lines = rows_on(book, cohort.id, sorted(set(days)) or [first])

@@ -22,7 +22,7 @@ from typing import IO
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import keyfile, keys
-from tvetdesk.store.files import explained, read_back
+from tvetdesk.store.files import explained, read_back, unread
 from tvetdesk.store.journal import DATABASE
 from tvetdesk.store.vault import Vault, faults
 
@@ -182,10 +182,8 @@ def _parts(source: IO[bytes]) -> Iterator[bytes]:
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         file = path.open("rb")
-    except FileNotFoundError as error:
-        raise UserError("file.none", name=str(path)) from error
     except OSError as error:
-        raise explained(error, path) from error
+        raise unread(error, path) from error
     with file:
         try:
             content = zipfile.ZipFile(file)

@@ -19,8 +19,8 @@ from tvetdesk.store.schema import DELETED, Table
 
 sentences(
     {
-        "row.missing": N_("There is no {what} with the number {id}."),
-        "row.exists": N_("This {what} is there already."),
+        "row.missing": N_("There is no {what} with the number {id}. Look the number up in the list."),
+        "row.exists": N_("This {what} is there already. Alter that one instead."),
         "row.fixed": N_(
             "The field {field} says what this row is; it cannot be altered. Make a new row instead."
         ),
@@ -28,7 +28,7 @@ sentences(
             "This laptop does not see everything of a {what}: an office computer may have written more. Nothing was "
             "changed. Ask at an office computer to put it into the bin."
         ),
-        "row.no_field": N_("There is no field {field} here."),
+        "row.no_field": N_("There is no field {field} here. --help names the fields."),
     }
 )
 

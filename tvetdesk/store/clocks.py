@@ -54,6 +54,7 @@ def clock_state(book: Journal) -> ClockState:
 
 def confirm_clock(book: Journal) -> ClockState:
     """A person says that the date is right: from now on it is held against this, not against what was written before."""
+    book.authorize("clock.confirm")
     (last,) = book.sql("SELECT coalesce(max(id), 0) FROM change").fetchone()
     book.remember(**{"clock.confirmed": int(book.now().timestamp()), "clock.change": int(last)})
     return clock_state(book)

@@ -23,6 +23,8 @@ sentences(
         ),
         "file.forbidden": N_("You may not read or write {name} in {folder}. Choose another folder."),
         "file.none": N_("There is no file {name}. Check its name and its folder."),
+        "file.folder": N_("{name} is a folder. Name a file in it."),
+        "file.unread": N_("You may not read {name}. Copy it to a folder of your own and name it there."),
         "file.gone": N_("{folder} is not there any more. Put the stick back in or choose another folder."),
         "file.too_long": N_(
             "The name {name} with its folder is too long for this disk. Choose a shorter name or a folder further up."
@@ -139,10 +141,20 @@ def explained(error: OSError, path: Path) -> UserError:
         code = "file.too_long"  # Windows says of a path over the limit that it was not found
     elif code in ("file.bad_name", "file.disk_error", "file.failed") and not _is_there(path.parent):
         code = "file.gone"  # a stick pulled in the middle gives many numbers; the missing folder tells
-    values = {"folder": str(path.parent), "name": path.name}
+    values = {"folder": str(path.absolute().parent), "name": path.name}
     if code == "file.failed":
         values["number"] = str(number or error.errno)
     return UserError(code, **values)
+
+
+def unread(error: OSError, path: Path) -> UserError:
+    """Why a file that somebody named could not be read; a file is named, and a folder in its place as well."""
+    if path.is_dir():  # Windows says that reading one is not allowed
+        return UserError("file.folder", name=str(path))
+    said = explained(error, path)
+    if said.code == "file.gone":
+        return UserError("file.none", name=str(path))
+    return UserError("file.unread", name=str(path)) if said.code == "file.forbidden" else said
 
 
 def _write(path: Path, data: bytes, verify: bool, replace: Replace, pause: Pause) -> None:

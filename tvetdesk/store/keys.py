@@ -64,7 +64,7 @@ sentences(
         "keys.exist": N_("{folder} is a data folder already. Open it, or choose an empty folder."),
         "keys.bad_name": N_("“{user}” cannot be a login name. Take 1 to 40 characters."),
         "keys.user_exists": N_("{user} has an account already. Take another name."),
-        "keys.no_user": N_("{user} has no account here."),
+        "keys.no_user": N_("{user} has no account here. The list of accounts shows who has one."),
         "keys.last_administrator": N_(
             "{user} is the last one who may manage accounts. Make somebody else administrator first."
         ),

@@ -25,6 +25,7 @@ sentences({
     "photo.kind": N_("{name} is no photo that can be kept here. Save it as JPEG, PNG or WebP and try again."),
     "photo.damaged": N_("The photo {name} is damaged or not complete. Copy it once more, or take it anew."),
     "photo.too_big": N_("The photo {name} is too big to be read here. Save it with fewer pixels and try again."),
+    "photo.too_small": N_("The photo {name} is too small: nobody can be told by it. Take one with at least {least} pixels a side."),
     "photo.too_slow": N_("The photo {name} could not be read within {seconds} seconds. Save it with fewer pixels and try again."),
     "photo.stopped": N_("The photo {name} could not be read with the memory it may take. Save it with fewer pixels and try again."),
     "field.picture": N_("This is no photo as it is kept here. Take it in from a file instead."),
@@ -35,6 +36,7 @@ PIXELS = 50_000_000  # what telephones take
 STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 FORMATS = ("JPEG", "PNG", "WEBP")
 
+LEAST = 40  # pixels a side, below which nobody is told from anybody
 WIDE, HIGH = 240, 320  # pixels of a photo that is kept: 20 by 27 mm on paper at 300 dpi
 KEPT = 16 << 10  # bytes
 QUALITIES = (80, 65, 50, 35)
@@ -110,6 +112,8 @@ def shrink(path: Path) -> str:
             with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
                 if opened.width * opened.height > PIXELS:
                     raise UserError("photo.too_big", name=path.name)
+                if min(opened.size) < LEAST:
+                    raise UserError("photo.too_small", name=path.name, least=LEAST)
                 opened.draft("RGB", (HIGH * 2, HIGH * 2))  # a JPEG unpacks to less at once
                 opened.thumbnail((HIGH * 2, HIGH * 2))  # before it is turned, which copies it
                 upright = ImageOps.exif_transpose(opened).convert("RGBA")

@@ -22,7 +22,9 @@ FINAL: set[str] = set()
 sentences(
     {
         "undo.nothing": N_("There is nothing to undo."),
-        "undo.missing": N_("There is no change with the number {number} made on this computer."),
+        "undo.missing": N_(
+            "There is no change with the number {number} made on this computer. The list of changes has the numbers."
+        ),
         "undo.done": N_("This change was undone already."),
         "undo.final": N_("What this change removed is gone for good. It cannot be undone."),
         "undo.kept": N_("This change set up the data folder. It cannot be undone."),

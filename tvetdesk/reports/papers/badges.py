@@ -34,6 +34,7 @@ def code_of(centre: Centre, trainee: Trainee) -> str:
 
 def badges(book: Book, cohort_id: int, day: dt.date, t: Translator) -> Paper:
     """A badge for everyone on the register of the day."""
+    book.authorize("list.export")
     cohort = book.get(Cohort, cohort_id)
     rows = rows_on(book, cohort_id, [day])
     if not rows:

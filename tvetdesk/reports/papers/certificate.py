@@ -83,6 +83,7 @@ class Awarded:
 
 def awarded(book: Book, certificate: Certificate) -> Awarded:
     """Everything that is printed, as it was on the day of the certificate."""
+    book.authorize("list.export")
     if certificate.state not in ("issued", "duplicate"):
         raise UserError(
             "paper.not_issued", serial=certificate.serial, state=CERTIFICATE_STATES[certificate.state]

@@ -107,6 +107,7 @@ class _About:
 
 def attestation(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) -> Paper:
     """That somebody takes or took part, with the hours attended; it is no certificate."""
+    book.authorize("list.export")
     about = _About(book, enrolment, day)
     ledger = hours_ledger(book, about.cohort.id, day)
     attended = next((line.minutes for line in ledger.lines if line.enrolment == enrolment.id), 0)
@@ -122,6 +123,7 @@ def attestation(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) -
 
 def transcript(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) -> Paper:
     """Every unit of the programme with its credits, the hours attended and the result."""
+    book.authorize("list.export")
     about = _About(book, enrolment, day)
     ledger = hours_ledger(book, about.cohort.id, day)
     line = next((one for one in ledger.lines if one.enrolment == enrolment.id), None)
@@ -161,6 +163,7 @@ def transcript(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) ->
 
 def introduction(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) -> Paper:
     """Asks a business to take a trainee in; with employer and days where the attachment is noted already."""
+    book.authorize("list.export")
     about = _About(book, enrolment, day)
     query = book.select(Attachment).where(Attachment.enrolment == enrolment.id)
     stays = [one for one in query.order_by(Attachment.start) if (one.end or day) >= day]
@@ -212,6 +215,8 @@ VERSION = N_("Notice of {day}")
 
 def notice(book: Book, centre: Centre, t: Translator, trainee: Trainee | None = None) -> Paper:
     """One page: what is kept and why, the choices to tick, and what to read aloud to whoever does not read it."""
+    if trainee is not None:
+        book.authorize("list.export")
     name = centre.name or centre.code or "–"
     contact = ", ".join(filter(None, [name, centre.place, centre.email]))
     purposes = [code for code in PURPOSES if code != "record"]

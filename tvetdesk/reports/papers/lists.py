@@ -52,6 +52,7 @@ CARD, HIGH, LEFT, TOP = 58.0, 34.0, 18.0, 36.0  # mm
 
 def class_list(book: Book, cohort_id: int, day: dt.date, t: Translator) -> Paper:
     """Everyone on the register of the day with photo, number, names, father and village."""
+    book.authorize("list.export")
     cohort = book.get(Cohort, cohort_id)
     rows = rows_on(book, cohort_id, [day])
     if not rows:
@@ -177,6 +178,7 @@ COUNTED = N_("Number by programme, level and sex")
 
 def candidates(book: Book, exam: str, year: int, t: Translator) -> Paper:
     """Everyone put forward for an examination, by programme, and how many by programme, level and sex (R31, R32)."""
+    book.authorize("list.export")
     rows = list(book.select(Candidate).where(Candidate.exam == exam, Candidate.year == year))
     places = {
         row.id: row for row in book.select(Enrolment).where(Enrolment.id.in_([one.enrolment for one in rows]))
@@ -254,6 +256,7 @@ NOT_PAID = N_("Not paid, and why")
 
 def stipends(book: Book, cohort_id: int, first: dt.date, last: dt.date, t: Translator) -> Paper:
     """What everyone is due, to be signed for; each kind and currency on pages of its own, with a sum of its own (R89)."""
+    book.authorize("list.export")
     cohort = book.get(Cohort, cohort_id)
     by = defaultdict(list)
     for line in payment_list(book, cohort, first, last):

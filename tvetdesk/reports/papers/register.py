@@ -103,6 +103,7 @@ class Week:
 
 def week(book: Book, cohort_id: int, day: dt.date) -> Week:
     """The week of a group that holds this day, from Monday on."""
+    book.authorize("list.export")
     monday = day - dt.timedelta(days=day.weekday())
     cohort = book.get(Cohort, cohort_id)
     centre = book.get(Centre, cohort.centre)
