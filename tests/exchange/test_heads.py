@@ -202,3 +202,17 @@ def test_a_digest_of_another_length_is_refused(pair):
 def _with_digest(said: Block, digest: bytes) -> Block:
     columns = tuple(replace(one, values=[digest]) if one.number == 15 else one for one in said.columns)
     return replace(said, columns=columns)
+
+
+def test_a_rewritten_audit_shows_also_when_what_was_given_and_seen_is_forgotten(pair):
+    hq, centre = pair
+    work(centre)
+    data = centre.send()
+    hq.take(data)
+    answered(hq, centre, data)
+    assert trouble(hq, centre) is None
+    edit(centre, 3)
+    centre.book.sql("DELETE FROM meta WHERE key GLOB 'audit.seen*' OR key GLOB 'audit.given*'")
+    work(centre)
+    hq.take(centre.send())
+    assert trouble(hq, centre) == heads.REWRITTEN

@@ -77,6 +77,11 @@ def note(book: Book, origin: int) -> None:
         book.remember(**{f"{FORKED}{origin}": 1})
 
 
+def heard(book: Book, origin: int) -> None:
+    """A copy of a PC goes on as another: its line need not be told any more, unless one more copy shows up."""
+    book.sql("DELETE FROM meta WHERE key = ?", (f"{FORKED}{origin}",))
+
+
 def parts_at(book: Book, rows: Iterable[tuple[int, int, bytes]]) -> int | None:
     """This PC's first change that headquarters has otherwise, or lacks here though headquarters has it.
 
