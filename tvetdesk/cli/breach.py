@@ -44,6 +44,7 @@ BLANKS = (
     N_("Who was told, and when:"),
     N_("Name, day, signature:"),
 )
+NOTICED_HOW = N_("--noticed takes a day and a time, like 28/11/2026 17:30.")
 WRITTEN = N_("The form: {file}")
 RULE = "_" * 72
 
@@ -66,9 +67,10 @@ RULE = "_" * 72
 def breach(call: Call, lost: str, noticed: tuple[str, str], output: Path | None) -> None:
     """LOST says what: pc, stick, file, paper or seen."""
     if noticed[1].startswith("-"):  # the next option, since the time was left out
-        raise usage(N_("--noticed takes a day and a time, like 28/11/2026 17:30."))
+        raise usage(NOTICED_HOW)
     day = Day("").parse(noticed[0])
-    assert day is not None  # an empty day is refused
+    if day is None:
+        raise usage(NOTICED_HOW)
     when = breaches.moment(noticed[1], day)
     with call.open() as desk:
         made, t = breaches.form(desk.book, lost, when), call.translate
