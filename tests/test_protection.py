@@ -185,6 +185,14 @@ def test_no_report_tells_it(call, role, name):
     assert tells(call(role, "report", name).out) == []
 
 
+@pytest.mark.parametrize("role", SEES)
+def test_the_report_for_support_does_not_count_what_somebody_may_not_see(call, role):
+    said = call(role, "support")
+    assert said.code == 0
+    assert ("restricted: 1" in said.out) is SEES[role]
+    assert ("paper: 1" in said.out) is SEES[role]
+
+
 # -- what the window and the papers are made of ----------------------------------------------------------------
 
 

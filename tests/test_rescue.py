@@ -163,3 +163,15 @@ def test_what_would_write_says_in_one_sentence_that_the_data_are_open_for_readin
     for words in (["undo"], ["retention", "list"], ["backup"]):
         assert main(["--data", str(folder), "--read-only", "--lang", "en", *words]) == 1
         assert "The data are open for reading only. Nothing was changed." in capsys.readouterr().err
+
+
+def test_a_start_that_breaks_off_after_the_file_is_open_lets_the_folder_go(folder, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.Desk, "note_login", broken)
+        with pytest.raises(ZeroDivisionError):
+            desk.open_folder(folder, "awa", PASSWORD, clock=Clock())
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as again:
+        assert names(again) == ["Binta Sanyang"]

@@ -272,5 +272,16 @@ def test_only_whoever_manages_accounts_sees_who_is_due(desk, role):
     assert code_of(lambda: retaining.look(desk, "contacts")) == "rights.refused"
 
 
+def test_a_laptop_removes_nothing_and_people_of_another_centre_are_in_no_list(
+    desk, person, clock, monkeypatch
+):
+    theirs = person("Theirs", enrolled=START, completed=END)
+    at(clock, "2026-01-01")
+    monkeypatch.setattr(retaining, "may_alter", lambda _book, row: row.id != theirs.id)
+    assert names(desk, "contacts") == []
+    desk.book.level = Share.CENTRE
+    assert code_of(lambda: retaining.look(desk, "contacts")) == "retention.laptop"
+
+
 def test_a_class_that_there_is_not_is_told_with_those_there_are(desk):
     assert code_of(lambda: retaining.look(desk, "cookies")) == "retention.class"

@@ -15,6 +15,7 @@ from tvetdesk import __version__
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
 from tvetdesk.exchange.standing import standing
+from tvetdesk.records.rights import closed
 from tvetdesk.store import audit, backup, backups, keyfile, lock
 from tvetdesk.store.book import DATABASE, Book
 from tvetdesk.store.check import check
@@ -86,12 +87,6 @@ def _data(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "practice", "yes" if desk.practice else "no"
     (step,) = book.sql("SELECT max(number) FROM migration").fetchone()
     yield "step of the tables", str(step)
-    yield (
-        "library",
-        " ".join(
-            str(book.sql(f"PRAGMA {name}").fetchone()[0]) for name in ("cipher_version", "journal_mode")
-        ),
-    )
     clock = clock_state(book)
     yield "last entry", clock.reference.date().isoformat() if clock.reference else "none"
     yield "clock doubted", clock.doubt or "no"
@@ -123,6 +118,8 @@ def _data(desk: Desk) -> Iterator[tuple[str, str]]:
 
 def _rows(book: Book) -> Iterator[tuple[str, int]]:
     for table in book.schema.tables.values():
+        if closed(book, table):
+            continue
         (count,) = book.sql(f'SELECT count(*) FROM "{table.name}"').fetchone()
         if count:
             yield table.name, count

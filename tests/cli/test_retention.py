@@ -76,3 +76,32 @@ def test_a_copy_in_the_second_folder_counts_and_one_that_is_not_there_is_told(
     pulled = cli("erase", "trainee", person, "--dry-run", data=former)
     assert str(stick) in pulled.out
     assert cli("retention", "due", "contacts", "--json", data=former).json["unseen"] == str(stick)
+
+
+def words_of(folder: Path) -> str:
+    """Everything that is written in a data file."""
+    with open_folder(folder, "awa", PASSWORD) as desk:
+        tables = desk.book.sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
+        ).fetchall()
+        return "".join(
+            str(row) for (name,) in tables for row in desk.book.sql(f'SELECT * FROM "{name}"').fetchall()
+        )
+
+
+def test_what_was_removed_at_the_centre_is_gone_at_headquarters_too(
+    cli: Cli, former: Path, hq: Path, tmp_path: Path
+) -> None:
+    person = cli("retention", "due", "contacts", "--json", data=former).json["people"][0]
+    given = ("--trainee", person, "--purpose", "share_hq", "--answer", "given")
+    assert cli("records", "consent", "add", *given, data=former).code == 0
+    for number in (1, 2):
+        file = tmp_path / f"{number}.tvx"
+        assert cli("export", "-o", file, data=former).code == 0
+        assert cli("import", file, data=hq).code == 0
+        assert ("3012345" in words_of(hq)) is (number == 1)
+        if number == 1:
+            sign = cli("retention", "due", "contacts", "--json", data=former).json["sign"]
+            done = cli("retention", "remove", "contacts", "--sign", sign, "--people", "1", data=former)
+            assert done.code == 0
+            assert "3012345" not in words_of(former)

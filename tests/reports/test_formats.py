@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.records.conftest import START
 from tests.records.helpers import code_of
+from tests.reports.test_linked import numbers_of, values_left
 from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.cohorts import change_state, enrol
 from tvetdesk.records.consent import record_consent
@@ -21,6 +22,7 @@ from tvetdesk.reports import Asked
 from tvetdesk.reports.formats import answers, dhis2, iati, periods, timetable, tracker, values, xlsform
 from tvetdesk.reports.formats.mapping import UID, read
 from tvetdesk.reports.formats.periods import period_of
+from tvetdesk.reports.linked import with_totals
 
 TODAY = dt.date(2020, 3, 10)
 YEAR = period_of("2019", TODAY)
@@ -379,3 +381,28 @@ def test_long_lines_are_folded_between_signs():
 def test_every_year_has_twelve_months():
     assert [period_of(f"2019{month:02d}", TODAY).months for month in range(1, 13)] == [1] * 12
     assert periods.FINANCIAL["July"] == 7
+
+
+def test_all_tables_of_a_mapping_together_tell_no_small_number(book, class_of):
+    """By sex, by age, by both: what is withheld in one is not told by the others."""
+    options = lambda *keys: {key: f"cOc{number:08d}" for number, key in enumerate(keys)}  # noqa: E731
+    figures = [
+        {"indicator": "enrolled", "by": by, "data_element": f"dEl{number:08d}", "options": options("F", "M", "not_stated")}
+        for number, by in enumerate((["sex"], ["age"], ["sex", "age"], ["target_group"]))
+    ]  # fmt: skip
+    plan = mapping(values=figures)
+    found = counted(book, plan)
+    shown = {(one.figures.by, one.keys): one.number for one in found.values}
+    assert all(number == 0 or number >= 5 for number in shown.values())
+    assert (("sex",), ("not_stated",)) not in shown
+    kinds = [(sex, age, "not_stated") for sex in ("F", "M", "not_stated") for age in ("18", "not_stated")]
+    truth = dict(zip(kinds, (5, 0, 6, 0, 0, 1), strict=True))
+    every = with_totals([(0,), (1,), (0, 1), (2,)])
+    places = {"sex": 0, "age": 1, "target_group": 2}
+    told = {
+        (tuple(sorted(places[name] for name in by)), keys) for (by, keys), number in shown.items() if number
+    }
+    cells = {cell for cell, number in numbers_of(truth, every).items() if number}
+    _, left = values_left(truth, every, cells - told - {((), ())}, kinds)
+    for cell, number in numbers_of(truth, every).items():
+        assert not 0 < number < 5 or len(left[cell]) > 1

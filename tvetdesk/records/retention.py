@@ -105,9 +105,12 @@ def empty(book: Book, code: str, people: Iterable[int]) -> int:
     return rows
 
 
-def forget(book: Book) -> None:
-    """Forget what rows held that were emptied, here or at another computer; done whenever a data folder is opened."""
-    forget_emptied(book, [book.table(model) for model in EMPTIED])
+def forget(book: Book) -> bool:
+    """Forget what rows held that were emptied, here or at another computer; whether there was anything.
+
+    Done whenever a data folder is opened.
+    """
+    return forget_emptied(book, [book.table(model) for model in EMPTIED])
 
 
 # -- who -------------------------------------------------------------------------------------------------------

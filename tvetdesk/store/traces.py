@@ -22,17 +22,14 @@ from tvetdesk.store.times import Day
 def traces(book: Book, table: Table) -> dict[int, dt.date | None]:
     """The people named by live rows of a type, whosever they are, each with the last day that these rows say."""
     found: dict[int, dt.date | None] = {}
-    days = [f"t.{quoted(name)}" for name, one in table.fields.items() if isinstance(one, Day)]
-    last = f"max({', '.join(f'coalesce({day}, {chr(39) * 2})' for day in days)}, '')" if days else "''"
+    days = [f"max(t.{quoted(name)})" for name, one in table.fields.items() if isinstance(one, Day)]
     for joins, person in _whose(book, table):
-        for row, day in book.sql(
-            f"SELECT {person}, max({last}) FROM {quoted(table.name)} t {joins} "
+        for row, *said in book.sql(
+            f"SELECT {', '.join([person, *days])} FROM {quoted(table.name)} t {joins} "
             f"WHERE t.deleted IS NULL AND {person} IS NOT NULL GROUP BY 1"
         ).fetchall():
-            said = dt.date.fromisoformat(day) if day else None
-            before = found.setdefault(row, said)
-            if said is not None and (before is None or said > before):
-                found[row] = said
+            known = [found.get(row), *(dt.date.fromisoformat(day) for day in said if day)]
+            found[row] = max((day for day in known if day is not None), default=None)
     return found
 
 
@@ -64,7 +61,10 @@ def empty_row(book: Book, row: Any) -> None:
 
 
 def forget_emptied(book: Book, tables: Iterable[Table]) -> bool:
-    """Forget what emptied rows of these types held before, in history and siblings; whether there was anything."""
+    """Forget what emptied rows of these types held before, in history and siblings; whether there was anything.
+
+    Then the caller settles the last bundles, for what they replaced is noted by them too (`exchange.rewinding`).
+    """
     found = [one for one in tables if _holds_more(book, one)]
     if found:
         with book.transaction():
@@ -87,10 +87,15 @@ def _spent(table: Table) -> str:
 def _holds_more(book: Book, table: Table) -> bool:
     """Whether something is still written of what a spent row of this type held."""
     listed = ", ".join(str(table.column_number(name)) for name in _emptied(table))
+    name, spent = quoted(table.name), _spent(table)
     more = " OR ".join(
         f"EXISTS (SELECT 1 FROM {log} l WHERE l.tbl = {table.number} AND l.row = t.id AND l.row2 = 0 "
         f"AND l.col IN ({listed}) AND l.value IS NOT NULL AND l.value <> 'null')"
         for log in ("cell", "before")
     )
-    asked = f"SELECT 1 FROM {quoted(table.name)} t WHERE {_spent(table)} AND ({more}) LIMIT 1"
-    return book.sql(asked).fetchone() is not None
+    noted = (  # from the notes to the rows, which are found by their ids: the notes of a large bundle are many
+        f"SELECT 1 FROM rewind l CROSS JOIN {name} t WHERE l.tbl = {table.number} AND l.col IN ({listed}) "
+        f"AND t.id = l.row AND {spent} LIMIT 1"
+    )
+    asked = (f"SELECT 1 FROM {name} t WHERE {spent} AND ({more}) LIMIT 1", noted)
+    return any(book.sql(one).fetchone() is not None for one in asked)

@@ -1,0 +1,102 @@
+"""Which numbers are withheld where several tables about the same people go to one reader (R74).
+
+All tables are sums of one count: how many people have which values of all dimensions together. A small number is safe
+when there is another count, of whole numbers, that gives every shown number as it is and every withheld one at least 1,
+but this one differently. Such another count is looked for among simple ones: one person fewer or more, one of whom
+another value were true, two who exchanged a value. The one that costs the reader least is taken, and what it alters is
+withheld. There is always one: a person more, with every number that counts them withheld. Being a whole other count, it
+is safe against every subtraction across the tables, and stays so whatever else is withheld later.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from tvetdesk.reports.smallcells import small
+
+People = tuple[str, ...]
+"""Their values of all dimensions together."""
+
+Cell = tuple[tuple[int, ...], tuple[str, ...]]
+"""A number of a table: the dimensions it is split by, by their places in rising order, and their values."""
+
+Deed = tuple[tuple[People, int], ...]
+"""How another count differs: so many more or fewer with these values."""
+
+FEWER = 10**4  # how much dearer a number is for each dimension it is not split by: totals go last
+
+
+def with_totals(tables: Iterable[Sequence[int]]) -> set[tuple[int, ...]]:
+    """These tables with every total of them, down to that of all: a reader has them from other files."""
+    return {
+        tuple(sorted(part))
+        for table in tables
+        for size in range(len(table) + 1)
+        for part in combinations(table, size)
+    }
+
+
+def withheld_together(count: Mapping[People, int], tables: Collection[tuple[int, ...]]) -> set[Cell]:
+    """The numbers of these tables that are not shown; a zero is about nobody and always is."""
+    return _Together(count, tables).hidden
+
+
+class _Together:
+    def __init__(self, count: Mapping[People, int], tables: Collection[tuple[int, ...]]) -> None:
+        self.count = {people: number for people, number in sorted(count.items()) if number}
+        self.tables = sorted(tables)
+        self.dimensions = max((len(people) for people in self.count), default=0)
+        self.numbers: Counter[Cell] = Counter()
+        for people, number in self.count.items():
+            for cell in self._cells(people):
+                self.numbers[cell] += number
+        self.hidden = {cell for cell, number in self.numbers.items() if small(number)}
+        for cell in sorted(self.hidden, key=lambda one: (self.numbers[one], one)):
+            self.hidden |= self._cheapest(cell)
+
+    def _cells(self, people: People) -> list[Cell]:
+        return [(table, tuple(people[place] for place in table)) for table in self.tables]
+
+    def _cheapest(self, cell: Cell) -> set[Cell]:
+        """What another count alters, of those that alter this number the one that withholds least."""
+        found: list[tuple[int, list[Cell]]] = []
+        for deed in self._deeds(cell):
+            altered: Counter[Cell] = Counter()
+            for people, more in deed:
+                for one in self._cells(people):
+                    altered[one] += more
+            moved = sorted(one for one, more in altered.items() if more)
+            if cell in moved and all(
+                self.numbers[one] >= 1 and self.numbers[one] + altered[one] >= 1 for one in moved
+            ):
+                found.append((sum(map(self._cost, moved)), moved))
+        return set(min(found)[1])
+
+    def _cost(self, cell: Cell) -> int:
+        if cell in self.hidden:
+            return 0
+        return self.numbers[cell] + FEWER * int(FEWER ** (self.dimensions - len(cell[0])))
+
+    def _deeds(self, cell: Cell) -> Iterator[Deed]:
+        inside = [people for people in self.count if cell in self._cells(people)]
+        for people in inside:
+            yield ((people, 1),)
+            yield ((people, -1),)
+            for other in self.count:
+                if other != people:
+                    yield ((people, -1), (other, 1))
+                    yield ((people, 1), (other, -1))
+                    yield from _exchanges(people, other)
+
+
+def _exchanges(one: People, other: People) -> Iterator[Deed]:
+    """Two people who exchange some of their values, and one whose value were that of the other."""
+    differing = [place for place, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+    for place in differing:
+        first = (*one[:place], other[place], *one[place + 1 :])
+        second = (*other[:place], one[place], *other[place + 1 :])
+        yield ((one, -1), (first, 1))
+        yield ((one, -1), (other, -1), (first, 1), (second, 1))
+        yield ((one, 1), (other, 1), (first, -1), (second, -1))
