@@ -31,7 +31,7 @@ def lost(tmp_path: Path) -> tuple[Place, Place, Toy, Toy]:
     hq.take(one.send())
     one.take(hq.send(CODE))
     one.book.seal()
-    one.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    one.book.db.settle()
     shutil.copytree(one.book.folder, tmp_path / "backup" / "one")
     one.edit(old, name="Awa Ceesay", size=2, note="lost")
     new = one.write(Toy, name="Binta", size=5, note="lost")

@@ -144,6 +144,7 @@ def test_as_many_entries_but_others_are_told_of(pair):
     assert trouble(hq, centre) == heads.REWRITTEN
 
 
+@pytest.mark.only_file
 @pytest.mark.parametrize("how", ["cut", "edit", "both"])
 def test_each_of_many_ways_to_tamper_before_the_last_head_shows(pair, how):
     """F20: behind the last bundle nothing is protected, before it everything is."""
@@ -201,3 +202,17 @@ def test_a_digest_of_another_length_is_refused(pair):
 def _with_digest(said: Block, digest: bytes) -> Block:
     columns = tuple(replace(one, values=[digest]) if one.number == 15 else one for one in said.columns)
     return replace(said, columns=columns)
+
+
+def test_a_rewritten_audit_shows_also_when_what_was_given_and_seen_is_forgotten(pair):
+    hq, centre = pair
+    work(centre)
+    data = centre.send()
+    hq.take(data)
+    answered(hq, centre, data)
+    assert trouble(hq, centre) is None
+    edit(centre, 3)
+    centre.book.sql("DELETE FROM meta WHERE key GLOB 'audit.seen*' OR key GLOB 'audit.given*'")
+    work(centre)
+    hq.take(centre.send())
+    assert trouble(hq, centre) == heads.REWRITTEN

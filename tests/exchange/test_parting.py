@@ -17,7 +17,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, parting, succession
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED
-from tvetdesk.exchange.outgoing import make_slip, partner
+from tvetdesk.exchange.outgoing import make, make_slip, partner
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.record import Share
 
@@ -40,7 +40,7 @@ def trio(tmp_path: Path) -> tuple[Place, Place, Place]:
 def copied(place: Place, folder: Path) -> Place:
     """The same data folder on another computer."""
     place.book.seal()
-    place.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    place.book.db.settle()
     shutil.copytree(place.book.folder, folder / place.name)
     return replace(
         place, name="twin", book=worlds.opened(folder / place.name, place.book.schema, b"the copy")
@@ -89,7 +89,7 @@ def sound(*places: Place) -> None:
                 f'SELECT count(*) FROM "{table.name}" t WHERE t.stamp >> 12 NOT IN (SELECT id FROM change)'
             ).fetchone()
             assert not lost
-        assert place.book.sql("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert place.book.db.shared or place.book.sql("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_the_later_of_two_copies_goes_on_as_another_and_nothing_is_lost(
@@ -115,6 +115,9 @@ def test_the_later_of_two_copies_goes_on_as_another_and_nothing_is_lost(
         assert {(tick.toy, tick.status) for tick in place.book.select(Tick)} >= {(first.id, "P")}
         assert place.book.select(Tick).count() == 3
         assert {number for number, follows, _ in followed(place) if follows == before} == {twin.book.replica}
+    assert not hq.book.sql("SELECT 1 FROM meta WHERE key GLOB 'fork:*'").fetchone(), (
+        "nobody needs to be told any more"
+    )
     assert asked(one) == asked(two) == asked(twin)
     assert {(table, column) for table, _, column, _ in asked(one)} == {("tick", "status"), ("toy", "note")}
     assert same(hq, one, two, twin)
@@ -253,3 +256,37 @@ def test_only_headquarters_says_which_line_stands(trio: tuple[Place, Place, Plac
     assert authority.replica(two.book, one.book.replica)
     twin.book.close()
     assert hq
+
+
+def test_a_copied_laptop_hears_from_its_office_that_it_must_part(tmp_path: Path) -> None:
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    hq.take(one.send())
+    one.take(hq.send(CODE))
+    laptop = worlds.centre(tmp_path, hq, "laptop", CODE, Share.CENTRE)
+    let_in(one, laptop)
+    laptop.write(Toy, name="Awa", size=1)
+    one.take(laptop.send(CODE))
+    laptop.take(to_laptops(one))
+    twin = copied(laptop, tmp_path / "copy")
+    busy(laptop, "Binta")
+    busy(twin, "Careem")
+    one.take(laptop.send(CODE))
+    with pytest.raises(Refused, match="B11"):
+        one.take(twin.send(CODE))
+    with pytest.raises(Refused, match="B11"):
+        twin.take(to_laptops(one))
+    assert twin.book.fact(parting.PARTS)
+    twin = parted(twin)
+    let_in(one, twin)
+    one.take(twin.send(CODE))
+    for place in (laptop, twin):
+        place.take(to_laptops(one))
+        assert names(place) == names(one) == ["Awa", "Binta", "Careem"]
+    sound(one, laptop, twin)
+    for place in (hq, one, laptop, twin):
+        place.book.close()
+
+
+def to_laptops(office: Place) -> bytes:
+    return make(office.book, office.identity, partner(office.book, CODE, Share.CENTRE)).data

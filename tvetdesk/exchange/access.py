@@ -7,6 +7,7 @@ values, who wrote when, the bundles that may have carried it, and what the audit
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,6 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.store import history
 from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
-from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.erasing import links
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Field, Share
@@ -53,7 +53,7 @@ def file_of(book: Book, row: Any, t: Translator) -> dict[str, Any]:
         "rows": [_row(book, one, t) for one in theirs],
         "went": {
             "shares_with_headquarters": shares,
-            "bundles": list(_bundles(book, theirs)),
+            "bundles": list(_bundles(book)),
             "audit": list(_audit(book, theirs)),
         },
     }
@@ -113,20 +113,16 @@ def _words(book: Book, table: Table, row: Any, name: str, t: Translator) -> str:
     return field.show(value, t)
 
 
-def _bundles(book: Book, rows: list[Any]) -> Iterator[dict[str, Any]]:
-    """The bundles made here since the first of these rows was written: each may have carried what its receiver may hold."""
-    stamps = [row.stamp for row in rows if row.stamp is not None]
-    since = 0
-    if stamps:
-        (since,) = book.sql(
-            "SELECT coalesce(min(at), 0) FROM change WHERE id = ?", (min(stamps) >> STEP_BITS,)
-        ).fetchone()
-    for code, number, at in book.sql(
-        "SELECT id, number, at FROM bundle WHERE direction = 'out' AND kind = 'changes' AND at >= ? ORDER BY at, number",
-        (since,),
+def _bundles(book: Book) -> Iterator[dict[str, Any]]:
+    """The bundles made here: each may have carried what its receiver may hold.
+
+    Also those before the person was entered, since no clock says which they are.
+    """
+    for name, number, at in book.sql(
+        "SELECT id, number, at FROM bundle WHERE direction = 'out' AND kind IN ('changes', 'back') ORDER BY at, number"
     ).fetchall():
         yield {
-            "to": code.split("-", 1)[1].rsplit("-changes-", 1)[0],
+            "to": re.split("-(?:changes|back)-", name.split("-", 1)[1])[0],
             "number": number,
             "on": day_of(at).isoformat(),
         }
