@@ -16,8 +16,10 @@ from tests.exchange.test_counter_examples import CODE, asked, same
 from tests.exchange.test_refused import refused
 from tests.worlds import Agree, Lesson, Place, Tick, Toy
 from tvetdesk.errors import UserError
+from tvetdesk.exchange import access
 from tvetdesk.exchange.giving_back import give_back, owed
 from tvetdesk.exchange.rewinding import rewind
+from tvetdesk.i18n import translator
 from tvetdesk.store.record import Share
 
 
@@ -153,3 +155,13 @@ def test_only_headquarters_gives_back(lost: tuple[Place, Place, Toy, Toy], tmp_p
         pc.take(hq.send(CODE))
     lie = forged(one, code=CODE, manifest=lambda block: changed(changed(block, 1, [3]), 4, [int(Share.HQ)]))
     assert refused(two, lie) == "B13"
+
+
+def test_the_access_file_names_what_was_given_back_and_asks_no_clock(
+    lost: tuple[Place, Place, Toy, Toy],
+) -> None:
+    hq, _, old, _ = lost
+    give_back(hq.book, hq.identity, CODE)
+    hq.book.sql("UPDATE change SET at = 4000000000")  # the author's clock stood in 2096
+    listed = access.file_of(hq.book, hq.show(old), translator("en"))["went"]["bundles"]
+    assert [(one["kind"], one["to"], one["number"]) for one in listed] == [("back", CODE, 1)]

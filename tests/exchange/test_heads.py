@@ -201,3 +201,16 @@ def test_a_digest_of_another_length_is_refused(pair):
 def _with_digest(said: Block, digest: bytes) -> Block:
     columns = tuple(replace(one, values=[digest]) if one.number == 15 else one for one in said.columns)
     return replace(said, columns=columns)
+
+
+def test_a_centre_that_was_made_to_forget_what_headquarters_saw_is_told_of(pair):
+    """The audit rewritten with a tool, and the facts that say how much of it was seen taken out as well."""
+    hq, centre = pair
+    work(centre)
+    data = centre.send()
+    hq.take(data)
+    answered(hq, centre, data)
+    edit(centre, 2)
+    centre.book.sql("DELETE FROM meta WHERE key GLOB 'audit.seen*' OR key GLOB 'audit.given*'")
+    hq.take(centre.send())
+    assert trouble(hq, centre) == heads.REWRITTEN

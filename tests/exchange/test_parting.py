@@ -17,8 +17,11 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, parting, succession
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED
-from tvetdesk.exchange.outgoing import make_slip, partner
+from tvetdesk.exchange.incoming import rehearsed
+from tvetdesk.exchange.outgoing import make, make_slip, partner
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.store.book import Book
+from tvetdesk.store.keys import Keys
 from tvetdesk.store.record import Share
 
 
@@ -253,3 +256,106 @@ def test_only_headquarters_says_which_line_stands(trio: tuple[Place, Place, Plac
     assert authority.replica(two.book, one.book.replica)
     twin.book.close()
     assert hq
+
+
+def test_a_copied_laptop_hears_that_it_must_part_from_the_bundle_it_refuses(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    hq, one, _ = trio
+    lap = worlds.centre(tmp_path, hq, "lap", CODE, Share.CENTRE)
+    let_in(one, lap)
+    lap.write(Toy, size=1)
+    one.take(lap.send(CODE))
+    twin = copied(lap, tmp_path / "copy")
+    lap.write(Toy, size=2)
+    twin.write(Toy, size=3)
+    one.take(lap.send(CODE))
+    with pytest.raises(Refused, match="B11"):
+        one.take(twin.send(CODE))
+    to = partner(one.book, CODE, Share.CENTRE)
+    with pytest.raises(Refused, match="B11"):
+        twin.take(make(one.book, one.identity, to).data)
+    assert twin.book.fact(parting.PARTS) == "2"
+    assert not lap.book.fact(parting.PARTS)
+    twin.book.close()
+
+
+def test_an_idle_copy_never_takes_the_place_of_the_one_that_goes_on(
+    trio: tuple[Place, Place, Place], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hq, one, _ = trio
+    twin = copied(one, tmp_path / "copy")
+    busy(one, "Binta")
+    hq.take(one.send())
+    hq.take(make_slip(twin.book, twin.identity, partner(twin.book, "HQ"), b"").data)
+    assert twin.take(hq.send(CODE)).parts
+    after = Identity.of({part: worlds.seed("twin", part) for part in ("sign", "box")})
+
+    def succeed(book: Book, opened: Keys, *, why: str, first: int, entropy: object) -> Keys:
+        succession.take_over(book, twin.identity, after, why, first)
+        return opened
+
+    monkeypatch.setattr(succession, "succeed", succeed)
+    succession.part(twin.book, Keys(tmp_path, b"", b"", b"", "awa", "admin", {}), entropy=bytes)
+    gone_on = replace(twin, identity=after)
+    let_in(hq, gone_on)
+    hq.take(gone_on.send())
+    there = authority.replica(hq.book, one.book.replica)
+    assert there is not None
+    assert there.state == "approved"
+    assert one.book.replica in {to.number for to in partner(hq.book, CODE).replicas}
+    twin.book.close()
+
+
+def test_a_line_that_came_in_two_ways_is_not_told_for_ever(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    hq, one, _ = trio
+    twin = copied(one, tmp_path / "copy")
+    for size in range(60):
+        one.write(Toy, size=size)
+        one.book.seal()
+    twin.write(Toy, size=3)
+    hq.take(one.send())
+    one.take(hq.send(CODE))
+    hq.take(one.send())
+    usual = len(hq.send(CODE))
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())
+    told = [len(hq.send(CODE)) for _ in range(parting.TELLINGS + 1)]
+    assert min(told[:-1]) > usual + 100
+    assert told[-1] < usual + 50
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())
+    assert twin.take(hq.send(CODE)).parts  # it had missed them all
+    assert int(twin.book.fact(parting.PARTS)) > 1
+    twin.book.close()
+
+
+def test_what_lies_here_is_weighed_by_its_numbers_after_a_line_moved(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    hq, one, two = trio
+    twin = copied(one, tmp_path / "copy")
+    busy(one, "Binta")
+    careem = busy(twin, "Careem")
+    two.take(twin.send(CODE))
+    (seq,) = two.book.sql("SELECT max(seq) FROM change WHERE origin = ?", (one.book.replica,)).fetchone()
+    two.edit(two.show(careem), size=9)
+    two.book.seal()
+    (own,) = two.book.sql("SELECT max(id) FROM change").fetchone()
+    two.book.sql(
+        "INSERT INTO replaced VALUES (?,?,?,?,?,?,?)", (own, 1, careem.id, 0, 0, one.book.replica, seq)
+    )
+    hq.take(one.send())
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())
+    twin.take(hq.send(CODE))
+    twin = parted(twin)
+    let_in(hq, twin)
+    hq.take(twin.send())
+    reading = rehearsed(two.book, two.identity, hq.send(CODE))
+    (moved,) = two.book.sql("SELECT row, origin FROM replaced").fetchall()
+    assert moved[1] == twin.book.replica
+    assert [place[1] for place in reading.merge.named] == [moved[0]]
+    twin.book.close()

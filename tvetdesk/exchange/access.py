@@ -114,22 +114,29 @@ def _words(book: Book, table: Table, row: Any, name: str, t: Translator) -> str:
 
 
 def _bundles(book: Book, rows: list[Any]) -> Iterator[dict[str, Any]]:
-    """The bundles made here since the first of these rows was written: each may have carried what its receiver may hold."""
-    stamps = [row.stamp for row in rows if row.stamp is not None]
-    since = 0
-    if stamps:
-        (since,) = book.sql(
-            "SELECT coalesce(min(at), 0) FROM change WHERE id = ?", (min(stamps) >> STEP_BITS,)
-        ).fetchone()
-    for code, number, at in book.sql(
-        "SELECT id, number, at FROM bundle WHERE direction = 'out' AND kind = 'changes' AND at >= ? ORDER BY at, number",
-        (since,),
+    """The bundles made here that cover a change which made one of these rows, whatever any clock said.
+
+    Each may have carried what its receiver may hold. Where it is not known how far a bundle went, it is listed.
+    """
+    changes = {row.stamp >> STEP_BITS for row in rows if row.stamp is not None}
+    made = dict(
+        book.sql(
+            f"SELECT origin, min(seq) FROM change WHERE id IN ({', '.join(map(str, changes))}) GROUP BY origin"
+        ).fetchall()
+    )
+    for code, number, kind, at, text in book.sql(
+        "SELECT id, number, kind, at, summary FROM bundle WHERE direction = 'out' AND kind IN ('changes', 'back') "
+        "ORDER BY at, number, id"
     ).fetchall():
-        yield {
-            "to": code.split("-", 1)[1].rsplit("-changes-", 1)[0],
-            "number": number,
-            "on": day_of(at).isoformat(),
-        }
+        summary = json.loads(text)
+        tops = summary.get("tops", summary.get("reach"))
+        if tops is None or any(tops.get(str(origin), -1) >= seq for origin, seq in made.items()):
+            yield {
+                "to": code.split("-", 1)[1].rsplit(f"-{kind}-", 1)[0],
+                "number": number,
+                "kind": kind,
+                "on": day_of(at).isoformat(),
+            }
 
 
 def _audit(book: Book, rows: list[Any]) -> Iterator[dict[str, Any]]:

@@ -116,6 +116,7 @@ def _heard(book: Book, identity: Identity, reading: Reading) -> Iterator[None]:
                 erasing.confirm(book, identity)
                 if refused.code == "B11":
                     parting.note(book, int(str(refused.values["number"])))
+                    reading.own_line()
         raise
     finally:
         if reading.erased:
@@ -166,13 +167,13 @@ class Reading:
             raise Refused("B07", code=f"{opened.sender:08X}")
         self.sender = sender
         self.outcome = Outcome("applied", sender.number, sender.centre, manifest.number)
-        self.merge = Merge(book, Changes(book))
         self.erased: frozenset[int] = frozenset()  # of whom this bundle says so first
         self.unseen: list[tuple[int, ...]] = []  # rows of the table `unseen`
         self.named: list[tuple[int, ...]] = []  # rows of the table `named`
         self.given: list[tuple[int, ...]] = []  # rows of the table `given`
         self.rows: Rows | None = None
         self.said: list[Statement] = []
+        self.told: list[tuple[Any, ...]] = []  # the line of PCs that came in two ways, as the sender holds it
 
     def apply(self) -> Outcome:
         """Write what was rehearsed; where anything was written since, it is decided anew."""
@@ -209,8 +210,10 @@ class Reading:
                 raise Malformed("a block that comes twice")
             said = wire.rows_of(next((b for b in blocks if b.table == wire.STATEMENT), None), 3)
             self.said = [Statement(json.loads(text), s.hex(), proof.hex()) for text, s, proof in said]
+            self.told = wire.rows_of(next((b for b in blocks if b.table == wire.FORK), None), 3)
             self.hear()
-            self._own_line(blocks)
+            self.own_line()
+            self.merge = Merge(self.book, Changes(self.book))  # of what lies here once lines have moved
             centres = authority.centre_of(self.book) | {self.book.replica: self.book.code}
             self.headers = Headers(self.book, blocks, self.sender, centres, self.merge.seen)
             if self.sender.revoked_from is not None:
@@ -296,13 +299,12 @@ class Reading:
         if self.erased:
             erasing.forget(self.book, self.erased)
 
-    def _own_line(self, blocks: Sequence[Block]) -> None:
+    def own_line(self) -> None:
         """Notice that this PC's changes are not those that headquarters took in: somebody copied the data folder."""
         judge = self.sender.centre == HQ_CODE and self.book.level is not Share.HQ
         if not judge and not (self.book.level is Share.CENTRE and self.sender.level == Share.OFFICE.name):
             return
-        told = wire.rows_of(next((block for block in blocks if block.table == wire.FORK), None), 3)
-        first = parting.parts_at(self.book, told)
+        first = parting.parts_at(self.book, self.told)
         if first is not None:
             self.book.remember(**{parting.PARTS: first})
             self.outcome.parts = True

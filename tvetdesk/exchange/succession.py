@@ -51,11 +51,11 @@ def succeed(
 
 
 def part(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
-    """Go on as another PC where headquarters has other changes of this one than lie here; nothing of them is lost."""
-    first = int(book.fact(parting.PARTS))
-    book.seal()
-    there = parting.digest_at(book, book.replica, first)
-    return succeed(book, opened, why=COPIED if there else RESTORED, first=first, entropy=entropy)
+    """Go on as another PC where headquarters has other changes of this one than lie here; nothing of them is lost.
+
+    Whether the other still goes on cannot be known here, so its place is never taken: an idle copy would shut it out.
+    """
+    return succeed(book, opened, why=COPIED, first=int(book.fact(parting.PARTS)), entropy=entropy)
 
 
 def follow(book: Book) -> None:
