@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests import engines
 from tvetdesk.store.book import Book
 from tvetdesk.store.migrations import Migration
 from tvetdesk.store.record import Share
@@ -35,8 +36,12 @@ def make_book(
     folder: Path, records: Sequence[type[Any]], *, replica: int = 7, clock: Clock | None = None
 ) -> Book:
     folder.mkdir(exist_ok=True)
-    schema = Schema(records)
-    book = Book(folder, schema, KEY, (first_migration(schema),), clock=clock or Clock(), run=b"run 0001")
-    if not book.replica:
-        book.found(replica, Share.OFFICE, "GM-MK")
-    return book
+    schema, steps = Schema(records), (first_migration(Schema(records)),)
+
+    def book(place: Path, server: str | None) -> Book:
+        return Book(place, schema, KEY, steps, clock=clock or Clock(), run=b"run 0001", server=server)
+
+    made = book(folder, engines.server(folder, records, book))
+    if not made.replica:
+        made.found(replica, Share.OFFICE, "GM-MK")
+    return made

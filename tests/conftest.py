@@ -3,13 +3,16 @@
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 import hypothesis
 import pytest
 
+from tests import engines, postgres
 from tests.faults import table
+from tests.postgres import Cluster, programs
 from tvetdesk.i18n import Translator, translator
 
 # The same examples on every run and every computer, however slow; no folder of past failures.
@@ -39,6 +42,58 @@ def _no_stray_log_lines(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING
     ]
     assert not lines, "stray log lines (check them and call caplog.clear())"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the data of tests lie."""
+    parser.addoption(
+        "--on-server",
+        action="store_true",
+        help="headquarters, and books that are alone, lie on PostgreSQL in every test",
+    )
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of this run."""
+    found = programs()
+    if found is None:
+        pytest.skip("not run on PostgreSQL: no server of version 15 or newer is installed here")
+    with postgres.cluster(found) as running:
+        yield running
+
+
+@contextmanager
+def _serving(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.node.get_closest_marker("only_file"):
+        pytest.skip("it looks into the file of the data")
+    engines.SERVER.append(request.getfixturevalue("cluster"))
+    yield
+    for folder in engines.ADDRESSES.keys() - engines.KEPT:
+        engines.gone(folder)
+    engines.SERVER.clear()
+
+
+@pytest.fixture(params=["file", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the books of a test lie: in files, or those of headquarters (and books that are alone) on a server."""
+    with _serving(request) if request.param == "postgresql" else nullcontext():
+        yield request.param
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The books of headquarters lie on a server."""
+    with _serving(request):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _on_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    chosen = {"engine", "served"} & set(request.fixturenames)
+    asked = request.config.getoption("--on-server") and not chosen
+    with _serving(request) if asked else nullcontext():
+        yield
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import engines
 from tests.books import KEY, Clock, first_migration
 from tvetdesk.exchange import authority, joining
 from tvetdesk.exchange.authority import HQ_CODE, Identity
@@ -170,9 +171,14 @@ def place(
             part: seed(name, part) for part in ("organisation_sign", "organisation_box", "offline_box")
         }
     identity = Identity.of(secrets)
-    book = Book(
-        home, schema, KEY, (first_migration(schema),), clock=clock or Clock(), run=seed(name, "run")[:8]
-    )
+
+    def made(folder: Path, server: str | None) -> Book:
+        steps = (first_migration(schema),)
+        return Book(
+            folder, schema, KEY, steps, clock=clock or Clock(), run=seed(name, "run")[:8], server=server
+        )
+
+    book = made(home, engines.server(home, records, made, fits=level is Share.HQ))
     book.found(identity.number, level, code)
     book.remember(name=name)
     return Place(name, book, identity)
@@ -180,7 +186,8 @@ def place(
 
 def opened(folder: Path, schema: Schema, run: bytes) -> Book:
     """A data folder that is there already, in a new run of the program."""
-    return Book(folder, schema, KEY, (first_migration(schema),), clock=Clock(), run=run)
+    server = engines.ADDRESSES.get(folder)
+    return Book(folder, schema, KEY, (first_migration(schema),), clock=Clock(), run=run, server=server)
 
 
 def hq(folder: Path, records: Sequence[type[Any]] = TOYS) -> Place:

@@ -27,11 +27,12 @@ from tvetdesk.records.centres import Centre, found_centre
 from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
-from tvetdesk.store import backup, backups, keyfile, keys, paper, rekey, swap, tries, undo
+from tvetdesk.store import address, backup, backups, keyfile, keys, paper, rekey, swap, tries, undo
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
 from tvetdesk.store.files import explained
+from tvetdesk.store.journal import served
 from tvetdesk.store.keys import Keys
 from tvetdesk.store.lock import LOCK, FolderLock
 from tvetdesk.store.migrations.steps import MIGRATIONS
@@ -130,6 +131,7 @@ class Desk:
     def rekey(self) -> None:
         """Give the data another key, so that whoever lost their account can open no newer copy of them."""
         self.book.authorize("account.manage")
+        self.book.need_file()
         # The keys that the encrypted file itself knows: in the key file, anybody may have written their own.
         trusted = {*self._headquarters(), bytes.fromhex(self.book.fact(CODE_KEY))}
         self.keys = rekey.rekey(self.book, self.keys, trusted=trusted, about=self.book.code.encode())
@@ -153,6 +155,7 @@ class Desk:
     def renew(self, why: str = RENEWED, *, entropy: Entropy = nacl.utils.random) -> None:
         """Give this computer new keys, as when somebody may have got hold of them; it goes on as a new one."""
         self.book.authorize("computer.renew")
+        self.book.need_file()
         self.keys = succession.succeed(self.book, self.keys, why=why, entropy=entropy)
         self.identity = Identity.of(self.keys.secrets)
 
@@ -187,6 +190,7 @@ class Desk:
     def back_up(self, target: Path | None = None) -> Backup:
         """Make a backup now: in the data folder, or in a folder the user names, like a stick."""
         self.book.authorize("backup.make")
+        self.book.need_file()
         if target is None:
             target = self.book.folder / backup.FOLDER
             target.mkdir(exist_ok=True)
@@ -199,7 +203,7 @@ class Desk:
 
         Neither does somebody who only looks: they altered nothing.
         """
-        if self.practice or self.keys.role == VIEWER or self.book.reading:
+        if self.practice or self.keys.role == VIEWER or self.book.reading or self.book.db.shared:
             return None
         return backups.make_if_due(self.book, self.keys.folder, closing=closing)
 
@@ -227,12 +231,20 @@ def init(
     password: str,
     invitation: Invitation | None = None,
     practice: bool = False,
+    database: str | None = None,
     clock: Clock = ALWAYS,
     entropy: Entropy = nacl.utils.random,
 ) -> Desk:
-    """Make a data folder: its keys, its encrypted file, its centre's row; joined if there is an invitation."""
+    """Make a data folder: its keys, its encrypted file, its centre's row; joined if there is an invitation.
+
+    `database`: the address of an empty database on a server, where headquarters keeps its data instead of a file.
+    """
     code = centre_code(code, level)
     _refuse_taken(folder)
+    if database is not None:
+        if level is not Share.HQ:
+            raise UserError("server.hq_only")
+        database = address.checked(database)
     if invitation is not None and invitation.code != code:
         raise UserError("invitation.other", invited=invitation.code, code=code)
     if invitation is not None:
@@ -254,6 +266,10 @@ def init(
                 kdf=CHEAP if practice else DEFAULT,
             )  # fmt: skip
             failed.callback(_unmake, folder)
+            if database is not None:
+                served(database).refuse_taken()
+                failed.callback(served(database).clear)
+                address.keep(folder, database)
         desk = _opened(folder, made, clock, entropy)
         failed.callback(desk.close)
         book = desk.book
@@ -279,12 +295,20 @@ def init(
 
 
 def _refuse_taken(folder: Path) -> None:
-    if any((folder / name).exists() for name in (DATABASE, keyfile.FILE, keyfile.COPY)):
+    if any((folder / name).exists() for name in (DATABASE, keyfile.FILE, keyfile.COPY, address.FILE)):
         raise UserError("desk.taken", folder=str(folder))
 
 
 def _unmake(folder: Path) -> None:
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", keyfile.FILE, keyfile.COPY, LOCK):
+    for name in (
+        DATABASE,
+        f"{DATABASE}-wal",
+        f"{DATABASE}-shm",
+        keyfile.FILE,
+        keyfile.COPY,
+        address.FILE,
+        LOCK,
+    ):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -305,6 +329,8 @@ def require(folder: Path) -> None:
     """
     swap.finish(folder)
     file = folder / DATABASE
+    if not file.exists() and (folder / address.FILE).exists():
+        return
     if file.exists() and (not file.is_file() or file.stat().st_size):
         return
     begun = file.exists() or any((folder / name).exists() for name in (keyfile.FILE, keyfile.COPY))
@@ -341,7 +367,7 @@ def open_with(
     """Open a data folder whose keys were opened already; nobody is logged in."""
     desk = _opened(folder, unlocked, clock, entropy)
     try:
-        if not desk.book.sql("SELECT 1 FROM meta WHERE key GLOB 'person:*'").fetchone():
+        if not desk.book.sql("SELECT 1 FROM meta WHERE key LIKE 'person:%'").fetchone():
             raise UserError("desk.incomplete", folder=str(folder))
         with suppress(UserError):  # a full disk keeps nobody from reading; the next start tries again
             keys.mend(folder)
@@ -354,7 +380,8 @@ def open_with(
         with suppress(UserError):
             desk.part(entropy=entropy)
         with suppress(UserError):
-            twins.look(desk.book)
+            if not desk.book.db.shared:  # several computers open the same data
+                twins.look(desk.book)
     except BaseException:
         desk.close()
         raise
@@ -374,6 +401,8 @@ def look_into(folder: Path, user: str | None, password: str, *, clock: Clock = A
 
     What a killed program had not carried over from its journal is carried over in a copy among temporary files.
     """
+    if address.address(folder) is not None:
+        raise UserError("server.not_here")
     if not (folder / DATABASE).is_file():
         raise UserError("desk.none", folder=str(folder))
     name = user or keys.users(folder)[0][0]

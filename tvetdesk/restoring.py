@@ -18,7 +18,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import erasing, succession
 from tvetdesk.i18n import N_
 from tvetdesk.records.rights import allowed
-from tvetdesk.store import backup, keyfile, keys, swap
+from tvetdesk.store import address, backup, keyfile, keys, swap
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.backups import MARGIN
@@ -98,6 +98,8 @@ def restore(
     The backup is unpacked, opened and proved beside the present data, made into a successor there, and only then
     takes their place. What was there is backed up first; if it cannot be opened any more, it is kept aside as it is.
     """
+    if address.address(folder) is not None:
+        raise UserError("server.not_here")
     about = backup.read(file)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     swap.finish(folder)

@@ -57,6 +57,21 @@ def test_everything_of_one_person_and_nothing_of_another(cli, mk, binta, tmp_pat
     assert cli("audit", "list", "--limit", "1", "--before", "10000", "--json", data=mk).code == 0
 
 
+def test_bundles_that_give_back_are_listed_and_no_clock_leaves_one_out(cli, mk, binta, tmp_path):
+    with open_folder(mk, "awa", PASSWORD) as desk:
+        book = desk.book
+        for kind, at in (("back", 5), ("slip", 6), ("changes", 7)):
+            name = f"{book.replica}-GM-BS-{kind}-{at}"
+            book.sql(
+                "INSERT INTO bundle (id, direction, partner, number, kind, at, state, summary) "
+                "VALUES (?, 'out', 0, ?, ?, ?, 'made', '{}')",
+                (name, at, kind, at),
+            )
+    answer = cli("access", "trainee", binta, "-o", tmp_path, "--json", data=mk)
+    made = json.loads(Path(answer.json["file"]).read_text("utf-8"))
+    assert [(one["to"], one["number"]) for one in made["went"]["bundles"]] == [("GM-BS", 5), ("GM-BS", 7)]
+
+
 def test_every_type_of_a_persons_rows_is_looked_through(cli, mk, binta, monkeypatch):
     """A type that is added later is in the file without anybody thinking of it."""
     asked = []

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from tests.cli.conftest import PASSWORD
+from tvetdesk.cli import certificates
 from tvetdesk.desk import open_folder
 from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import change_state, enrol, new_cohort
@@ -69,3 +70,27 @@ def test_after_a_renewal_of_keys_old_files_are_good_and_the_list_knows_both_keys
     assert listed["certificates"] == 1
     assert set(made["signers"]["GM-MK"]) == {old, listed["key"]}
     assert old != listed["key"]
+
+
+def test_the_key_goes_out_onto_another_disk_and_signs_the_list_there(cli, mk, serial, tmp_path, monkeypatch):
+    (tmp_path / "words.txt").write_text("boat under nine lemons\n", "utf-8")
+    words = (
+        "certificate",
+        "export-key",
+        tmp_path / "key.json",
+        "--passphrase-file",
+        tmp_path / "words.txt",
+        "--json",
+    )
+    refused = cli(*words, data=mk)
+    assert (refused.code, refused.json["error"]) == (1, "key.same_medium")
+    assert not (tmp_path / "key.json").exists()
+    monkeypatch.setattr(certificates, "is_elsewhere", lambda _folder, _target: True)
+    assert cli(*words, data=mk).code == 0
+    before = cli("certificate", "list", "-o", tmp_path / "one.json", "--json", data=mk).json["key"]
+    assert cli("computer", "renew", data=mk).code == 0
+    after = ("certificate", "list", "-o", tmp_path / "two.json", "--json")
+    assert cli(*after, data=mk).json["key"] != before
+    signed = (*after, "--key", tmp_path / "key.json", "--passphrase-file", tmp_path / "words.txt")
+    assert cli(*signed, data=mk).json["key"] == before
+    assert checked(json.loads((tmp_path / "two.json").read_text("utf-8")))["issuer"] == before

@@ -187,3 +187,25 @@ def test_two_that_go_on_from_one_folder_are_told_in_words_and_keep_everything(
         }  # fmt: skip
         assert cli("check", data=folder).code == 0
     assert cli("digest", data=mk).out == cli("digest", data=copy).out
+
+
+def test_an_idle_copy_goes_on_as_another_and_the_living_computer_stays(
+    cli: Cli, joined: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    hq, mk, before = joined
+    copy = tmp_path / "copy"
+    shutil.copytree(mk, copy)
+    assert cli("records", "trainee", "add", "--names", "Lamin Ceesay", data=mk).code == 0
+    cross(cli, mk, hq)
+    assert cli("export", "-o", "idle.tvx", data=copy).code == 0
+    assert cli("import", "idle.tvx", data=hq).code == 0
+    assert cli("export", "--to", "GM-MK", "-o", "down.tvx", data=hq).code == 0
+    cli("import", "down.tvx", data=copy)
+    after = cli("status", "--json", data=copy).json["fingerprint"]
+    assert after != before
+    assert cli("approve", after, data=hq).code == 0
+    cross(cli, copy, hq)
+    assert known(cli, hq, before)["state"] == "approved"
+    assert cli("records", "trainee", "add", "--names", "Isatou Bojang", data=mk).code == 0
+    cross(cli, mk, hq)
+    assert cli("status", "--json", data=mk).json["changes"]["waiting"] == 0

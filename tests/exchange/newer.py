@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests import worlds
+from tests import engines, worlds
 from tests.books import KEY, Clock, first_migration
 from tests.worlds import TOYS, Place, seed
 from tvetdesk.exchange.releasing import after_upgrade
@@ -93,6 +93,14 @@ def upgraded(place: Place, before: tuple[type[Any], ...] = TOYS, clock: Clock | 
     folder: Path = place.book.folder
     place.book.close()
     steps = (first_migration(Schema(before)), STEP)
-    book = Book(folder, Schema(records(before)), KEY, steps, clock=clock or Clock(), run=seed("newer")[:8])
+    book = Book(
+        folder,
+        Schema(records(before)),
+        KEY,
+        steps,
+        clock=clock or Clock(),
+        run=seed("newer")[:8],
+        server=engines.ADDRESSES.get(folder),
+    )
     after_upgrade(book)
     return Place(place.name, book, place.identity)

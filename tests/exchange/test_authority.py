@@ -275,12 +275,13 @@ def test_a_forged_word_against_a_pc_strikes_nobody_off(trio: tuple[Place, Place,
         assert found.state == "approved"
 
 
+@pytest.mark.only_file
 def test_headquarters_that_was_restored_hears_again_whom_it_struck_off(
     trio: tuple[Place, Place, Place], tmp_path: Path
 ) -> None:
     hq, one, two = trio
     hq.book.seal()
-    hq.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    hq.book.db.settle()
     shutil.copytree(hq.book.folder, tmp_path / "backup" / "hq")
     authority.accept(hq.book, struck(hq, one, 2))
     two.take(hq.send(CODE))

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests import worlds
+from tests import engines, worlds
 from tests.books import KEY, Clock, first_migration
 from tests.worlds import TOYS, Agree, Lesson, Place, Rule, Tick, Toy, seed
 from tvetdesk import desk
@@ -32,6 +32,8 @@ from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema
 from tvetdesk.store.undo import undo
+
+pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
 
 CODE = "GM-A"
 
@@ -89,8 +91,9 @@ def copied_back(place: Place, backup: Path) -> Place:
 def reopened(place: Place) -> Place:
     schema = Schema(TOYS)
     book = Book(
-        place.book.folder, schema, KEY, (first_migration(schema),), clock=Clock(), run=seed("next")[:8]
-    )
+        place.book.folder, schema, KEY, (first_migration(schema),), clock=Clock(), run=seed("next")[:8],
+        server=engines.ADDRESSES.get(place.book.folder),
+    )  # fmt: skip
     return Place(place.name, book, place.identity)
 
 
@@ -252,6 +255,7 @@ def test_a_consent_taken_out_of_the_bin_opens_again(trio: tuple[Place, Place, Pl
     assert same(hq, one, two)
 
 
+@pytest.mark.only_file
 def test_a_folder_copied_back_waits_then_gets_what_it_lacks_without_a_question(
     trio: tuple[Place, Place, Place], tmp_path: Path
 ) -> None:
@@ -260,7 +264,7 @@ def test_a_folder_copied_back_waits_then_gets_what_it_lacks_without_a_question(
     hq.take(one.send())
     one.take(hq.send(CODE))
     hq.book.seal()
-    hq.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    hq.book.db.settle()
     shutil.copytree(hq.book.folder, tmp_path / "backup")
     for size in (2, 3):
         one.edit(toy, size=size)

@@ -202,6 +202,7 @@ def test_nothing_of_the_person_is_left_but_what_counts(three: Three) -> None:
     assert digest(hq.book, centre=CODE, level=Share.HQ) == digest(one.book, centre=CODE, level=Share.HQ)
 
 
+@pytest.mark.only_file
 @pytest.mark.usefixtures("bare")
 def test_no_page_and_no_journal_holds_a_word_of_them(three: Three) -> None:
     hq, one, two = three
@@ -218,7 +219,7 @@ def test_no_page_and_no_journal_holds_a_word_of_them(three: Three) -> None:
         place.take(data)
     for place in three:
         place.book.seal()
-        place.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        place.book.db.settle()
         assert b"zqcanary" not in on_disk(place), place.name
 
 
@@ -536,6 +537,7 @@ def test_data_that_a_restore_put_aside_count_as_a_copy_that_holds_the_person(thr
 # -- whatever comes in whatever order ------------------------------------------------------------------------
 
 
+@pytest.mark.only_file
 @pytest.mark.parametrize("schedules", [25, pytest.param(3_000, marks=pytest.mark.torture)])
 def test_nobody_comes_back_in_any_schedule(three: Three, tmp_path: Path, schedules: int, matrix: Any) -> None:
     """Edits by PCs that have not heard, late bundles, copies of the data put back: each schedule erases one person."""

@@ -16,10 +16,8 @@ from tests.exchange.test_counter_examples import CODE, asked, same
 from tests.exchange.test_refused import refused
 from tests.worlds import Agree, Lesson, Place, Tick, Toy
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import access
 from tvetdesk.exchange.giving_back import give_back, owed
 from tvetdesk.exchange.rewinding import rewind
-from tvetdesk.i18n import translator
 from tvetdesk.store.record import Share
 
 
@@ -33,7 +31,7 @@ def lost(tmp_path: Path) -> tuple[Place, Place, Toy, Toy]:
     hq.take(one.send())
     one.take(hq.send(CODE))
     one.book.seal()
-    one.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    one.book.db.settle()
     shutil.copytree(one.book.folder, tmp_path / "backup" / "one")
     one.edit(old, name="Awa Ceesay", size=2, note="lost")
     new = one.write(Toy, name="Binta", size=5, note="lost")
@@ -155,13 +153,3 @@ def test_only_headquarters_gives_back(lost: tuple[Place, Place, Toy, Toy], tmp_p
         pc.take(hq.send(CODE))
     lie = forged(one, code=CODE, manifest=lambda block: changed(changed(block, 1, [3]), 4, [int(Share.HQ)]))
     assert refused(two, lie) == "B13"
-
-
-def test_the_access_file_names_what_was_given_back_and_asks_no_clock(
-    lost: tuple[Place, Place, Toy, Toy],
-) -> None:
-    hq, _, old, _ = lost
-    give_back(hq.book, hq.identity, CODE)
-    hq.book.sql("UPDATE change SET at = 4000000000")  # the author's clock stood in 2096
-    listed = access.file_of(hq.book, hq.show(old), translator("en"))["went"]["bundles"]
-    assert [(one["kind"], one["to"], one["number"]) for one in listed] == [("back", CODE, 1)]

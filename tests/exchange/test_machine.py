@@ -26,6 +26,10 @@ class Coded(Exchange):
     plain = False
 
 
+class Served(Exchange):
+    """The same with headquarters on PostgreSQL; all histories by `make test ARGS="--on-server tests/exchange"`."""
+
+
 class Many(Exchange):
     """The same for hours."""
 
@@ -33,6 +37,8 @@ class Many(Exchange):
 Exchange.TestCase.settings = settings(COMMON, max_examples=HISTORIES)
 Coded.TestCase.settings = settings(COMMON, max_examples=1 + HISTORIES // 20)
 Many.TestCase.settings = settings(COMMON, max_examples=MANY)
+Served.TestCase.settings = settings(COMMON, max_examples=1 + HISTORIES // 40)
 TestHistories = Exchange.TestCase
 TestManyHistories = pytest.mark.torture(Many.TestCase)
+TestHistoriesWithAServer = pytest.mark.usefixtures("served")(Served.TestCase)
 TestHistoriesWithTheCodec = Coded.TestCase

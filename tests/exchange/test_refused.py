@@ -196,7 +196,7 @@ def test_two_copies_of_a_folder_that_both_go_on(
 ) -> None:
     hq, one = pair
     one.book.seal()
-    one.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    one.book.db.settle()
     shutil.copytree(one.book.folder, tmp_path / "copy" / "one")
     twin = replace(one, book=worlds.opened(tmp_path / "copy" / "one", one.book.schema, b"the copy"))
     for _ in range(2):
@@ -221,7 +221,7 @@ def test_a_pc_that_lacks_its_own_changes_is_an_old_copy(tmp_path: Path) -> None:
     for pc in (one, two):
         pc.take(hq.send(CODE))
     one.book.seal()
-    one.book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    one.book.db.settle()
     shutil.copytree(one.book.folder, tmp_path / "copy" / "one")
     one.write(Toy, size=1)
     two.take(one.send(CODE))

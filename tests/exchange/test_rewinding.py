@@ -21,6 +21,8 @@ from tvetdesk.exchange.slips import answer
 from tvetdesk.store import search
 from tvetdesk.store.record import Share
 
+pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
+
 CODE = "GM-A"
 Three = tuple[Place, Place, Place]
 
@@ -41,20 +43,17 @@ def three(tmp_path: Path) -> Iterator[Three]:
 
 STAYS = {"rewind", "statement", "replica"}  # the note itself; what was said about computers
 
-HEALTH = " WHERE key NOT GLOB 'health:*' AND key NOT GLOB 'audit.*'"  # what was said about computers, too
+HEALTH = " WHERE key NOT LIKE 'health:%' AND key NOT LIKE 'audit.%'"  # what was said about computers, too
 
 
 def content(place: Place) -> dict[str, list[Any]]:
     """All rows of all tables; how the index for searching lies on its pages is its own affair."""
     place.book.seal()
-    names = [
-        name for (name,) in place.book.sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    ]
     return {
         name: sorted(
             map(repr, place.book.sql(f'SELECT * FROM "{name}"{HEALTH if name == "meta" else ""}').fetchall())
         )
-        for name in names
+        for name in place.book.db.get_tables()
         if name not in STAYS and "_fts" not in name and not name.startswith("sqlite_stat")
     }
 

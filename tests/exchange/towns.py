@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from tests import worlds
+from tests import engines, worlds
 from tests.books import KEY, Clock, first_migration
 from tests.exchange import newer
 from tests.exchange.model import Cell
@@ -92,6 +92,7 @@ class Town:
     def close(self) -> None:
         for place in self.places.values():
             place.book.close()
+            engines.gone(place.book.folder)
         shutil.rmtree(self.folder)
 
 
@@ -109,12 +110,13 @@ def opened(folder: Path, like: Place, clock: Clock, *, updated: bool = False) ->
         steps[: 1 + updated],
         clock=clock,
         run=seed(like.name)[:8],
+        server=engines.ADDRESSES.get(folder / like.name),
     )
     return Place(like.name, book, like.identity)
 
 
 @cache
-def _template() -> tuple[Path, dict[str, Place]]:
+def _template(*, on_server: bool) -> tuple[Path, dict[str, Place]]:
     """The folders of PCs that know each other and hold nothing yet; kept until the program ends."""
     folder = Path(tempfile.mkdtemp(prefix="tvetdesk-", dir=ram()))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -134,6 +136,7 @@ def _template() -> tuple[Path, dict[str, Place]]:
         authority.accept(places["lap"].book, statement)
     for place in places.values():
         place.book.close()
+        engines.KEPT.add(place.book.folder)
     return folder, places
 
 
@@ -143,11 +146,12 @@ def forget() -> None:
 
 
 def town() -> Town:
-    kept, known = _template()
+    kept, known = _template(on_server=bool(engines.SERVER))
     folder = Path(tempfile.mkdtemp(prefix="tvetdesk-", dir=ram()))
     clocks = {name: Clock() for name in known}
     for name in known:
         shutil.copytree(kept / name, folder / name)
+        engines.moved(kept / name, folder / name)
     return Town(folder, {n: opened(folder, place, clocks[n]) for n, place in known.items()}, clocks)
 
 
@@ -227,15 +231,14 @@ def asked(place: Place) -> set[tuple[Any, ...]]:
 
 def everything(book: Book) -> Iterator[str]:
     """Every text and number in a data file, whatever table it lies in."""
-    for (name,) in book.sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+    for name in book.db.get_tables():
         for row in book.sql(f'SELECT * FROM "{name}"').fetchall():
             yield from map(str, row)
 
 
 def rows_in(book: Book) -> dict[str, int]:
     """How many rows each table holds."""
-    names = [name for (name,) in book.sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
-    return {name: book.sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    return {name: book.sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in book.db.get_tables()}
 
 
 def people(place: Place) -> Sequence[int]:

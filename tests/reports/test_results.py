@@ -16,6 +16,8 @@ from tvetdesk.reports.indicators import INDICATORS, figure
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.results import PILOTS
 
+pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
+
 FIRST, LAST = dt.date(2019, 1, 1), dt.date(2020, 12, 31)
 
 

@@ -49,8 +49,8 @@ def test_the_annual_return_tells_every_participation_once(book, people, english)
         for line in lines(made)[:-1]
     }  # fmt: skip
     assert set(found) == {
-        ("enrolled", "not stated", "not stated"), ("dropped out", "returnee from Germany", "18 to 24"),
-        ("completed", "local population", "18 to 24"),
+        ("enrolled", "not stated", "not stated"), ("dropped out", "returnee from Germany", "18 to 24 years"),
+        ("completed", "local population", "18 to 24 years"),
     }  # fmt: skip
     total = lines(made)[-1]
     assert [total[f"sex_{code}"] for code in "FMOU"] == [1, 1, 0, 1]

@@ -1,4 +1,4 @@
-"""A real encrypted book of toy records."""
+"""A real book of toy records: encrypted in a file, and on a real server."""
 
 import pytest
 
@@ -7,6 +7,6 @@ from tests.store.toys import TOYS
 
 
 @pytest.fixture
-def book(tmp_path):
+def book(engine, tmp_path):
     with make_book(tmp_path / "data", TOYS) as book:
         yield book

@@ -9,9 +9,10 @@ from tests.books import first_migration
 from tests.store.naughty import NAUGHTY
 from tests.store.toys import TOYS, Lesson, Part, Thing, add, edit
 from tvetdesk.errors import UserError
+from tvetdesk.store import ddl
 from tvetdesk.store.migrations import migrate
 from tvetdesk.store.schema import Schema
-from tvetdesk.store.search import MOST_RANKED, MOST_TOKENS, expression, search
+from tvetdesk.store.search import MOST_RANKED, MOST_TOKENS, search, words_of
 from tvetdesk.store.vault import PRAGMAS, sqlcipher
 
 NAMES = (
@@ -149,13 +150,15 @@ def test_whatever_is_kept_is_found_by_itself(book):
 
 
 def test_no_more_than_a_dozen_words_are_looked_for():
-    assert expression("a b").split() == ['"a"*', '"b"*']
-    assert len(expression("word " * 900).split()) == MOST_TOKENS
-    assert expression('say "no" NEAR(x, 3)') == '"say"* "no"* "NEAR"* "x"* "3"*'
+    assert words_of("a b") == ["a", "b"]
+    assert len(words_of("word " * 900)) == MOST_TOKENS
+    assert ddl.asked(words_of('say "no" NEAR(x, 3)')) == '"say"* "no"* "NEAR"* "x"* "3"*'
 
 
 def test_erased_text_is_in_no_part_of_the_index(book):
     """The index is copied out of the encrypted file as it lies there, block by block."""
+    if book.db.shared:
+        pytest.skip("a server's index is cleared by its own VACUUM")
     secret = "Zebulonius"
     thing = add(book, name=f"Fatou {secret}")
     for n in range(300):

@@ -6,7 +6,6 @@ import pytest
 
 from tests.store.toys import Lesson, Thing, Tick, add, again
 from tvetdesk.store import ddl
-from tvetdesk.store.vault import sqlcipher
 
 OUTSIDE = [
     "INSERT INTO thing (id, name) VALUES (99, 'x')",
@@ -29,7 +28,10 @@ OUTSIDE = [
 
 
 @pytest.fixture
-def filled(book):
+def filled(book, request):
+    wording = getattr(request.node, "callspec", None) and request.node.callspec.params.get("statement", "")
+    if book.db.shared and wording and ("REPLACE" in wording or "OR IGNORE" in wording):
+        pytest.skip("a wording of SQLite alone")
     with book.change("store.write"):
         thing = book.add(Thing, name="a")
         lesson = book.add(Lesson, group=1)
@@ -47,7 +49,7 @@ def rows(book):
 @pytest.mark.parametrize("statement", OUTSIDE)
 def test_a_write_outside_a_change_fails_also_from_a_script(filled, statement):
     before = rows(filled)
-    with pytest.raises(sqlcipher.IntegrityError, match=r"change|bin"):
+    with pytest.raises(filled.db.driver.IntegrityError, match=r"change|bin"):
         filled.sql(statement)
     assert rows(filled) == before
 
@@ -55,9 +57,10 @@ def test_a_write_outside_a_change_fails_also_from_a_script(filled, statement):
 @pytest.mark.parametrize("statement", OUTSIDE)
 def test_a_write_with_another_programs_connection_fails_too(filled, statement):
     connection = filled.db._connect()
-    connection.execute("PRAGMA recursive_triggers = OFF")
+    if not filled.db.shared:
+        connection.execute("PRAGMA recursive_triggers = OFF")
     before = rows(filled)
-    with pytest.raises(sqlcipher.IntegrityError, match=r"change|bin"):
+    with pytest.raises(filled.db.driver.IntegrityError, match=r"change|bin"):
         connection.execute(statement)
     connection.close()
     assert rows(filled) == before
@@ -80,7 +83,7 @@ def test_a_row_is_not_removed_inside_a_change_either(filled, statement):
         with filled.change("store.other"):
             filled.sql(statement)
 
-    with pytest.raises(sqlcipher.IntegrityError, match=ddl.ERASING):
+    with pytest.raises(filled.db.driver.IntegrityError, match=ddl.ERASING):
         write()
     assert rows(filled) == before
 
@@ -94,7 +97,7 @@ def test_a_row_keeps_its_key(filled, statement):
         with filled.change("store.other"):
             filled.sql(statement)
 
-    with pytest.raises(sqlcipher.IntegrityError, match=ddl.MOVING):
+    with pytest.raises(filled.db.driver.IntegrityError, match=ddl.MOVING):
         write()
 
 

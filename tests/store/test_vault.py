@@ -25,6 +25,13 @@ CANARY = "Zebulonius of Mansa Konko"
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="limits and signals of Linux")
 
 
+@pytest.fixture
+def book(tmp_path):
+    """Only the file: what it looks like from outside."""
+    with make_book(tmp_path / "data", TOYS) as book:
+        yield book
+
+
 def opened(folder, key=KEY):
     schema = Schema(TOYS)
     return Book(folder, schema, key, (first_migration(schema),), clock=Clock(), run=b"run 0002")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from tvetdesk.cli import console
-from tvetdesk.cli.call import Call
+from tvetdesk.cli.call import Call, read
 from tvetdesk.cli.command import TAKES_ROWS, YEAR, Group, Number, option, pass_call
 from tvetdesk.cli.rows import chosen
 from tvetdesk.desk import Desk
@@ -21,8 +21,9 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import MOST_NUMBERS, Certificate
 from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Enrolment
-from tvetdesk.reports import credentials
+from tvetdesk.reports import credentials, signing_key
 from tvetdesk.reports.signed_list import signed_list
+from tvetdesk.store.backups import is_elsewhere
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
@@ -39,6 +40,7 @@ DOUBLE = N_("On two lines, one of them to be revoked: {numbers}")
 KEEPS = N_("This PC keeps the certificate register.")
 HANDED = N_("The PC with the fingerprint {fingerprint} keeps the certificate register from now on.")
 WRITTEN = N_("Certificate {serial}: {file}")
+KEY_OUT = N_("The key is in {file}. Keep it apart from this computer; the passphrase is nowhere else.")
 LISTED = N_(
     "{file}: {number} certificates, signed with {key}. Give the page for checking this key: make checker."
 )
@@ -145,11 +147,27 @@ def credential(call: Call, number: str, output: Path | None) -> None:
     "list", help=N_("The signed list with which the page for checking certificates works; it names nobody.")
 )
 @option("-o", "--output", type=click.Path(path_type=Path), help=N_("The file; without it, standard output."))
+@option(
+    "--key",
+    "key_file",
+    type=click.Path(path_type=Path),
+    help=N_("A key that was taken out signs, instead of that of this computer."),
+)
+@option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    help=N_("A file whose first line is the passphrase."),
+)
 @pass_call
-def list_(call: Call, output: Path | None) -> None:
+def list_(call: Call, output: Path | None, key_file: Path | None, passphrase_file: Path | None) -> None:
     """Hashes of numbers and codes, and which of them count."""
+    key = (
+        signing_key.opened(read(key_file), _passphrase(call, passphrase_file, new=False))
+        if key_file
+        else None
+    )
     with call.open() as desk:
-        made = signed_list(desk.book, desk.identity)
+        made = signed_list(desk.book, desk.identity, key)
     data = (json.dumps(made, ensure_ascii=False, indent=0) + "\n").encode()
     if output is None:
         console.say_bytes(data)
@@ -159,6 +177,30 @@ def list_(call: Call, output: Path | None) -> None:
         {"file": str(output), "key": made["issuer"], "certificates": len(made["lines"])},
         [call.translate(LISTED, file=str(output), number=len(made["lines"]), key=made["issuer"])],
     )
+
+
+@certificate.command(
+    "export-key", help=N_("Takes the key that signs certificates out onto another medium, with a passphrase.")
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    help=N_("A file whose first line is the passphrase."),
+)
+@pass_call
+def export_key(call: Call, file: Path, passphrase_file: Path | None) -> None:
+    """For the day on which this computer is lost."""
+    with call.open() as desk:
+        if not is_elsewhere(call.folder, file.absolute().parent):
+            raise UserError("key.same_medium", file=str(file))
+        data = signing_key.sealed(desk.book, desk.identity, _passphrase(call, passphrase_file, new=True))
+    replace_file(file, data)
+    call.answer({"file": str(file)}, [call.translate(KEY_OUT, file=str(file))])
+
+
+def _passphrase(call: Call, file: Path | None, *, new: bool) -> str:
+    return call.password_of(file) if file else call.typed(new=new)
 
 
 @certificate.command("register", help=N_("The register of a year, with gaps and numbers on two lines."))

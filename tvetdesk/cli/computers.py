@@ -9,32 +9,17 @@ import click
 
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Group, Number, option, pass_call
-from tvetdesk.cli.folder import COMPUTER, STATES
+from tvetdesk.cli.folder import COMPUTER
 from tvetdesk.cli.giving import as_option, check_output, give, output_option
 from tvetdesk.exchange import authority, giving_back, newcomers, twins
 from tvetdesk.exchange.authority import Replica
+from tvetdesk.exchange.computer_words import FOLLOWS, STATES, STRUCK, STRUCK_HERE, TAKEN_AFTER, taken_after
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.heirs import Following, followings
-from tvetdesk.exchange.soundness import RENEWED as NEW_KEYS
-from tvetdesk.exchange.soundness import RESTORED
 from tvetdesk.exchange.standing import last_heard
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.book import Book
 
-FOLLOWS = {
-    RESTORED: N_("It was restored from a backup and goes on for {before}, whose changes up to {number} it had."),
-    NEW_KEYS: N_("It has new keys and goes on for {before}, whose last change is {number}."),
-    COPIED: N_("It began as a copy of {before}; they part after change {number}. If {before} is used no more, headquarters strikes it off."),
-}  # fmt: skip
-STRUCK = N_("Struck off: what it wrote from its change {number} on is not taken.")
-TAKEN_AFTER = P_(
-    "{number} later change had been taken in here before. It stays; look at it in the list of changes.",
-    "{number} later changes had been taken in here before. They stay; look at them in the list of changes.",
-)
-STRUCK_HERE = N_(
-    "Headquarters struck this computer off: what was written here from change {number} on is not taken. "
-    "If that is a mistake, give it new keys with “tvetdesk computer renew” and tell headquarters the new fingerprint."
-)
 DONE = N_(
     "{name} ({code}) is struck off from its change {number} on. Every computer hears of it with its next bundle."
 )
@@ -134,19 +119,11 @@ def _document(book: Book, one: Replica, follows: Any) -> dict[str, Any]:
         "fingerprint": one.fingerprint,
         "state": one.state,
         "revoked_from": one.revoked_from,
-        "taken_after": _taken_after(book, one),
+        "taken_after": taken_after(book, one),
         "has": book.vector().get(one.number, 0),
         "last_heard": last_heard(book, one.number),
         "follows": [_following(book, word) for word in follows],
     }
-
-
-def _taken_after(book: Book, one: Replica) -> int:
-    """How many of its changes from that number on had been taken in here before this computer heard of it."""
-    (count,) = book.sql(
-        "SELECT count(*) FROM change WHERE origin = ? AND seq >= ?", (one.number, one.revoked_from)
-    ).fetchone()
-    return int(count)
 
 
 def _following(book: Book, word: Following) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority, inbox, joining, twins
 from tvetdesk.exchange.authority import HQ_CODE, Replica
+from tvetdesk.exchange.computer_words import STATES
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.standing import Standing, last_given, last_heard, put_aside, standing
 from tvetdesk.i18n import N_, P_, Translator
@@ -70,15 +71,6 @@ MOVED = N_(
     "This data folder lies at another place than before. If it was moved, say so with “tvetdesk computer moved”. "
     "If it was copied and the other is still used, say “tvetdesk computer copied”."
 )
-STATES = {
-    "approved": N_("approved"),
-    "pending": N_("not approved yet"),
-    "doubted": N_("to be approved anew"),
-    "followed": N_("another computer goes on in its place"),
-    "revoked": N_("struck off"),
-    "self": N_("this computer"),
-}
-
 ROLES = {"centre": Share.OFFICE, "laptop": Share.CENTRE, "hq": Share.HQ}
 
 
@@ -96,6 +88,13 @@ ROLES = {"centre": Share.OFFICE, "laptop": Share.CENTRE, "hq": Share.HQ}
     "--invitation", type=click.Path(path_type=Path), help=N_("The file headquarters made for this centre.")
 )
 @option(
+    "--database",
+    metavar="ADDRESS",
+    help=N_(
+        "At headquarters: an empty PostgreSQL database for the data, like postgresql://name@server/tvet."
+    ),
+)
+@option(
     "--recovery-code-file",
     type=click.Path(path_type=Path),
     help=N_("A file for the recovery code, in place of the screen."),
@@ -109,6 +108,7 @@ def init(
     country: str | None,
     user: str,
     invitation: Path | None,
+    database: str | None,
     recovery_code_file: Path | None,
 ) -> None:
     """A folder that works at once; with an invitation it has joined, without one it can join later."""
@@ -126,7 +126,7 @@ def init(
     country = _country(code, country or (invited.country if invited else None))
     with desks.init(
         call.folder, level=level, code=code, name=name, country=country, user=user, password=call.password(new=True),
-        invitation=invited,
+        invitation=invited, database=database,
     ) as desk:  # fmt: skip
         paper = code_at_first_run(call, desk, recovery_code_file)
         call.answer(

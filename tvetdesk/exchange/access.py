@@ -7,6 +7,7 @@ values, who wrote when, the bundles that may have carried it, and what the audit
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,6 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.store import history
 from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
-from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.erasing import links
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Field, Share
@@ -53,7 +53,7 @@ def file_of(book: Book, row: Any, t: Translator) -> dict[str, Any]:
         "rows": [_row(book, one, t) for one in theirs],
         "went": {
             "shares_with_headquarters": shares,
-            "bundles": list(_bundles(book, theirs)),
+            "bundles": list(_bundles(book)),
             "audit": list(_audit(book, theirs)),
         },
     }
@@ -113,30 +113,19 @@ def _words(book: Book, table: Table, row: Any, name: str, t: Translator) -> str:
     return field.show(value, t)
 
 
-def _bundles(book: Book, rows: list[Any]) -> Iterator[dict[str, Any]]:
-    """The bundles made here that cover a change which made one of these rows, whatever any clock said.
+def _bundles(book: Book) -> Iterator[dict[str, Any]]:
+    """The bundles made here: each may have carried what its receiver may hold.
 
-    Each may have carried what its receiver may hold. Where it is not known how far a bundle went, it is listed.
+    Also those before the person was entered, since no clock says which they are.
     """
-    changes = {row.stamp >> STEP_BITS for row in rows if row.stamp is not None}
-    made = dict(
-        book.sql(
-            f"SELECT origin, min(seq) FROM change WHERE id IN ({', '.join(map(str, changes))}) GROUP BY origin"
-        ).fetchall()
-    )
-    for code, number, kind, at, text in book.sql(
-        "SELECT id, number, kind, at, summary FROM bundle WHERE direction = 'out' AND kind IN ('changes', 'back') "
-        "ORDER BY at, number, id"
+    for name, number, at in book.sql(
+        "SELECT id, number, at FROM bundle WHERE direction = 'out' AND kind IN ('changes', 'back') ORDER BY at, number"
     ).fetchall():
-        summary = json.loads(text)
-        tops = summary.get("tops", summary.get("reach"))
-        if tops is None or any(tops.get(str(origin), -1) >= seq for origin, seq in made.items()):
-            yield {
-                "to": code.split("-", 1)[1].rsplit(f"-{kind}-", 1)[0],
-                "number": number,
-                "kind": kind,
-                "on": day_of(at).isoformat(),
-            }
+        yield {
+            "to": re.split("-(?:changes|back)-", name.split("-", 1)[1])[0],
+            "number": number,
+            "on": day_of(at).isoformat(),
+        }
 
 
 def _audit(book: Book, rows: list[Any]) -> Iterator[dict[str, Any]]:

@@ -246,7 +246,7 @@ def afterwards(book: Book, identity: Identity) -> None:
         if speaks_of_erased(book, identity, path.read_bytes()):
             path.unlink(missing_ok=True)
     with suppress(UserError), faults():  # somebody reads; closing the folder does it
-        book.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        book.db.settle()
 
 
 def speaks_of_erased(book: Book, identity: Identity, data: bytes) -> bool:

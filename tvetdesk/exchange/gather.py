@@ -72,13 +72,15 @@ class Gathered:
         """Note the outgoing changes, and the rows that travel whole with their cells, in temporary tables."""
         execute = self.connection.execute
         execute("DROP TABLE IF EXISTS temp.leaving")
-        execute("CREATE TEMP TABLE leaving (lo INTEGER PRIMARY KEY, hi)")
+        execute("CREATE TEMP TABLE leaving (lo INTEGER PRIMARY KEY, hi BIGINT)")
         self.connection.executemany(
             "INSERT INTO leaving VALUES (?, ?)",
             [(c[0] << STEP_BITS, (c[0] + 1 << STEP_BITS) - 1) for c in self.changes],
         )
         execute("DROP TABLE IF EXISTS temp.again")
-        execute("CREATE TEMP TABLE again (tbl, row, row2, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID")
+        execute(
+            "CREATE TEMP TABLE again (tbl INTEGER, row BIGINT, row2 BIGINT, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID"
+        )
         if self.to.level is Share.HQ:  # within a centre nothing was kept back
             execute(
                 "INSERT OR IGNORE INTO again SELECT tbl, row, row2 FROM leaving "
@@ -220,9 +222,8 @@ class Gathered:
         found = self.connection.execute(
             "SELECT h.tbl, h.row, h.row2, h.col, h.origin, h.seq, h.value, c.id FROM held h JOIN change c "
             "ON c.origin = h.origin AND c.seq = h.seq WHERE EXISTS "
-            "(SELECT 1 FROM leaving WHERE c.id << ?1 BETWEEN lo AND hi) OR (h.tbl, h.row, h.row2) IN "
+            f"(SELECT 1 FROM leaving WHERE c.id << {STEP_BITS} BETWEEN lo AND hi) OR (h.tbl, h.row, h.row2) IN "
             "(SELECT tbl, row, row2 FROM again) ORDER BY h.tbl, h.row, h.row2, h.col, h.origin, h.seq",
-            (STEP_BITS,),
         ).fetchall()
         if not found:
             return []
@@ -244,8 +245,7 @@ class Gathered:
         """Which versions the authors of outgoing changes had not seen, or had, whatever the contexts say."""
         rows = self.connection.execute(
             f"SELECT u.change, tbl, row, row2, col, origin, seq FROM {table} u WHERE EXISTS "
-            "(SELECT 1 FROM leaving WHERE u.change << ?1 BETWEEN lo AND hi) ORDER BY 1, 2, 3, 4, 5, 6, 7",
-            (STEP_BITS,),
+            f"(SELECT 1 FROM leaving WHERE u.change << {STEP_BITS} BETWEEN lo AND hi) ORDER BY 1, 2, 3, 4, 5, 6, 7",
         ).fetchall()
         i, d = Kind.INT, Kind.ID
         listed = [(self.index[change], *place) for change, *place in rows]
@@ -275,7 +275,7 @@ class Gathered:
         row, row2 = (
             ("t.id", "0") if not table.leaf else (f"t.{quoted(table.key[0])}", f"t.{quoted(table.key[1])}")
         )
-        joins, closed = "", "0"
+        joins, closed = "", "FALSE"
         if self.to.level is Share.HQ and self.book.schema.of_person(table):
             joins, closed = closed_condition(self.book, table)
         mine = self._only_for(table)
@@ -307,9 +307,9 @@ class Gathered:
         """A condition for rows that name one centre as their only reader."""
         column = getattr(table.model._meta, "only_for", None)
         if column is None or self.book.level is not Share.HQ:
-            return "1"
+            return "TRUE"
         reader = ids.natural_id(self.book.schema.target(table, column).number, [self.to.code])
-        return f"coalesce(t.{quoted(column)} = {reader}, 1)"
+        return f"coalesce(t.{quoted(column)} = {reader}, TRUE)"
 
     def _whole(
         self, table: Table, section: int, columns: Sequence[int], rows: Sequence[tuple[Any, ...]]
@@ -364,12 +364,14 @@ class Gathered:
         if not places:
             return []
         execute("DROP TABLE IF EXISTS temp.single")
-        execute("CREATE TEMP TABLE single (row, row2, col, PRIMARY KEY (row, row2, col)) WITHOUT ROWID")
+        execute(
+            "CREATE TEMP TABLE single (row BIGINT, row2 BIGINT, col INTEGER, PRIMARY KEY (row, row2, col)) WITHOUT ROWID"
+        )
         self.connection.executemany("INSERT INTO single VALUES (?,?,?)", list(places))
         coded = set(table.visible(Share.COUNTS))
         blocks = []
         for number in sorted({place[2] for place in places}):
-            hidden = closed if number not in coded else "0"
+            hidden = closed if number not in coded else "FALSE"
             versions = execute(
                 f"SELECT s.row, s.row2, c.stamp >> {STEP_BITS}, c.shown, c.value, t.{quoted(table.spec.names[number])} "
                 f"FROM single s JOIN cell c ON c.tbl = {table.number} AND c.row = s.row AND c.row2 = s.row2 "

@@ -75,10 +75,7 @@ def give_back(book: Book, identity: Identity, code: str) -> Made:
             signing_key=identity.signing,
             receivers=[PublicKey(key) for key in to.keys],
         )
-        tops: dict[str, int] = {}
-        for change in gathered.changes:
-            tops[str(change[1])] = max(change[2], tops.get(str(change[1]), 0))
-        about = {"changes": len(gathered.changes), "rows": gathered.rows, "bytes": len(data), "reach": tops}
+        about = {"changes": len(gathered.changes), "rows": gathered.rows, "bytes": len(data)}
         made = noted(book, to, number, data, "back", about)
         book.remember(**{f"back:{code}": number})
     return made

@@ -85,10 +85,10 @@ def trouble(book: Book, replica: int) -> Trouble | None:
 def _trouble(heads: list[tuple[int, int, str]], number: int, told: Told) -> str | None:
     assert told.count is not None
     assert told.digest is not None
+    if told.since is None and any(other < number for other, _, _ in heads):
+        return REWRITTEN  # a PC that gave a bundle before names what it gave, or what was seen of it
     if any((other - number) * (count - told.count) < 0 for other, count, _ in heads):
         return CUT  # a later bundle tells of fewer entries; bundles may come in any order
-    if told.since is None and any(other < number for other, _, _ in heads):
-        return REWRITTEN  # every bundle but a PC's first one tells an earlier entry: this PC was made to forget it
     for _, count, digest in heads:
         if count == told.count and digest != told.digest.hex():
             return REWRITTEN

@@ -16,6 +16,7 @@ from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.codec import Block, Malformed, unpack
 from tvetdesk.exchange.envelope import Opened, open_
 from tvetdesk.exchange.headers import Headers
+from tvetdesk.exchange.heirs import followings
 from tvetdesk.exchange.manifest import LIMITS, Manifest, Outcome
 from tvetdesk.exchange.merge import Merge
 from tvetdesk.exchange.refusals import Refused
@@ -67,7 +68,7 @@ def _fitting(book: Book, version: int) -> Iterator[None]:
     try:
         yield
     except WRONG as error:
-        (known,) = book.sql("PRAGMA user_version").fetchone()
+        known = book.version
         raise Refused("B05" if version > known else "B13") from error
 
 
@@ -116,7 +117,7 @@ def _heard(book: Book, identity: Identity, reading: Reading) -> Iterator[None]:
                 erasing.confirm(book, identity)
                 if refused.code == "B11":
                     parting.note(book, int(str(refused.values["number"])))
-                    reading.own_line()
+                    reading.own_line()  # it may be this PC's own line that is another here
         raise
     finally:
         if reading.erased:
@@ -167,13 +168,14 @@ class Reading:
             raise Refused("B07", code=f"{opened.sender:08X}")
         self.sender = sender
         self.outcome = Outcome("applied", sender.number, sender.centre, manifest.number)
+        self.merge = Merge(book, Changes(book))
+        self.blocks: Sequence[Block] = ()
         self.erased: frozenset[int] = frozenset()  # of whom this bundle says so first
         self.unseen: list[tuple[int, ...]] = []  # rows of the table `unseen`
         self.named: list[tuple[int, ...]] = []  # rows of the table `named`
         self.given: list[tuple[int, ...]] = []  # rows of the table `given`
         self.rows: Rows | None = None
         self.said: list[Statement] = []
-        self.told: list[tuple[Any, ...]] = []  # the line of PCs that came in two ways, as the sender holds it
 
     def apply(self) -> Outcome:
         """Write what was rehearsed; where anything was written since, it is decided anew."""
@@ -188,7 +190,7 @@ class Reading:
     def _position(self) -> tuple[Any, ...]:
         """What alters with every write, by this connection or another; the plan lies in tables of this one."""
         connection = self.book.db.connection()
-        return connection, connection.total_changes, connection.execute("PRAGMA data_version").fetchone()
+        return connection, connection.total_changes, self.book.db.position()
 
     def plan(self) -> None:
         """Read everything and decide what would alter; statements of authority alone are kept at once."""
@@ -210,10 +212,10 @@ class Reading:
                 raise Malformed("a block that comes twice")
             said = wire.rows_of(next((b for b in blocks if b.table == wire.STATEMENT), None), 3)
             self.said = [Statement(json.loads(text), s.hex(), proof.hex()) for text, s, proof in said]
-            self.told = wire.rows_of(next((b for b in blocks if b.table == wire.FORK), None), 3)
-            self.hear()
+            self.blocks = blocks
+            if self.hear():  # what was read of lines under their old numbers is read anew
+                self.merge = Merge(self.book, Changes(self.book))
             self.own_line()
-            self.merge = Merge(self.book, Changes(self.book))  # of what lies here once lines have moved
             centres = authority.centre_of(self.book) | {self.book.replica: self.book.code}
             self.headers = Headers(self.book, blocks, self.sender, centres, self.merge.seen)
             if self.sender.revoked_from is not None:
@@ -279,15 +281,15 @@ class Reading:
             [(self.sender.number, *row[:6], row[6][:80]) for row in said],
         )
 
-    def hear(self, *, erasures: bool = True) -> None:
-        """Take in what is said of PCs, in whatever order it came, then who was erased.
+    def hear(self, *, erasures: bool = True) -> bool:
+        """Take in what is said of PCs, in whatever order it came, then who was erased; whether lines were moved for it.
 
         A PC that was struck off erases nobody any more; what others had heard of it before comes from them. Of two that
         go on under one number it is not known yet whom they mean.
         """
-        before = erased(self.book)
+        before, parted = erased(self.book), set(followings(self.book))
         authority.accept_all(self.book, [one for one in self.said if one.body["kind"] != authority.ERASURE])
-        succession.follow(self.book)
+        moved = succession.follow(self.book, parted)
         self.sender = authority.replica(self.book, self.sender.number) or self.sender
         struck = self.sender.revoked_from is not None
         for one in self.said:
@@ -298,13 +300,15 @@ class Reading:
         self.erased = erased(self.book) - before
         if self.erased:
             erasing.forget(self.book, self.erased)
+        return moved
 
     def own_line(self) -> None:
         """Notice that this PC's changes are not those that headquarters took in: somebody copied the data folder."""
         judge = self.sender.centre == HQ_CODE and self.book.level is not Share.HQ
         if not judge and not (self.book.level is Share.CENTRE and self.sender.level == Share.OFFICE.name):
             return
-        first = parting.parts_at(self.book, self.told)
+        told = wire.rows_of(next((block for block in self.blocks if block.table == wire.FORK), None), 3)
+        first = parting.parts_at(self.book, told)
         if first is not None:
             self.book.remember(**{parting.PARTS: first})
             self.outcome.parts = True
@@ -370,7 +374,9 @@ class Reading:
         heads.note(book, self.sender.number, self.manifest.number, self.manifest.audit)
         summary = {name: vars(tally) for name, tally in self.outcome.tables.items()}
         connection.execute(
-            "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?) "
+            "ON CONFLICT (id) DO UPDATE SET (direction, partner, number, kind, at, state, summary) = "
+            "(excluded.direction, excluded.partner, excluded.number, excluded.kind, excluded.at, excluded.state, excluded.summary)",
             (
                 self.opened.bundle_id.hex(), "in", self.sender.number, self.manifest.number,
                 self.manifest.kind.name.lower(), int(book.now().timestamp()), "applied", canonical(summary),
@@ -389,6 +395,7 @@ def _context_id(connection: Any, vector: dict[int, int], whole: str) -> int:
     ).fetchone()
     if row:
         return int(row[0])
-    return int(
-        connection.execute("INSERT INTO context (vector, whole) VALUES (?, ?)", (text, whole)).lastrowid
-    )
+    (made,) = connection.execute(
+        "INSERT INTO context (vector, whole) VALUES (?, ?) RETURNING id", (text, whole)
+    ).fetchone()
+    return int(made)

@@ -176,7 +176,9 @@ class Merge:
         return self.tallies.setdefault(table.name, Tally())
 
     def _stage(self, place: int, arrived: Arrived) -> None:
-        names = [*STAGED, *(quoted(arrived.table.spec.names[column]) for column in arrived.columns)]
+        kinds = {"deleted": "INTEGER", **dict(arrived.table.spec.columns)}
+        named = [arrived.table.spec.names[column] for column in arrived.columns]
+        names = [*(f"{name} BIGINT" for name in STAGED), *(f"{quoted(name)} {kinds[name]}" for name in named)]
         self.connection.execute(f"DROP TABLE IF EXISTS temp.arrived_{place}")
         self.connection.execute(
             f"CREATE TEMP TABLE arrived_{place} ({', '.join(names)}, PRIMARY KEY ({', '.join(STAGED[:2])})) WITHOUT ROWID"
@@ -224,7 +226,7 @@ class Merge:
     def _blank(self, arrived: Arrived) -> str:
         """Whether a row brings a value for a cell that is empty here: consent may have been closed before."""
         names = [quoted(arrived.table.spec.names[column]) for column in arrived.columns]
-        return " OR ".join(f'("t".{name} IS NULL AND a.{name} IS NOT NULL)' for name in names) or "0"
+        return " OR ".join(f'("t".{name} IS NULL AND a.{name} IS NOT NULL)' for name in names) or "FALSE"
 
     def _siblings(self, table: Table, keys: Sequence[Key]) -> dict[tuple[Key, int], list[Version]]:
         """The versions of all cells of these rows that do not simply follow their row's stamp."""
@@ -328,7 +330,9 @@ class Merge:
             self._alter(self.book.schema.tables[number], decisions, log)
         log.aside(row[:6] for row in self.held)
         self.connection.executemany(
-            "INSERT OR REPLACE INTO held (tbl, row, row2, col, origin, seq, value, reason, bundle) VALUES (?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO held (tbl, row, row2, col, origin, seq, value, reason, bundle) VALUES (?,?,?,?,?,?,?,?,?) "
+            "ON CONFLICT (tbl, row, row2, col, origin, seq) DO UPDATE "
+            "SET value = excluded.value, reason = excluded.reason, bundle = excluded.bundle",
             [(*row, bundle) for row in self.held],
         )
         for place in range(len(self._arrived)):

@@ -163,7 +163,7 @@ def manifest_block(
     answers: bytes | None = None,
 ) -> Block:
     """What the receiver needs before the rows: kind, data version, number, level; a newcomer's introduction."""
-    (schema,) = book.sql("PRAGMA user_version").fetchone()
+    schema = book.version
     introduction: tuple[Any, ...] = (None, None, None, None, None)
     if not _confirmed(book):
         introduction = (

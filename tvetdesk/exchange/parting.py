@@ -86,6 +86,11 @@ def note(book: Book, origin: int) -> None:
         book.remember(**{f"{FORKED}{origin}": TELLINGS})
 
 
+def heard(book: Book, origin: int) -> None:
+    """A copy of a PC goes on as another: its line need not be told any more, unless one more copy shows up."""
+    book.sql("DELETE FROM meta WHERE key = ?", (f"{FORKED}{origin}",))
+
+
 def parts_at(book: Book, rows: Iterable[tuple[int, int, bytes]]) -> int | None:
     """This PC's first change that headquarters has otherwise, or lacks here though headquarters has it.
 
@@ -158,7 +163,7 @@ def _erasures(book: Book, before: int, moved: Mapping[int, int]) -> list[dict[st
 
 def _columns(book: Book, table: str, number: int, first: int) -> str:
     """A table's columns with the new number and the place in the new line."""
-    names = [row[1] for row in book.sql(f"PRAGMA table_info({table})").fetchall()]
+    names = [column[0] for column in book.sql(f"SELECT * FROM {table} LIMIT 0").description]
     instead = {"origin": str(number), "seq": f"seq - {first - 1}"}
     return ", ".join(instead.get(name, name) for name in names)
 
@@ -207,7 +212,7 @@ def _refs(table: Table) -> list[str]:
 def _rows(book: Book, moved: Mapping[int, int]) -> None:
     """Write the new ids wherever rows are named, without a version: it is the same value of the same change."""
     book.sql("DROP TABLE IF EXISTS temp.moved")
-    book.sql("CREATE TEMP TABLE moved (old INTEGER PRIMARY KEY, new)")
+    book.sql("CREATE TEMP TABLE moved (old INTEGER PRIMARY KEY, new BIGINT)")
     book.db.connection().executemany("INSERT INTO moved VALUES (?, ?)", list(moved.items()))
     new, old = "(SELECT new FROM moved WHERE old = {0})", "{0} IN (SELECT old FROM moved)"
     for table in book.schema.tables.values():
@@ -234,7 +239,7 @@ def _rows(book: Book, moved: Mapping[int, int]) -> None:
                 f"UPDATE OR IGNORE {versions} SET {column} = {new.format(column)} WHERE {old.format(column)}"
             )
     _whole(book, moved)
-    for fact, row in book.sql("SELECT key, value FROM meta WHERE key GLOB 'person:*'").fetchall():
+    for fact, row in book.sql("SELECT key, value FROM meta WHERE key LIKE 'person:%'").fetchall():
         if int(row) in moved:
             book.remember(**{fact: moved[int(row)]})
 
@@ -274,13 +279,13 @@ def _contexts(book: Book, before: int, first: int, number: int, branch: set[int]
             renamed.append(context)
     marks = ", ".join(map(str, branch))
     for context, text, whole in book.sql(
-        f"SELECT id, vector, whole FROM context WHERE id IN (SELECT context FROM change WHERE id IN ({marks})) AND ?",
-        (first > 1,),
+        f"SELECT id, vector, whole FROM context WHERE id IN (SELECT context FROM change WHERE id IN ({marks})) AND ? > 1",
+        (first,),
     ).fetchall():
-        made = book.sql(
-            "INSERT INTO context (vector, whole) VALUES (?, ?)",
+        (made,) = book.sql(
+            "INSERT INTO context (vector, whole) VALUES (?, ?) RETURNING id",
             (canonical(json.loads(text) | {str(before): first - 1}), whole),
-        ).lastrowid
+        ).fetchone()
         renamed.append(made)
         book.sql(f"UPDATE change SET context = ? WHERE context = ? AND id IN ({marks})", (made, context))
     book.remember(**{CONTEXTS: canonical(renamed)})

@@ -97,8 +97,8 @@ def _code(book: Book, identity: Identity, bundle: str, sender: int, number: int)
     assert there is not None  # its bundle was applied
     with book.transaction():  # who gave anything out cannot take the import back
         book.sql(
-            "INSERT OR REPLACE INTO bundle (id, direction, partner, number, kind, at, state, summary) "
-            "VALUES (?, 'out', ?, ?, 'code', ?, 'made', '{}')",
+            "INSERT INTO bundle (id, direction, partner, number, kind, at, state, summary) "
+            "VALUES (?, 'out', ?, ?, 'code', ?, 'made', '{}') ON CONFLICT (id) DO UPDATE SET at = excluded.at",
             (f"{book.replica}-{sender}-code-{number}", sender, number, int(book.now().timestamp())),
         )
     return Code(spoken(_signs(identity, there, bytes.fromhex(bundle))), number, there.centre)

@@ -32,7 +32,7 @@ def release(book: Book, log: Log) -> list[Row]:
 
 def after_upgrade(book: Book) -> None:
     """Once in each version of the data: what a newer program had written is known now."""
-    (version,) = book.sql("PRAGMA user_version").fetchone()
+    version = book.version
     if book.fact("released") == str(version):
         return
     with book.transaction():

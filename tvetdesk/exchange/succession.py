@@ -8,12 +8,12 @@ travel as before. Headquarters lets the new number in by its fingerprint, like a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from tvetdesk.exchange import authority, joining, parting, twins
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED
-from tvetdesk.exchange.heirs import followings
+from tvetdesk.exchange.heirs import Following, followings
 from tvetdesk.exchange.rewinding import settle
 from tvetdesk.exchange.soundness import HQ_CODE, RESTORED
 from tvetdesk.store import keys
@@ -22,8 +22,8 @@ from tvetdesk.store.keys import Keys
 
 NEXT = "next_"  # of the names of keys that are about to come into use
 COUNTED = (
-    "sent:*",
-    "slips:*",
+    "sent:%",
+    "slips:%",
     "phone_tries",
     parting.PARTS,
     twins.ASKED,
@@ -53,16 +53,26 @@ def succeed(
 def part(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
     """Go on as another PC where headquarters has other changes of this one than lie here; nothing of them is lost.
 
-    Whether the other still goes on cannot be known here, so its place is never taken: an idle copy would shut it out.
+    Also a folder in which nothing was written since may be a copy beside the living PC: the number before stays in use
+    until somebody strikes it off.
     """
-    return succeed(book, opened, why=COPIED, first=int(book.fact(parting.PARTS)), entropy=entropy)
+    first = int(book.fact(parting.PARTS))
+    return succeed(book, opened, why=COPIED, first=first, entropy=entropy)
 
 
-def follow(book: Book) -> None:
-    """Move the lines that were taken in here and of which their writers said that they go on under another number."""
+def follow(book: Book, known: Collection[Following] = ()) -> bool:
+    """Move the lines that were taken in here and of which their writers said that they go on under another number.
+
+    Returns whether there were any. Whoever was not `known` to have parted needs no more to be told where.
+    """
+    moved = False
     for one in followings(book):
+        if one.why == COPIED and one not in known:
+            parting.heard(book, one.follows)
         if one.why == COPIED and one.line and parting.digest_at(book, one.follows, one.since + 1) == one.line:
             parting.move(book, one.follows, one.since + 1, one.number)
+            moved = True
+    return moved
 
 
 def finish(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
@@ -102,7 +112,7 @@ def take_over(book: Book, before: Identity, identity: Identity, why: str, first:
         if line:
             book.count_on(int(counter))
         for fact in COUNTED:
-            book.sql("DELETE FROM meta WHERE key GLOB ?", (fact,))
+            book.sql("DELETE FROM meta WHERE key LIKE ?", (fact,))
         if book.fact("organisation"):
             joining.introduce_self(book, identity, book.fact("name") or book.code)
         authority.keep(book, said)

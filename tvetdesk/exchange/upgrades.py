@@ -19,7 +19,7 @@ UPGRADES: Mapping[int, Step] = {}
 
 def upgraded(book: Book, blocks: Sequence[Block], version: int) -> Sequence[Block]:
     """The blocks of a bundle that was made with this version of the data, as this program would have made them."""
-    (known,) = book.sql("PRAGMA user_version").fetchone()
+    known = book.version
     for number in range(version + 1, known + 1):
         if number in UPGRADES:
             blocks = UPGRADES[number](blocks)

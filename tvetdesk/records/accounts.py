@@ -166,7 +166,7 @@ def check_role(book: Book, role: str) -> None:
 
 def may_log_in(book: Book, staff: int) -> bool:
     """Whether a member of staff has an account on this computer."""
-    known = book.sql("SELECT key FROM meta WHERE key GLOB 'person:*' AND value = ?", (str(staff),)).fetchall()
+    known = book.sql("SELECT key FROM meta WHERE key LIKE 'person:%' AND value = ?", (str(staff),)).fetchall()
     names = {key.partition(":")[2] for (key,) in known}
     return bool(names) and any(user in names for user, _ in key_slots.users(book.folder))
 

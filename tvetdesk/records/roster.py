@@ -57,7 +57,7 @@ def _read(
     book: Book, day: dt.date, people: str, ids: Sequence[int], states: Iterable[str] | None
 ) -> list[Place]:
     ranks = " ".join(f"WHEN '{state}' THEN {rank}" for state, rank in RANK.items())
-    newest = f"max(since || printf('%04d%02d', step, CASE state {ranks} ELSE 0 END))"
+    newest = f"since || printf('%04d%02d', step, CASE state {ranks} ELSE 0 END)"
     some = (
         ""
         if not people
@@ -65,10 +65,10 @@ def _read(
     )
     wanted = list(states or ())
     standing = f"AND s.state IN ({', '.join('?' * len(wanted))}) " if wanted else ""
-    rows = book.sql(  # SQLite takes the other columns from the row that has the greatest value
-        "SELECT e.id, e.trainee, e.cohort, e.number, s.state, s.since FROM ("
-        f"SELECT enrolment, state, since, {newest} FROM enrolment_state WHERE deleted IS NULL AND since <= ? {some}"
-        f"GROUP BY enrolment) s JOIN enrolment e ON e.id = s.enrolment WHERE e.deleted IS NULL {standing}",
+    counting = f"enrolment_state WHERE deleted IS NULL AND since <= ? {some}"
+    latest = book.db.shaping.greatest("enrolment", "state, since", newest, counting)
+    rows = book.sql(
+        f"SELECT e.id, e.trainee, e.cohort, e.number, s.state, s.since FROM ({latest}) s JOIN enrolment e ON e.id = s.enrolment WHERE e.deleted IS NULL {standing}",
         (day.isoformat(), *ids, *wanted),
     )
     day_of, once = cache(dt.date.fromisoformat), dict[int, int]()  # few days and cohorts among many places

@@ -19,6 +19,7 @@ from tvetdesk.reports import (
     profile,
     results,
     returns,
+    trend,
 )
 from tvetdesk.reports.report import Asked, Report
 
@@ -34,6 +35,7 @@ _ALL = (
         "behind", N_("The records behind an indicator or a part of it"), behind.make,
         ("indicator", "by", "where", "age_at"),
     ),
+    Report("trend", N_("An indicator from quarter to quarter"), trend.make, ("indicator", "outside"), trend.behind),
     Report("annual", N_("Annual return: trainees"), returns.annual, ("outside",), returns.annual_behind),
     Report("staff", N_("Annual return: staff"), returns.staff, ("outside",), returns.staff_behind),
     Report("sdg_4_3_3", N_("SDG 4.3.3: in vocational training by age"), returns.sdg, ("outside",), returns.sdg_behind),

@@ -171,6 +171,7 @@ def packed(table: Table) -> dict[str, Any]:
         "rows": [[_pack(cell) for cell in row] for row in table.rows],
         "notes": [_pack(note) for note in table.notes],
         "practice": table.practice,
+        "chart": table.chart,
     }
 
 
@@ -185,6 +186,7 @@ def unpacked(made: Mapping[str, Any]) -> Table:
         tuple(tuple(_unpack(cell) for cell in row) for row in made["rows"]),
         tuple(_unpack(note) for note in made["notes"]),
         made["practice"],
+        chart=made.get("chart", ""),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nacl.exceptions import BadSignatureError
-from nacl.signing import VerifyKey
+from nacl.signing import SigningKey, VerifyKey
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange.authority import Identity, replicas
@@ -42,8 +42,11 @@ def code_hash(serial: str, code: str) -> str:
     return hashlib.sha256(qr_text(serial, code).encode()).hexdigest()
 
 
-def signed_list(book: Book, identity: Identity) -> dict[str, Any]:
-    """The list of every certificate this computer knows of, in the order of the hashes, which tells nothing."""
+def signed_list(book: Book, identity: Identity, key: SigningKey | None = None) -> dict[str, Any]:
+    """The list of every certificate this computer knows of, in the order of the hashes, which tells nothing.
+
+    `key` signs instead of this computer's: one that was taken out and that pages for checking know already.
+    """
     book.authorize("certificate.sign")
     rows = book.select(Certificate).where(
         Certificate.original.is_null(), Certificate.state.in_([ISSUED, REVOKED])
@@ -58,7 +61,7 @@ def signed_list(book: Book, identity: Identity) -> dict[str, Any]:
     )  # fmt: skip
     if not lines:
         raise UserError("list.empty")
-    key = identity.organisation or identity.signing
+    key = key or identity.organisation or identity.signing
     content = {
         "type": KIND,
         "made": book.now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

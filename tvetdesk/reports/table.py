@@ -68,7 +68,8 @@ class Table:
     """A report as rows of values, in no language and no format yet.
 
     `name` is the report's name, `notes` stand below the rows: the period, the rules, what is not counted. With
-    `notes_first` they stand above them, so that a list can be sorted and goes on downwards.
+    `notes_first` they stand above them, so that a list can be sorted and goes on downwards. `chart` is the column that is
+    drawn as bars over the first one, where there is room to draw.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Table:
     notes: tuple[Message | Phrase, ...] = ()
     practice: bool = False
     notes_first: bool = False
+    chart: str = ""
 
     def cells(self) -> Iterator[tuple[int, int, Column, Cell]]:
         """Every cell with its place: (row, column number, column, value)."""

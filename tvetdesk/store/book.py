@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import peewee
-from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_
@@ -169,7 +168,7 @@ class Book(Journal):
                 f"VALUES ({'?, ' * len(names)}{stamp})",
                 rows,
             )
-        except sqlcipher.IntegrityError as error:
+        except self.db.driver.IntegrityError as error:
             raise UserError("row.exists", what=table.label) from error
 
     def _exists(self, table: Table, row: tuple[int, int]) -> bool:
@@ -268,13 +267,17 @@ class Book(Journal):
     def _one(self, model: type[Instance], equals: Mapping[str, Any], *, bin: bool, missing: str) -> Instance:
         """Read one row. Written as SQL by hand: verbs do little else, and peewee takes 1 ms to word each."""
         table, fields = self.table(model), model._meta.fields  # type: ignore[attr-defined]
-        conditions = [f"{quoted(name)} IS ?" for name in equals] or ["1"]
+        stored = {name: fields[name].db_value(value) for name, value in equals.items()}
+        conditions = [
+            f"{quoted(name)} {'IS NULL' if value is None else '= ?'}" for name, value in stored.items()
+        ]
         if not bin:
             conditions.append("deleted IS NULL")
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         names = [*(() if table.leaf else ("id",)), "stamp", "deleted", *table.fields]
         row = self.sql(
-            f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)} WHERE {' AND '.join(conditions)} LIMIT 1",
-            (fields[name].db_value(value) for name, value in equals.items()),
+            f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)}{where} LIMIT 1",
+            (value for value in stored.values() if value is not None),
         ).fetchone()
         if row is None:
             raise UserError("row.missing", what=table.label, id=missing)

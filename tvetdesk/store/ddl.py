@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tvetdesk.store.schema import TableSpec
 
+APPLICATION_ID = 0x54564458  # "TVDX"
 STEP_BITS = 12  # a stamp is the local number of a change, times 4096, plus the step within it
 
 SYSTEM = (
@@ -101,6 +102,24 @@ OUTSIDE = "a row was written outside a change"
 ERASING = "rows are put into the bin by their field deleted"
 MOVING = "what a row is never alters"
 NOTE = f"SELECT RAISE(ABORT, '{OUTSIDE}') WHERE NOT EXISTS (SELECT 1 FROM writing);"
+
+
+def version(connection: Any) -> int:
+    """The number of the last step this file has taken; 0 where there is nothing yet."""
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(number)
+
+
+def note_version(connection: Any, number: int) -> None:
+    """Write down the number of the last step."""
+    connection.execute(f"PRAGMA user_version = {number}")
+
+
+def begin(connection: Any) -> None:
+    """What an empty file gets before its first table."""
+    for statement in SYSTEM:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def create_table(spec: TableSpec) -> Iterator[str]:
@@ -207,3 +226,67 @@ def drop_triggers(connection: Any) -> None:
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'note_*'")
     for (name,) in names.fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
+
+
+def make_triggers(connection: Any, shapes: Sequence[TableSpec]) -> None:
+    """The triggers of these tables, as the program that runs now wants them."""
+    connection.execute(noting())
+    for shape in shapes:
+        for statement in (*triggers(shape), *search_triggers(shape)):
+            connection.execute(statement)
+
+
+def make_search(connection: Any, table: TableSpec) -> None:
+    """The full-text index of a table: accents do not matter, and what is deleted leaves no trace in it."""
+    if not table.search:
+        return
+    names = ", ".join(f'"{name}"' for name in table.search)
+    connection.execute(
+        f'CREATE VIRTUAL TABLE "{table.name}_fts" USING fts5({names}, content="{table.name}", content_rowid="id", '
+        f"tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2 3')"
+    )
+    connection.execute(
+        f'INSERT INTO "{table.name}_fts" ("{table.name}_fts", rank) VALUES (\'secure-delete\', 1)'
+    )
+
+
+def greatest(key: str, columns: str, value: str, rows: str) -> str:
+    """The query for these columns of the row that has the greatest value, for each key among the rows.
+
+    SQLite takes the other columns from the row that has it.
+    """
+    return f"SELECT {key}, {columns}, max({value}) FROM {rows} GROUP BY {key}"
+
+
+def asked(words: Sequence[str]) -> str:
+    """What was typed as the index takes it: `Fatou jal` -> `"Fatou"* "jal"*`; empty where there is nothing to look for.
+
+    Every word is quoted, so that no sign and no word of the query language has a meaning.
+    """
+    return " ".join(f'"{word}"*' for word in words)
+
+
+def matching(table: TableSpec) -> tuple[str, str, str]:
+    """Where rows `t` are looked for, the condition for those that match what is asked, and the best first."""
+    index = f'"{table.name}_fts"'
+    return f'{index} JOIN "{table.name}" t ON t.id = {index}.rowid', f"{index} MATCH ?", f"{index}.rank"
+
+
+def within(table: TableSpec, columns: Sequence[str], words: Sequence[str], row: str) -> tuple[str, str]:
+    """The condition that some of a row's searched columns match what was typed, and the value it asks with."""
+    index = f'"{table.name}_fts"'
+    return (
+        f"{row}.id IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)",
+        f"{{{' '.join(columns)}}} : ({asked(words)})",
+    )
+
+
+def drop_search(connection: Any, table: TableSpec) -> None:
+    """Remove the full-text index of a table."""
+    connection.execute(f'DROP TABLE "{table.name}_fts"')
+
+
+def search_anew(connection: Any, table: TableSpec) -> None:
+    """Fill the full-text index of a table from its rows."""
+    if table.search:
+        connection.execute(f"""INSERT INTO "{table.name}_fts" ("{table.name}_fts") VALUES ('rebuild')""")

@@ -91,7 +91,7 @@ def _bin(book: Journal, table: Table, theirs: str) -> None:
 def _forget_drafts(book: Journal) -> None:
     """What was typed about them and not saved yet; a draft names its row, and in its text whose row it will be."""
     for fact, text in book.sql(
-        "SELECT key, value FROM meta WHERE key GLOB 'draft *' AND value <> ''"
+        "SELECT key, value FROM meta WHERE key LIKE 'draft %' AND value <> ''"
     ).fetchall():
         for (person,) in book.sql("SELECT id FROM erased").fetchall():
             if str(person) in text or _draft_of(book, fact, person):
@@ -117,7 +117,9 @@ def among(book: Journal, rows: Iterable[Row]) -> set[int]:
         return set()
     note(book, gone)
     book.sql("DROP TABLE IF EXISTS temp.touched")
-    book.sql("CREATE TEMP TABLE touched (tbl, row, row2, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID")
+    book.sql(
+        "CREATE TEMP TABLE touched (tbl INTEGER, row BIGINT, row2 BIGINT, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID"
+    )
     book.db.connection().executemany("INSERT OR IGNORE INTO touched VALUES (?,?,?)", rows)
     found: set[int] = set()
     for (number,) in book.sql("SELECT DISTINCT tbl FROM touched").fetchall():

@@ -14,7 +14,7 @@ import peewee
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.store import audit, changes
+from tvetdesk.store import address, audit, changes
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.erasing import blank_own
 from tvetdesk.store.files import free_space
@@ -71,8 +71,12 @@ class Journal:
         clock: Callable[[], dt.datetime] = ALWAYS,
         run: bytes,
         reading: bool = False,
+        server: str | None = None,
     ) -> None:
-        """`reading`: the rescue view of a file that is damaged or may not be written; nothing is written then."""
+        """`reading`: the rescue view of a file that is damaged or may not be written; nothing is written then.
+
+        `server`: the address of the PostgreSQL database that holds the data; else the folder says where they lie.
+        """
         self.folder = folder
         self.reading = reading
         self.schema = schema
@@ -91,15 +95,16 @@ class Journal:
         if not reading:
             self._lock.acquire()
         try:
-            prove_encrypted(folder / DATABASE)
-            self.db = Vault(folder / DATABASE, key, reading=reading)
+            server = server or address.address(folder)
+            self.db: Any = served(server) if server else _filed(folder, key, reading=reading)
             try:
                 with faults():
-                    if reading and pending(self.db.connection(), migrations):
+                    if reading and pending(self.db.connection(), migrations, self.db.shaping):
                         raise UserError("book.older")
                     shapes = [table.spec for table in schema.tables.values()]
                     connection, now = self.db.connection(), int(clock().timestamp())
-                    migrate(connection, migrations, shapes, now, lambda number: keep_copy(self.db, number))
+                    keep = self._keep_copy
+                    migrate(connection, migrations, shapes, now, keep, shaping=self.db.shaping)
                     self._recall()
                 # A full disk keeps nobody from reading; the next step seals as well.
                 with suppress(UserError):
@@ -113,6 +118,20 @@ class Journal:
         except BaseException:
             self._lock.release()
             raise
+
+    def need_file(self) -> None:
+        """Refuse what is done with a file where the data lie on a server."""
+        if self.db.shared:
+            raise UserError("server.not_here")
+
+    def _keep_copy(self, number: int) -> None:
+        if not self.db.shared:  # a server's step is one transaction, and its copies are its administrator's
+            keep_copy(self.db, number)
+
+    @property
+    def version(self) -> int:
+        """The number of the last step these data have taken."""
+        return int(self.db.shaping.version(self.db.connection()))
 
     # -- this PC's own facts -------------------------------------------------------------------------------
 
@@ -167,8 +186,7 @@ class Journal:
             with suppress(UserError), faults():  # on a full disk the next start does what is left
                 if not self.reading:
                     self.seal()
-                    self.sql("PRAGMA optimize")
-                    self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    self.db.tidy()
         finally:
             self.db.close_all()
             self._lock.release()
@@ -185,11 +203,10 @@ class Journal:
 
         Whoever writes waits for no longer than it takes to look; what is copied from here cannot be added to.
         """
-        with self.db.other(self.db.path) as view:
+        with self.db.view() as view:
             with self._turn:
                 self.seal()
-                view.execute("BEGIN")
-                view.execute("SELECT 1 FROM meta").fetchone()
+                self.db.freeze(view)
             try:
                 yield view
             finally:
@@ -274,6 +291,8 @@ class Journal:
         self.guard()
         with self.transaction() as connection:
             self._local.inside = True
+            if self.db.shared:  # others number rows too
+                self._counter = int(self.fact("counter", "0"))
             counter, nothing = self._counter, True
             try:
                 stamp = self._begin(connection, what, refs)
@@ -316,12 +335,13 @@ class Journal:
                 self._seal(connection)
             step = 1
             change = connection.execute(
-                "INSERT INTO change (origin, lamport, at, person, what, refs, run, context) VALUES (?,?,?,?,?,?,?,?)",
+                "INSERT INTO change (origin, lamport, at, person, what, refs, run, context) VALUES (?,?,?,?,?,?,?,?) "
+                "RETURNING id",
                 (
                     self.replica, self._next_lamport(), self._seconds(), self.person, what, refs, self.run,
                     self.context(connection),
                 ),
-            ).lastrowid  # fmt: skip
+            ).fetchone()[0]  # fmt: skip
         self._stamp = changes.stamp_of(change, step)
         connection.execute("INSERT INTO writing VALUES (1, ?, 0)", (self._stamp,))
         return self._stamp
@@ -353,10 +373,11 @@ class Journal:
         ).fetchone()
         if row:
             return int(row[0])
-        made = connection.execute(
-            "INSERT INTO context (vector, whole) VALUES (?, ?)", (text, changes.vector_hash(vector))
-        )
-        return int(made.lastrowid)
+        (made,) = connection.execute(
+            "INSERT INTO context (vector, whole) VALUES (?, ?) RETURNING id",
+            (text, changes.vector_hash(vector)),
+        ).fetchone()
+        return int(made)
 
     def vector(self) -> dict[int, int]:
         """The highest sequence number of each origin this PC has applied, its own sealed changes included."""
@@ -406,6 +427,20 @@ class Journal:
         if table.leaf:
             return getattr(instance, table.key[0]), getattr(instance, table.key[1])
         return instance.id, 0
+
+
+def _filed(folder: Path, key: bytes, *, reading: bool) -> Vault:
+    prove_encrypted(folder / DATABASE)
+    return Vault(folder / DATABASE, key, reading=reading)
+
+
+def served(where: str) -> Any:
+    """The database at this address of a server."""
+    try:
+        from tvetdesk.store.server import Server  # whose driver only a ministry's headquarters installs
+    except ModuleNotFoundError as error:
+        raise UserError("server.no_driver") from error
+    return Server(where)
 
 
 def quoted(name: str) -> str:

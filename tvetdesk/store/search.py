@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.fields import INVISIBLE
 
 MOST_TOKENS = 12  # whoever pastes a page gets an answer, not a wait
@@ -22,27 +22,23 @@ def search(book: Book, model: type[Any], text: str, limit: int = 50) -> list[int
     match, the first ones by number are given instead of the best.
     """
     table = book.table(model)
-    typed = expression(text)
-    if not typed or not table.spec.search:
+    words = words_of(text)
+    if not words or not table.spec.search:
         return []
-    index = quoted(f"{table.name}_fts")
+    shaping = book.db.shaping
+    asked, (source, matches, rank) = shaping.asked(words), shaping.matching(table.spec)
     (number,) = book.sql(
-        f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT {MOST_RANKED + 1})",
-        (typed,),
+        f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {matches} LIMIT {MOST_RANKED + 1}) found",
+        (asked,),
     ).fetchone()
-    order = f"ORDER BY {index}.rank, t.id " if number <= MOST_RANKED else ""
+    order = f"{rank}, t.id" if number <= MOST_RANKED else "t.id"
     found = book.sql(
-        f"SELECT t.id FROM {index} JOIN {quoted(table.name)} t ON t.id = {index}.rowid "
-        f"WHERE {index} MATCH ? AND t.deleted IS NULL {order}LIMIT ?",
-        (typed, limit),
+        f"SELECT t.id FROM {source} WHERE {matches} AND t.deleted IS NULL ORDER BY {order} LIMIT ?",
+        (asked, limit),
     )
     return [row for (row,) in found.fetchall()]
 
 
-def expression(text: str) -> str:
-    """What was typed as an FTS5 query: `Fatou jal` -> `"Fatou"* "jal"*`; empty where there is nothing to look for.
-
-    Every word is quoted, so that no sign and no word of the query language has a meaning.
-    """
-    words = _BREAKS.sub(" ", INVISIBLE.sub("", text)).split()
-    return " ".join(f'"{word}"*' for word in words[:MOST_TOKENS])
+def words_of(text: str) -> list[str]:
+    """The words that were typed, as many as are looked for."""
+    return _BREAKS.sub(" ", INVISIBLE.sub("", text)).split()[:MOST_TOKENS]

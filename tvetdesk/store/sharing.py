@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 # The erased, as statements of authority name them; to everybody they count as people who do not share.
-ERASED = "SELECT json_extract(body, '$.person') FROM statement WHERE kind = 'erasure'"
+ERASED = "SELECT CAST(json_extract(body, '$.person') AS BIGINT) FROM statement WHERE kind = 'erasure'"
 
 
 def _says_open(book: Journal, sharing: Sharing) -> tuple[str, tuple[object, ...]]:

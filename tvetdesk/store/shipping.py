@@ -26,9 +26,10 @@ def ship(book: Book, releases: Sequence[Release]) -> None:
             change = changes.Change(0, SHIPPED, seq, seq, 0, None, "program.ship", {}, "00" * 8, 0, None, 1)
             digest = changes.chain(changes.NO_DIGEST, change, changes.vector_hash({}))
             made = connection.execute(
-                "INSERT INTO change (origin, seq, lamport, at, what, refs, run, context, digest) VALUES (?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO change (origin, seq, lamport, at, what, refs, run, context, digest) VALUES (?,?,?,?,?,?,?,?,?) "
+                "RETURNING id",
                 (SHIPPED, seq, seq, 0, change.what, "{}", change.run, _empty_context(connection), digest),
-            ).lastrowid
+            ).fetchone()[0]
             connection.execute("INSERT INTO writing VALUES (1, 0, 1)")
             for model, rows in release:
                 table = book.table(model)
@@ -53,6 +54,6 @@ def ship(book: Book, releases: Sequence[Release]) -> None:
 def _empty_context(connection: Any) -> int:
     return int(
         connection.execute(
-            "INSERT INTO context (vector, whole) VALUES ('{}', ?)", (changes.vector_hash({}),)
-        ).lastrowid
+            "INSERT INTO context (vector, whole) VALUES ('{}', ?) RETURNING id", (changes.vector_hash({}),)
+        ).fetchone()[0]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase, sqlcipher
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
+from tvetdesk.store import ddl
 from tvetdesk.store.files import BESIDE, explained, put_in_place
 
 sentences({
@@ -25,6 +26,9 @@ sentences({
     "book.damaged": N_("The data file cannot be read with this key: it is damaged or belongs to another folder. Restore a backup."),
     "book.no_cipher": N_("This installation lacks its encryption library. Nothing was opened. Install TVET Desk again."),
 })  # fmt: skip
+
+OTHERS: list[tuple[type[Exception], Callable[[BaseException], UserError | None]]] = []
+"""Errors of another engine, with what tells its situations; it adds itself when it is used."""
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 PRAGMAS = (
@@ -69,6 +73,10 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # the driver car
 
 class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions carry no types
     """A SQLCipher file opened with a raw 32-byte key; every connection proves that it is encrypted."""
+
+    shaping = ddl
+    driver = sqlcipher
+    shared = False
 
     def __init__(self, path: Path, key: bytes, *, reading: bool = False) -> None:
         """`reading`: for looking only, also from a disk that may not be written."""
@@ -156,6 +164,31 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
             connection.close()
             raise
         return connection
+
+    def position(self) -> Any:
+        """What alters with every write of another connection."""
+        return self.connection().execute("PRAGMA data_version").fetchone()
+
+    def settle(self) -> None:
+        """Carry what was written over into the file."""
+        self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def tidy(self) -> None:
+        """What is good for the next start."""
+        self.connection().execute("PRAGMA optimize")
+        self.settle()
+
+    @contextmanager
+    def view(self) -> Iterator[Any]:
+        """A connection of its own, to see everything as it is at one moment."""
+        with self.other(self.path) as connection:
+            yield connection
+
+    @staticmethod
+    def freeze(view: Any) -> None:
+        """From here on the view shows what is there now."""
+        view.execute("BEGIN")
+        view.execute("SELECT 1 FROM meta").fetchone()
 
     def copy_to(self, path: Path, source: Any = None) -> None:
         """Copy the file as it is now, or as the connection `source` sees it, also while others read and write.
@@ -252,6 +285,9 @@ def situation(error: BaseException) -> UserError | None:
 
     peewee may hide "disk is full" behind a failed rollback, so the whole chain of causes is read.
     """
+    for kind, tell in OTHERS:
+        if isinstance(error, kind | peewee.DatabaseError) and (known := tell(error)) is not None:
+            return known
     cause: BaseException | None = error if isinstance(error, peewee.DatabaseError | sqlcipher.Error) else None
     while cause is not None:
         for words, code in FAULTS:
@@ -261,12 +297,16 @@ def situation(error: BaseException) -> UserError | None:
     return None
 
 
+def _errors() -> tuple[type[Exception], ...]:
+    return (peewee.DatabaseError, sqlcipher.Error, *(kind for kind, _ in OTHERS))
+
+
 @contextmanager
 def faults() -> Iterator[None]:
     """Turn the database's own errors that a person can act on into UserErrors."""
     try:
         yield
-    except (peewee.DatabaseError, sqlcipher.Error) as error:
+    except _errors() as error:
         known = situation(error)
         if known is None:
             raise

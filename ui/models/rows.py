@@ -15,7 +15,7 @@ from tvetdesk.store.fields import Code, Codes, Ref
 from tvetdesk.store.numbers import YesNo
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
-from tvetdesk.store.search import expression
+from tvetdesk.store.search import words_of
 from ui.models.find import plain
 
 
@@ -124,15 +124,16 @@ def _where(book: Book, question: Question) -> tuple[str, list[Any]]:
     table = question.table
     parts, values = ["t.deleted IS NULL"], []
     for name, value in question.equals.items():
-        parts.append(f"t.{quoted(name)} IS ?")
-        values.append(table.fields[name].db_value(value))
+        stored = table.fields[name].db_value(value)
+        parts.append(f"t.{quoted(name)} {'IS NULL' if stored is None else '= ?'}")
+        values += [] if stored is None else [stored]
     for name, chosen in question.filters.items():
         if chosen:
             parts.append(f"t.{quoted(name)} IN ({', '.join('?' * len(chosen))})")
             values += [table.fields[name].db_value(value) for value in chosen]
     if question.text.strip():
         condition, found = _search(book, table, "t", question.text, DEEP)
-        parts.append(condition or "0")
+        parts.append(condition or "FALSE")
         values += found
     return " AND ".join(parts), values
 
@@ -152,15 +153,15 @@ def _named_by(book: Book, table: Table) -> list[tuple[str, Table]]:
 
 def _search(book: Book, table: Table, alias: str, text: str, depth: int) -> tuple[str, list[Any]]:
     """The condition that a row, or one that names it, has words beginning like the typed ones."""
-    typed = expression(text)
-    if not typed:
-        return "0", []
+    words = words_of(text)
+    if not words:
+        return "FALSE", []
     parts: list[str] = []
     values: list[Any] = []
     if within := searched(book, table):
-        index = quoted(f"{table.name}_fts")
-        parts.append(f"{alias}.id IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)")
-        values.append(f"{{{' '.join(within)}}} : ({typed})")
+        condition, asked = book.db.shaping.within(table.spec, within, words, alias)
+        parts.append(condition)
+        values.append(asked)
     if depth:
         for name, target in _named_by(book, table):
             inner = f"n{depth}"

@@ -12,7 +12,9 @@ from tvetdesk.i18n import N_
 from tvetdesk.store.session import Session
 from ui.language import Language
 from ui.page import Page
+from ui.pages.setting.audit import Audit
 from ui.pages.setting.backups import Backups
+from ui.pages.setting.computers import Computers
 from ui.pages.setting.look import Look
 from ui.pages.setting.mine import Mine
 from ui.pages.setting.part import Part
@@ -23,13 +25,15 @@ from ui.widgets.buttons import Segmented
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
-LOOK, MINE, PEOPLE, BACKUPS = "look", "mine", "people", "backups"
+LOOK, MINE, PEOPLE, BACKUPS, COMPUTERS, AUDIT = "look", "mine", "people", "backups", "computers", "audit"
 BACK_UP = "back up"  # what opens the page with: a backup now
 NAMES = {
     LOOK: N_("This computer"),
     MINE: N_("My access"),
     PEOPLE: N_("Accounts"),
     BACKUPS: N_("Backups"),
+    COMPUTERS: N_("Computers"),
+    AUDIT: N_("Audit"),
 }
 
 
@@ -64,6 +68,12 @@ class SettingsPage(Page):
             self.backups = Backups(self)
             self.parts[BACKUPS] = self.backups
             self.backups.restored.connect(self.restored)
+        if desk.may("account.manage"):
+            self.computers = Computers(self)
+            self.parts[COMPUTERS] = self.computers
+        if desk.may("audit.read"):
+            self.audit = Audit(self)
+            self.parts[AUDIT] = self.audit
         self.stack = QStackedWidget()
         for part in self.parts.values():
             self.stack.addWidget(part)
@@ -125,6 +135,10 @@ class SettingsPage(Page):
             "backups": cls._scene_backups,
             "restore": lambda page: page._scene_restore(told=False),  # noqa: SLF001
             "restore-told": lambda page: page._scene_restore(told=True),  # noqa: SLF001
+            "computers": lambda page: page.show_part(COMPUTERS),
+            "code": lambda page: page._scene(COMPUTERS, page.computers.new_code),  # noqa: SLF001 - of this class
+            "audit": lambda page: page.show_part(AUDIT),
+            "breach": lambda page: page._scene(AUDIT, page.audit.breach),  # noqa: SLF001 - of this class
             "take-away": lambda page: page._scene(PEOPLE, page.people.take_away),  # noqa: SLF001
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tvetdesk.i18n import Translator
-from tvetdesk.reports.render import pdf
+from tvetdesk.reports.render import chart, pdf
 from tvetdesk.reports.render.parts import Grid, Heading, Paper, Paragraph, Part
 from tvetdesk.reports.render.reading import Reading, reading
 from tvetdesk.reports.table import PRACTICE, Table, words
@@ -21,6 +21,8 @@ def paper(table: Table, translate: Translator) -> Paper:
     if read.rows:
         parts.append(Grid(read.rows, read.heads, widths(read), read.numbers))
     parts += [Paragraph(words(note, translate), small=True) for note in table.notes]
+    if table.chart and table.rows:
+        parts.append(chart.bars(table, translate))
     return Paper(
         title,
         parts,

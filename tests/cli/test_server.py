@@ -1,0 +1,281 @@
+"""Headquarters on a PostgreSQL server, from its first command to the results: as it is with a file."""
+
+import shutil
+
+import peewee
+import psycopg
+import pytest
+
+from tvetdesk import desk as desks
+from tvetdesk.errors import UserError
+from tvetdesk.records.programmes import Programme, new_programme
+from tvetdesk.store import address, audit, keys
+from tvetdesk.store.check import check
+from tvetdesk.store.record import Share
+from tvetdesk.store.vault import situation
+
+from .conftest import PASSWORD
+
+
+@pytest.fixture
+def database(cluster):
+    where = cluster.database()
+    yield where
+    cluster.drop(where)
+
+
+@pytest.fixture(scope="module")
+def founded(cluster, tmp_path_factory):
+    """A headquarters on a server that all tests copy."""
+    folder, where = tmp_path_factory.mktemp("founded") / "hq", cluster.database()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desks, "DEFAULT", desks.CHEAP)
+        options = {"name": "Learning for return", "country": "GM", "user": "awa", "password": PASSWORD}
+        desks.init(folder, level=Share.HQ, code="HQ", database=where, **options).close()
+    return folder, where
+
+
+@pytest.fixture
+def hq_server(founded, cluster, tmp_path, database):
+    folder, where = tmp_path / "hq-server", founded[1]
+    shutil.copytree(founded[0], folder)
+    cluster.drop(database)
+    cluster.copy(where, database)
+    address.keep(folder, database)
+    return folder
+
+
+def test_headquarters_is_made_on_a_server_by_the_command(cli, tmp_path, database):
+    folder = tmp_path / "hq-server"
+    made = cli(
+        "init", "--role", "hq", "--name", "Learning for return", "--country", "GM", "--user", "awa",
+        "--database", database, "--recovery-code-file", "code.txt", data=folder,
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    assert cli("status", "--json", data=folder).code == 0
+    assert not (folder / "tvet.db").exists()
+
+
+@pytest.fixture
+def centre(cli, tmp_path, hq_server):
+    """A centre of this headquarters with a trainee, and its first bundle."""
+    folder, file = tmp_path / "gm", tmp_path / "gm.tvx"
+    assert cli("invite", "GM-BK", "--name", "Bakau", "-o", "gm.tvi", data=hq_server).code == 0
+    made = cli("init", "--role", "centre", "--user", "awa", "--invitation", "gm.tvi",
+               "--recovery-code-file", "code2.txt", "--json", data=folder)  # fmt: skip
+    assert made.code == 0, made.err
+    assert cli("approve", made.json["fingerprint"], data=hq_server).code == 0
+    assert (
+        cli(
+            "records",
+            "trainee",
+            "add",
+            "--names",
+            "Binta Sanyang",
+            "--sex",
+            "F",
+            "--birth",
+            "1999",
+            data=folder,
+        ).code
+        == 0
+    )
+    assert cli("export", "-o", file, data=folder).code == 0
+    return folder
+
+
+def test_a_bundle_reaches_a_server_and_both_sides_hold_the_same(cli, hq_server, centre, tmp_path):
+    assert not (hq_server / "tvet.db").exists()
+    taken = cli("import", tmp_path / "gm.tvx", data=hq_server)
+    assert taken.code == 0, taken.err
+    same = ("digest", "--centre", "GM-BK", "--level", "hq", "--json")
+    assert cli(*same, data=hq_server).json == cli(*same, data=centre).json
+    assert cli("report", "results", "--json", data=hq_server).code == 0
+    assert cli("radar", "--json", data=hq_server).json["centres"][0]["lacking"] == 0
+    assert cli("hq", "open-copy", "out.db", "--json", data=hq_server).json["tables"]["trainee"] == 1
+    assert cli("check", data=hq_server).code == 0
+    assert cli("support", "-o", "support.txt", data=hq_server).code == 0
+    assert cli("changes", data=hq_server).code == 0
+    assert cli("audit", "check", data=hq_server).code == 0
+    again = cli("import", tmp_path / "gm.tvx", data=hq_server)
+    assert again.code == 0, again.err
+
+
+def test_two_officers_on_two_computers_write_into_the_same_data(hq_server, tmp_path):
+    """Each has the keys of headquarters and a login of their own in a folder of their own."""
+    shutil.copytree(hq_server, tmp_path / "second")
+    with (
+        desks.open_folder(hq_server, "awa", PASSWORD) as one,
+        desks.open_folder(tmp_path / "second", "awa", PASSWORD) as two,
+    ):
+        made = [
+            new_programme(side.book, f"P{n}", f"Programme {n}").id for n in range(3) for side in (one, two)
+        ]
+        assert len(set(made)) == 6
+        assert {row.id for row in one.book.select(Programme)} >= set(made)
+        two.book.seal()
+        one.book.seal()
+        assert all(finding.sound for finding in check(one.book))
+        assert audit.check(two.book).broken is None
+
+
+def test_no_key_of_headquarters_lies_on_the_server(cli, hq_server, database):
+    unlocked = keys.unlock(hq_server, "awa", PASSWORD)
+    with psycopg.connect(database) as connection:
+        tables = [
+            row[0]
+            for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        ]
+        held = "\n".join(str(row) for name in tables for row in connection.execute(f'SELECT * FROM "{name}"'))
+    for secret in (unlocked.dk, *unlocked.secrets.values()):
+        assert secret.hex() not in held
+        assert repr(secret)[2:-1] not in held
+    assert "Learning for return" in held
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("tvet.example.org", "server.address"),
+        ("postgresql://tvet@server", "server.address"),
+        ("postgresql://tvet:secret@server/tvet", "server.password"),
+        ("postgresql://tvet@server/tvet?password=secret", "server.password"),
+        ("mysql://tvet@server/tvet", "server.address"),
+    ],
+)
+def test_an_address_that_is_none_or_holds_a_password(cli, tmp_path, text, code):
+    made = cli(
+        "init",
+        "--role",
+        "hq",
+        "--country",
+        "GM",
+        "--user",
+        "awa",
+        "--database",
+        text,
+        "--json",
+        data=tmp_path / "new",
+    )
+    assert (made.code, made.json["error"]) == (1, code)
+    assert "secret" not in made.out + made.err
+    assert not (tmp_path / "new" / address.FILE).exists()
+
+
+def test_a_centre_keeps_its_data_in_a_file(cli, tmp_path, database):
+    made = cli("init", "--role", "centre", "--code", "GM-X", "--country", "GM", "--user", "awa", "--database", database, "--json",
+               data=tmp_path / "new")  # fmt: skip
+    assert made.json["error"] == "server.hq_only"
+
+
+def test_a_database_that_holds_something_is_left_alone(cli, tmp_path, database):
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE TABLE budget (line text)")
+        made = cli(
+            "init",
+            "--role",
+            "hq",
+            "--country",
+            "GM",
+            "--user",
+            "awa",
+            "--database",
+            database,
+            "--json",
+            data=tmp_path / "new",
+        )
+        assert made.json["error"] == "server.taken"
+        assert [
+            row[0]
+            for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        ] == ["budget"]
+    assert not (tmp_path / "new" / "tvet.keys").exists()
+
+
+def test_what_is_half_made_on_a_server_goes(tmp_path, database, monkeypatch):
+    def full(*_args, **_values):
+        raise OSError("no room")
+
+    monkeypatch.setattr(desks, "found_centre", full)
+    with pytest.raises(OSError, match="no room"):
+        desks.init(
+            tmp_path / "new",
+            level=Share.HQ,
+            code="HQ",
+            name="L",
+            country="GM",
+            user="awa",
+            password=PASSWORD,
+            database=database,
+        )
+    monkeypatch.undo()
+    monkeypatch.setattr(desks, "DEFAULT", desks.CHEAP)
+    desks.init(
+        tmp_path / "new",
+        level=Share.HQ,
+        code="HQ",
+        name="L",
+        country="GM",
+        user="awa",
+        password=PASSWORD,
+        database=database,
+    ).close()
+
+
+def test_what_belongs_to_a_file_is_refused_in_words(cli, hq_server):
+    made = cli("backup", "--json", data=hq_server)
+    assert (made.code, made.json["error"]) == (1, "server.not_here")
+    restored = cli("restore", "of-yesterday.tvb", "--json", data=hq_server)
+    assert (restored.code, restored.json["error"]) == (1, "server.not_here")
+    looked = cli("status", "--read-only", "--json", data=hq_server)
+    assert (looked.code, looked.json["error"]) == (1, "server.not_here")
+
+
+@pytest.mark.parametrize("mode", ["disable", "prefer", "require"])
+def test_nothing_goes_over_a_way_that_others_may_read(cli, tmp_path, mode):
+    """Refused before anything is sent: nobody listens there."""
+    where = f"postgresql://tvet@127.0.0.1:9/tvet?sslmode={mode}"
+    made = cli(
+        "init",
+        "--role",
+        "hq",
+        "--country",
+        "GM",
+        "--user",
+        "awa",
+        "--database",
+        where,
+        "--json",
+        data=tmp_path / "new",
+    )
+    assert (made.code, made.json["error"]) == (1, "server.open")
+
+
+def test_a_server_that_goes_in_the_middle_of_a_step_keeps_nothing_of_it(hq_server, database, caplog):
+    with desks.open_folder(hq_server, "awa", PASSWORD) as desk:
+        count = desk.book.select(Programme).count()
+
+        def cut():
+            with desk.book.change("programme.new"):
+                desk.book.add(Programme, code="HALF", name="Half")
+                with psycopg.connect(database, autocommit=True) as other:
+                    other.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                    )
+                desk.book.add(Programme, code="MORE", name="More")
+
+        with pytest.raises((UserError, psycopg.Error, peewee.DatabaseError)) as gone:
+            cut()
+        assert (
+            gone.value if isinstance(gone.value, UserError) else situation(gone.value)
+        ).code == "server.gone"
+        assert desk.book.select(Programme).count() == count
+        new_programme(desk.book, "AFTER", "After")
+        assert desk.book.select(Programme).count() == count + 1
+    caplog.clear()  # the driver's own word that the line was cut
+
+
+def test_a_server_that_does_not_answer_or_does_not_let_in(cli, hq_server, tmp_path):
+    address.keep(hq_server, f"postgresql://tvet@/tvet?host={tmp_path}")
+    gone = cli("status", "--json", data=hq_server)
+    assert (gone.code, gone.json["error"]) == (1, "server.gone")

@@ -1,0 +1,98 @@
+"""A PostgreSQL of the tests' own: a temporary cluster on a socket, where the system has the server's programs."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PLACES = ("/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt")
+OLDEST = 15
+UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+def programs() -> Path | None:
+    """The folder of the newest server here that is new enough, or None."""
+    found = {
+        int(number[0]): path.parent
+        for place in PLACES
+        for path in Path(place).glob("*/bin/initdb")
+        if (number := re.search(r"[0-9]+$", path.parent.parent.name))
+    }
+    newest = max(found, default=0)
+    return found[newest] if newest >= OLDEST else None
+
+
+@contextmanager
+def cluster(bin: Path) -> Iterator[Cluster]:
+    """A server that runs while it is needed; one started by root runs as nobody, for PostgreSQL refuses root."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    nobody = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups"] if root else []
+    ram = "/dev/shm" if Path("/dev/shm").is_dir() else None  # it is thrown away
+    folder = Path(
+        tempfile.mkdtemp(prefix="tvetpg", dir=ram)
+    )  # short: the path of a socket has at most 107 signs
+    try:
+        if root:
+            shutil.chown(folder, "nobody", "nogroup")
+
+        def run(program: str, *words: str) -> None:
+            done = subprocess.run(
+                [*nobody, str(bin / program), *words], cwd=folder, check=False, capture_output=True, text=True,
+                env={**os.environ, "LC_ALL": "C"},
+            )  # fmt: skip
+            if done.returncode:
+                raise RuntimeError(f"{program} failed: {done.stdout}{done.stderr}")
+
+        data = str(folder / "data")
+        run("initdb", "-D", data, "-U", "tvet", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        options = " ".join(
+            f"-c {one}" for one in ("listen_addresses=", f"unix_socket_directories={folder}", *UNSAFE)
+        )
+        run("pg_ctl", "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+        try:
+            yield Cluster(folder)
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Cluster:
+    """A running server; it makes as many empty databases as tests ask for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._numbers = itertools.count(1)
+
+    def address(self, name: str) -> str:
+        return f"postgresql://tvet@/{name}?host={self.folder}"
+
+    def database(self, *, like: str | None = None) -> str:
+        """The address of a new database, empty or a copy of another that nobody has open."""
+        name = f"tvet{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {_name(like) if like else 'template0'} STRATEGY file_copy")
+        return self.address(name)
+
+    def copy(self, like: str, address: str) -> None:
+        self._do(f"CREATE DATABASE {_name(address)} TEMPLATE {_name(like)} STRATEGY file_copy")
+
+    def drop(self, address: str) -> None:
+        self._do(f"DROP DATABASE IF EXISTS {_name(address)} WITH (FORCE)")
+
+    def _do(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def _name(address: str) -> str:
+    return urlsplit(address).path.strip("/")

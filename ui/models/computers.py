@@ -1,0 +1,52 @@
+"""What the computers part reads: every computer that is known, how it stands, and whether this folder was moved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tvetdesk.desk import Desk
+from tvetdesk.exchange import authority, twins
+from tvetdesk.exchange.authority import Replica
+from tvetdesk.exchange.computer_words import story
+from tvetdesk.exchange.heirs import followings
+from tvetdesk.exchange.standing import last_heard
+from tvetdesk.i18n import Translator
+from tvetdesk.store.record import Share
+
+
+@dataclass(frozen=True)
+class Computer:
+    """A computer, how many of its changes are here, when it was last heard of, and what else is told of it."""
+
+    replica: Replica
+    changes: int
+    heard: dt.date | None
+    story: str
+
+
+@dataclass(frozen=True)
+class Computers:
+    """All that are known, this one first; `moved`: nobody has said yet why the folder lies at another place.
+
+    `vouches`: this computer may invite and approve others.
+    """
+
+    listed: list[Computer]
+    moved: bool
+    has_code: bool
+    vouches: bool
+
+
+def computers(desk: Desk, t: Translator) -> Computers:
+    """In the reading thread."""
+    book = desk.book
+    said, vector = followings(book), book.vector()
+    there = sorted(authority.replicas(book), key=lambda one: (one.state != "self", one.centre, one.number))
+    listed = [
+        Computer(
+            one, vector.get(one.number, 0), last_heard(book, one.number), " ".join(story(book, one, said, t))
+        )
+        for one in there
+    ]
+    return Computers(listed, twins.asked(book), desk.has_code, book.level is not Share.CENTRE)

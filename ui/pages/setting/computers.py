@@ -1,0 +1,301 @@
+"""Computers: who belongs to the exchange, inviting and letting in, striking off, new keys, and the recovery code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout
+
+from tvetdesk.exchange import joining, twins
+from tvetdesk.exchange.authority import HQ_CODE
+from tvetdesk.exchange.computer_words import STATES
+from tvetdesk.exchange.deriving import COPIED
+from tvetdesk.exchange.newcomers import own_fingerprint
+from tvetdesk.i18n import N_, P_
+from tvetdesk.records.centres import Centre
+from tvetdesk.store.files import write_verified
+from tvetdesk.store.record import Share
+from ui.dialogs.approve import ApproveDialog
+from ui.dialogs.computers import CodeDialog, KeysDialog, StrikeDialog
+from ui.models.cells import CellsModel, lay_out
+from ui.models.computers import Computer, computers
+from ui.models.computers import Computers as Found
+from ui.page import Page
+from ui.pages.setting.part import Part
+from ui.widgets.buttons import Button
+from ui.widgets.labels import IconLabel, PlainLabel
+from ui.widgets.panel import Panel
+from ui.widgets.rows import Cell, Table
+
+TITLE = N_("Computers")
+COUNT = P_("{number} computer", "{number} computers")
+HEADS = (N_("Computer"), N_("Signs for the phone"), N_("State"), N_("Changes here"), N_("Last heard"))
+LEVELS = {"HQ": N_("headquarters"), "OFFICE": N_("office"), "CENTRE": N_("laptop")}
+COLOURS = {
+    "approved": "ok",
+    "pending": "attention",
+    "doubted": "attention",
+    "revoked": "error",
+    "self": "info",
+}
+NOTHING = N_("Nothing is to be said about this computer. What it writes is taken.")
+OWN = N_("This computer. Tell these signs by phone when HQ asks for them.")
+PENDING = N_(
+    "Not let in yet: compare its signs by phone, then approve it. Until then nothing of it is taken."
+)
+APPROVE, STRIKE, KEYS = N_("Approve…"), N_("Strike off…"), N_("New keys…")
+LAPTOP, OFFICE = N_("Invite a laptop…"), N_("Invite an office computer…")
+INVITED = N_(
+    "The invitation was written: {file}. Open it on the new computer, then approve that one by its signs."
+)
+APPROVED = N_("The computer with the signs {signs} is approved. Its files can be imported.")
+STRUCK = N_("{name} ({code}) is struck off from its change {first} on. Every computer hears of it with its next bundle.")  # fmt: skip
+RENEWED = N_("This computer has new keys. Tell its new signs to HQ by phone: {signs}.")
+ASK_MOVED = N_(
+    "These data lie at another place than before. Is the folder from where they came still in use?"
+)
+WAS_MOVED, WAS_COPIED = N_("No, they were moved here"), N_("Yes, this is a copy")
+MOVED = N_("Noted. This computer goes on as it was.")
+PARTED = N_(
+    "This computer goes on as a new one; nothing is lost. Tell its new signs to HQ by phone: {signs}."
+)
+HAS_CODE = N_("A printed recovery code opens these data when the only password is forgotten.")
+NO_CODE = N_("There is no recovery code. If the only password is forgotten, only HQ can help.")
+NEW_CODE = N_("New recovery code…")
+CODE_TAKEN = N_("The new recovery code opens the data from now on. Keep the paper away from this computer.")
+
+
+class Computers(Part):
+    """Only whoever manages accounts is shown it."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.found: Found | None = None
+        self.dialog: QDialog | None = None
+        self.column.addWidget(self._question())
+        self.column.addWidget(self._list(), 1)
+        self.column.addWidget(self._code())
+
+    def _question(self) -> QFrame:
+        self.question = QFrame()
+        self.question.setProperty("role", "strip")
+        self.question.setProperty("state", "attention")
+        row = QHBoxLayout(self.question)
+        row.setContentsMargins(10, 6, 8, 6)
+        row.setSpacing(10)
+        row.addWidget(IconLabel("alert", "attention"))
+        asked = PlainLabel("", wrap=True)
+        self.words.set(asked.setText, ASK_MOVED)
+        row.addWidget(asked, 1)
+        for words, act in ((WAS_MOVED, self.moved), (WAS_COPIED, self.copied)):
+            button = Button(pressed=act)
+            self.words.set(button.setText, words)
+            row.addWidget(button)
+        self.question.hide()
+        return self.question
+
+    def _list(self) -> Panel:
+        panel = self.panel = Panel()
+        self.words.set(panel.set_title, TITLE)
+        self.laptop = Button(icon="add", pressed=lambda: self.invite(Share.CENTRE))
+        self.office = Button(icon="add", pressed=lambda: self.invite(Share.OFFICE))
+        self.words.set(self.laptop.setText, LAPTOP)
+        self.words.set(self.office.setText, OFFICE)
+        for button in (self.office, self.laptop):
+            panel.add_to_head(button)
+        self.model = CellsModel()
+        self.table = Table(self.model)
+        self.table.set_row_height(44)
+        self.words.set(self.table.setAccessibleName, TITLE)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
+        panel.body.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 8, 8, 8)
+        foot.setSpacing(8)
+        self.about = PlainLabel("", "small", wrap=True)
+        foot.addWidget(self.about, 1)
+        self.renew = Button(icon="key", pressed=self.new_keys)
+        self.approve = Button(icon="check", pressed=self.let_in)
+        self.strike = Button(kind="danger", icon="ban", pressed=self.strike_off)
+        for button, words in ((self.renew, KEYS), (self.approve, APPROVE), (self.strike, STRIKE)):
+            self.words.set(button.setText, words)
+            foot.addWidget(button)
+        panel.body.addLayout(foot)
+        return panel
+
+    def _code(self) -> Panel:
+        panel = Panel()
+        panel.pad(12, 0)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.code_icon = IconLabel("key", "ok")
+        self.code_words = PlainLabel("", wrap=True)
+        self.code_button = Button(icon="key", pressed=self.new_code)
+        self.words.set(self.code_button.setText, NEW_CODE)
+        row.addWidget(self.code_icon)
+        row.addWidget(self.code_words, 1)
+        row.addWidget(self.code_button)
+        panel.body.addLayout(row)
+        return panel
+
+    # -- what it shows ---------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        t = self.page.t
+        self.tasks.read(lambda: computers(self.desk, t), self._show, owner=self.page, latest="computers")
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if self.found is not None:
+            self.refresh()
+
+    def _show(self, found: Found) -> None:
+        before, t = self.chosen(), self.page.t
+        self.found = found
+        self.question.setVisible(found.moved and self.desk.may("computer.renew"))
+        self.panel.note.setText(t.n(COUNT, len(found.listed)))
+        self.model.show(
+            [t(head) for head in HEADS], [self._cells(one) for one in found.listed], found.listed, right=(3,)
+        )
+        lay_out(self.table, (0, 210, 230, 120, 120), 0)
+        again = [
+            n for n, one in enumerate(found.listed) if before and one.replica.number == before.replica.number
+        ]
+        if found.listed:
+            self.table.selectRow(again[0] if again else 0)
+        self._show_chosen()
+        self.code_icon.show_icon("key", "ok" if found.has_code else "attention")
+        self.code_words.setText(t(HAS_CODE if found.has_code else NO_CODE))
+        invites = found.vouches and self.desk.may("centre.invite") and self.desk.book.level is Share.OFFICE
+        for button in (self.laptop, self.office):
+            button.setVisible(invites)
+
+    def _cells(self, one: Computer) -> list[Cell]:
+        t, about = self.page.t, one.replica
+        second = about.centre if about.centre == HQ_CODE else f"{about.centre} · {t(LEVELS[about.level])}"
+        return [
+            Cell(about.name or "–", "strong", second=second, tip=about.name),
+            Cell(about.fingerprint),
+            Cell(t(STATES[about.state]), "chip", COLOURS.get(about.state, "")),
+            Cell(t.number(one.changes), right=True),
+            Cell(t.date(one.heard)) if one.heard else Cell("–", "dim"),
+        ]
+
+    def chosen(self) -> Computer | None:
+        """The computer whose line is chosen."""
+        one: Computer | None = self.model.key(self.table.currentIndex().row())
+        return one
+
+    def _show_chosen(self) -> None:
+        one, desk, t = self.chosen(), self.desk, self.page.t
+        state = one.replica.state if one else ""
+        told = {"self": OWN, "pending": PENDING}.get(state, NOTHING)
+        self.about.setText("" if one is None else one.story or t(told))
+        vouches = self.found is not None and self.found.vouches
+        self.approve.setVisible(
+            state in ("pending", "doubted", "self") and vouches and desk.may("computer.approve")
+        )
+        self.renew.setVisible(state == "self" and desk.may("computer.renew"))
+        self.strike.setVisible(
+            state in ("approved", "doubted", "followed") and one is not None
+            and one.replica.centre != HQ_CODE and desk.may("computer.strike_off")
+        )  # fmt: skip
+
+    # -- what is done here -----------------------------------------------------------------------------------
+
+    def invite(self, level: Share) -> None:
+        """An invitation file for a further computer of this centre."""
+        desk, book = self.desk, self.desk.book
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.page, self.page.t(LAPTOP if level is Share.CENTRE else OFFICE),
+            f"tvet_{book.code}_{'laptop_' if level is Share.CENTRE else ''}invitation.json", "*.json",
+        )  # fmt: skip
+        if not chosen:
+            return
+
+        def work() -> None:
+            row = book.get(Centre, book.centre)
+            made = joining.invite(
+                book, desk.identity, book.code, row.name or book.code, row.country or book.code[:2], level
+            )
+            write_verified(Path(chosen), made)
+
+        self.tasks.write(
+            work,
+            lambda _: self.page.tell(INVITED, icon="file", file=chosen),
+            owner=self.page,
+            failed=self.page.refuse,
+        )
+
+    def let_in(self) -> None:
+        """Approve the chosen one, or one that was not heard of yet, by its signs."""
+        one = self.chosen()
+        newcomer = one.replica if one is not None and one.replica.state != "self" else None
+        dialog = ApproveDialog(self.desk, self.page.language, self.tasks, newcomer, parent=self.page)
+        dialog.approved.connect(
+            lambda signs: self._told(lambda: self.page.tell(APPROVED, icon="key", signs=signs))
+        )
+        self._open(dialog)
+
+    def strike_off(self) -> None:
+        """At headquarters: refuse what the chosen one wrote from a change on."""
+        one = self.chosen()
+        if one is None:
+            return
+        dialog = StrikeDialog(self.desk, one.replica, one.changes, self.page.language, self.tasks, self.page)
+        dialog.written.connect(
+            lambda row: self._told(
+                lambda: self.page.tell(
+                    STRUCK, icon="ban", name=row.name, code=row.centre, first=str(row.revoked_from)
+                )
+            )
+        )
+        self._open(dialog)
+
+    def new_keys(self) -> None:
+        """This computer goes on as a new one."""
+        dialog = KeysDialog(self.desk, self.page.language, self.tasks, self.page)
+        dialog.written.connect(
+            lambda _: self._told(
+                lambda: self.page.tell(RENEWED, icon="key", signs=own_fingerprint(self.desk.identity))
+            )
+        )
+        self._open(dialog)
+
+    def new_code(self) -> None:
+        """Another recovery code, which counts once it was typed from the paper."""
+        dialog = CodeDialog(self.desk, self.page.language, self.tasks, self.page)
+        dialog.written.connect(lambda _: self._told(lambda: self.page.tell(CODE_TAKEN, icon="key")))
+        self._open(dialog)
+
+    def moved(self) -> None:
+        """The folder was moved: no other is in use."""
+        self.tasks.write(
+            lambda: twins.moved(self.desk.book), lambda _: self._told(lambda: self.page.tell(MOVED)),
+            owner=self.page, failed=self.page.refuse,
+        )  # fmt: skip
+
+    def copied(self) -> None:
+        """The other goes on: this one becomes a new computer."""
+        desk = self.desk
+
+        def told() -> None:
+            self.page.tell(PARTED, icon="key", signs=own_fingerprint(desk.identity))
+
+        self.tasks.write(
+            lambda: desk.renew(why=COPIED),
+            lambda _: self._told(told),
+            owner=self.page,
+            failed=self.page.refuse,
+        )
+
+    def _told(self, say: Callable[[], object]) -> None:
+        say()
+        self.refresh()
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
