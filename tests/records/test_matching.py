@@ -10,9 +10,10 @@ from tvetdesk.errors import sentence
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.attendance import mark_line
 from tvetdesk.records.calendar import plan_session
-from tvetdesk.records.cohorts import change_state, enrol, new_cohort
+from tvetdesk.records.cohorts import Enrolment, change_state, enrol, new_cohort
 from tvetdesk.records.consent import record_consent
 from tvetdesk.records.employers import (
+    Placement,
     demand_for,
     new_employer,
     new_study,
@@ -20,7 +21,7 @@ from tvetdesk.records.employers import (
     post_vacancy,
     record_placement,
 )
-from tvetdesk.records.matching import advance, propose, shortlist
+from tvetdesk.records.matching import advance, propose, propose_several, shortlist
 from tvetdesk.records.outcomes import FollowUp, record_followup, schedule_followups
 from tvetdesk.records.people import alter_trainee
 from tvetdesk.records.programmes import Trade
@@ -168,3 +169,13 @@ def test_the_latest_study_says_how_much_an_occupation_is_wanted(book, trades):
     note_demand(book, newer, solar, "high", openings=30)
     assert (demand_for(book, solar, DONE).demand, demand_for(book, solar, DONE).openings) == ("high", 30)
     assert demand_for(book, solar, dt.date(2019, 1, 1)).demand == "low"
+
+
+def test_several_are_proposed_or_none(book, matched, vacancy, lamin):
+    people = [book.find(Enrolment, trainee=one.trainee) for one in shortlist(book, vacancy).candidates]
+    record_consent(book, lamin, "job_matching", "withdrawn")
+    outsider = book.find(Enrolment, trainee=lamin.id)
+    several = [*[one for one in people if one.id != outsider.id], outsider]
+    assert code_of(lambda: propose_several(book, vacancy, several)) == "matching.no_consent"
+    assert book.select(Placement).count() == 0
+    assert len(propose_several(book, vacancy, several[:-1])) == len(several) - 1

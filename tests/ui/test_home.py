@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.conftest import NAUGHTY, PASSWORD, entropy
 from tvetdesk.desk import init
 from tvetdesk.i18n import LANGUAGES
-from tvetdesk.records.attendance import mark, open_register
+from tvetdesk.records.attendance import Rate, mark, open_register
+from tvetdesk.records.attention import SHORT, Reason
 from tvetdesk.records.calendar import Session, close_day, plan_session, set_holiday
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state
 from tvetdesk.records.people import Trainee, alter_trainee
@@ -267,3 +268,9 @@ def test_without_a_stick_a_folder_is_asked_for_and_may_be_refused(window, tmp_pa
     page.answers.stick.click()
     assert window.shell.strip.text.text()
     assert not (tmp_path / "gone").exists()
+
+
+def test_hours_that_are_short_are_said_with_their_unit(english):
+    rate = Rate(61, 100, "all_count")
+    reason = Reason(SHORT, 14, rate=rate, least=80, what="3 Welding")
+    assert reason_words(reason, english) == "14 h short in 3 Welding; Attendance 61%, at least 80 % needed"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tvetdesk.records.attachments import Attachment
-from tvetdesk.records.attendance import Rate, attendance_rate
+from tvetdesk.records.attendance import OUT, Rate, attendance_rate
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Paper, Trainee
-from tvetdesk.records.programmes import Programme
+from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.registers import absences_over, last_held
 from tvetdesk.records.roster import ACTIVE, Place, by_person, places
 from tvetdesk.store.book import Book
@@ -39,7 +39,10 @@ URGENCY = {kind: place for place, kind in enumerate((ABSENT, SHORT, ENDED, PAPER
 
 @dataclass(frozen=True)
 class Reason:
-    """Why: absences in a row (`number`), a rate and its `least` in percent, or a day and how many days from today."""
+    """Why: absences in a row (`number`), a rate and its `least` in percent, or a day and how many days from today.
+
+    With a rate, `number` hours are short in the unit `what`, the one in which most are.
+    """
 
     kind: str
     number: int = 0
@@ -149,7 +152,46 @@ def _short(
             continue
         if rate.share * 100 < needed:
             found.append((place, Reason(SHORT, rate=rate, least=needed)))
+    worst = _units_short(book, {place.enrolment: reason.least for place, reason in found}, day)
+    found = [
+        (place, replace(reason, number=worst[place.enrolment][0], what=worst[place.enrolment][1]))
+        if place.enrolment in worst
+        else (place, reason)
+        for place, reason in found
+    ]
     return sorted(found, key=lambda one: one[1].rate.share if one[1].rate and one[1].rate.share else 0.0)
+
+
+def _units_short(book: Book, least: dict[int, int], day: dt.date) -> dict[int, tuple[int, str]]:
+    """By enrolment, the unit in which most whole hours lack to the least, of the hours that count by the rule."""
+    rules = _rules(book, least)
+    hours: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    wanted = list(least)
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        for enrolment, unit, status, minutes in book.sql(
+            "SELECT m.enrolment, s.unit, m.status, sum(coalesce(s.minutes, 0)) FROM mark m "
+            f"JOIN session s ON s.id = m.session WHERE m.enrolment IN ({', '.join('?' * len(some))}) "
+            "AND m.deleted IS NULL AND s.deleted IS NULL AND s.state = 'held' AND s.unit IS NOT NULL AND s.day <= ? "
+            "GROUP BY m.enrolment, s.unit, m.status",
+            (*some, day.isoformat()),
+        ).fetchall():
+            rule = rules.get(enrolment) or "excused_and_sick_out"
+            hours[enrolment, unit][0] += minutes if status in "PL" else 0
+            hours[enrolment, unit][1] += minutes if status not in OUT[rule] else 0
+    found: dict[int, tuple[int, int]] = {}
+    for (enrolment, unit), (attended, counted) in sorted(hours.items()):
+        lacking = (
+            least[enrolment] * counted - 100 * attended
+        ) // 6000  # minutes of a hundredth, in whole hours
+        if lacking > found.get(enrolment, (0, 0))[0]:
+            found[enrolment] = lacking, unit
+    units = {unit for _, unit in found.values()}
+    named = {
+        row.id: " ".join(filter(None, ((row.code or "").rpartition("-")[2], row.name)))
+        for row in book.select(Unit, bin=True).where(Unit.id.in_(units))
+    }
+    return {one: (lacking, named.get(unit, "–")) for one, (lacking, unit) in found.items()}
 
 
 def _ended(training: list[Place], cohorts: dict[int, Cohort], day: dt.date) -> list[tuple[Place, Reason]]:

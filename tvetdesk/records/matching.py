@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ from tvetdesk.store.changes import changes
 changes(
     {
         "matching.propose": N_("{enrolment} proposed for {vacancy}"),
+        "matching.several": N_("Several people proposed for {vacancy}"),
         "matching.advance": N_("Placement of {enrolment}: a step further"),
     }
 )
@@ -222,6 +223,14 @@ def propose(
         return record_placement(
             book, enrolment, book.get(Employer, vacancy.employer), vacancy=vacancy.id, **about
         )
+
+
+def propose_several(
+    book: Book, vacancy: Vacancy, enrolments: Sequence[Enrolment], on: dt.date | None = None
+) -> list[Placement]:
+    """Propose several people for a vacancy: all of them, or none if one of them may not be proposed."""
+    with book.change("matching.several", vacancy=vacancy):
+        return [propose(book, vacancy, one, on) for one in enrolments]
 
 
 def advance(

@@ -101,7 +101,7 @@ CHANGES = {
         "facility.asset", "facility.consumable", "facility.maintain", "facility.new_works", "facility.stock",
         "facility.works",
         "handover.accept", "handover.give", "handover.pass", "letterhead.new", "moving.group",
-        "matching.advance", "matching.propose", "money.fee", "money.pay", "money.rule",
+        "matching.advance", "matching.propose", "matching.several", "money.fee", "money.pay", "money.rule",
         "timetable.move", "timetable.pattern", "timetable.plan",
         "employer.demand", "employer.study", "employer.new", "employer.vacancy", "employer.placement", "employer.app_use",
         "enterprise.found", "enterprise.founder", "enterprise.check", "enterprise.kit",

@@ -12,6 +12,7 @@ from ui.pages.entries import (
     CorrectionsPage,
     CourseEntriesPage,
     FollowUpEntriesPage,
+    JobEntriesPage,
     ProposalsPage,
     TraineeEntriesPage,
 )
@@ -19,10 +20,10 @@ from ui.pages.exchange import ExchangePage
 from ui.pages.followup import FollowUpPage
 from ui.pages.home import HomePage
 from ui.pages.incoming import HqIncomingPage, IncomingPage
+from ui.pages.jobs import JobsPage
 from ui.pages.kept import (
     CalendarPage,
     CodesPage,
-    JobsPage,
     LookUpPage,
     MoneyPage,
     OutcomesPage,
@@ -60,6 +61,7 @@ PAGES: tuple[type[Page], ...] = (
     CourseEntriesPage,
     CertificateEntriesPage,
     FollowUpEntriesPage,
+    JobEntriesPage,
     LookUpPage,
     # headquarters
     CentresPage,

@@ -47,3 +47,10 @@ class FollowUpEntriesPage(kept.FollowUpPage):
     """A centre: follow-ups and attempts, type by type, behind the call desk."""
 
     name, title, place = "followup-entries", N_("Entries about follow-ups"), None
+
+
+class JobEntriesPage(kept.JobsPage):
+    """A centre: employers, vacancies, placements and enterprises, type by type, behind the Jobs place."""
+
+    name, title, place = "job-entries", N_("Entries about jobs"), None
+    beside = ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tvetdesk.i18n import N_, Message, Value
+from tvetdesk.i18n import N_, Message, Plural
 from tvetdesk.records.titles import Key
 from tvetdesk.store.undo import undo_step
 from ui.forms import RecordForm
@@ -152,7 +152,7 @@ class FormPage(Page):
         """Call a verb; what it refuses is said in the strip."""
         self.tasks.write(verb, done, owner=self, failed=self.refuse)
 
-    def tell_undo(self, text: Message, **values: Value) -> None:
+    def tell_undo(self, text: Message | Plural, **values: Any) -> None:
         """Say what was written, with the way back."""
         self.tell(text, button=UNDO, act=self._undo, keys="Ctrl+Z", **values)
 

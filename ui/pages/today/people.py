@@ -25,6 +25,7 @@ NOBODY = N_("Nobody at the moment. Whoever is absent three times in a row stands
 ABSENT = P_("Absent {number} session in a row", "Absent {number} sessions in a row")
 OR_MORE = N_("Absent {number} sessions in a row or more")
 SHORT = N_("Attendance {share}, at least {least} % needed")
+HOURS = N_("{hours} h short in {unit}; {why}")
 ENDED = N_("The course ended on {day}: completed or not?")
 PAPER = P_("{paper} runs out in {number} day", "{paper} runs out in {number} days")
 PAPER_PAST = N_("{paper} ran out on {day}")
@@ -136,7 +137,8 @@ def reason_words(reason: Reason, t: Translator) -> str:
             )
         case attention.SHORT:
             share = reason.rate.share if reason.rate else None
-            return t(SHORT, share=t.percent(share or 0.0, 0), least=reason.least)
+            words = t(SHORT, share=t.percent(share or 0.0, 0), least=reason.least)
+            return t(HOURS, hours=reason.number, unit=reason.what, why=words) if reason.what else words
         case attention.PAPER:
             paper = PAPERS.get(reason.what, reason.what)
             if reason.number < 0:
