@@ -38,6 +38,7 @@ WRONG = (
     ("records", "nonsense"),
     ("records", "trainee", "set", "5"),
     ("breach", "pc", "--noticed", "1/3/2026"),
+    ("breach", "pc", "--noticed", "", "10:00"),
     ("breach", "pc"),
     ("import-table", "t.csv", "--map", "a"),
     ("--json=yes", "status"),

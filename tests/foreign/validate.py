@@ -41,13 +41,27 @@ def iati(folder: Path) -> str:
 
 def hxl_(folder: Path) -> str:
     """The tags are found and every value reads."""
-    source = hxl.data(str(folder / "results.hxl.csv"), hxl.InputOptions(allow_local=True))
+    file = folder / "results.hxl.csv"
+    source = opened(file)
     tags = [column.display_tag for column in source.columns]
     rows = list(source)
     assert rows, "no rows"
     assert all(tag.startswith("#") for tag in tags)
-    assert hxl.validate(source), "its own schema does not hold"
-    return f"{len(rows)} rows, {len(tags)} tags"
+    assert hxl.validate(opened(file)), "its own schema does not hold"
+    bare = folder / "untagged.csv"
+    bare.write_text(
+        "\n".join(line for line in file.read_text("utf-8").splitlines() if "#" not in line), "utf-8"
+    )
+    try:
+        list(opened(bare))
+    except hxl.HXLException:
+        return f"{len(rows)} rows, {len(tags)} tags; without the tags it is refused"
+    raise AssertionError("a file without tags is accepted")
+
+
+def opened(file: Path) -> Any:
+    """A file as libhxl reads it."""
+    return hxl.data(str(file), hxl.InputOptions(allow_local=True))
 
 
 def xlsform(folder: Path) -> str:

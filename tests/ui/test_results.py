@@ -7,6 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from tests.ui.joined import alter, give, made_town, opened, show, strip, town  # noqa: F401 - fixtures
+from tvetdesk.exchange import health
+from tvetdesk.exchange.authority import replicas
+from tvetdesk.exchange.health import Health
 from tvetdesk.exchange.newcomers import own_fingerprint
 from ui.models.results import behind
 from ui.tokens import THEMES
@@ -188,3 +191,35 @@ def test_keys_lead_through_the_board(hq, qtbot):
     qtbot.waitUntil(hq.isActiveWindow)
     qtbot.keyClick(hq.shell.page().table, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     assert hq.shell.here == "incoming"
+
+
+def test_the_board_says_what_piles_up_and_how_the_computers_are(hq):
+    book = hq.desk.book
+    number = next(one.number for one in replicas(book) if one.centre == "GM-MK")
+    now = int(book.now().timestamp())
+    health.note(book, number, Health(at=now, backup=40, free=120))
+    hq.shell.go("centres")
+    page = hq.shell.page()
+    page.refresh()
+    row = next(n for n, one in enumerate(page.model.keys) if one.code == "GM-MK")
+    cell = page.model.rows[row][4]
+    assert (cell.text, cell.state) == ("copy 40 days old", "attention")
+    assert cell.second.startswith("disk nearly full")
+    page.table.selectRow(row)
+    page.copy()
+    assert "no backup on a stick for 40 days" in QGuiApplication.clipboard().text()
+    assert page.alarm.isHidden()
+
+
+def test_an_audit_that_was_cut_is_an_alarm_that_the_message_does_not_tell(hq):
+    book = hq.desk.book
+    number = next(one.number for one in replicas(book) if one.centre == "GM-MK")
+    book.remember(**{f"audit.trouble:{number}": '["cut", "2026-11-22"]'})
+    hq.shell.go("centres")
+    page = hq.shell.page()
+    page.refresh()
+    row = next(n for n, one in enumerate(page.model.keys) if one.code == "GM-MK")
+    page.table.selectRow(row)
+    assert page.model.rows[row][4].text == "ask about its audit"
+    assert "call, do not write" in page.alarm.text()
+    assert "audit" not in page.message.text()

@@ -18,6 +18,7 @@ from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
+NOTICED_HOW = N_("--noticed takes a day and a time, like 28/11/2026 17:30.")
 WRITTEN = N_("The form: {file}")
 
 
@@ -39,9 +40,10 @@ WRITTEN = N_("The form: {file}")
 def breach(call: Call, lost: str, noticed: tuple[str, str], output: Path | None) -> None:
     """LOST says what: pc, stick, file, paper or seen."""
     if noticed[1].startswith("-"):  # the next option, since the time was left out
-        raise usage(N_("--noticed takes a day and a time, like 28/11/2026 17:30."))
+        raise usage(NOTICED_HOW)
     day = Day("").parse(noticed[0])
-    assert day is not None  # an empty day is refused
+    if day is None:
+        raise usage(NOTICED_HOW)
     when = breaches.moment(noticed[1], day)
     with call.open() as desk:
         made, t = breaches.form(desk.book, lost, when), call.translate

@@ -130,7 +130,7 @@ class Event(Record):
     level = Code(N_("Level"), EVENT_LEVELS, share=Share.COUNTS)
     country = Code(N_("Country"), COUNTRIES, share=Share.COUNTS)
     place = Text(N_("Place"))
-    topics = Codes(N_("About"), NETWORK_TOPICS, share=Share.COUNTS)
+    topics = Codes(N_("Concerns"), NETWORK_TOPICS, share=Share.COUNTS)
     state = Code(N_("State"), PLAN_STATES, default="planned", share=Share.COUNTS)
     note = Note(N_("Note"))
 

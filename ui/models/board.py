@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from tvetdesk import radar as radars
 from tvetdesk.desk import Desk
 from tvetdesk.exchange import answering, inbox
 from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
@@ -33,6 +34,7 @@ class Line:
     changes: int
     has: Standing | None
     asked: int
+    radar: radars.Line | None = None
 
     @property
     def silent(self) -> bool:
@@ -65,6 +67,7 @@ def board(desk: Desk) -> Board:
     asked = Counter(owner(book, answering.row_of(book, one)) for one in questions(book))
     rows = {row.code: row for row in book.select(Centre) if row.code != HQ_CODE}
     vector = book.vector()
+    seen = {line.code: line for line in radars.radar(desk).lines}
     lines = []
     for code in sorted({*by_centre, *rows}):
         there = by_centre.get(code, [])
@@ -83,6 +86,7 @@ def board(desk: Desk) -> Board:
                 sum(vector.get(one.number, 0) for one in there),
                 standing(book, code) if approved else None,
                 asked[code],
+                seen.get(code),
             )
         )
     lines.sort(key=lambda one: -(one.days if one.days is not None else 1 << 20))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from tvetdesk import radar as radars
 from tvetdesk.exchange import phone
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.outgoing import Made
@@ -31,14 +32,14 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
 HEADS = (
-    N_("Centre"), N_("Last heard"), N_("Bundles"), N_("HQ has"), N_("The centre has"), N_("Questions"),
+    N_("Centre"), N_("Last heard"), N_("Bundles"), N_("Backlog"), N_("Health"), N_("The centre has"), N_("Questions"),
 )  # fmt: skip
 DAYS = P_("{number} day ago", "{number} days ago")
 TODAY = N_("today")
 NEVER = N_("not yet")
 MISSING = N_("{numbers} missing, nothing lost")
 UP_TO = N_("complete up to {number}")
-CHANGES = P_("{number} change", "{number} changes")
+CHANGES = P_("{number} change here", "{number} changes here")
 OF = N_("{has} of {all}")
 TILES: tuple[tuple[str, str, Message], ...] = (
     ("done", "ok", N_("heard in 7 days")),
@@ -46,12 +47,8 @@ TILES: tuple[tuple[str, str, Message], ...] = (
     ("alert", "attention", N_("bundles missing, nothing lost")),
     ("answers", "info", N_("questions open")),
 )
-WRITE = N_("Hello, we have had no bundle from you for {days} days. Please open Exchange, press Export and send us the file. Nothing is counted twice. Thank you.")  # fmt: skip
 GAP = N_("Hello, your bundle {numbers} has not reached us. Nothing is lost: your next bundle brings it again. Please export once more when you can. Thank you.")  # fmt: skip
 FINE = N_("{name}: everything has arrived. There is nothing to ask for.")
-FIRST = N_(
-    "Hello, we have not had a bundle from you yet. Please open Exchange, press Export and send us the file. Thank you."
-)
 COPIED = N_("The message was copied. Paste it into WhatsApp or an e-mail.")
 INVITED = N_("The invitation for {code} was written: {file}. Give it to the centre.")
 APPROVED = N_("The computer with the signs {signs} is approved. Its files can be imported.")
@@ -60,7 +57,12 @@ WAITS = P_("{number} computer waits for approval: {names}", "{number} computers 
 READ_OUT = N_("Code for the phone")
 READ = N_("Bundle {bundle} of {centre} has arrived completely. Read this out: {code}")
 EXPORT = N_("Export to a centre…")
-LANGUAGE_OF = {"NE": "fr"}  # in which language a centre is written to, where it is not English
+BACKLOG = P_("about {number} register", "about {number} registers")
+BY_TIMETABLE, BY_HABIT = N_("by the timetable"), N_("going by the weeks before")
+NOT_KNOWN = N_("not known")
+GOOD, AUDIT = N_("good"), N_("ask about its audit")
+NO_COPY, OLD_COPY = N_("no copy on a stick"), P_("copy {number} day old", "copy {number} days old")
+AHEAD, WENT_BACK, FULL = N_("clock ahead"), N_("clock went back"), N_("disk nearly full")
 
 
 class CentresPage(Page):
@@ -91,6 +93,9 @@ class CentresPage(Page):
         self.table.doubleClicked.connect(lambda _: self.export())
         self.table.setMinimumHeight(28 + 44 * 3)
         panel.body.addWidget(self.table, 1)
+        self.alarm = PlainLabel("", "small", state="error", wrap=True)
+        self.alarm.setContentsMargins(12, 6, 12, 6)
+        panel.body.addWidget(self.alarm)
         panel.body.addWidget(self._message())
         self.column.addWidget(panel, 1)
         self.act(N_("Invite a centre…"), self.invite, icon="add", right="centre.invite")
@@ -218,8 +223,8 @@ class CentresPage(Page):
         )
         for label, number in zip(self.tiles, numbers, strict=True):
             label.setText(t.number(number))
-        self.model.show([t(head) for head in HEADS], [self._row(one) for one in lines], lines, right=(5,))
-        lay_out(self.table, (0, 150, 220, 150, 130, 90), 0)
+        self.model.show([t(head) for head in HEADS], [self._row(one) for one in lines], lines, right=(6,))
+        lay_out(self.table, (0, 146, 204, 140, 170, 106, 84), 0)
         if lines:
             codes = [one.code for one in lines]
             self.table.selectRow(codes.index(chosen.code) if chosen and chosen.code in codes else 0)
@@ -236,36 +241,83 @@ class CentresPage(Page):
             days = t.n(DAYS, one.days) if one.days else t(TODAY)
             state = "" if one.state == "ok" else one.state
             heard = Cell(days, state=state, second=t.date(one.heard), icon="time" if state else "")
-        bundles = Cell("–", "dim")
+        bundles, here = Cell("–", "dim"), t.n(CHANGES, one.changes)
         if one.missing:
             words = t(MISSING, numbers=_listed(one.missing))
-            bundles = Cell(words, state="attention", icon="alert", tip=words)
+            bundles = Cell(words, state="attention", icon="alert", second=here, tip=words)
         elif one.numbers:
-            bundles = Cell(t(UP_TO, number=f"{one.numbers[-1]:04d}"), state="ok", icon="check")
+            words = t(UP_TO, number=f"{one.numbers[-1]:04d}")
+            bundles = Cell(words, state="ok", icon="check", second=here)
         has = Cell(t(OF, has=one.has.confirmed, all=one.has.total)) if one.has else Cell("–", "dim")
         return [
             Cell(one.name, "strong", second=one.code, tip=one.name),
             heard,
             bundles,
-            Cell(t.n(CHANGES, one.changes)),
+            self._backlog(one),
+            self._health(one),
             has,
             Cell(t.number(one.asked) if one.asked else "–", "" if one.asked else "dim", right=True),
         ]
 
+    def _backlog(self, one: Line) -> Cell:
+        """How many registers to expect, which is an estimate: a silent centre cannot tell."""
+        t, seen = self.t, one.radar
+        if seen is None or seen.expected is None:
+            return Cell(t(NOT_KNOWN), "dim")
+        if not seen.expected:
+            return Cell("–", "dim")
+        state = "attention" if one.silent else ""
+        how = t(BY_TIMETABLE if seen.planned else BY_HABIT)
+        return Cell(t.n(BACKLOG, seen.expected), state=state, second=how)
+
+    def _health(self, one: Line) -> Cell:
+        """What its computers told last of themselves; the worst first."""
+        t, computers = self.t, one.radar.computers if one.radar else ()
+        told = [word for computer in computers for word in self._troubles(computer)]
+        if any(computer.audit for computer in computers):
+            return Cell(t(AUDIT), state="error", icon="alert", second=told[0] if told else "")
+        if told:
+            return Cell(
+                told[0], state="attention", icon="alert", second=", ".join(told[1:]), tip=", ".join(told)
+            )
+        if any(computer.health for computer in computers):
+            return Cell(t(GOOD), state="ok", icon="check")
+        return Cell(t(NOT_KNOWN), "dim")
+
+    def _troubles(self, computer: radars.Computer) -> Iterator[str]:
+        t, told = self.t, computer.health
+        if told is None:
+            return
+        if told.health.backup is None:
+            yield t(NO_COPY)
+        elif told.health.backup > radars.BACKUP:
+            yield t.n(OLD_COPY, told.health.backup)
+        if told.ahead > radars.CLOCK:
+            yield t(AHEAD)
+        if told.back:
+            yield t(WENT_BACK)
+        if told.health.free is not None and told.health.free < radars.FREE:
+            yield t(FULL)
+
     def _chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         one: Line | None = self.model.key(now.row())
         self.message.setText(self.message_for(one) if one else "")
-        self.copy_button.setVisible(one is not None and (one.silent or bool(one.missing)))
+        self.copy_button.setVisible(one is not None and self._writes(one))
+        alarms = radars.alarms(one.radar, self.t) if one is not None and one.radar is not None else []
+        self.alarm.setText(" ".join(alarms))
+        self.alarm.setVisible(bool(alarms))
         self.export_act.setEnabled(one is not None and one.has is not None)
 
     def message_for(self, one: Line) -> str:
         """What to write to a centre, in the language of its country; in ours when there is nothing to ask."""
-        t = translator(LANGUAGE_OF.get(one.country, "en"))
         if one.missing:
-            return t(GAP, numbers=_listed(one.missing))
-        if one.days is None:
-            return t(FIRST)
-        return t(WRITE, days=one.days) if one.silent else self.t(FINE, name=one.name)
+            return translator(radars.LANGUAGE_OF.get(one.country, "en"))(GAP, numbers=_listed(one.missing))
+        written = radars.messages(one.radar) if one.radar is not None else []
+        return "\n".join(written) or self.t(FINE, name=one.name)
+
+    def _writes(self, one: Line) -> bool:
+        """Whether there is something to write to a centre."""
+        return bool(one.missing) or (one.radar is not None and bool(radars.messages(one.radar)))
 
     # -- acting --------------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from ui.widgets.rows import Cell, Table
 
 TITLE = N_("What was done here")
 COUNT = P_("{number} entry", "{number} entries")
-HEADS = (N_("When"), N_("Who"), N_("What"), N_("About"))
+HEADS = (N_("When"), N_("Who"), N_("What"), N_("Concerns"))
 NOBODY, EVERYBODY = N_("nobody logged in"), N_("Everybody")
 FILTER = N_("Search what was done")
 CHECK, OLDER, BREACH = N_("Check that it is whole"), N_("Older entries"), N_("Data were lost…")
