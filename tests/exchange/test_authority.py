@@ -463,3 +463,38 @@ def test_a_laptop_with_new_keys_still_gives_what_it_wrote_before(tmp_path: Path)
     heir.edit(toy, size=2)
     assert one.take(heir.send()).state == "applied"
     assert one.show(toy).size == 2
+
+
+def test_a_liar_cannot_fill_bundles_with_words_on_heirs(trio: tuple[Place, Place, Place]) -> None:
+    hq, one, _ = trio
+    key = one.identity.signing
+    facts = {"why": RESTORED, "line": None, "since": 0, "centre": CODE, "box_key": "00" * 32}
+    strangers = [SigningKey(worlds.seed("stranger", number)) for number in range(40)]
+    words = [
+        authority.succession(
+            stranger,
+            key,
+            number=one.book.replica,
+            follows=replica_number(bytes(stranger.verify_key)),
+            **facts,
+        )
+        for stranger in strangers
+    ]
+    words += [
+        authority.succession(
+            key,
+            stranger,
+            number=replica_number(bytes(stranger.verify_key)),
+            follows=one.book.replica,
+            **facts,
+        )
+        for stranger in strangers
+    ]
+    hq.take(forged(one, brings(*words)))
+    held = [word for word in authority.statements(hq.book) if word.body["kind"] == "successor"]
+    assert len(held) == 1 + authority.MOST_HEIRS
+    backwards = one.book
+    for word in reversed(words):
+        authority.keep(backwards, word)
+    there = {word.id for word in authority.statements(backwards) if word.body["kind"] == "successor"}
+    assert there == {word.id for word in held}

@@ -19,6 +19,8 @@ from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.outgoing import make, make_slip, partner
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.store.book import Book
+from tvetdesk.store.keys import Keys
 from tvetdesk.store.record import Share
 
 
@@ -290,3 +292,55 @@ def test_a_copied_laptop_hears_from_its_office_that_it_must_part(tmp_path: Path)
 
 def to_laptops(office: Place) -> bytes:
     return make(office.book, office.identity, partner(office.book, CODE, Share.CENTRE)).data
+
+
+def test_an_idle_copy_never_takes_the_place_of_the_one_that_goes_on(
+    trio: tuple[Place, Place, Place], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hq, one, _ = trio
+    twin = copied(one, tmp_path / "copy")
+    busy(one, "Binta")
+    hq.take(one.send())
+    hq.take(make_slip(twin.book, twin.identity, partner(twin.book, "HQ"), b"").data)
+    assert twin.take(hq.send(CODE)).parts
+    after = Identity.of({part: worlds.seed("twin", part) for part in ("sign", "box")})
+
+    def succeed(book: Book, opened: Keys, *, why: str, first: int, entropy: object) -> Keys:
+        succession.take_over(book, twin.identity, after, why, first)
+        return opened
+
+    monkeypatch.setattr(succession, "succeed", succeed)
+    succession.part(twin.book, Keys(tmp_path, b"", b"", b"", "awa", "admin", {}), entropy=bytes)
+    gone_on = replace(twin, identity=after)
+    let_in(hq, gone_on)
+    hq.take(gone_on.send())
+    there = authority.replica(hq.book, one.book.replica)
+    assert there is not None
+    assert there.state == "approved"
+    assert one.book.replica in {to.number for to in partner(hq.book, CODE).replicas}
+    twin.book.close()
+
+
+def test_a_line_that_came_in_two_ways_is_not_told_for_ever(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    hq, one, _ = trio
+    twin = copied(one, tmp_path / "copy")
+    for size in range(60):
+        one.write(Toy, size=size)
+        one.book.seal()
+    twin.write(Toy, size=3)
+    hq.take(one.send())
+    one.take(hq.send(CODE))
+    hq.take(one.send())
+    usual = len(hq.send(CODE))
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())
+    told = [len(hq.send(CODE)) for _ in range(parting.TELLINGS + 1)]
+    assert min(told[:-1]) > usual + 100
+    assert told[-1] < usual + 50
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())
+    assert twin.take(hq.send(CODE)).parts  # it had missed them all
+    assert int(twin.book.fact(parting.PARTS)) > 1
+    twin.book.close()

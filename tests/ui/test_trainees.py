@@ -17,7 +17,16 @@ from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, states_of
 from tvetdesk.records.consent import agreed, record_consent
-from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee, alter_trainee
+from tvetdesk.records.people import (
+    Alias,
+    Paper,
+    PhoneNumber,
+    Restricted,
+    SamePerson,
+    Trainee,
+    alter_trainee,
+    new_trainee,
+)
 from tvetdesk.records.photos import Photo
 from tvetdesk.records.programmes import Unit
 from tvetdesk.store import audit
@@ -245,12 +254,23 @@ def test_look_alikes_are_asked_about_once(page, desk, qtbot):
 
 def test_the_bin_and_back(page, desk):
     told = notices(page)
+    new_trainee(desk.book, "Kaddy Saidy")
+    choose(page, "Kaddy Saidy")
+    page.do("bin")
+    settle(page)
+    assert "Kaddy Saidy" not in names(page)
+    told[-1].act()
+    settle(page)
+    assert "Kaddy Saidy" in names(page)
+
+
+def test_who_has_a_place_in_a_course_does_not_go_to_the_bin(page, desk, tasks):
+    refused = []
+    tasks.failed.connect(refused.append)
     choose(page, "Binta Sanyang")
     page.do("bin")
     settle(page)
-    assert "Binta Sanyang" not in names(page)
-    told[-1].act()
-    settle(page)
+    assert [error.code for error in refused] == ["row.holds"]
     assert "Binta Sanyang" in names(page)
 
 

@@ -64,6 +64,7 @@ FINGERPRINT_SIGNS = 16
 HQ_CODE = soundness.HQ_CODE
 UNKNOWN = ("pending", "doubted")  # states of PCs that may not speak until somebody approves them
 ERASURE = soundness.ERASURE
+MOST_HEIRS = 20  # of one PC: each copy of its folder that goes on is one
 LEVELS = (Share.OFFICE.name, Share.CENTRE.name)  # of the PCs of a centre
 
 
@@ -399,9 +400,24 @@ def keep(book: Book, one: Statement) -> bool:
         "INSERT INTO statement (id, kind, body, signer, signature) VALUES (?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
         (one.id, one.body["kind"], one.text, one.signer, one.signature),
     ).rowcount
+    if made and one.body["kind"] == SUCCESSOR:
+        made = _within_bounds(book, one)
     if made and one.body["kind"] in (PC, SUCCESSOR):
         settle(book)
     return bool(made)
+
+
+def _within_bounds(book: Book, one: Statement) -> bool:
+    """Keep of the words on heirs no more than can be true: those with the lowest ids, so that all PCs keep the same.
+
+    A PC goes on for one other alone, and of one there are few copies; without a bound a liar fills every bundle.
+    """
+    listed = [other for other in statements(book) if other.body["kind"] == SUCCESSOR]
+    same_heir = [other.id for other in listed if other.body["number"] == one.body["number"]]
+    same_signer = [other.id for other in listed if other.signer == one.signer]
+    too_many = {*same_heir[1:], *same_signer[MOST_HEIRS:]}
+    book.db.connection().executemany("DELETE FROM statement WHERE id = ?", [(word,) for word in too_many])
+    return one.id not in too_many
 
 
 def settle(book: Book) -> None:

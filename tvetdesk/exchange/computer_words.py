@@ -24,7 +24,7 @@ STATES = {
 FOLLOWS = {
     RESTORED: N_("It was restored from a backup and goes on for {before}, whose changes up to {number} it had."),
     NEW_KEYS: N_("It has new keys and goes on for {before}, whose last change is {number}."),
-    COPIED: N_("It is a copy of {before}, which goes on itself; they part after change {number}."),
+    COPIED: N_("It began as a copy of {before}; they part after change {number}. If {before} is used no more, headquarters strikes it off."),
 }  # fmt: skip
 STRUCK = N_("Struck off: what it wrote from its change {number} on is not taken.")
 TAKEN_AFTER = P_(

@@ -103,6 +103,7 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
         }  # fmt: skip
         made = noted(book, to, number, data, "changes", about)
         book.remember(**{f"sent:{to.code}": number})
+        parting.was_told(book, to.code)
     return made
 
 
@@ -121,6 +122,7 @@ def make_slip(book: Book, identity: Identity, to: Partner, answers: bytes) -> Ma
         )
         made = noted(book, to, number, data, "slip", {"changes": 0, "rows": 0, "bytes": len(data)})
         book.remember(**{f"slips:{to.code}": number})
+        parting.was_told(book, to.code)
     return made
 
 

@@ -24,7 +24,8 @@ from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 
 PARTS = "parts_at"  # fact: this PC's first change that headquarters has otherwise
-FORKED = "fork:"  # facts: whose line came in two ways
+FORKED = "fork:"  # facts: whose line came in two ways, and how many bundles and slips still tell it
+TELLINGS = 5  # a copy that missed them all is refused once more, and then it is told anew
 MOVED = "moved:"  # facts: erasures of rows that have other numbers now; the list beside the data file names them still
 ROWS = (
     "cell",
@@ -60,7 +61,7 @@ def told(book: Book, centre: str) -> Block | None:
         if not judges(book, about):
             continue
         has = known(book, about.number).get(about.number)
-        first = 1 if book.fact(f"{FORKED}{about.number}") else has
+        first = 1 if book.fact(f"{FORKED}{about.number}", "0") != "0" else has
         if first == 1 or (has is not None and has < book.vector().get(about.number, 0)):
             rows += [
                 (about.number, seq, digest[:8])
@@ -70,11 +71,19 @@ def told(book: Book, centre: str) -> Block | None:
     return wire.block(wire.FORK, rows, wire.SHAPES[wire.FORK]) if rows else None
 
 
+def was_told(book: Book, centre: str) -> None:
+    """Count down what a bundle or slip for the PCs of a centre told of lines that came in two ways."""
+    for about in authority.replicas(book, centre=centre):
+        fact = f"{FORKED}{about.number}"
+        if judges(book, about) and (left := int(book.fact(fact, "0"))):
+            book.remember(**{fact: left - 1})
+
+
 def note(book: Book, origin: int) -> None:
     """Remember that the changes of a PC came in two ways, so that it hears of it, if this PC is to judge that."""
     about = authority.replica(book, origin)
     if about is not None and judges(book, about):
-        book.remember(**{f"{FORKED}{origin}": 1})
+        book.remember(**{f"{FORKED}{origin}": TELLINGS})
 
 
 def heard(book: Book, origin: int) -> None:
