@@ -8,12 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from tvetdesk.errors import sentences
 from tvetdesk.i18n import N_, Message
 from tvetdesk.reports.papers import note_print
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.store.files import replace_file
 from ui.page import Page
 from ui.tasks import Progress
+
+sentences({
+    "print.code": N_("The printer did not take it. Write the code by hand, or check the printer and print again."),
+})  # fmt: skip
 
 PRINTED, FAILED = (
     N_("Printed: {title}"),

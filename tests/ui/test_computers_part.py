@@ -9,7 +9,9 @@ from tests.ui.joined import made_town, opened, show, strip, town  # noqa: F401 -
 from tvetdesk.exchange.joining import read_invitation
 from tvetdesk.exchange.newcomers import own_fingerprint
 from tvetdesk.records.rights import TRAINER, Door
+from tvetdesk.reports.render.parts import Grid
 from tvetdesk.store.record import Share
+from ui.dialogs import computers
 
 
 @pytest.fixture
@@ -86,6 +88,21 @@ def test_a_recovery_code_counts_once_it_was_typed_from_the_paper(office):
     assert office.desk.has_code
     assert "opens these data" in office.computers.code_words.text()
     assert code not in strip(office.window())
+
+
+def test_the_card_says_code_and_place_and_a_printer_that_fails_is_told(office, monkeypatch):
+    printed = []
+    monkeypatch.setattr(computers, "put_on_paper", lambda card, _: printed.append(card) and None)
+    office.show_part("computers")
+    office.computers.new_code()
+    dialog = office.computers.dialog
+    dialog.print.click()
+    assert not dialog.trouble.isVisible()
+    (said,) = (part.rows for part in printed[0].parts if isinstance(part, Grid))
+    assert [value for _, value in said] == [str(office.desk.book.fact("name")), dialog.code]
+    monkeypatch.setattr(computers, "put_on_paper", lambda *_: False)
+    dialog.print.click()
+    assert "by hand" in dialog.trouble.text()
 
 
 def test_new_keys_make_this_a_new_computer_whose_signs_are_told(office):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tvetdesk.desk import Desk
@@ -13,12 +14,15 @@ from tvetdesk.exchange import breach
 from tvetdesk.exchange.authority import Replica, strike_off
 from tvetdesk.exchange.breach import LOST
 from tvetdesk.i18n import N_
+from tvetdesk.reports.papers.recovery import recovery_card
 from tvetdesk.store import paper
 from tvetdesk.store.times import Day
 from ui.dialogs.asker import Asker, combo
 from ui.editors import LineEditor
 from ui.language import Language
+from ui.printing import put_on_paper
 from ui.tasks import Tasks
+from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
 
 sentences({
@@ -28,6 +32,7 @@ sentences({
 })  # fmt: skip
 
 CODE = N_("A new recovery code")
+PRINT = N_("Print the card…")
 CODE_WHO = N_("It opens the data when the only password is forgotten. It is shown once: write it down or print it, and keep it in an envelope, not at this computer. The code before opens nothing any more.")  # fmt: skip
 TYPE_CODE = N_("Type it from the paper")
 TAKE = N_("Use this code")
@@ -55,8 +60,17 @@ class CodeDialog(Asker):
         self.line = QLineEdit()
         self.line.setMaxLength(80)
         self.add(TYPE_CODE, self.line)
+        self.print = Button(icon="print", pressed=self.print_card)
+        self.words.set(self.print.setText, PRINT)
+        self.fields.addWidget(self.print, 0, Qt.AlignmentFlag.AlignLeft)
         self.words.set(self.save.setText, TAKE)
         self.line.setFocus()
+
+    def print_card(self) -> None:
+        """The code on a card, by a printer that is chosen."""
+        card = recovery_card(self.code, str(self.desk.book.fact("name")), self.language.t)
+        if put_on_paper(card, self) is False:
+            self.refuse(UserError("print.code"))
 
     def work(self) -> Callable[[], Any]:
         if paper.read(self.line.text()) != self.code:

@@ -41,7 +41,6 @@ STEP = N_("Step {number} of {all}")
 BACK, NEXT, BEGIN, PRACTISE, QUIT = N_("Back"), N_("Next"), N_("Begin"), N_("Practise"), N_("Quit")
 MAKING = N_("Making the encrypted data file. One moment…")
 CHOOSE, INVITATIONS = N_("The invitation of headquarters or of the office computer"), N_("Invitations")
-PRINTER = N_("The printer did not take it. Write the code by hand, or check the printer and print again.")
 
 
 class StepLine(QFrame):
@@ -220,7 +219,7 @@ class FirstRun(QWidget):
         """The code on a card, by a printer that is chosen."""
         card = recovery_card(self.answers.recovery, self.answers.name.strip(), self.language.t)
         if put_on_paper(card, self) is False:
-            self._say(self.language.t(PRINTER), "error")
+            self._refuse(UserError("print.code"))
 
     def _make(self) -> None:
         self.busy = True
