@@ -32,6 +32,7 @@ from ui.models.find import plain
 from ui.models.records import texts
 from ui.models.rows import Choice
 from ui.widgets.buttons import ChipButton, Segmented
+from ui.widgets.combo import Combo
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, restyle
 from ui.widgets.rows import RowDelegate
@@ -231,7 +232,7 @@ class ComboEditor(Editor):
 
     def __init__(self, one: Field, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(one, language, parent)
-        self.combo = QComboBox()
+        self.combo = Combo()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setMaxVisibleItems(14)

@@ -18,10 +18,11 @@ from tvetdesk.store.undo import undo_step
 from ui.dialogs.bug import show_bug
 from ui.find import Entry, Find
 from ui.header import Header
-from ui.language import Language
+from ui.language import NAMES, Language
 from ui.models.clock import ClockWatch, question
 from ui.models.state import State, state_of
 from ui.page import CENTRE, HQ, Page, refusal
+from ui.pages.setting.look import THEMES
 from ui.pages.settings import SettingsPage
 from ui.rail import Rail
 from ui.settings import Settings
@@ -311,6 +312,16 @@ class Shell(QWidget):
         entries += [
             Entry(t(N_("Undo the last step")), "Ctrl+Z", "undo", self.undo),
             Entry(t(N_("Lock")), "Ctrl+L", "lock", self.locked.emit),
+        ]
+        entries += [
+            Entry(name, t(N_("Language")), "language", lambda c=code: self.choose_language(c))
+            for code, name in NAMES.items()
+        ]
+        entries += [
+            Entry(
+                t(words), t(N_("Colours")), "show", lambda c=choice: self.choose_look(c, self.settings.rows)
+            )
+            for choice, words in THEMES
         ]
         corner = self.rail.find_button.mapTo(self, QPoint(0, 0))
         self.find.show_for(entries, QPoint(corner.x() + 6, corner.y() + 2))

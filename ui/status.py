@@ -16,6 +16,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import KeyHint, PlainLabel
 
 SAVED = N_("Saved {time}")
+SAVED_ON = N_("Saved on {day}")
 HQ_HAS = N_("HQ has {has} of {all}")
 NOTHING_YET = N_("Nothing for HQ yet")
 WAIT_HQ = N_("Questions: {number}")
@@ -59,7 +60,8 @@ class Status(QFrame):
         t = self._language.t
         self.saved.setVisible(state.saved is not None)
         if state.saved is not None:
-            self.saved.setText(t(SAVED, time=f"{state.saved:%H:%M:%S}"))
+            time, day = f"{state.saved:%H:%M:%S}", t.day(state.saved.date())
+            self.saved.setText(t(SAVED, time=time) if state.today else t(SAVED_ON, day=day))
         self.hq.setVisible(state.all is not None)
         if state.all is not None:
             behind = state.has < state.all

@@ -1,11 +1,16 @@
 """The shell: places, keys, messages, languages, lock."""
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QStyleOptionComboBox
 
 from tvetdesk.i18n import LANGUAGES, N_
+from ui.models.state import state_of
 from ui.pages import PAGES
+from ui.widgets.combo import Combo
 from ui.widgets.strip import Notice
 
 
@@ -89,6 +94,45 @@ def test_find_or_do_finds_people_by_the_beginning_of_a_name(window, qtbot):
     assert len(find.model.entries) == 1
     find.line.setText('"; DROP (* NEAR')
     assert find.nothing.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "so"),
+    [
+        ("fran", lambda window: window.language.code == "fr"),
+        ("dark", lambda window: window.settings.theme == "dark"),
+        ("high", lambda window: window.settings.theme == "contrast"),
+    ],
+)
+def test_find_or_do_changes_language_and_look(window, qtbot, typed, so):
+    window.shell.open_find()
+    qtbot.keyClicks(window.shell.find.line, typed)
+    qtbot.keyClick(window.shell.find.line, Qt.Key.Key_Return)
+    assert so(window)
+
+
+def test_what_was_saved_on_another_day_or_later_than_now_says_the_day(window):
+    saved = state_of(window.desk.book).saved
+    window.desk.book.clock = lambda: saved + dt.timedelta(minutes=5)
+    state = state_of(window.desk.book)
+    assert state.today
+    window.shell.status.show_state(replace(state, today=False))
+    assert window.shell.status.saved.text() == "Saved on Tue 10 Mar"
+    window.desk.book.clock = lambda: saved - dt.timedelta(minutes=5)
+    assert not state_of(window.desk.book).today
+
+
+def test_a_choice_without_room_is_shortened(app, qtbot):
+    combo = Combo()
+    qtbot.addWidget(combo)
+    combo.addItem("son propre téléphone")
+    combo.setFixedWidth(110)
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    assert option.currentText.endswith("…")
+    combo.setFixedWidth(400)
+    combo.initStyleOption(option)
+    assert option.currentText == "son propre téléphone"
 
 
 def test_find_or_do_goes_to_places(window, qtbot):

@@ -13,6 +13,7 @@ from tvetdesk.i18n import N_, Message
 from ui.language import Language
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
+from ui.widgets.combo import Combo
 from ui.widgets.labels import PlainLabel
 from ui.words import Words
 
@@ -114,7 +115,7 @@ class Asker(QDialog):
 
 def combo(options: Sequence[tuple[str, Any]]) -> QComboBox:
     """A choice among rows by their names."""
-    made = QComboBox()
+    made = Combo()
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(24)
     for words, value in options:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tvetdesk.desk import Desk, centre_code
 from tvetdesk.errors import UserError, sentence, sentences
@@ -17,6 +17,7 @@ from tvetdesk.store.record import Share
 from ui.language import Language
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
+from ui.widgets.combo import Combo
 from ui.widgets.labels import PlainLabel, restyle
 from ui.words import Words
 
@@ -46,7 +47,7 @@ class InviteDialog(QDialog):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 16, 20, 16)
         self._column.setSpacing(4)
-        self.code, self.name, self.country = QLineEdit(), QLineEdit(), QComboBox()
+        self.code, self.name, self.country = QLineEdit(), QLineEdit(), Combo()
         self.code.setMaxLength(20)
         self.name.setMaxLength(120)
         for code in COUNTRIES:

@@ -11,6 +11,7 @@ from ui.first.page import Choices, FirstPage
 from ui.language import NAMES, Language
 from ui.models.first import CENTRE, HQ, PRACTICE, Answers
 from ui.widgets.buttons import Button
+from ui.widgets.combo import Combo
 from ui.widgets.labels import PlainLabel
 
 WELCOME = "Welcome · Bienvenue · Willkommen"  # in all languages, since none is chosen yet
@@ -57,7 +58,7 @@ class WelcomePage(FirstPage):
         self.countries = Choices([(code, "") for code, *_ in COUNTRY_CARDS])
         self.countries.chosen.connect(self._country)
         self.column.addWidget(self.countries)
-        self.others = QComboBox()
+        self.others = Combo()
         self.others.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.others.setMinimumContentsLength(24)
         self.others.activated.connect(lambda _: self._country(OTHER))

@@ -12,22 +12,29 @@ from tvetdesk.store.record import Share
 
 @dataclass(frozen=True)
 class State:
-    """`saved`: the last change of this PC; HQ `has` of `all` changes (None: not told here); `backup`: the day of the last off this PC."""
+    """`saved`: the last change of this PC, and whether that was `today`; HQ `has` of `all` changes (None: not told here).
+
+    `backup`: the day of the last one off this PC.
+    """
 
     saved: dt.datetime | None
     has: int
     all: int | None
     backup: dt.date | None
     practice: bool = False
+    today: bool = True
 
 
 def state_of(book: Book) -> State:
     """Ask all three; in the reading thread."""
     (at,) = book.sql("SELECT max(at) FROM change WHERE origin = ?", (book.replica,)).fetchone()
     saved = dt.datetime.fromtimestamp(at) if at else None  # noqa: DTZ006 - the time of this PC
+    now = book.now()
+    today = saved is not None and saved.date() == now.date() and saved.timestamp() <= now.timestamp()
     has, every = 0, None
     if book.level is not Share.HQ:
         stands = standing(book)
         has, every = stands.confirmed, stands.total
     day = book.fact("backup.elsewhere")
-    return State(saved, has, every, dt.date.fromisoformat(day) if day else None, book.fact("practice") == "1")
+    off = dt.date.fromisoformat(day) if day else None
+    return State(saved, has, every, off, book.fact("practice") == "1", today)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -24,6 +23,7 @@ from ui.pages.today.lines import clear
 from ui.tokens import GAP
 from ui.widgets.buttons import Button
 from ui.widgets.cells import CellTable
+from ui.widgets.combo import Combo
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panel import Panel, rule
@@ -84,7 +84,7 @@ class RegisterView(QWidget):
         column.setSpacing(GAP)
         top = QHBoxLayout()
         top.setSpacing(8)
-        self.search, self.years = QLineEdit(), QComboBox()
+        self.search, self.years = QLineEdit(), Combo()
         self.search.setClearButtonEnabled(True)
         words.set(self.search.setPlaceholderText, SEARCH)
         words.set(self.search.setAccessibleName, SEARCH)

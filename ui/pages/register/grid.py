@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message, Translator
 from tvetdesk.records.attendance_grid import Grid, grid
@@ -19,6 +19,7 @@ from ui.language import Language
 from ui.models.register_grid import CLOSED, FIXED, MISSING, GridModel
 from ui.pages.register.quick import COLOURS
 from ui.pages.register.squares import SquareTable
+from ui.widgets.combo import Combo
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panel import Panel
@@ -102,7 +103,7 @@ class GridView(QWidget):
         column.setSpacing(8)
         bar = QHBoxLayout()
         bar.setSpacing(12)
-        self.groups = QComboBox()
+        self.groups = Combo()
         self.groups.setMaximumWidth(260)
         self.groups.setMinimumWidth(150)
         words.set(self.groups.setAccessibleName, COURSE)

@@ -29,6 +29,7 @@ from ui.tasks import Tasks
 from ui.theme import theme
 from ui.widgets.buttons import Button, ChipButton
 from ui.widgets.chip import chip_width
+from ui.widgets.combo import Combo
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import IconLabel, PlainLabel
@@ -109,7 +110,7 @@ class TraineeList(QWidget):
         self.search.textChanged.connect(lambda _: self._wait.start())
         self.search.returnPressed.connect(self._from_search)
         self.search.installEventFilter(self)
-        self.course = QComboBox()
+        self.course = Combo()
         self.course.setMinimumContentsLength(14)
         self.course.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.words.set(self.course.setAccessibleName, N_("Course"))
