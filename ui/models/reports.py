@@ -275,7 +275,15 @@ OFFERS: Mapping[str, Offer] = {one.name: one for one in _ALL}
 
 def offered(desk: Desk, kind: str) -> list[Offer]:
     """What can be made here, by whoever is logged in."""
-    return [one for one in _ALL if kind in one.kinds and (not one.right or desk.may(one.right))]
+    return [
+        one
+        for one in _ALL
+        if kind in one.kinds
+        and (not one.right or desk.may(one.right))
+        and (
+            not one.people or bool(one.report) or desk.may(LISTS)
+        )  # a paper with names is made to be taken out
+    ]
 
 
 def may_take(desk: Desk, offer: Offer) -> bool:
