@@ -85,18 +85,13 @@ def to_issue(book: Book) -> ToIssue:
     return ToIssue(found, _keeps(book, centre), following)
 
 
-def ready(book: Book) -> int:
-    """How many people could be given their certificate today: the badge on the rail."""
-    return sum(one.ready for one in _waiting(book, book.today(), frozenset({"completed"})))
-
-
-def _waiting(book: Book, day: dt.date, states: frozenset[str] = WAITS) -> list[Waiting]:
+def _waiting(book: Book, day: dt.date) -> list[Waiting]:
     query = book.select(Cohort)
     if book.centre is not None:
         query = query.where(Cohort.centre == book.centre)
     courses = {row.id: row.name or "–" for row in query}
     stands: dict[int, Place] = {
-        one.enrolment: one for one in places(book, day, states=states) if one.cohort in courses
+        one.enrolment: one for one in places(book, day, states=WAITS) if one.cohort in courses
     }
     found = []
     for some in _chunks(list(stands)):

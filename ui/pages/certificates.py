@@ -18,7 +18,7 @@ from tvetdesk.reports.papers.certificate import awarded
 from ui.dialogs.asker import Asker
 from ui.dialogs.certificates import AlthoughDialog, DuplicateDialog, RevokeDialog, TakeOverDialog, VoidDialog
 from ui.language import Language
-from ui.models.certificates import Register, ToIssue, Waiting, ready, register, to_issue
+from ui.models.certificates import Register, ToIssue, Waiting, register, to_issue
 from ui.page import CENTRE, Page, name_act
 from ui.pages.certify.register import RegisterView
 from ui.pages.certify.waiting import WaitingView
@@ -125,10 +125,6 @@ class CertificatesPage(Page):
         two.take_over.connect(lambda: self._ask(TakeOverDialog, done=lambda _: self.tell(TAKEN_OVER)))
 
     # -- what a page answers -------------------------------------------------------------------------------
-
-    @staticmethod
-    def waiting(desk: Desk) -> int:
-        return ready(desk.book)
 
     @classmethod
     def scenes(cls) -> Mapping[str, Callable[[Self], object]]:
