@@ -295,5 +295,7 @@ def _until(app: Any, done: Any) -> None:
 
 
 if __name__ == "__main__":
+    # As installed: the driver of a server is no part of the program, and peewee loads it (20 MB) where it finds it.
+    sys.modules["psycopg"] = None  # type: ignore[assignment]
     PARTS = {"bare": _bare, "unlock": _unlock, "home": _home_child, "visit": _visit}
     PARTS[sys.argv[1]](*map(Path, sys.argv[2:]))
