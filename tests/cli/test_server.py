@@ -133,6 +133,23 @@ def test_no_key_of_headquarters_lies_on_the_server(cli, hq_server, database):
     assert "Learning for return" in held
 
 
+def begun(cli, folder, database):
+    """What comes of a headquarters begun in this database."""
+    return cli(
+        "init",
+        "--role",
+        "hq",
+        "--country",
+        "GM",
+        "--user",
+        "awa",
+        "--database",
+        database,
+        "--json",
+        data=folder,
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -144,19 +161,7 @@ def test_no_key_of_headquarters_lies_on_the_server(cli, hq_server, database):
     ],
 )
 def test_an_address_that_is_none_or_holds_a_password(cli, tmp_path, text, code):
-    made = cli(
-        "init",
-        "--role",
-        "hq",
-        "--country",
-        "GM",
-        "--user",
-        "awa",
-        "--database",
-        text,
-        "--json",
-        data=tmp_path / "new",
-    )
+    made = begun(cli, tmp_path / "new", text)
     assert (made.code, made.json["error"]) == (1, code)
     assert "secret" not in made.out + made.err
     assert not (tmp_path / "new" / address.FILE).exists()
@@ -171,19 +176,7 @@ def test_a_centre_keeps_its_data_in_a_file(cli, tmp_path, database):
 def test_a_database_that_holds_something_is_left_alone(cli, tmp_path, database):
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("CREATE TABLE budget (line text)")
-        made = cli(
-            "init",
-            "--role",
-            "hq",
-            "--country",
-            "GM",
-            "--user",
-            "awa",
-            "--database",
-            database,
-            "--json",
-            data=tmp_path / "new",
-        )
+        made = begun(cli, tmp_path / "new", database)
         assert made.json["error"] == "server.taken"
         assert [
             row[0]
@@ -235,19 +228,7 @@ def test_what_belongs_to_a_file_is_refused_in_words(cli, hq_server):
 def test_nothing_goes_over_a_way_that_others_may_read(cli, tmp_path, mode):
     """Refused before anything is sent: nobody listens there."""
     where = f"postgresql://tvet@127.0.0.1:9/tvet?sslmode={mode}"
-    made = cli(
-        "init",
-        "--role",
-        "hq",
-        "--country",
-        "GM",
-        "--user",
-        "awa",
-        "--database",
-        where,
-        "--json",
-        data=tmp_path / "new",
-    )
+    made = begun(cli, tmp_path / "new", where)
     assert (made.code, made.json["error"]) == (1, "server.open")
 
 
