@@ -120,18 +120,18 @@ def _drawn(app: QApplication, folder: Path, temporary: Path, language: str, only
     _unlock(window)
     shell = window.shell
     assert shell is not None
-    for name, page in shell.classes.items():
+    for name in shell.places:
         if only and name != only:
             continue
         shell.go(name)
         yield Shot(f"{language}-{kind}-{name}", grab(app, window))
-        for scene, show in page.scenes().items():
+        for scene, show in shell.page().scenes().items():
             _forget(window)
             shell.go(name)
             show(shell.page())
             yield Shot(f"{language}-{kind}-{name}-{scene}", grab(app, window))
     if kind == "centre" and not only:
-        shell.go(next(iter(shell.places())))
+        shell.go(next(iter(shell.numbered())))
         shell.open_find()
         shell.find.line.setText("a")
         yield Shot(f"{language}-find", grab(app, window))
@@ -205,7 +205,7 @@ def _looks(app: QApplication, folder: Path, temporary: Path) -> Iterator[Shot]:
         _unlock(window)
         assert window.shell is not None
         window.shell.choose_look(theme, rows)
-        for name in list(window.shell.places())[:LOOKED_AT]:
+        for name in list(window.shell.numbered())[:LOOKED_AT]:
             window.shell.go(name)
             yield Shot(f"look-{way}-{name}", grab(app, window))
         window.shell.choose_look("light", "normal")
