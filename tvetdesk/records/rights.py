@@ -100,7 +100,7 @@ CHANGES = {
         "counselling.hold", "counselling.plan", "counselling.profile",
         "facility.asset", "facility.consumable", "facility.maintain", "facility.new_works", "facility.stock",
         "facility.works",
-        "handover.accept", "handover.give", "handover.pass", "letterhead.new", "moving.group",
+        "handover.accept", "handover.give", "handover.pass", "letterhead.logo", "letterhead.new", "moving.group",
         "matching.advance", "matching.propose", "matching.several", "money.fee", "money.pay", "money.rule",
         "timetable.move", "timetable.pattern", "timetable.plan",
         "employer.demand", "employer.study", "employer.new", "employer.vacancy", "employer.placement", "employer.app_use",
