@@ -223,6 +223,13 @@ def check_seen(book: Book, table: Table, names: Iterable[str] = ()) -> None:
         raise UserError("rights.protected")
 
 
+def check_row_seen(book: Book, row: Any) -> None:
+    """Refuse a single row that is hidden from whoever is logged in."""
+    check_seen(book, book.table(type(row)))
+    if book.withholds(row):
+        raise UserError("rights.protected")
+
+
 def check_status(book: Book) -> None:
     """Refuse figures and lists that are split by why somebody is protected."""
     if book.discreet():

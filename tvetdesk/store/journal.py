@@ -272,6 +272,11 @@ class Journal:
         """Whether whoever is logged in is not to hear why somebody is protected, nor that there is a reason."""
         return self.door is not None and self.door.discreet()
 
+    def withheld(self, table: Table) -> tuple[str, tuple[str, ...]] | None:
+        """Of which rows of a type whoever is logged in does not hear: a field, and the codes in it."""
+        telling: tuple[str, tuple[str, ...]] | None = table.model._meta.telling
+        return telling if telling and self.discreet() else None
+
     @contextmanager
     def further_step(self) -> Iterator[None]:
         """One more step of the open change, under its own sentence."""
