@@ -49,7 +49,7 @@ class Due:
 def look(desk: Desk, code: str, without: Collection[int] = ()) -> Due:
     """The list of one class; nothing is altered. People of other centres are not in it, nor those of `without`."""
     book, which = desk.book, retention.class_of(code)
-    book.authorize("erasure.ask")
+    book.authorize("erasure.look")
     if book.level is Share.CENTRE:
         raise UserError("retention.laptop")
     found = [
@@ -75,6 +75,7 @@ def look(desk: Desk, code: str, without: Collection[int] = ()) -> Due:
 
 def remove(desk: Desk, code: str, *, sign: str, number: int, without: Collection[int] = ()) -> Due:
     """Remove what is due of a class. `sign` says which list was looked at, `number` how many people are in it."""
+    desk.book.authorize("erasure.ask")
     book, due = desk.book, look(desk, code, without)
     if not due.people:
         raise UserError("retention.none")

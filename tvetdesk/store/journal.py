@@ -229,6 +229,16 @@ class Journal:
                 yield self.db.connection()
 
     @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Room for a question that fills temporary tables: one transaction, also where the data are open for reading only."""
+        if self.reading:
+            with self._turn, faults(), self.db.scratch():
+                yield
+            return
+        with self.transaction():
+            yield
+
+    @contextmanager
     def change(self, what: str, **refs: peewee.Model | None) -> Iterator[None]:
         """One step of a change: committed as a whole, undone as a whole.
 
