@@ -127,7 +127,9 @@ KINDS = (
 def test_no_list_of_the_command_line_tells_it(call, role, words):
     said = {kind: tells(call(role, "records", kind, "list", *words).out) for kind in KINDS}
     told = {kind for kind, found in said.items() if found}
-    assert told == ({"trainee", "enrolment", "paper", "restricted", "consent"} - _masked(words) if SEES[role] else set())
+    assert told == (
+        {"trainee", "enrolment", "paper", "restricted", "consent"} - _masked(words) if SEES[role] else set()
+    )
 
 
 def _masked(words: list[Any]) -> set[str]:

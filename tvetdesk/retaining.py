@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import erasing
+from tvetdesk.exchange import emptied, erasing
 from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.exchange.rewinding import settle
 from tvetdesk.i18n import N_
@@ -92,6 +93,8 @@ def remove(desk: Desk, code: str, *, sign: str, number: int, without: Collection
         with book.transaction():
             settle(book, "rewind.forgotten")
         erasing.afterwards(book, desk.identity)
+        with suppress(UserError):  # no room on the disk: the next start does it
+            emptied.keep(book, desk.identity, retention.tables(book))
     book.note("retention", list=code, people=len(due.people))
     return due
 
