@@ -15,7 +15,8 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import BEGUN, Cohort, Enrolment, states_of
 from tvetdesk.records.consent import Consent, purposes
-from tvetdesk.records.ledger import hours_ledger, reasons_against
+from tvetdesk.records.eligibility import reasons_against
+from tvetdesk.records.ledger import hours_ledger
 from tvetdesk.records.lookalikes import (
     BIRTH,
     ORDER,
