@@ -113,7 +113,7 @@ def test_a_late_correction_of_what_a_figure_is_split_by_is_told_before_anything_
     head, at, _, people, places = town
     row = freeze(head, by=("disability", "sex"))
     change_state(at.book, places[1], "interrupted", dt.date(2020, 1, 9), reason="health")
-    change_state(at.book, places[1], "resumed", dt.date(2020, 1, 20))
+    change_state(at.book, places[1], "returned", dt.date(2020, 1, 20))
     alter(at.book, people[1], disability="yes")
     head.take(at.send())
     found = frozen.compare(head.book, REPORTS, row)
