@@ -128,6 +128,7 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
 
     shaping = server_ddl
     driver = psycopg
+    wrong = (psycopg.IntegrityError, psycopg.DataError)  # what it raises for values that do not fit
     shared = True  # others write too: what was read before a step may have moved
 
     def __init__(self, address: str) -> None:

@@ -76,6 +76,7 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
 
     shaping = ddl
     driver = sqlcipher
+    wrong = (sqlcipher.IntegrityError, sqlcipher.InterfaceError)  # what it raises for values that do not fit
     shared = False
 
     def __init__(self, path: Path, key: bytes, *, reading: bool = False) -> None:
