@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +16,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import server_ddl, vault
 from tvetdesk.store.dialect import values, worded
+from tvetdesk.store.engine import Engine
 
 sentences({
     "server.full": N_("The disk of the server is full. The last step was not kept; everything before it is safe. Tell whoever looks after the server."),
@@ -40,9 +40,6 @@ REFUSED = (
     ("28", "server.refused"),
     ("42501", "server.rights"),
 )
-
-
-_Database: Any = peewee.PostgresqlDatabase
 
 
 class _Bit(Dumper):
@@ -103,6 +100,10 @@ class Connection(psycopg.Connection[Any]):
         cursor.execute(f"BEGIN; SELECT pg_advisory_xact_lock({WRITER})")
         return cursor
 
+    @property
+    def gone(self) -> bool:
+        return self.ended or bool(self.closed)
+
     def _count(self, cursor: Any) -> None:
         if cursor.rowcount > 0 and (cursor.statusmessage or "")[:6] in {"INSERT", "UPDATE", "DELETE"}:
             self.total_changes += cursor.rowcount
@@ -123,9 +124,13 @@ def _guarded(address: str) -> str:
     )  # fmt: skip
 
 
-class Server(_Database):  # type: ignore[misc]  # peewee carries few types
+_Database: Any = peewee.PostgresqlDatabase
+
+
+class Server(Engine, _Database):
     """A database of a PostgreSQL server, by its address; what the Vault is for a file."""
 
+    ONLY_READ = "SET default_transaction_read_only"
     shaping = server_ddl
     driver = psycopg
     wrong = (psycopg.IntegrityError, psycopg.DataError)  # what it raises for values that do not fit
@@ -134,22 +139,16 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
     def __init__(self, address: str) -> None:
         super().__init__(address, prefer_psycopg3=True)
         self.address = address
-        self._opened: weakref.WeakSet[Connection] = weakref.WeakSet()
-        self._only_read = False
 
     def is_closed(self) -> bool:
         """Whether this thread has no connection; one that another thread ended is given up."""
         here = self._state.conn
-        if here is not None and (here.ended or here.closed) and not self._state.transactions:
+        if here is not None and here.gone and not self._state.transactions:
             self._state.reset()
         return bool(super().is_closed())
 
     def _connect(self) -> Any:
-        connection = self._connected()
-        self._opened.add(connection)
-        if self._only_read:
-            connection.execute("SET default_transaction_read_only = on")
-        return connection
+        return self._listed(self._connected())
 
     def _connected(self) -> Connection:
         connection = Connection.connect(
@@ -202,26 +201,6 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
     def begin(self, *_: Any) -> None:
         self.connection().begin()
 
-    def only_read(self, only: bool) -> None:
-        """Let every connection refuse to write, for somebody who only looks."""
-        if self._only_read != only:
-            self._only_read = only
-            for connection in [one for one in self._opened if not one.closed]:
-                connection.execute(f"SET default_transaction_read_only = {'on' if only else 'off'}")
-
-    @contextmanager
-    def scratch(self) -> Iterator[None]:
-        """Fill a temporary table, which readings need also for somebody who only looks."""
-        if not self._only_read:
-            yield
-            return
-        connection = self.connection()
-        connection.execute("SET default_transaction_read_only = off")
-        try:
-            yield
-        finally:
-            connection.execute("SET default_transaction_read_only = on")
-
     def expect_writes(self) -> None:
         """Nothing: the server has its own room."""
 
@@ -249,13 +228,6 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
         """From here on the view shows what is there now."""
         view.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         view.execute("SELECT 1 FROM meta").fetchone()
-
-    def close_all(self) -> None:
-        """Close the connections of every thread."""
-        self.close()
-        for connection in list(self._opened):
-            connection.ended = True
-            connection.close()
 
 
 def situation(error: BaseException) -> UserError | None:
