@@ -97,7 +97,7 @@ def test_a_change_that_is_followed_is_an_entry_kept_or_dropped_with_it(book):
 def test_who_only_looks_leaves_entries_too(book):
     book.db.only_read(True)
     grown(book, 1)
-    with pytest.raises(book.db.driver.Error, match="read-?only"):
+    with pytest.raises(book.db.driver.Error, match=r"read-?only"):
         book.sql("INSERT INTO meta VALUES ('x', 'y')")
     assert audit.check(book).count == 1
 

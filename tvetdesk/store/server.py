@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,7 +23,6 @@ sentences({
     "server.gone": N_("The server does not answer. The last step was not kept; everything before it is safe. Check the network and try again."),
     "server.refused": N_("The server does not let this name in. Check the name and the password for the server."),
     "server.rights": N_("The server does not allow this name to work with the data. Ask whoever looks after the server for the rights."),
-    "server.taken": N_("The database on the server is not empty. Nothing was changed. Name an empty one."),
     "server.older": N_("The server is PostgreSQL {found}; TVET Desk needs {needed} or newer."),
     "server.bytes": N_("The database on the server does not keep texts as UTF-8. Make it anew with the encoding UTF8."),
     "server.open": N_("The way to the server is not encrypted. Nothing was sent. Use sslmode=verify-full, with the certificate of the server."),
@@ -127,7 +126,7 @@ def _guarded(address: str) -> str:
 _Database: Any = peewee.PostgresqlDatabase
 
 
-class Server(Engine, _Database):
+class Server(Engine, _Database):  # type: ignore[misc]  # peewee carries few types
     """A database of a PostgreSQL server, by its address; what the Vault is for a file."""
 
     ONLY_READ = "SET default_transaction_read_only"
@@ -184,6 +183,24 @@ class Server(Engine, _Database):
                     raise UserError("server.taken")
         finally:
             self.close_all()
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write many rows into a table, in one stream."""
+        named = ", ".join(f'"{name}"' for name in columns)
+        with self.connection().cursor().copy(f"COPY {table} ({named}) FROM STDIN") as stream:
+            for row in rows:
+                stream.write_row(row)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile, on whatever computer; they wait."""
+        connection = self.connection()
+        connection.execute("SELECT pg_advisory_lock(?)", (WRITER,))
+        try:
+            yield
+        finally:
+            if not connection.closed:
+                connection.execute("SELECT pg_advisory_unlock(?)", (WRITER,))
 
     def rollback(self) -> None:
         """Take back what was begun; a server that is gone did so by itself."""

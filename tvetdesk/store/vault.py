@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,17 @@ class Vault(Engine, SqlCipherDatabase):  # type: ignore[misc]  # peewee's extens
         if not connection.writes:
             connection.execute("PRAGMA cache_size = -4000")
             connection.writes = True
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write many rows into a table."""
+        named = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        self.connection().executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nothing: nobody else has the folder open."""
+        yield
 
     def _unlocked(self, path: Path, *, reading: bool = False) -> Any:
         """A connection to a file of this key."""
