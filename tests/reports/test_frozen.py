@@ -114,7 +114,7 @@ def test_a_late_correction_of_what_a_figure_is_split_by_is_told_before_anything_
     row = freeze(head, by=("disability", "sex"))
     change_state(at.book, places[1], "interrupted", dt.date(2020, 1, 9), reason="health")
     change_state(at.book, places[1], "returned", dt.date(2020, 1, 20))
-    alter(at.book, people[1], disability="yes")
+    alter(at.book, people[1], disability="Y")
     head.take(at.send())
     found = frozen.compare(head.book, REPORTS, row)
     assert {one.now - one.before for one in found} == {-1, 1}
