@@ -34,6 +34,7 @@ from tvetdesk.cli.formats import formats
 from tvetdesk.cli.frames import speak
 from tvetdesk.cli.headquarters import hq
 from tvetdesk.cli.letters import print_
+from tvetdesk.cli.manual import manual
 from tvetdesk.cli.people import people_
 from tvetdesk.cli.photos import photo
 from tvetdesk.cli.practice import practice, practice_month, practice_round
@@ -71,7 +72,7 @@ COMMANDS = (
     people_, photo, candidates, timetable,
     attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, support, backup, restore, recover, audit, breach, clock, update,
+    check, support, backup, restore, recover, audit, breach, clock, update, manual,
     practice, practice_month, practice_round,
 )  # fmt: skip
 

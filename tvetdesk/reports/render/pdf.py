@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QPen,
+    QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
@@ -62,6 +63,7 @@ BELOW = {1: 3.0, 2: 1.5, 3: 1.0}
 LEADING = 1.3  # from line to line, in heights of the letters
 MARGIN, FOOT = 18.0, 12.0  # millimetres
 AFTER = 2.0  # below a paragraph
+HANG = 8.0  # beside the number of an item
 PADDING = 1.2  # inside a cell
 TOGETHER = 20.0  # a heading stands on a page only with so much below it
 RESOLUTION = 600  # dots per inch, in which everything is laid out
@@ -250,9 +252,15 @@ class _Text:
     """A text broken into lines of a width, in dots."""
 
     def __init__(
-        self, text: str, font: QFont, width: float, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        font: QFont,
+        width: float,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        strong: Sequence[tuple[int, int]] = (),
+    ) -> None:
         self.layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), font)
+        self.layout.setFormats([_strong(font, *part) for part in strong])
         option = QTextOption(align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.layout.setTextOption(option)
@@ -274,6 +282,16 @@ class _Text:
             line.draw(painter, QPointF(x, y + place * self.step))
 
 
+def _strong(font: QFont, start: int, length: int) -> QTextLayout.FormatRange:
+    """A part of a text in bold letters."""
+    bold = QFont(font)
+    bold.setVariableAxis(QFont.Tag("wght"), BOLD)
+    part = QTextLayout.FormatRange()
+    part.start, part.length, part.format = start, length, QTextCharFormat()
+    part.format.setFont(bold)
+    return part
+
+
 class _Sheets:
     """Pages being made up: what is to be drawn on each, and how far down the last one is filled."""
 
@@ -289,10 +307,7 @@ class _Sheets:
             case Heading():
                 self._heading(part)
             case Paragraph():
-                align = Qt.AlignmentFlag.AlignHCenter if part.centred else Qt.AlignmentFlag.AlignLeft
-                font = _font(SMALL if part.small else TEXT, bold=part.bold)
-                self._lines(_Text(part.text, font, self.width, align))
-                self.y += _dots(AFTER)
+                self._paragraph(part)
             case Grid():
                 self._grid(part)
             case Picture():
@@ -322,10 +337,24 @@ class _Sheets:
         self._lines(text)
         self.y += _dots(BELOW[part.level])
 
-    def _lines(self, text: _Text) -> None:
+    def _paragraph(self, part: Paragraph) -> None:
+        align = Qt.AlignmentFlag.AlignHCenter if part.centred else Qt.AlignmentFlag.AlignLeft
+        font = _font(SMALL if part.small else TEXT, bold=part.bold)
+        hang = _dots(HANG) if part.mark else 0.0
+        text = _Text(part.text, font, self.width - hang, align, part.strong)
+        if part.mark:
+            self._need(text.step)
+            mark = _Text(part.mark, font, hang)
+            self.made[-1].append(partial(mark.draw, x=self.left, y=self.y, first=0, last=1))
+        self._lines(text, hang)
+        self.y += _dots(AFTER)
+
+    def _lines(self, text: _Text, hang: float = 0.0) -> None:
         for number in range(len(text.lines)):
             self._need(text.step)
-            self.made[-1].append(partial(text.draw, x=self.left, y=self.y, first=number, last=number + 1))
+            self.made[-1].append(
+                partial(text.draw, x=self.left + hang, y=self.y, first=number, last=number + 1)
+            )
             self.y += text.step
 
     def _picture(self, part: Picture) -> None:
