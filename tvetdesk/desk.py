@@ -15,7 +15,7 @@ from typing import Self
 import nacl.utils
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority, erasing, joining, parting, succession, twins
+from tvetdesk.exchange import authority, emptied, erasing, joining, parting, succession, twins
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.joining import Invitation
 from tvetdesk.exchange.releasing import after_upgrade
@@ -377,6 +377,7 @@ def open_with(
             if retention.forget(desk.book):
                 with desk.book.transaction():
                     settle(desk.book, "rewind.forgotten")
+            emptied.keep(desk.book, desk.identity, retention.tables(desk.book))
         with suppress(UserError):
             desk.part(entropy=entropy)
         with suppress(UserError):

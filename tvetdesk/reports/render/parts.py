@@ -98,6 +98,15 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """What stands above a letter: lines in the middle, between a picture (PNG or JPEG) at the left and one at the right."""
+
+    lines: Sequence[Paragraph]
+    left: bytes | None = None
+    right: bytes | None = None
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table. Its heads come again on every page; `widths` are shares of the width, equal ones if not given.
 
@@ -127,7 +136,7 @@ class NewPage:
     """What follows begins on a new page."""
 
 
-Part = Heading | Paragraph | Grid | Picture | NewPage | Plate
+Part = Heading | Paragraph | Letterhead | Grid | Picture | NewPage | Plate
 
 
 @dataclass(frozen=True)
