@@ -106,6 +106,8 @@ class Journal:
                     keep = self._keep_copy
                     migrate(connection, migrations, shapes, now, keep, shaping=self.db.shaping)
                     self._recall()
+                if self.db.shared and (mark := self.fact(address.AWAY)):
+                    raise UserError("server.away", mark=mark)
                 # A full disk keeps nobody from reading; the next step seals as well.
                 with suppress(UserError):
                     self.seal()
