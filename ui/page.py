@@ -51,6 +51,10 @@ class Page(QWidget):
         """Title and second line, in the language of the moment."""
         return self.t(self.place.title), ""
 
+    def topic(self) -> str:
+        """The page of the manual about what is shown now."""
+        return self.place.manual
+
     def key_hints(self) -> Sequence[tuple[str, Message]]:
         """The four to six keys of this page, with what they do."""
         return ()

@@ -29,7 +29,7 @@ class Place:
     `number` is its key and order on the rail, or None for a page that only others and the find box open; `kinds` the
     desks that have it; `roles` who may open it (empty: everybody). `page` is the class ("module:Class"). `waiting`
     counts what waits here for somebody, in the reading thread: the badge. `records` are the types that a generated page
-    lists: class names, in the order of its tabs.
+    lists: class names, in the order of its tabs. `manual` is the page of the manual that F1 opens.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Place:
     roles: tuple[str, ...] = ()
     waiting: Callable[[Desk], int] | None = None
     records: tuple[str, ...] = ()
+    manual: str = "lists"
 
     def load(self) -> type[Page]:
         """The class of its page, imported now if nobody was here before."""
@@ -65,40 +66,45 @@ PARTNERS = Place(
     records=("Organisation", "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation"),
 )  # fmt: skip
 SETTINGS = Place(
-    "settings", N_("Settings"), "settings", kinds=(CENTRE, HQ), page="ui.pages.settings:SettingsPage"
+    "settings",
+    N_("Settings"),
+    "settings",
+    kinds=(CENTRE, HQ),
+    page="ui.pages.settings:SettingsPage",
+    manual="window",
 )
 
 PLACES: tuple[Place, ...] = (
     # a centre
-    Place("home", N_("Home"), "home", 1, page="ui.pages.home:HomePage"),
+    Place("home", N_("Home"), "home", 1, page="ui.pages.home:HomePage", manual="window"),
     Place(
         "registers", N_("Registers"), "register", 2,
-        page="ui.pages.registers:RegistersPage", waiting=waiting.registers,
+        page="ui.pages.registers:RegistersPage", manual="registers", waiting=waiting.registers,
     ),
-    Place("trainees", N_("Trainees"), "people", 3, page="ui.pages.trainees:TraineesPage"),
-    Place("courses", N_("Courses"), "book", 4, page="ui.pages.courses:CoursesPage"),
+    Place("trainees", N_("Trainees"), "people", 3, page="ui.pages.trainees:TraineesPage", manual="trainees"),
+    Place("courses", N_("Courses"), "book", 4, page="ui.pages.courses:CoursesPage", manual="courses"),
     STAFF,
     WORKSHOPS,
     MONEY,
-    Place("certificates", N_("Certificates"), "certificate", 5, page="ui.pages.certificates:CertificatesPage"),
+    Place("certificates", N_("Certificates"), "certificate", 5, page="ui.pages.certificates:CertificatesPage", manual="certificates"),
     Place(
         "followup", N_("Follow-up"), "call", 6,
-        page="ui.pages.followup:FollowUpPage", waiting=waiting.calls,
+        page="ui.pages.followup:FollowUpPage", manual="follow-up", waiting=waiting.calls,
     ),
-    Place("jobs", N_("Jobs"), "jobs", 7, page="ui.pages.jobs:JobsPage"),
+    Place("jobs", N_("Jobs"), "jobs", 7, page="ui.pages.jobs:JobsPage", manual="jobs"),
     PARTNERS,
-    Place("reports", N_("Reports"), "reports", 8, page="ui.pages.reports:ReportsPage"),
+    Place("reports", N_("Reports"), "reports", 8, page="ui.pages.reports:ReportsPage", manual="reports"),
     Place(
         "exchange", N_("Exchange"), "exchange", 9,
-        page="ui.pages.exchange:ExchangePage", waiting=waiting.changes,
+        page="ui.pages.exchange:ExchangePage", manual="exchange", waiting=waiting.changes,
     ),
-    Place("incoming", N_("Received files"), "incoming", page="ui.pages.incoming:IncomingPage"),
-    Place("questions", N_("Questions"), "answers", page="ui.pages.questions:QuestionsPage"),
+    Place("incoming", N_("Received files"), "incoming", page="ui.pages.incoming:IncomingPage", manual="exchange"),
+    Place("questions", N_("Questions"), "answers", page="ui.pages.questions:QuestionsPage", manual="questions"),
     # a centre: record types that a drawn page shows otherwise, type by type
-    Place("proposals", N_("Corrections from headquarters"), "exchange", records=("Proposal", "Decision")),
+    Place("proposals", N_("Corrections from headquarters"), "exchange", records=("Proposal", "Decision"), manual="questions"),
     Place(
         "calendar", N_("Calendar"), "calendar",
-        records=("Session", "Mark", "WeekPattern", "PatternLesson", "ClosedDay", "Holiday"),
+        records=("Session", "Mark", "WeekPattern", "PatternLesson", "ClosedDay", "Holiday"), manual="courses",
     ),
     Place(
         "trainee-entries", N_("Entries about trainees"), "people",
@@ -131,13 +137,13 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("codes", N_("Programmes and codes"), "tools", records=("Trade", "Award", "Level", "Target")),
     # headquarters
-    Place("centres", N_("Centres"), "centres", 1, (HQ,), "ui.pages.centres:CentresPage"),
-    Place("incoming", N_("Incoming"), "incoming", 2, (HQ,), "ui.pages.incoming:HqIncomingPage"),
+    Place("centres", N_("Centres"), "centres", 1, (HQ,), "ui.pages.centres:CentresPage", manual="headquarters"),
+    Place("incoming", N_("Incoming"), "incoming", 2, (HQ,), "ui.pages.incoming:HqIncomingPage", manual="headquarters"),
     Place(
-        "questions", N_("Questions"), "answers", 3, (HQ,), "ui.pages.questions:QuestionsPage",
+        "questions", N_("Questions"), "answers", 3, (HQ,), "ui.pages.questions:QuestionsPage", manual="questions",
         waiting=waiting.questions,
     ),
-    Place("results", N_("Results"), "reports", 4, (HQ,), "ui.pages.results:ResultsPage"),
+    Place("results", N_("Results"), "reports", 4, (HQ,), "ui.pages.results:ResultsPage", manual="reports"),
     Place(
         "centre-entries", N_("Entries of the centres"), "centres", kinds=(HQ,),
         records=(
@@ -149,7 +155,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "proposals", N_("Proposed corrections"), "answers", kinds=(HQ,),
-        records=("Proposal", "Decision", "SamePerson"),
+        records=("Proposal", "Decision", "SamePerson"), manual="questions",
     ),
     Place(
         "trainees", N_("People"), "people", 5, (HQ,),
@@ -166,7 +172,7 @@ PLACES: tuple[Place, ...] = (
             "Event", "Participant", "Participation",
         ),
     ),
-    Place("reports", N_("Reports"), "reports", 7, (HQ,), "ui.pages.reports:HqReportsPage"),
+    Place("reports", N_("Reports"), "reports", 7, (HQ,), "ui.pages.reports:HqReportsPage", manual="reports"),
     Place(
         "codes", N_("Targets, codes"), "target", 8, (HQ,),
         records=(

@@ -21,6 +21,7 @@ from ui.language import Language
 from ui.models.board import Board, Line, board
 from ui.models.cells import CellsModel, lay_out
 from ui.page import Page
+from ui.pages.incoming import STICKS
 from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
@@ -100,7 +101,7 @@ class CentresPage(Page):
         self.export_act = self.act(EXPORT, self.export, icon="export", keys="Ctrl+E", right="bundle.make")
         self.act(
             N_("Read incoming"),
-            lambda: self.opened.emit("incoming", None),
+            lambda: self.opened.emit("incoming", STICKS),
             icon="import",
             keys="Ctrl+O",
             primary=True,

@@ -77,6 +77,7 @@ class FollowUpPage(FormPage):
         self._keys()
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(self.questions.begin)
+        self.list.answered.connect(self.questions.answer)
         self.questions.saved.connect(self.save_answers)
         self.side.reached.connect(self.questions.begin)
         self.side.tried.connect(self.attempt)

@@ -17,6 +17,7 @@ from ui.dialogs.approve import ApproveDialog
 from ui.language import Language
 from ui.models.arrivals import Brought, Found, answerable, bring_in, look, save_slips
 from ui.models.cells import CellsModel, lay_out
+from ui.models.sticks import sticks
 from ui.page import Page
 from ui.pages.arrival import Arrival
 from ui.pages.arrivals import file_cells
@@ -32,6 +33,7 @@ from ui.widgets.rows import Table
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
+STICKS = "sticks"  # what `open` takes to read those that are plugged in
 OPEN = N_("Open files…")
 FOLDER = N_("Read a stick or folder…")
 LOOKING = N_("Looking at the files")
@@ -74,6 +76,7 @@ class IncomingPage(Page):
         self.found: list[Found] = []
         self.paths: list[Path] = []
         self.dialog: ApproveDialog | None = None
+        self.sticks = sticks  # how sticks are found
         hq = desk.book.level is Share.HQ
         self.empty = EmptyState("incoming")
         self.words.set(self.empty.why.setText, WHY_EMPTY)
@@ -175,6 +178,13 @@ class IncomingPage(Page):
     def open(self, what: Any) -> None:
         if isinstance(what, list):
             self.add(what)
+        elif what == STICKS:
+            self.read_sticks()
+
+    def read_sticks(self) -> None:
+        """Look at every stick that is plugged in; without one, the page says how files come."""
+        if self.desk.may("bundle.take"):
+            self.add([one.folder for one in self.sticks()])
 
     def open_files(self) -> None:
         """Choose files of any name; they are known by their content."""

@@ -202,7 +202,7 @@ class RegistersPage(Page):
 
     def take_focus(self) -> None:
         if self.view == SESSION:
-            self.session.table.setFocus()
+            self.session.take_focus()
         elif self.view == CHOOSE:
             self.choose.take_focus()
         else:
@@ -303,8 +303,8 @@ class RegistersPage(Page):
     def show_session(self, session: int) -> None:
         """Open the register of a session."""
         self._show_view(SESSION)
+        self.session.take_focus()
         self.recorder.load(session)
-        self.session.table.setFocus()
 
     def show_list(self) -> None:
         """Back to choosing."""

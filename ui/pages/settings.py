@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
 LOOK, MINE, PEOPLE, BACKUPS, COMPUTERS, AUDIT = "look", "mine", "people", "backups", "computers", "audit"
+TOPICS = {
+    LOOK: "updates", MINE: "accounts", PEOPLE: "accounts", BACKUPS: "backups", COMPUTERS: "computers", AUDIT: "computers",
+}  # fmt: skip
 BACK_UP = "back up"  # what opens the page with: a backup now
 NAMES = {
     LOOK: N_("This computer"),
@@ -99,6 +102,9 @@ class SettingsPage(Page):
         self.choice.set_value(name)
         self.stack.setCurrentWidget(part)
         part.refresh()
+
+    def topic(self) -> str:
+        return TOPICS[str(self.choice.value())]
 
     def open(self, what: Any) -> None:
         if what == BACK_UP and BACKUPS in self.parts:

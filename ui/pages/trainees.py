@@ -157,6 +157,7 @@ class TraineesPage(Page):
         if self.views.currentIndex() != LIST:
             return [
                 ("Tab", N_("next field")),
+                *([("Enter", N_("what is needed"))] if self.views.currentIndex() == FORM else []),
                 ("Ctrl+S", N_("save")),
                 ("Esc", N_("back, the draft is kept")),
                 *([("F8", N_("look-alikes"))] if self.views.currentIndex() == FORM else []),
