@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -71,6 +72,14 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._numbers = itertools.count(1)
+
+    @cached_property
+    def version(self) -> str:
+        """As in 15.14."""
+        import psycopg
+
+        with psycopg.connect(self.address("postgres")) as connection:
+            return str(connection.execute("SHOW server_version").fetchone()[0]).split()[0]
 
     def address(self, name: str) -> str:
         return f"postgresql://tvet@/{name}?host={self.folder}"
