@@ -105,6 +105,8 @@ def served(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _on_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "cluster" in request.fixturenames:
+        request.node.user_properties.append((engines.RAN, request.getfixturevalue("cluster").version))
     chosen = {"engine", "served"} & set(request.fixturenames)
     asked = request.config.getoption("--on-server") and not chosen
     with _serving(request) if asked else nullcontext():
