@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
+from tvetdesk.exchange.authority import HQ_CODE, Replica, centre_of
 from tvetdesk.exchange.heirs import line
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
@@ -44,7 +44,7 @@ def gives(book: Book, receiver_centre: str, receiver_level: Share) -> set[int]:
     """
     if book.level is Share.CENTRE:
         return line(book, book.replica)
-    centres = {r.number: r.centre for r in replicas(book) if r.state != "pending"} | {book.replica: book.code}
+    centres = centre_of(book) | {book.replica: book.code}
     if book.level is Share.HQ:
         return {number for number, centre in centres.items() if centre == HQ_CODE}
     wanted = {book.code} if receiver_level is Share.HQ else {book.code, HQ_CODE}
