@@ -33,6 +33,7 @@ from tests.exchange import (
     test_refused,
     test_rewinding,
     test_rules,
+    test_stretches,
     towns,
 )
 from tests.exchange.machine import EVEN, Exchange

@@ -17,7 +17,7 @@ from tvetdesk.exchange.authority import ERASURE, HQ_CODE, Replica
 from tvetdesk.exchange.codec import Block
 from tvetdesk.exchange.rewinding import settle
 from tvetdesk.exchange.stretches import Stretch, bare
-from tvetdesk.exchange.vector import known
+from tvetdesk.exchange.vector import SILENT, known
 from tvetdesk.store import changes, ids
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import CONTEXTS, NO_DIGEST, canonical, chain, change_of
@@ -89,8 +89,12 @@ def note(book: Book, origin: int) -> None:
 
 
 def heard(book: Book, origin: int) -> None:
-    """A copy of a PC goes on as another: its line need not be told any more, unless one more copy shows up."""
+    """A copy of a PC goes on as another: its line need not be told any more, unless one more copy shows up.
+
+    Whether the PC itself is still there is seen by whether it is heard of again.
+    """
     book.sql("DELETE FROM meta WHERE key = ?", (f"{FORKED}{origin}",))
+    book.remember(**{f"{SILENT}{origin}": 0})
 
 
 def judged(

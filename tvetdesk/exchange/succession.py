@@ -26,6 +26,8 @@ COUNTED = (
     "sent:%",
     "slips:%",
     "phone_tries",
+    "audit.seen:%",
+    "audit.given:%",
     parting.PARTS,
     twins.ASKED,
     twins.MARK,
