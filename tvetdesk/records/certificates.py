@@ -20,7 +20,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre, take_register
 from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, state_on, states_of
-from tvetdesk.records.ledger import reasons_against
+from tvetdesk.records.eligibility import reasons_against
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme, awarding_body
 from tvetdesk.store.book import Book

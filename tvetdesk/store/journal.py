@@ -106,6 +106,8 @@ class Journal:
                     keep = self._keep_copy
                     migrate(connection, migrations, shapes, now, keep, shaping=self.db.shaping)
                     self._recall()
+                if self.db.shared and (mark := self.fact(address.AWAY)):
+                    raise UserError("server.away", mark=mark)
                 # A full disk keeps nobody from reading; the next step seals as well.
                 with suppress(UserError):
                     self.seal()
@@ -224,6 +226,16 @@ class Journal:
                 yield self.db.connection()
 
     @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Room for a question that fills temporary tables: one transaction, also where the data are open for reading only."""
+        if self.reading:
+            with self._turn, faults(), self.db.scratch():
+                yield
+            return
+        with self.transaction():
+            yield
+
+    @contextmanager
     def change(self, what: str, **refs: peewee.Model | None) -> Iterator[None]:
         """One step of a change: committed as a whole, undone as a whole.
 
@@ -266,6 +278,11 @@ class Journal:
     def discreet(self) -> bool:
         """Whether whoever is logged in is not to hear why somebody is protected, nor that there is a reason."""
         return self.door is not None and self.door.discreet()
+
+    def withheld(self, table: Table) -> tuple[str, tuple[str, ...]] | None:
+        """Of which rows of a type whoever is logged in does not hear: a field, and the codes in it."""
+        telling: tuple[str, tuple[str, ...]] | None = table.model._meta.telling
+        return telling if telling and self.discreet() else None
 
     @contextmanager
     def further_step(self) -> Iterator[None]:
