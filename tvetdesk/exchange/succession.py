@@ -16,9 +16,10 @@ from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED, RESTORED
 from tvetdesk.exchange.heirs import Following, followings
 from tvetdesk.exchange.rewinding import settle
-from tvetdesk.exchange.soundness import HQ_CODE
+from tvetdesk.exchange.soundness import HQ_CODE, RENEWED
 from tvetdesk.store import keys
 from tvetdesk.store.book import Book
+from tvetdesk.store.journal import EARLIER
 from tvetdesk.store.keys import Keys
 
 NEXT = "next_"  # of the names of keys that are about to come into use
@@ -110,6 +111,7 @@ def take_over(book: Book, before: Identity, identity: Identity, why: str, first:
     book.seal()
     with book.transaction():
         last = book.vector().get(before.number, 0)
+        earlier = sorted(book.numbers) if why == RENEWED else []  # restored or copied, it is another PC
         line = parting.digest_at(book, before.number, first) if first is not None else None
         said = authority.succession(
             before.signing, identity.signing, number=identity.number, follows=before.number, why=why, line=line,
@@ -119,7 +121,7 @@ def take_over(book: Book, before: Identity, identity: Identity, why: str, first:
         settle(book, "rewind.own")
         anew = parting.move(book, before.number, first) if line and first else []
         book.found(identity.number, book.level, book.code)
-        book.remember(follows=before.number)
+        book.remember(follows=before.number, **{EARLIER: " ".join(map(str, earlier))})
         for fact in COUNTED:
             book.sql("DELETE FROM meta WHERE key LIKE ?", (fact,))
         if book.fact("organisation"):
