@@ -350,6 +350,11 @@ def screens(words: Sequence[str]) -> None:
     show("Drawing the screens", module("ui.screens", *words))
 
 
+def manual(_words: Sequence[str]) -> None:
+    """Draws the pictures of the manual and writes it, with its quick cards, as PDF into build/manual."""
+    show("Drawing and writing the manual", module("ui.illustrations"))
+
+
 def migration(words: Sequence[str]) -> None:
     """For maintainers: freezes altered record types as the next step of the data file; words name it."""
     show("Writing the migration", module("tvetdesk.records.migration", *words))
@@ -452,6 +457,7 @@ VERBS: dict[str, Callable[[Sequence[str]], None]] = {
     "fix": fix,
     "torture": torture,
     "screens": screens,
+    "manual": manual,
     "migration": migration,
     "installer": installer,
     "installer-windows": installer_windows,

@@ -1,6 +1,7 @@
-"""Registers and hours of a large cohort, as they are counted: 60 people by 250 sessions in three units, without a window.
+"""Registers, hours and reasons against certificates as they are counted, without a window.
 
-The book on disk is encrypted and open; the first question after opening is shown beside the next ones.
+60 people by 250 sessions in three units; then 4,000 people in 40 courses with 1,000 sessions, who all wait for a
+certificate. The book on disk is encrypted and open; the first question after opening is shown beside the next ones.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ PEOPLE, SESSIONS, TIMES = 60, 250, 15
 BEGIN, TODAY = dt.date(2025, 3, 3), dt.date(2026, 3, 12)
 MARKS = "PPPPPPPLESAPPPPP"
 REGISTER, LEDGER = 100.0, 50.0  # ms
+WAITING, COURSES, LESSONS, CERTIFICATES = 4000, 40, 25, 300.0  # people, courses, sessions of each, ms
 
 
 def measure() -> Iterator[Figure]:
     from tvetdesk.desk import init, open_folder
     from tvetdesk.records.attendance_grid import grid
+    from tvetdesk.records.eligibility import reasons_for
     from tvetdesk.records.ledger import hours_ledger
+    from tvetdesk.records.roster import places
     from tvetdesk.store.record import Share
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -42,6 +46,10 @@ def measure() -> Iterator[Figure]:
             yield Figure("register of a month, of 60 x 250", 1000 * statistics.median(times), "ms", REGISTER)
             times = [seconds(lambda: grid(book, cohort, BEGIN, TODAY)) for _ in range(TIMES)]
             yield Figure("register of all 60 x 250", 1000 * statistics.median(times), "ms", REGISTER)
+            _fill_waiting(book)
+            courses = {one.enrolment: one.cohort for one in places(book, TODAY)}
+            times = [seconds(lambda: reasons_for(book, courses, TODAY)) for _ in range(TIMES)]
+            yield Figure("reasons against 4,000 certificates", 1000 * statistics.median(times), "ms", CERTIFICATES)  # fmt: skip
 
 
 def _fill(book) -> int:  # type: ignore[no-untyped-def]
@@ -79,3 +87,37 @@ def _fill(book) -> int:  # type: ignore[no-untyped-def]
         ]
         book.add_many(Mark, marks)
     return int(cohort.id)
+
+
+def _fill_waiting(book) -> None:  # type: ignore[no-untyped-def]
+    """People who have been in training, with marks, and results of two units in three."""
+    from tvetdesk.records.assessment import UnitResult
+    from tvetdesk.records.attendance import Mark
+    from tvetdesk.records.calendar import Session
+    from tvetdesk.records.cohorts import Enrolment, EnrolmentState, new_cohort
+    from tvetdesk.records.people import Trainee
+    from tvetdesk.records.programmes import add_unit, new_programme
+
+    rules = {"attendance_least": 75, "attachment_hours": 80}
+    programme = new_programme(book, "MECH", "Rural Mechanics", months=12, **rules)
+    units = [add_unit(book, programme, f"U{n}", f"Unit {n}", hours=200) for n in range(1, 4)]
+    courses = [new_cohort(book, programme, f"Mechanics {n}", BEGIN).id for n in range(COURSES)]
+    with book.change("cohort.new"):
+        people = book.add_many(Trainee, [{"names": f"Awa Jobe {n}"} for n in range(WAITING)])
+        places = book.add_many(
+            Enrolment,
+            [{"trainee": one, "cohort": courses[n % COURSES]} for n, one in enumerate(people)],
+        )
+        state = {"state": "enrolled", "since": BEGIN, "step": 1}
+        book.add_many(EnrolmentState, [{"enrolment": one, **state} for one in places])
+        results = [{"enrolment": one, "unit": unit.id, "result": "competent"} for one in places for unit in units[:2]]  # fmt: skip
+        book.add_many(UnitResult, results)
+        for number, course in enumerate(courses):
+            lessons = [BEGIN + dt.timedelta(days=n) for n in range(LESSONS)]
+            held = book.add_many(Session, [{"cohort": course, "day": day, "slot": 1, "state": "held"} for day in lessons])  # fmt: skip
+            marks = [
+                {"session": one, "enrolment": place, "status": MARKS[(one + place) % len(MARKS)]}
+                for one in held
+                for place in places[number::COURSES]
+            ]
+            book.add_many(Mark, marks)

@@ -21,6 +21,7 @@ from tvetdesk.records import rows as verbs
 from tvetdesk.records.attention import concerns
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort, enrol, new_cohort
+from tvetdesk.records.consent import Consent, purposes, record_consent
 from tvetdesk.records.people import Paper, Restricted, Trainee, add_paper, new_trainee, record_restricted
 from tvetdesk.records.programmes import new_programme
 from tvetdesk.records.rights import Door
@@ -34,9 +35,11 @@ from tvetdesk.reports.papers.person import document
 from tvetdesk.reports.render import csv
 from tvetdesk.store.passwords import CHEAP
 from tvetdesk.store.record import Share
+from ui.models import rows
+from ui.models.person import person
 
 PASSWORD, OTHER = "four words and more", "lamp door cup stone"
-TELLING = ("Eritrea", '"ER"', "asylum", "refugee", "7712345")
+TELLING = ("Eritrea", '"ER"', "asylum", "refugee", "7712345", "return_history", "the work abroad")
 SEES = {"administrator": True, "trainer": False, "viewer": False}
 DAY = dt.date(2026, 11, 2)
 
@@ -59,6 +62,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             enrol(book, canary, course, DAY, target_group="asylum_seeker")
             soon = book.today() + dt.timedelta(days=5)
             add_paper(book, canary, "refugee_card", number="NER-7712345", country="ER", expires=soon)
+            record_consent(book, canary, "return_history", "given")
+            record_consent(book, canary, "photo", "refused")
             record_restricted(book, canary, legal_status="refugee", unhcr_individual="NER-00-7712345")
             verbs.alter(book, book.get(Centre, book.centre), protection=True)
             for role in ("trainer", "viewer"):
@@ -122,7 +127,9 @@ KINDS = (
 def test_no_list_of_the_command_line_tells_it(call, role, words):
     said = {kind: tells(call(role, "records", kind, "list", *words).out) for kind in KINDS}
     told = {kind for kind, found in said.items() if found}
-    assert told == ({"trainee", "enrolment", "paper", "restricted"} - _masked(words) if SEES[role] else set())
+    assert told == (
+        {"trainee", "enrolment", "paper", "restricted", "consent"} - _masked(words) if SEES[role] else set()
+    )
 
 
 def _masked(words: list[Any]) -> set[str]:
@@ -216,7 +223,35 @@ def test_a_page_of_any_type_and_its_titles_tell_nothing(desk, role):
         words = [book.describe(table, one) for one in ids]
         if tells(said) or tells(words):
             told.add(table.name)
-    assert told == ({"trainee", "enrolment", "paper", "restricted"} if SEES[role] else set())
+    assert told == ({"trainee", "enrolment", "paper", "restricted", "consent"} if SEES[role] else set())
+
+
+@pytest.mark.parametrize("role", SEES)
+def test_nobody_hears_that_somebody_was_asked_about_a_return_and_other_answers_are_there(call, desk, role):
+    row = desk.book.find(Consent, purpose="return_history").id
+    desk.close()
+    listed = json.loads(call(role, "records", "consent", "list", "--json").out)["rows"]
+    asked = {one["fields"]["purpose"] for one in listed}
+    assert asked == ({"photo", "return_history"} if SEES[role] else {"photo"})
+    for words in (("show", row), ("set", row, "--note", "seen"), ("delete", row)):
+        if SEES[role] and words[0] != "show":
+            continue
+        said = call(role, "records", "consent", *words)
+        assert (said.code == 0) is SEES[role], said.out
+        assert SEES[role] or "does not show why somebody is protected" in said.out
+
+
+@pytest.mark.parametrize("role", ["administrator", "trainer"])
+def test_the_pane_of_a_person_asks_trainers_nothing_about_a_return(desk, role):
+    at_the_door(desk, role)
+    canary = desk.book.find(Trainee, names="Canary Jallow")
+    shown = person(desk.book, canary.id, translator("en"))
+    assert shown is not None
+    assert set(shown.consents) == ({"photo", "return_history"} if SEES[role] else {"photo"})
+    assert ("return_history" in shown.purposes) is SEES[role]
+    assert "photo" in purposes(desk.book)
+    found = rows.keys(desk.book, rows.Question(SCHEMA.by_name["consent"]))
+    assert len(found) == (2 if SEES[role] else 1)
 
 
 @pytest.mark.parametrize("role", ["administrator", "trainer"])

@@ -10,8 +10,9 @@ import pytest
 
 from tests.books import Clock
 from tests.store.toys import refused
-from tvetdesk import desk
+from tvetdesk import desk, retaining
 from tvetdesk.cli.main import main
+from tvetdesk.exchange import erasing
 from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.store.passwords import CHEAP
 from tvetdesk.store.record import Share
@@ -128,6 +129,7 @@ def test_data_of_an_older_program_are_not_brought_up_to_date_here(folder):
 
 LOOKS = (
     ("report", "behind"), ("report", "certificate_register"), ("report", "results"), ("audit", "list"), ("audit", "check"),
+    ("retention", "list"), ("retention", "due", "applicants"), ("retention", "due", "contacts"),
     ("breach", "pc", "--noticed", "9/3/2020", "17:30"), ("records", "restricted", "--json"), ("changes",), ("support",),
 )  # fmt: skip
 
@@ -142,14 +144,27 @@ def test_whatever_only_reads_is_done_also_when_the_data_are_open_for_reading(
     assert content(folder) == before
 
 
+@pytest.mark.parametrize("kind", ["applicants", "contacts"])
+def test_who_is_due_and_what_an_erasure_would_take_is_told_also_then(folder, kind):
+    later = Clock("2035-01-01 08:00")
+    before = content(folder)
+    with desk.look_into(folder, "awa", PASSWORD, clock=later) as opened:
+        found = retaining.look(opened, kind)
+        assert len(found.people) == (1 if kind == "applicants" else 0)
+        binta = opened.book.find(Trainee, names="Binta Sanyang")
+        assert erasing.look(opened.book, binta).parts["trainee"].rows == 1
+        assert refused(erasing.erase, opened.book, opened.identity, binta) == "book.reading"
+        assert refused(retaining.remove, opened, kind, sign=found.sign, number=1) == "book.reading"
+    assert content(folder) == before
+
+
 @pytest.mark.usefixtures("qapp")  # before anything sets a paper
 def test_what_is_kept_about_a_person_is_given_also_then(folder, tmp_path, monkeypatch):
     monkeypatch.setenv("TVETDESK_PASSWORD", PASSWORD)
     with look(folder) as opened:
         who = opened.book.find(Trainee, names="Binta Sanyang").id
     for words in (
-        ["print", "person", str(who)],
-        ["records", "trainee", "list", "--format", "xlsx"],
+        ["print", "person", str(who)], ["records", "trainee", "list", "--format", "xlsx"], ["access", "trainee", str(who)],
     ):  # fmt: skip
         file = tmp_path / words[0]
         assert main(["--data", str(folder), "--read-only", *words, "-o", str(file)]) == 0
@@ -160,7 +175,14 @@ def test_what_would_write_says_in_one_sentence_that_the_data_are_open_for_readin
     folder, monkeypatch, capsys
 ):
     monkeypatch.setenv("TVETDESK_PASSWORD", PASSWORD)
-    for words in (["undo"], ["retention", "list"], ["backup"]):
+    with look(folder) as opened:
+        who = opened.book.find(Trainee, names="Binta Sanyang").id
+    for words in (
+        ["undo"],
+        ["backup"],
+        ["retention", "remove", "contacts", "--sign", "4F09A2", "--people", "1"],
+        ["erase", "trainee", str(who), "--confirm", str(who)],
+    ):
         assert main(["--data", str(folder), "--read-only", "--lang", "en", *words]) == 1
         assert "The data are open for reading only. Nothing was changed." in capsys.readouterr().err
 

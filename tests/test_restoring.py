@@ -14,6 +14,7 @@ from tests.books import Clock
 from tests.store.toys import refused
 from tvetdesk import desk, restoring
 from tvetdesk.exchange import erasing
+from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.store import backup, keys, swap
 from tvetdesk.store.passwords import CHEAP
@@ -95,6 +96,14 @@ def test_a_restore_brings_the_day_of_the_backup_and_keeps_what_was_there(folder,
     restore(folder, done.kept.path)
     assert people(folder) == ["Binta Sanyang", "Lamin Touray"]
     assert number(folder) != before
+
+
+def test_a_computer_that_joined_nobody_goes_on_with_its_own_people_after_a_restore(folder, file):
+    restore(folder, file)
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
+        binta = opened.book.find(Trainee, names="Binta Sanyang")
+        assert may_alter(opened.book, binta)
+        assert erasing.look(opened.book, binta).people == (binta.id,)
 
 
 def test_numbers_of_backups_go_on_above_all_that_were_made_before(folder, file):

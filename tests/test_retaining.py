@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nacl.signing import SigningKey
 from PIL import Image
 
 from tests.books import Clock
 from tests.records.helpers import code_of
 from tvetdesk import desk as desks
-from tvetdesk import retaining
+from tvetdesk import restoring, retaining
 from tvetdesk.desk import Desk
-from tvetdesk.exchange import erasing
+from tvetdesk.exchange import authority, emptied, erasing
 from tvetdesk.records import retention
 from tvetdesk.records import rows as verbs
 from tvetdesk.records.centres import Centre
@@ -241,6 +243,98 @@ def test_what_was_emptied_elsewhere_is_forgotten_when_the_folder_is_opened(desk,
     desk.close()
     with desks.open_folder(tmp_path / "data", "awa", PASSWORD, clock=clock) as again:
         assert "3991177" not in str(again.book.sql("SELECT value FROM before").fetchall())
+
+
+@pytest.fixture
+def trained(desk, person, clock, tmp_path):
+    """A backup with the phone and the restricted block of a former trainee, both of which were emptied after it."""
+    trainee = person("Trained", enrolled=START, completed=END)
+    record_restricted(desk.book, trainee, legal_status="refugee", note="afraid")
+    (tmp_path / "stick").mkdir()
+    made = desk.back_up(tmp_path / "stick")
+    at(clock, "2026-01-01")
+    for code in ("contacts", "restricted"):
+        due = retaining.look(desk, code)
+        retaining.remove(desk, code, sign=due.sign, number=1)
+    return trainee.id, made.path
+
+
+def restored(tmp_path, file, clock):
+    restoring.restore(tmp_path / "data", file, "awa", PASSWORD, clock=clock)
+    return desks.open_folder(tmp_path / "data", "awa", PASSWORD, clock=clock)
+
+
+def told(desk: Desk) -> str:
+    """Everything that lies in the data of phones and restricted blocks, earlier values too."""
+    return "".join(
+        str(desk.book.sql(f"SELECT * FROM {name}").fetchall())
+        for name in ("phone_number", "restricted", "before", "cell", "rewind")
+    )
+
+
+def test_what_was_emptied_after_a_backup_is_emptied_again_when_it_is_restored(desk, trained, clock, tmp_path):
+    _, file = trained
+    desk.close()
+    with restored(tmp_path, file, clock) as again:
+        assert [retaining.look(again, code).people for code in ("contacts", "restricted")] == [(), ()]
+        assert not any(word in told(again) for word in ("3991177", "refugee", "afraid"))
+
+
+def test_it_is_also_where_the_data_were_lost_and_only_the_list_beside_them_is_left(
+    desk, trained, clock, tmp_path
+):
+    _, file = trained
+    desk.close()
+    (tmp_path / "data" / "tvet.db").write_bytes(b"nothing that could be read" * 400)
+    with restored(tmp_path, file, clock) as again:
+        assert "3991177" not in told(again)
+
+
+def test_the_control_without_the_list_it_is_back_and_due_again(desk, trained, clock, tmp_path, monkeypatch):
+    _, file = trained
+    desk.close()
+    monkeypatch.setattr(emptied, "brought_back", lambda *_: ())
+    with restored(tmp_path, file, clock) as again:
+        assert "3991177" in told(again)
+        assert len(retaining.look(again, "contacts").people) == 1
+
+
+def test_a_block_that_was_written_anew_after_it_was_emptied_is_not_emptied_by_a_restore(
+    desk, trained, clock, tmp_path
+):
+    trainee, _ = trained
+    record_restricted(desk.book, desk.book.get(Trainee, trainee), note="came back")
+    add_phone(desk.book, desk.book.get(Trainee, trainee), "+2203990000")
+    newer = desk.back_up(tmp_path / "stick")
+    desk.close()
+    with restored(tmp_path, newer.path, clock) as again:
+        assert again.book.find(Restricted, trainee=trainee).note == "came back"
+        assert "3990000" in told(again)
+
+
+@pytest.mark.parametrize("how", ["another signs", "cut", "other rows"])
+def test_a_list_that_this_computer_did_not_sign_empties_nothing(desk, trained, clock, tmp_path, how):
+    """Whoever may write into the folder could else empty what they like at the next restore."""
+    _, file = trained
+    desk.close()
+    path = tmp_path / "data" / emptied.FILE
+    part = json.loads(path.read_text())
+    if how == "another signs":
+        other = authority.state(SigningKey.generate(), **part["body"])
+        part |= {"signer": other.signer, "signature": other.signature}
+    elif how == "other rows":
+        part["body"]["rows"] = [[table, row, lamport + 9] for table, row, lamport in part["body"]["rows"]]
+    text = json.dumps(part)
+    path.write_text(text[: len(text) // 2] if how == "cut" else text)
+    (tmp_path / "data" / "tvet.db").write_bytes(b"nothing that could be read" * 400)
+    with restored(tmp_path, file, clock) as again:
+        assert "3991177" in told(again)
+
+
+def test_the_list_holds_numbers_only(desk, trained, tmp_path):
+    text = (tmp_path / "data" / emptied.FILE).read_text()
+    assert not any(word in text for word in ("Trained", "3991177", "refugee", "afraid"))
+    assert len(json.loads(text)["body"]["rows"]) == 2
 
 
 def test_a_photo_whose_consent_was_taken_back_is_forgotten_when_the_folder_is_opened(

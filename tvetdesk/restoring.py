@@ -15,8 +15,10 @@ import nacl.utils
 
 from tvetdesk.desk import Clock, Entropy, open_folder
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import erasing, succession
+from tvetdesk.exchange import emptied, erasing, succession
+from tvetdesk.exchange.authority import Identity
 from tvetdesk.i18n import N_
+from tvetdesk.records import retention
 from tvetdesk.records.rights import allowed
 from tvetdesk.store import address, backup, keyfile, keys, swap
 from tvetdesk.store.audit import entries
@@ -105,7 +107,7 @@ def restore(
     swap.finish(folder)
     _refuse_other(folder, about)
     _refuse_unfit(file, user, password)
-    kept, facts = _keep_present(folder, user, password, clock, entropy)
+    kept, facts, trusted = _keep_present(folder, user, password, clock, entropy)
     with FolderLock(folder):
         lacking = 3 * about.size + MARGIN - free_space(folder)
         if lacking > 0:
@@ -113,7 +115,7 @@ def restore(
         place = swap.prepare(folder)
         try:
             _, unlocked = _unpacked(file, place, user, password)
-            _bring_forward(folder, place, unlocked.user, password, facts, clock, entropy)
+            _bring_forward(folder, place, unlocked.user, password, facts, trusted, clock, entropy)
         except UserError:
             swap.finish_held(folder)
             raise
@@ -162,25 +164,27 @@ def _unpacked(file: Path, place: Path, user: str | None, password: str) -> tuple
 
 def _keep_present(
     folder: Path, user: str | None, password: str, clock: Clock, entropy: Entropy
-) -> tuple[Backup | None, dict[str, str]]:
-    """A backup of what is there now and the facts that go on; none where there is nothing that can be opened."""
+) -> tuple[Backup | None, dict[str, str], list[str]]:
+    """A backup of what is there now, the facts that go on, and its key; none where there is nothing that can be opened."""
     if not (folder / DATABASE).exists():
-        return None, {}
+        return None, {}, []
     try:
         with open_folder(folder, user, password, clock=clock, entropy=entropy) as desk:
             desk.book.authorize("backup.restore")
             made = desk.back_up()
-            return made, {name: desk.book.fact(name) for name in CARRIED if desk.book.fact(name)}
+            facts = {name: desk.book.fact(name) for name in CARRIED if desk.book.fact(name)}
+            return made, facts, [bytes(desk.identity.signing.verify_key).hex()]
     except UserError as error:
         if error.code not in UNREADABLE:
             raise
-        return None, {}
+        return None, {}, []
 
 
 def _bring_forward(
-    folder: Path, place: Path, user: str, password: str, facts: dict[str, str], clock: Clock, entropy: Entropy
-) -> None:
-    """Make the unpacked data fit to go on: of today's shape, without the erased, under an identity of their own."""
+    folder: Path, place: Path, user: str, password: str, facts: dict[str, str], trusted: list[str],
+    clock: Clock, entropy: Entropy,
+) -> None:  # fmt: skip
+    """Make the unpacked data fit to go on: of today's shape, without the erased and emptied, under an identity of their own."""
     listed = folder / erasing.FILE
     try:
         if listed.exists():
@@ -190,5 +194,8 @@ def _bring_forward(
     with open_folder(place, user, password, clock=clock, entropy=entropy) as desk:
         erasing.replay(desk.book, desk.identity)  # opening does it too, but goes on if it cannot
         desk.book.remember(**facts)
-        succession.succeed(desk.book, desk.keys, entropy=entropy)
+        told = list(emptied.brought_back(desk.book, desk.identity, folder / emptied.FILE, trusted))
+        heir = Identity.of(succession.succeed(desk.book, desk.keys, entropy=entropy).secrets)
+        retention.empty_again(desk.book, told)  # as the new computer: the old one may have gone on from here
+        emptied.keep(desk.book, heir, retention.tables(desk.book))
         desk.book.note("backup.restored")

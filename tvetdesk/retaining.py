@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import erasing
+from tvetdesk.exchange import emptied, erasing
 from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.exchange.rewinding import settle
 from tvetdesk.i18n import N_
@@ -49,7 +50,7 @@ class Due:
 def look(desk: Desk, code: str, without: Collection[int] = ()) -> Due:
     """The list of one class; nothing is altered. People of other centres are not in it, nor those of `without`."""
     book, which = desk.book, retention.class_of(code)
-    book.authorize("erasure.ask")
+    book.authorize("erasure.look")
     if book.level is Share.CENTRE:
         raise UserError("retention.laptop")
     found = [
@@ -75,6 +76,7 @@ def look(desk: Desk, code: str, without: Collection[int] = ()) -> Due:
 
 def remove(desk: Desk, code: str, *, sign: str, number: int, without: Collection[int] = ()) -> Due:
     """Remove what is due of a class. `sign` says which list was looked at, `number` how many people are in it."""
+    desk.book.authorize("erasure.ask")
     book, due = desk.book, look(desk, code, without)
     if not due.people:
         raise UserError("retention.none")
@@ -91,6 +93,8 @@ def remove(desk: Desk, code: str, *, sign: str, number: int, without: Collection
         with book.transaction():
             settle(book, "rewind.forgotten")
         erasing.afterwards(book, desk.identity)
+        with suppress(UserError):  # no room on the disk: the next start does it
+            emptied.keep(book, desk.identity, retention.tables(book))
     book.note("retention", list=code, people=len(due.people))
     return due
 

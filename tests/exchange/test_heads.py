@@ -212,7 +212,7 @@ def test_a_rewritten_audit_shows_also_when_what_was_given_and_seen_is_forgotten(
     answered(hq, centre, data)
     assert trouble(hq, centre) is None
     edit(centre, 3)
-    centre.book.sql("DELETE FROM meta WHERE key GLOB 'audit.seen*' OR key GLOB 'audit.given*'")
+    centre.book.sql("DELETE FROM meta WHERE key LIKE 'audit.seen%' OR key LIKE 'audit.given%'")
     work(centre)
     hq.take(centre.send())
     assert trouble(hq, centre) == heads.REWRITTEN

@@ -12,7 +12,8 @@ from tvetdesk.records.attendance import cancel_session, close_session, mark_line
 from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import change_state, enrol
-from tvetdesk.records.ledger import delivered, hours_ledger, lost, reasons_against
+from tvetdesk.records.eligibility import reasons_against
+from tvetdesk.records.ledger import delivered, hours_ledger, lost
 from tvetdesk.records.people import new_trainee
 
 DAY = dt.timedelta(days=1)

@@ -8,7 +8,7 @@ from tests.records.helpers import code_of
 from tvetdesk.records.assessment import UnitResult, record_result
 from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import Enrolment, new_cohort, states_of
-from tvetdesk.records.ledger import reasons_against
+from tvetdesk.records.eligibility import reasons_against
 from tvetdesk.records.recognition import (
     add_evidence,
     appeal,

@@ -24,7 +24,7 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals
 from tvetdesk.records import rows as verbs
 from tvetdesk.records.guards import check_by_hand
-from tvetdesk.records.rights import check_seen, note_view
+from tvetdesk.records.rights import check_row_seen, check_seen, note_view
 from tvetdesk.reports.lists import table_of
 from tvetdesk.reports.render import csv, xlsx
 from tvetdesk.reports.table import Table as ReportTable
@@ -306,8 +306,9 @@ def _write(
 def _show(table: Table) -> Command:
     def run(call: Call, row: str) -> None:
         with call.open() as desk:
-            check_seen(desk.book, table)
+            check_seen(desk.book, table)  # before it is told whether there is such a row
             found = desk.book.get(table.model, key_of(table, row))
+            check_row_seen(desk.book, found)
             note_view(desk.book, [found])
             call.answer({"type": table.name, **document(desk, found)}, lines(desk, found, call.translate))
 
@@ -334,6 +335,7 @@ def _set(table: Table) -> Command:
             raise usage(N_("Nothing to set: name a field and its value."))
         with call.open() as desk:
             found = desk.book.get(table.model, key_of(table, row))
+            check_row_seen(desk.book, found)
             values = typed(desk, table, texts)
             if may_alter(desk.book, found):
                 _alter(call, desk, found, values)
@@ -372,6 +374,7 @@ def _delete(table: Table) -> Command:
     def run(call: Call, row: str) -> None:
         with call.open() as desk:
             found = desk.book.get(table.model, key_of(table, row))
+            check_row_seen(desk.book, found)
             check_kept_here(desk.book, table)
             check_by_hand(table)
             if not may_alter(desk.book, found):

@@ -20,7 +20,8 @@ from tvetdesk.records.calendar import Session
 from tvetdesk.records.codes import ATTENDANCE_RULES
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.dates import month_of, week_of
-from tvetdesk.records.ledger import hours_ledger, reasons_against
+from tvetdesk.records.eligibility import reasons_against
+from tvetdesk.records.ledger import hours_ledger
 from tvetdesk.records.quick_entry import letters
 from tvetdesk.records.registers import entries_of, not_taken, sheet
 from tvetdesk.store.times import Day

@@ -42,7 +42,7 @@ def file_of(book: Book, row: Any, t: Translator) -> dict[str, Any]:
         raise UserError("erase.no_person")
     book.seal()
     theirs = list(_rows(book, row))
-    with book.transaction():
+    with book.asking():
         shares = row.id in open_people(book)
         book.note("access.made", type=table.name, row=row.id)
     return {

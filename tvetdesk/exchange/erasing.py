@@ -84,12 +84,12 @@ class Plan:
 
 def look(book: Book, *rows: Any) -> Plan:
     """What erasing these people would empty and what would stay; nothing is altered. UserError when it may not be."""
-    book.authorize("erasure.ask", *rows)
+    book.authorize("erasure.look", *rows)
     for row in rows:
         _check(book, row)
     people = tuple(row.id for row in rows)
     book.seal()
-    with book.transaction():
+    with book.asking():
         note(book, people)
         plan = Plan(people)
         for table in book.schema.tables.values():
@@ -104,6 +104,7 @@ def look(book: Book, *rows: Any) -> Plan:
 
 def erase(book: Book, identity: Identity, *rows: Any) -> Plan:
     """Erase people for ever, here at once and everywhere else by the signed word that travels in every bundle."""
+    book.authorize("erasure.ask", *rows)
     plan = look(book, *rows)
     signer = identity.signing if book.level is not Share.HQ else identity.organisation
     if signer is None:

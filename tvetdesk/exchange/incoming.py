@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from playhouse.sqlcipher_ext import sqlcipher
-
 from tvetdesk.errors import sentences
 from tvetdesk.exchange import authority, erasing, heads, health, parting, succession, wire
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
@@ -44,7 +42,7 @@ sentences({
     "import.not_owner": N_("{count} entries were put aside: they belong to another centre. They change nothing here."),
 })  # fmt: skip
 
-# What reading a bundle raises whose content does not fit together.
+# What reading a bundle raises whose content does not fit together, beside what the engine does.
 WRONG = (
     Malformed,
     KeyError,
@@ -54,8 +52,6 @@ WRONG = (
     OverflowError,
     AttributeError,
     RecursionError,
-    sqlcipher.IntegrityError,
-    sqlcipher.InterfaceError,
 )
 
 
@@ -67,7 +63,7 @@ def _fitting(book: Book, version: int) -> Iterator[None]:
     """
     try:
         yield
-    except WRONG as error:
+    except (*WRONG, *book.db.wrong) as error:
         known = book.version
         raise Refused("B05" if version > known else "B13") from error
 

@@ -27,16 +27,16 @@ PARTS = "parts_at"  # fact: this PC's first change that headquarters has otherwi
 FORKED = "fork:"  # facts: whose line came in two ways, and how many bundles and slips still tell it
 TELLINGS = 5  # a copy that missed them all is refused once more, and then it is told anew
 MOVED = "moved:"  # facts: erasures of rows that have other numbers now; the list beside the data file names them still
-ROWS = (
-    "cell",
-    "before",
-    "held",
-    "travel",
-    "unseen",
-    "returned",
-    "given",
-    "replaced",
-)  # tables that name rows by table, row and row2
+ROWS = {
+    "cell": ("col", "stamp"),
+    "before": ("id",),
+    "held": ("col", "origin", "seq"),
+    "travel": ("stamp",),
+    "unseen": ("col", "change", "origin", "seq"),
+    "returned": ("partner", "col", "origin", "seq"),
+    "given": ("col", "origin", "seq"),
+    "replaced": ("col", "change", "origin", "seq"),
+}  # tables that name rows by table, row and row2, with what else tells their own rows apart
 
 
 # -- what is told, and what it says to the one it is about ---------------------------------------------------
@@ -233,10 +233,12 @@ def _rows(book: Book, moved: Mapping[int, int]) -> None:
                 f"INSERT INTO {name} (id, {listed}) SELECT m.new, {listed} FROM {name} t JOIN moved m ON m.old = t.id"
             )
             book.sql(f"DELETE FROM {name} WHERE {old.format('id')}")
-    for versions in ROWS:
-        for column in ("row", "row2"):
+    for versions, keys in ROWS.items():
+        for column, kept in (("row", "row2"), ("row2", "row")):
+            same = " AND ".join(f"o.{name} = v.{name}" for name in ("tbl", kept, *keys))
             book.sql(
-                f"UPDATE OR IGNORE {versions} SET {column} = {new.format(column)} WHERE {old.format(column)}"
+                f"UPDATE {versions} AS v SET {column} = {new.format(f'v.{column}')} WHERE {old.format(f'v.{column}')} "
+                f"AND NOT EXISTS (SELECT 1 FROM {versions} o WHERE o.{column} = {new.format(f'v.{column}')} AND {same})"
             )
     _whole(book, moved)
     for fact, row in book.sql("SELECT key, value FROM meta WHERE key LIKE 'person:%'").fetchall():

@@ -15,9 +15,10 @@ from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.heirs import Following, followings
 from tvetdesk.exchange.rewinding import settle
-from tvetdesk.exchange.soundness import HQ_CODE, RESTORED
+from tvetdesk.exchange.soundness import HQ_CODE, RENEWED, RESTORED
 from tvetdesk.store import keys
 from tvetdesk.store.book import Book
+from tvetdesk.store.journal import EARLIER
 from tvetdesk.store.keys import Keys
 
 NEXT = "next_"  # of the names of keys that are about to come into use
@@ -99,6 +100,7 @@ def take_over(book: Book, before: Identity, identity: Identity, why: str, first:
     book.seal()
     with book.transaction():
         last, counter = book.vector().get(before.number, 0), book.fact("counter")
+        earlier = sorted(book.numbers) if why == RENEWED else []  # restored or copied, it is another PC
         line = parting.digest_at(book, before.number, first) if first is not None else None
         said = authority.succession(
             before.signing, identity.signing, number=identity.number, follows=before.number, why=why, line=line,
@@ -108,7 +110,7 @@ def take_over(book: Book, before: Identity, identity: Identity, why: str, first:
         settle(book, "rewind.own")
         anew = parting.move(book, before.number, first, identity.number) if line and first else []
         book.found(identity.number, book.level, book.code)
-        book.remember(follows=before.number)
+        book.remember(follows=before.number, **{EARLIER: " ".join(map(str, earlier))})
         if line:
             book.count_on(int(counter))
         for fact in COUNTED:

@@ -7,13 +7,14 @@ against the least of the programme by the rule of that programme, a paper with t
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tvetdesk.records.attachments import Attachment
 from tvetdesk.records.attendance import OUT, Rate, attendance_rate
 from tvetdesk.records.cohorts import Cohort
+from tvetdesk.records.mark_counts import count_marks
 from tvetdesk.records.people import Paper, Trainee
 from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.registers import absences_over, last_held
@@ -104,34 +105,23 @@ def _absent(book: Book, training: Iterable[Place], day: dt.date) -> list[tuple[P
 
 def rates_of(book: Book, enrolments: Iterable[int], day: dt.date) -> dict[int, Rate]:
     """The attendance rates of some enrolments up to a day, each by the rule of its programme."""
+    rules = _rules(book, enrolments)
+    counts = count_marks(book, {one: cohort for one, (cohort, _) in rules.items()}, day)
+    return {one: attendance_rate(marks, rules[one][1]) for one, marks in counts.items()}
+
+
+def _rules(book: Book, enrolments: Iterable[int]) -> dict[int, tuple[int, str | None]]:
+    """The cohort of each enrolment, and how attendance is counted there."""
     wanted = list(enrolments)
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    found: dict[int, tuple[int, str | None]] = {}
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
-        for enrolment, status, number in book.sql(
-            "SELECT m.enrolment, m.status, count(*) FROM mark m JOIN session s ON s.id = m.session "
-            f"WHERE m.enrolment IN ({', '.join('?' * len(some))}) AND m.deleted IS NULL AND s.deleted IS NULL "
-            "AND s.state = 'held' AND s.day <= ? GROUP BY m.enrolment, m.status",
-            (*some, day.isoformat()),
+        for one, cohort, rule in book.sql(
+            "SELECT e.id, e.cohort, p.attendance_rule FROM enrolment e LEFT JOIN cohort c ON c.id = e.cohort "
+            f"LEFT JOIN programme p ON p.id = c.programme WHERE e.id IN ({', '.join('?' * len(some))})",
+            some,
         ).fetchall():
-            counts[enrolment][status] = number
-    rules = _rules(book, counts)
-    return {one: attendance_rate(marks, rules.get(one)) for one, marks in counts.items()}
-
-
-def _rules(book: Book, enrolments: Iterable[int]) -> dict[int, str | None]:
-    """How the attendance of each enrolment is counted."""
-    wanted = list(enrolments)
-    found: dict[int, str | None] = {}
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        found.update(
-            book.sql(
-                "SELECT e.id, p.attendance_rule FROM enrolment e JOIN cohort c ON c.id = e.cohort "
-                f"JOIN programme p ON p.id = c.programme WHERE e.id IN ({', '.join('?' * len(some))})",
-                some,
-            ).fetchall()
-        )
+            found[one] = cohort, rule
     return found
 
 
@@ -176,7 +166,7 @@ def _units_short(book: Book, least: dict[int, int], day: dt.date) -> dict[int, t
             "GROUP BY m.enrolment, s.unit, m.status",
             (*some, day.isoformat()),
         ).fetchall():
-            rule = rules.get(enrolment) or "excused_and_sick_out"
+            rule = rules[enrolment][1] or "excused_and_sick_out"
             hours[enrolment, unit][0] += minutes if status in "PL" else 0
             hours[enrolment, unit][1] += minutes if status not in OUT[rule] else 0
     found: dict[int, tuple[int, int]] = {}

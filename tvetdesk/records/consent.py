@@ -55,6 +55,7 @@ class Consent(Record):
         title = ("trainee", "purpose")
         listed = ("trainee", "purpose", "answer", "on", "method")
         rules = (_witnessed,)
+        telling = ("purpose", ("return_history",))
 
 
 def record_consent(
@@ -78,6 +79,12 @@ def _obeyed(book: Book, consent: Consent) -> Consent:
     if consent.answer != "given" and consent.purpose in ENDS:
         ENDS[consent.purpose](book, consent.trainee)
     return consent
+
+
+def purposes(book: Book) -> dict[str, str]:
+    """The purposes of whose answers whoever is logged in may hear, with their words."""
+    withheld = book.withheld(book.table(Consent))
+    return {code: words for code, words in PURPOSES.items() if withheld is None or code not in withheld[1]}
 
 
 def agreed(book: Book, trainee: int, purpose: str) -> bool:

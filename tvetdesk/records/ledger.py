@@ -1,48 +1,20 @@
-"""The hours ledger of a cohort (planned, delivered, attended per unit), and why somebody cannot be certified yet.
+"""The hours ledger of a cohort: planned, delivered, attended per unit.
 
-Hours attended are those of the sessions to which somebody came, late or not, as in the register book. A reason is a
-UserError that nobody raised: its sentence says what is missing and what to do, in the reader's language.
+Hours attended are those of the sessions to which somebody came, late or not, as in the register book.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tvetdesk.errors import UserError, sentences
-from tvetdesk.i18n import N_
-from tvetdesk.records.assessment import UnitResult, units_to_pass
-from tvetdesk.records.attachments import Attachment
 from tvetdesk.records.attendance import Rate, attendance_rate
-from tvetdesk.records.codes import ATTENDANCE_RULES, ENROLMENT_STATES, MARKS
-from tvetdesk.records.cohorts import BEGUN, Cohort, Enrolment, EnrolmentState, state_on
+from tvetdesk.records.cohorts import BEGUN, Cohort
 from tvetdesk.records.programmes import Programme, Unit
-from tvetdesk.records.recognition import RecognitionCase
 from tvetdesk.store.book import Book
-
-sentences(
-    {
-        "eligible.state": N_(
-            "The training is not completed: the state is “{state}”. Note the completion first."
-        ),
-        "eligible.none": N_("The training has not begun on that day. Check the day."),
-        "eligible.units": N_("These units are missing: {units}. Assess them, or note the results."),
-        "eligible.attendance": N_(
-            "Attendance is {rate}%; the programme asks for at least {least}%. It is counted as {rule}."
-        ),
-        "eligible.no_register": N_(
-            "There is no register to count the attendance from; the programme asks for at least {least}%."
-        ),
-        "eligible.attachment": N_(
-            "Employers confirmed {hours} of the {needed} hours of attachment needed. Ask for the confirmation."
-        ),
-        "eligible.recognition": N_("The recognition case is not decided in full. Decide it first."),
-        "eligible.appeal": N_("An appeal is lodged and not answered. Note how it ended first."),
-    }
-)
 
 CHUNK = 500  # ids asked for in one statement
 
@@ -196,98 +168,6 @@ def _people(book: Book, cohort: int) -> list[tuple[int | None, int, int, str | N
         (cohort, *sorted(BEGUN)),
     ).fetchall()
     return rows
-
-
-# -- why not yet ---------------------------------------------------------------------------------------------
-
-
-def reasons_against(book: Book, enrolments: Sequence[Enrolment], on: dt.date) -> dict[int, list[UserError]]:
-    """By enrolment, everything that stands against a certificate on a day, in plain reasons; none means eligible."""
-    ids = [one.id for one in enrolments]
-    cohorts = {row.id: row for row in _rows(book, Cohort, {one.cohort for one in enrolments})}
-    programmes = {row.id: row for row in _rows(book, Programme, {row.programme for row in cohorts.values()})}
-    states: dict[int, list[EnrolmentState]] = defaultdict(list)
-    passed: dict[int, set[int]] = defaultdict(set)
-    confirmed: dict[int, int] = defaultdict(int)
-    cases: dict[int, RecognitionCase] = {}
-    for some in _chunks(ids):
-        for state in book.select(EnrolmentState).where(EnrolmentState.enrolment.in_(some)):
-            states[state.enrolment].append(state)
-        for result in book.select(UnitResult).where(UnitResult.enrolment.in_(some)):
-            if result.result != "not_yet" and (result.on is None or result.on <= on):
-                passed[result.enrolment].add(result.unit)
-        for stay in book.select(Attachment).where(Attachment.enrolment.in_(some)):
-            confirmed[stay.enrolment] += (stay.hours or 0) if stay.confirmed else 0
-        for case in book.select(RecognitionCase).where(RecognitionCase.enrolment.in_(some)):
-            cases[case.enrolment] = case
-    rates = _rates(book, ids, on)
-    found: dict[int, list[UserError]] = {}
-    for one in enrolments:
-        cohort = cohorts[one.cohort]
-        programme = programmes[cohort.programme]
-        reasons = _by_state(state_on(states[one.id], on))
-        missing = units_to_pass(book, programme.id, passed[one.id])
-        if missing:
-            reasons.append(
-                UserError("eligible.units", units=", ".join(f"{u.code} {u.name}" for u in missing))
-            )
-        if cohort.kind == "recognition":
-            reasons += _by_case(cases.get(one.id))
-        else:
-            reasons += _by_attendance(programme, rates.get(one.id, {}))
-            needed = programme.attachment_hours or 0
-            if confirmed[one.id] < needed:
-                reasons.append(UserError("eligible.attachment", hours=confirmed[one.id], needed=needed))
-        found[one.id] = reasons
-    return found
-
-
-def _by_state(state: str | None) -> list[UserError]:
-    if state in ("completed", "certified"):
-        return []
-    if state is None:
-        return [UserError("eligible.none")]
-    return [UserError("eligible.state", state=ENROLMENT_STATES[state])]
-
-
-def _by_case(case: RecognitionCase | None) -> list[UserError]:
-    if case is not None and case.appeal == "lodged":
-        return [UserError("eligible.appeal")]
-    decided = case is not None and case.stage == "decided" and case.decision == "full"
-    return [] if decided else [UserError("eligible.recognition")]
-
-
-def _by_attendance(programme: Programme, marks: dict[str, int]) -> list[UserError]:
-    least = programme.attendance_least
-    if not least:
-        return []
-    rate = attendance_rate(marks, programme.attendance_rule)
-    if rate.share is None:
-        return [UserError("eligible.no_register", least=least)]
-    if rate.attended * 100 >= least * rate.counted:
-        return []
-    percent = int(rate.share * 1000) / 10  # cut, not rounded: 74.96 is not shown as the 75 it does not reach
-    return [UserError("eligible.attendance", rate=percent, least=least, rule=ATTENDANCE_RULES[rate.rule])]
-
-
-def _rates(book: Book, enrolments: list[int], on: dt.date) -> dict[int, dict[str, int]]:
-    """How often each mark was given to each of these enrolments, in sessions held until a day."""
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(MARKS, 0))
-    for some in _chunks(enrolments):
-        for enrolment, status, number in book.sql(
-            "SELECT m.enrolment, m.status, count(*) FROM mark m JOIN session s ON s.id = m.session "
-            f"WHERE m.enrolment IN ({', '.join('?' * len(some))}) AND m.deleted IS NULL AND s.deleted IS NULL "
-            "AND s.state = 'held' AND s.day <= ? GROUP BY 1, 2",
-            (*some, on.isoformat()),
-        ).fetchall():
-            counts[enrolment][status] = number
-    return counts
-
-
-def _rows(book: Book, model: Any, ids: Iterable[int]) -> list[Any]:
-    return [
-        row for some in _chunks(list(ids)) for row in book.select(model, bin=True).where(model.id.in_(some))
-    ]
 
 
 def _chunks(ids: list[int]) -> list[list[int]]:

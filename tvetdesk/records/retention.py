@@ -24,6 +24,7 @@ from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.erasing import erased
+from tvetdesk.store.schema import Table
 from tvetdesk.store.traces import empty_row, forget_emptied, noted_on, traces
 from tvetdesk.store.undo import final
 
@@ -105,12 +106,25 @@ def empty(book: Book, code: str, people: Iterable[int]) -> int:
     return rows
 
 
+def empty_again(book: Book, rows: Iterable[Any]) -> None:
+    """Empty rows that a restore brought back after they had been emptied."""
+    for row in rows:
+        with book.change("retention.empty", trainee=book.get(Trainee, row.trainee)):
+            empty_row(book, row)
+    book.seal()
+
+
+def tables(book: Book) -> list[Table]:
+    """The types of which single rows are emptied."""
+    return [book.table(model) for model in EMPTIED]
+
+
 def forget(book: Book) -> bool:
     """Forget what rows held that were emptied, here or at another computer; whether there was anything.
 
     Done whenever a data folder is opened.
     """
-    return forget_emptied(book, [book.table(model) for model in EMPTIED])
+    return forget_emptied(book, tables(book))
 
 
 # -- who -------------------------------------------------------------------------------------------------------

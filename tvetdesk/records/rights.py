@@ -69,7 +69,9 @@ OTHERS = {
     "computer.approve": _MANAGE,
     "computer.renew": _MANAGE,
     "computer.strike_off": frozenset({OFFICER}),
+    "data.move": frozenset({OFFICER}),
     "erasure.ask": _MANAGE,
+    "erasure.look": _MANAGE,
     "list.export": _TEACH,
     "open_copy.make": frozenset({OFFICER}),
     "organisation.join": frozenset({ADMINISTRATOR}),
@@ -100,7 +102,7 @@ CHANGES = {
         "counselling.hold", "counselling.plan", "counselling.profile",
         "facility.asset", "facility.consumable", "facility.maintain", "facility.new_works", "facility.stock",
         "facility.works",
-        "handover.accept", "handover.give", "handover.pass", "letterhead.new", "moving.group",
+        "handover.accept", "handover.give", "handover.pass", "letterhead.logo", "letterhead.new", "moving.group",
         "matching.advance", "matching.propose", "matching.several", "money.fee", "money.pay", "money.rule",
         "timetable.move", "timetable.pattern", "timetable.plan",
         "employer.demand", "employer.study", "employer.new", "employer.vacancy", "employer.placement", "employer.app_use",
@@ -122,8 +124,8 @@ TABLE = CHANGES | OTHERS
 
 
 WHILE_READING = frozenset({
-    "audit.read", "backup.restore", "breach.form", "list.export", "phone.read", "report.open",
-    "restricted.read", "status.read",
+    "access.make", "audit.read", "backup.restore", "breach.form", "erasure.look", "list.export", "phone.read",
+    "report.open", "restricted.read", "status.read",
 })  # fmt: skip
 """What can be done with data that are open for reading only, because they are damaged or may not be written.
 
@@ -220,6 +222,13 @@ def check_seen(book: Book, table: Table, names: Iterable[str] = ()) -> None:
     if closed(book, table) or any(
         table.fields[name].status and book.hides(table.fields[name]) for name in names
     ):
+        raise UserError("rights.protected")
+
+
+def check_row_seen(book: Book, row: Any) -> None:
+    """Refuse a single row that is hidden from whoever is logged in."""
+    check_seen(book, book.table(type(row)))
+    if book.withholds(row):
         raise UserError("rights.protected")
 
 

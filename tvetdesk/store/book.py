@@ -247,8 +247,11 @@ class Book(Journal):
     # -- asking --------------------------------------------------------------------------------------------
 
     def select(self, model: type[Any], *columns: Any, bin: bool = False) -> Any:
-        """A peewee query on this book, without rows in the bin unless asked for."""
+        """A peewee query on this book, without rows in the bin unless asked for, and without those that are withheld."""
         query = model.select(*columns).bind(self.db)
+        withheld = self.withheld(self.table(model))
+        if withheld is not None:
+            query = query.where(getattr(model, withheld[0]).not_in(withheld[1]))
         return query if bin else query.where(model.deleted.is_null())
 
     def get(self, model: type[Instance], row: int | tuple[int, int]) -> Instance:
@@ -288,10 +291,15 @@ class Book(Journal):
         instance._dirty.clear()  # noqa: SLF001 - peewee's way to say that it is saved
         return cast("Instance", instance)
 
+    def withholds(self, instance: Any) -> bool:
+        """Whether whoever is logged in is not to hear that this row is there."""
+        withheld = self.withheld(self.table(type(instance)))
+        return withheld is not None and getattr(instance, withheld[0]) in withheld[1]
+
     def describe(self, table: Table, row: int) -> str:
         """The words that name a row in a sentence: its title fields; a Ref among them is followed."""
         found = self.find(table.model, bin=True, id=row)
-        if found is None:
+        if found is None or self.withholds(found):
             return "–"
         words = []
         for name in table.model._meta.title:

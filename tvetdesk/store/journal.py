@@ -34,6 +34,7 @@ sentences({
 
 DATABASE = "tvet.db"
 ALWAYS = dt.datetime.now
+EARLIER = "earlier_numbers"  # the fact that names those of this PC before its keys were renewed
 SHARED = 1 << 16  # bytes that opening needs on the disk
 
 
@@ -106,6 +107,8 @@ class Journal:
                     keep = self._keep_copy
                     migrate(connection, migrations, shapes, now, keep, shaping=self.db.shaping)
                     self._recall()
+                if self.db.shared and (mark := self.fact(address.AWAY)):
+                    raise UserError("server.away", mark=mark)
                 # A full disk keeps nobody from reading; the next step seals as well.
                 with suppress(UserError):
                     self.seal()
@@ -168,6 +171,11 @@ class Journal:
         row = self.sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else default
 
+    @property
+    def numbers(self) -> set[int]:
+        """The number of this PC, and those it had before its keys were renewed."""
+        return {self.replica, *map(int, self.fact(EARLIER).split())}
+
     def now(self) -> dt.datetime:
         return self.clock()
 
@@ -229,6 +237,16 @@ class Journal:
                 yield self.db.connection()
 
     @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Room for a question that fills temporary tables: one transaction, also where the data are open for reading only."""
+        if self.reading:
+            with self._turn, faults(), self.db.scratch():
+                yield
+            return
+        with self.transaction():
+            yield
+
+    @contextmanager
     def change(self, what: str, **refs: peewee.Model | None) -> Iterator[None]:
         """One step of a change: committed as a whole, undone as a whole.
 
@@ -271,6 +289,11 @@ class Journal:
     def discreet(self) -> bool:
         """Whether whoever is logged in is not to hear why somebody is protected, nor that there is a reason."""
         return self.door is not None and self.door.discreet()
+
+    def withheld(self, table: Table) -> tuple[str, tuple[str, ...]] | None:
+        """Of which rows of a type whoever is logged in does not hear: a field, and the codes in it."""
+        telling: tuple[str, tuple[str, ...]] | None = table.model._meta.telling
+        return telling if telling and self.discreet() else None
 
     @contextmanager
     def further_step(self) -> Iterator[None]:

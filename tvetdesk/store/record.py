@@ -152,6 +152,7 @@ class _Replicated(peewee.Model, metaclass=_Declaration):
         holds = False
         by_verb = ""
         kept_while: Sharing | None = None
+        telling: tuple[str, tuple[str, ...]] | None = None
 
 
 class Record(_Replicated):
@@ -166,7 +167,8 @@ class Record(_Replicated):
     centres, identified by their codes), `once` (fields of which there is one row for the same values though its id is
     drawn), `holds` (while one is there, the row it belongs to is not put into the bin), `by_verb` (N_: how its rows are
     made; none is added, altered or put into the bin by hand), `kept_while` (which consent of the person its values, and
-    all earlier ones, depend on), and optionally `rules` (functions of a row as dict -> dict of field -> UserError, for checks across fields of one row).
+    all earlier ones, depend on), `telling` (a field and the codes in it of which a row, by being there, tells why somebody is
+    protected, as `status` values do), and optionally `rules` (functions of a row as dict -> dict of field -> UserError, for checks across fields of one row).
     """
 
     id = peewee.BigIntegerField(primary_key=True)

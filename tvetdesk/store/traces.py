@@ -75,6 +75,31 @@ def forget_emptied(book: Book, tables: Iterable[Table]) -> bool:
     return bool(found)
 
 
+def is_spent(table: Table, row: Any) -> bool:
+    """Whether a row lies emptied in the bin."""
+    return bool(row.deleted) and all(getattr(row, name) is None for name in _emptied(table))
+
+
+def spent(book: Book, table: Table) -> list[tuple[int, int]]:
+    """The rows of a type that lie emptied in the bin, each with the order (Lamport) in which it was last written."""
+    found = book.sql(
+        f"SELECT t.id, max(c.lamport) FROM {quoted(table.name)} t JOIN cell l ON l.tbl = ? AND l.row = t.id AND l.row2 = 0 "
+        f"JOIN change c ON c.id = l.stamp >> {STEP_BITS} WHERE {_spent(table)} GROUP BY t.id ORDER BY t.id",
+        (table.number,),
+    ).fetchall()
+    return [(row, lamport) for row, lamport in found if lamport is not None]  # an open change has none yet
+
+
+def written_last(book: Book, table: Table, row: int) -> int:
+    """The order (Lamport) in which a row was last written."""
+    (lamport,) = book.sql(
+        f"SELECT max(lamport) FROM change WHERE id IN (SELECT stamp >> {STEP_BITS} FROM cell WHERE tbl = ? AND row = ? "
+        f"AND row2 = 0 UNION SELECT stamp >> {STEP_BITS} FROM {quoted(table.name)} WHERE id = ?)",
+        (table.number, row, row),
+    ).fetchone()
+    return int(lamport or 0)
+
+
 def _emptied(table: Table) -> list[str]:
     return [name for name in table.fields if name not in (*table.identity, table.parent)]
 

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from tvetdesk.i18n import N_
-from tvetdesk.records.codes import CONSENT_ANSWERS, CONSENT_METHODS, PURPOSES
-from tvetdesk.records.consent import Consent, record_consent
+from tvetdesk.records.codes import CONSENT_ANSWERS, CONSENT_METHODS
+from tvetdesk.records.consent import Consent, purposes, record_consent
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.book import Book
 from ui.dialogs.asker import Asker
@@ -42,7 +42,8 @@ class ConsentDialog(Asker):
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
-        for place, purpose in enumerate(PURPOSES):
+        self.purposes = purposes(book)
+        for place, purpose in enumerate(self.purposes):
             self.labels[purpose] = PlainLabel("", wrap=True)
             self.answers[purpose] = Segmented()
             grid.addWidget(self.labels[purpose], place, 0)
@@ -99,7 +100,7 @@ class ConsentDialog(Asker):
         super().retranslate()
         t = self.language.t
         for purpose, box in self.answers.items():
-            self.labels[purpose].setText(t(PURPOSES[purpose]))
+            self.labels[purpose].setText(t(self.purposes[purpose]))
             box.set_options([(answer, t(CONSENT_ANSWERS[answer])) for answer in ANSWERS])
-            box.setAccessibleName(t(PURPOSES[purpose]))
+            box.setAccessibleName(t(self.purposes[purpose]))
         self.way.set_options([(way, t(words)) for way, words in CONSENT_METHODS.items()])

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from tvetdesk.errors import UserError
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.certificates import Certificate, counts_of, doubles, gaps, serial
+from tvetdesk.records.certificates import Certificate, counts_of, doubles, gaps, keeps_register, serial
 from tvetdesk.records.cohorts import ENROLLED, Cohort, Enrolment
-from tvetdesk.records.ledger import reasons_against
+from tvetdesk.records.eligibility import reasons_for
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Award
 from tvetdesk.records.roster import Place, places
@@ -93,23 +93,20 @@ def _waiting(book: Book, day: dt.date) -> list[Waiting]:
     stands: dict[int, Place] = {
         one.enrolment: one for one in places(book, day, states=WAITS) if one.cohort in courses
     }
-    found = []
-    for some in _chunks(list(stands)):
-        rows = list(book.select(Enrolment).where(Enrolment.id.in_(some)))
-        people = {
-            row.id: row for row in book.select(Trainee).where(Trainee.id.in_([one.trainee for one in rows]))
-        }
-        reasons = reasons_against(book, rows, day)
-        for row in rows:
-            person, place = people.get(row.trainee), stands[row.id]
-            if person is not None:
-                found.append(
-                    Waiting(
-                        row.id, row.trainee, person.names or "–", person.father or "", row.number, row.cohort,
-                        courses[row.cohort], place.state, place.since, tuple(reasons[row.id]),
-                    )
-                )  # fmt: skip
-    return found
+    people: dict[int, tuple[str | None, str | None]] = {}
+    for some in _chunks(sorted({one.trainee for one in stands.values()})):
+        query = book.select(Trainee, Trainee.id, Trainee.names, Trainee.father).where(Trainee.id.in_(some))
+        people |= {key: (names, father) for key, names, father in query.tuples()}
+    reasons = reasons_for(book, {one.enrolment: one.cohort for one in stands.values()}, day)
+    return [
+        Waiting(
+            one.enrolment, one.trainee, names or "–", father or "", one.number, one.cohort, courses[one.cohort],
+            one.state, one.since, tuple(reasons[one.enrolment]),
+        )
+        for one in stands.values()
+        if one.trainee in people
+        for names, father in (people[one.trainee],)
+    ]  # fmt: skip
 
 
 def register(book: Book, year: int | None = None) -> Register:
@@ -144,7 +141,7 @@ def _centre(book: Book) -> Centre | None:
 
 def _keeps(book: Book, centre: Centre | None) -> bool:
     """Whether certificates are issued on this PC: it keeps the register, or the first one issued makes it so."""
-    return centre is not None and centre.register_pc in (None, book.replica)
+    return centre is not None and (centre.register_pc is None or keeps_register(book, centre))
 
 
 def _chunks(ids: list[int]) -> list[list[int]]:

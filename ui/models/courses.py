@@ -17,8 +17,9 @@ from tvetdesk.records.attention import rates_of
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import HOLDS_PLACE, Cohort, Enrolment, funnel
+from tvetdesk.records.eligibility import reasons_against
 from tvetdesk.records.employers import Employer
-from tvetdesk.records.ledger import Ledger, delivered, hours_ledger, lost, reasons_against
+from tvetdesk.records.ledger import Ledger, delivered, hours_ledger, lost
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Award, Level, Programme, Unit
 from tvetdesk.records.registers import Planned, absences_over, last_held, not_taken, sessions_of

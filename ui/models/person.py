@@ -14,8 +14,9 @@ from tvetdesk.records.attention import Reason, concerns, rates_of
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import BEGUN, Cohort, Enrolment, states_of
-from tvetdesk.records.consent import Consent
-from tvetdesk.records.ledger import hours_ledger, reasons_against
+from tvetdesk.records.consent import Consent, purposes
+from tvetdesk.records.eligibility import reasons_against
+from tvetdesk.records.ledger import hours_ledger
 from tvetdesk.records.lookalikes import (
     BIRTH,
     ORDER,
@@ -86,6 +87,7 @@ class Person:
     phones: Sequence[PhoneNumber]
     courses: Sequence[Course]
     consents: Mapping[str, Consent]
+    purposes: Mapping[str, str]  # those that whoever is logged in may hear of
     papers: Sequence[Paper]
     restricted: Sequence[tuple[str, Any]]
     reasons: Sequence[Reason]
@@ -115,6 +117,7 @@ def person(book: Book, trainee: int, translate: Translator) -> Person | None:
         _phones(book, trainee),
         _courses(book, trainee),
         {row.purpose: row for row in _of(book, Consent, trainee)},
+        purposes(book),
         _of(book, Paper, trainee) if book.level is Share.OFFICE and not hidden(book, Paper.kind) else [],
         _restricted(book, trainee),
         reasons,

@@ -123,6 +123,10 @@ def sort_column(book: Book, table: Table, name: str) -> tuple[str, str]:
 def _where(book: Book, question: Question) -> tuple[str, list[Any]]:
     table = question.table
     parts, values = ["t.deleted IS NULL"], []
+    withheld = book.withheld(table)
+    if withheld is not None:
+        parts.append(f"t.{quoted(withheld[0])} NOT IN ({', '.join('?' * len(withheld[1]))})")
+        values += withheld[1]
     for name, value in question.equals.items():
         stored = table.fields[name].db_value(value)
         parts.append(f"t.{quoted(name)} {'IS NULL' if stored is None else '= ?'}")

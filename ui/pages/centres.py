@@ -21,6 +21,7 @@ from ui.language import Language
 from ui.models.board import Board, Line, board
 from ui.models.cells import CellsModel, lay_out
 from ui.page import HQ, Page
+from ui.pages.incoming import STICKS
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
@@ -73,6 +74,7 @@ class CentresPage(Page):
     icon = "centres"
     place = 1
     kinds = (HQ,)
+    manual = "headquarters"
     help = N_(
         "One line per centre. A missing bundle loses nothing: its changes are in the next one. "
         "Choose a centre to copy a message for it, or to export an answer to it."
@@ -104,7 +106,7 @@ class CentresPage(Page):
         self.export_act = self.act(EXPORT, self.export, icon="export", keys="Ctrl+E", right="bundle.make")
         self.act(
             N_("Read incoming"),
-            lambda: self.opened.emit("incoming", None),
+            lambda: self.opened.emit("incoming", STICKS),
             icon="import",
             keys="Ctrl+O",
             primary=True,

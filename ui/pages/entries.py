@@ -16,12 +16,14 @@ class ProposalsPage(kept.QuestionsPage):
     """Headquarters: corrections proposed to centres, behind the questions."""
 
     name, title, place = "proposals", N_("Proposed corrections"), None
+    manual = "questions"
 
 
 class CorrectionsPage(kept.CorrectionsPage):
     """A centre: what headquarters proposed and what was decided."""
 
     name, title, place = "proposals", N_("Corrections from headquarters"), None
+    manual = "questions"
 
 
 class TraineeEntriesPage(kept.TraineesPage):

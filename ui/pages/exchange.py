@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
@@ -82,6 +82,7 @@ class ExchangePage(Page):
     icon = "exchange"
     place = 9
     kinds = (CENTRE,)
+    manual = "exchange"
     help = N_(
         "Exchange brings your data to HQ on a stick or by any other way. Export makes a file; HQ gives a return slip back. "
         "What has no return slip travels again, and nothing is counted twice."
@@ -252,6 +253,16 @@ class ExchangePage(Page):
 
     # -- reading -------------------------------------------------------------------------------------------
 
+    def open(self, what: Any) -> None:
+        """`export`: Home asks for the wizard."""
+        if what == "export" and self.desk.may("bundle.make"):
+            self.export()
+
+    def take_focus(self) -> None:
+        """While a bundle waits for its answer, the code that is read out can be typed at once."""
+        super().take_focus()
+        self.enter_code()
+
     def refresh(self) -> None:
         self.tasks.read(lambda: overview(self.desk), self._show, owner=self, latest="overview")
 
@@ -295,6 +306,8 @@ class ExchangePage(Page):
         for widget in (self.code, self.code_label):
             widget.setVisible(bool(found.joined and found.sent and not leaf))
         self._show_code()
+        if self.hasFocus():
+            self.enter_code()
         self.asked.setText(t.n(ASKED, found.asked) if found.asked else t(NOT_ASKED))
         notes = [t.n(KEPT, found.kept)] if found.kept else []
         notes += [t.n(ASIDE, found.aside)] if found.aside else []

@@ -46,6 +46,7 @@ class FollowUpPage(FormPage):
     icon = "call"
     place = 6
     kinds = (CENTRE,)
+    manual = "follow-up"
     help = N_(
         "Choose somebody, ring, and answer with digits; Ctrl+Enter saves and goes to the next. F6 notes that nobody "
         "answered, F8 that you call back later. Whoever is not reached is never counted as without work."
@@ -82,6 +83,7 @@ class FollowUpPage(FormPage):
         self._keys()
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(self.questions.begin)
+        self.list.answered.connect(self.questions.answer)
         self.questions.saved.connect(self.save_answers)
         self.side.reached.connect(self.questions.begin)
         self.side.tried.connect(self.attempt)

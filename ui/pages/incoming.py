@@ -17,6 +17,7 @@ from ui.dialogs.approve import ApproveDialog
 from ui.language import Language
 from ui.models.arrivals import Brought, Found, answerable, bring_in, look, save_slips
 from ui.models.cells import CellsModel, lay_out
+from ui.models.sticks import sticks
 from ui.page import CENTRE, HQ, Page
 from ui.pages.arrival import Arrival
 from ui.pages.arrivals import file_cells
@@ -31,6 +32,7 @@ from ui.widgets.rows import Table
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
+STICKS = "sticks"  # what `open` takes to read those that are plugged in
 OPEN = N_("Open files…")
 FOLDER = N_("Read a stick or folder…")
 LOOKING = N_("Looking at the files")
@@ -67,6 +69,7 @@ class IncomingPage(Page):
     title = N_("Received files")
     icon = "incoming"
     kinds = (CENTRE,)
+    manual = "exchange"
     help = N_(
         "Files are looked at first: the list says what each would do. Import takes in all that are ready. "
         "A file that is not taken says why, and never stops the others."
@@ -77,6 +80,7 @@ class IncomingPage(Page):
         self.found: list[Found] = []
         self.paths: list[Path] = []
         self.dialog: ApproveDialog | None = None
+        self.sticks = sticks  # how sticks are found
         hq = desk.book.level is Share.HQ
         self.empty = EmptyState("incoming")
         self.words.set(self.empty.why.setText, WHY_EMPTY)
@@ -178,6 +182,13 @@ class IncomingPage(Page):
     def open(self, what: Any) -> None:
         if isinstance(what, list):
             self.add(what)
+        elif what == STICKS:
+            self.read_sticks()
+
+    def read_sticks(self) -> None:
+        """Look at every stick that is plugged in; without one, the page says how files come."""
+        if self.desk.may("bundle.take"):
+            self.add([one.folder for one in self.sticks()])
 
     def open_files(self) -> None:
         """Choose files of any name; they are known by their content."""
@@ -348,6 +359,7 @@ class HqIncomingPage(IncomingPage):
     title = N_("Incoming")
     place = 2
     kinds = (HQ,)
+    manual = "headquarters"
 
     @classmethod
     def scenes(cls) -> Mapping[str, Callable[[IncomingPage], object]]:

@@ -54,6 +54,7 @@ class RegistersPage(Page):
     icon = "register"
     place = 2
     kinds = (CENTRE,)
+    manual = "registers"
     help = N_(
         "Choose a session, then mark who differs: a row number and a letter, a click, or one line with F4. "
         "Every key is saved at once, and Ctrl+Z takes it back."
@@ -210,7 +211,7 @@ class RegistersPage(Page):
 
     def take_focus(self) -> None:
         if self.view == SESSION:
-            self.session.table.setFocus()
+            self.session.take_focus()
         elif self.view == CHOOSE:
             self.choose.take_focus()
         else:
@@ -311,8 +312,8 @@ class RegistersPage(Page):
     def show_session(self, session: int) -> None:
         """Open the register of a session."""
         self._show_view(SESSION)
+        self.session.take_focus()
         self.recorder.load(session)
-        self.session.table.setFocus()
 
     def show_list(self) -> None:
         """Back to choosing."""

@@ -56,6 +56,7 @@ class TraineesPage(Page):
     icon = "people"
     place = 3
     kinds = (CENTRE,)
+    manual = "trainees"
     help = N_(
         "Search in any spelling: Diallo finds Jallow. Enter opens a person, F2 alters, Ctrl+N enters somebody new, "
         "F8 hides the pane."
@@ -161,6 +162,7 @@ class TraineesPage(Page):
         if self.views.currentIndex() != LIST:
             return [
                 ("Tab", N_("next field")),
+                *([("Enter", N_("what is needed"))] if self.views.currentIndex() == FORM else []),
                 ("Ctrl+S", N_("save")),
                 ("Esc", N_("back, the draft is kept")),
                 *([("F8", N_("look-alikes"))] if self.views.currentIndex() == FORM else []),

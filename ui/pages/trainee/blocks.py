@@ -14,7 +14,6 @@ from tvetdesk.records.codes import (
     NAME_SOURCES,
     PAPERS,
     PHONE_OWNERS,
-    PURPOSES,
     SAME_PERSON,
 )
 from tvetdesk.records.countries import COUNTRIES
@@ -117,7 +116,7 @@ def consent(one: Person, t: Translator, record: Act | None) -> Block:
     block = Block(t(CONSENT), offered(t(RECORD), record, "edit"))
     looks = {"given": ("check", "ok"), "refused": ("wrong", "text2"), "withdrawn": ("wrong", "attention")}
     left = []
-    for purpose, words in PURPOSES.items():
+    for purpose, words in one.purposes.items():
         row = one.consents.get(purpose)
         if row is None or row.answer == "not_asked":
             left.append(t(words))
