@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,7 @@ def centre(hq: Desk, number: int, bundle: Path) -> int:
     """One centre with a term of marks, known to headquarters, and its bundle; returns the number of marks."""
     draw, clock = random.Random(number), Clock()
     code = f"NE-{number:04}"
-    invited = joining.read_invitation(
-        joining.invite(hq.book, hq.identity, code, f"Centre {number}", "NE")
-    )
+    invited = joining.read_invitation(joining.invite(hq.book, hq.identity, code, f"Centre {number}", "NE"))
     with tempfile.TemporaryDirectory() as folder, desk.init(
         Path(folder), level=Share.OFFICE, code=code, name=f"Centre {number}", country="NE", user="practice",
         password=PASSWORD, practice=True, invitation=invited, clock=clock, entropy=draw.randbytes,
@@ -71,7 +70,10 @@ def centre(hq: Desk, number: int, bundle: Path) -> int:
             trainers = book.add_many(Staff, [{"names": f"Trainer {n}"} for n in range(GROUPS)])
             cohorts = book.add_many(
                 Cohort,
-                [{"name": f"Group {n}", "programme": 1, "centre": book.centre, "start": FIRST} for n in range(GROUPS)],
+                [
+                    {"name": f"Group {n}", "programme": 1, "centre": book.centre, "start": FIRST}
+                    for n in range(GROUPS)
+                ],
             )
             people = book.add_many(
                 Trainee,
@@ -159,7 +161,7 @@ def take(folder: Path, where: str, most: int | None = None) -> dict[str, Any]:
             begun = time.perf_counter()
             said = str(results.make(hq.book, Asked(as_of=dt.date(2026, 6, 30))).rows)
             counted = time.perf_counter() - begun
-            each = [b - a for a, b in zip(took[1:], took[2:], strict=False)]
+            each = [b - a for a, b in pairwise(took[1:])]
             tenth = max(1, len(each) // 10)
             return {
                 "where": where.partition(":")[0], "bundles": len(files), "marks": marks, "seconds": round(spent, 2),
