@@ -27,7 +27,7 @@ from tvetdesk.records.centres import Centre, found_centre
 from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
-from tvetdesk.store import address, backup, backups, keyfile, keys, paper, rekey, swap, tries, undo
+from tvetdesk.store import address, backup, backups, carrying, keyfile, keys, paper, rekey, swap, tries, undo
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
@@ -434,9 +434,19 @@ def look_into(folder: Path, user: str | None, password: str, *, clock: Clock = A
 
 
 def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Desk:
-    book = Book(
-        folder, SCHEMA, keys.derive(unlocked.dk, b"database"), MIGRATIONS, clock=clock, run=entropy(8)
-    )
+    def opened() -> Book:
+        key = keys.derive(unlocked.dk, b"database")
+        return Book(folder, SCHEMA, key, MIGRATIONS, clock=clock, run=entropy(8))
+
+    try:
+        book = opened()
+    except UserError as error:
+        if error.code != "server.away":
+            raise
+        with FolderLock(folder):  # the power may have failed when the file had come
+            if not carrying.arrived(folder, str(error.values["mark"])):
+                raise
+        book = opened()
     try:
         ship(book, RELEASES)
         with suppress(UserError):  # a full disk keeps nobody from reading

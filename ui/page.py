@@ -38,6 +38,7 @@ class Page(QWidget):
     kinds: ClassVar[tuple[str, ...]] = (CENTRE, HQ)
     roles: ClassVar[tuple[str, ...]] = ()
     help: ClassVar[Message]
+    manual: ClassVar[str]  # the page of the manual that F1 opens
 
     told = Signal(object)  # a Notice for the strip; None: what it says is over
     opened = Signal(str, object)  # another page's name, and what it shall open
@@ -66,6 +67,10 @@ class Page(QWidget):
     def heading(self) -> tuple[str, str]:
         """Title and second line, in the language of the moment."""
         return self.t(self.title), ""
+
+    def topic(self) -> str:
+        """The page of the manual about what is shown now."""
+        return self.manual
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:
         """The four to six keys of this page, with what they do."""

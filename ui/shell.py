@@ -327,8 +327,11 @@ class Shell(QWidget):
         self.find.show_for(entries, QPoint(corner.x() + 6, corner.y() + 2))
 
     def show_help(self) -> None:
-        """F1: what this page is for, in its strip."""
+        """F1: what this page is for, in its strip, and the manual about it in a window of its own."""
+        from ui.manual import show_manual  # costs memory only whoever asks
+
         self.tell(Notice(self.classes[self.here].help, "info", icon="help"))
+        show_manual(self, self.language, self.page().topic())
 
     def toggle_rail(self) -> None:
         """Ctrl+B: icons only, or icons and words; remembered."""

@@ -35,6 +35,7 @@ from tvetdesk.cli.frames import speak
 from tvetdesk.cli.headquarters import hq
 from tvetdesk.cli.letters import print_
 from tvetdesk.cli.logos import logo
+from tvetdesk.cli.manual import manual
 from tvetdesk.cli.people import people_
 from tvetdesk.cli.photos import photo
 from tvetdesk.cli.practice import practice, practice_month, practice_round
@@ -72,7 +73,7 @@ COMMANDS = (
     people_, photo, logo, candidates, timetable,
     attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, support, backup, restore, recover, audit, breach, clock, update,
+    check, support, backup, restore, recover, audit, breach, clock, update, manual,
     practice, practice_month, practice_round,
 )  # fmt: skip
 

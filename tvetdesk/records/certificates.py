@@ -138,12 +138,17 @@ def counts_of(book: Book, centre: int, year: int) -> list[int]:
     return sorted(row.count for row in query if row.original is None)
 
 
+def keeps_register(book: Book, centre: Centre) -> bool:
+    """Whether this PC keeps the register of its centre, also where its keys were renewed since it took it."""
+    return centre.register_pc in book.numbers
+
+
 def _register(book: Book, centre: Centre) -> None:
     """Only one PC of a centre issues; the first that does keeps the register from then on."""
-    if centre.register_pc is None:
-        take_register(book, centre)
-    elif centre.register_pc != book.replica:
+    if centre.register_pc is not None and not keeps_register(book, centre):
         raise UserError("certificate.other_pc")
+    if centre.register_pc != book.replica:
+        take_register(book, centre)
 
 
 def issue_certificate(
@@ -259,7 +264,7 @@ def take_over(
     `last` is the highest number of the year known from paper: what this PC does not hold up to it is entered as void,
     with the reason, so that no number is used twice. Should the lost PC's bundle come after all, `doubles` names them.
     """
-    if centre.register_pc == book.replica:
+    if keeps_register(book, centre):
         raise UserError("certificate.here")
     on = on or book.today()
     year = year or on.year
@@ -281,7 +286,7 @@ def take_over(
 
 def hand_over(book: Book, centre: Centre, to: int) -> Centre:
     """The PC that keeps the register gives it to another PC, named by its number; from then on only that one issues."""
-    if centre.register_pc not in (None, book.replica):
+    if centre.register_pc is not None and not keeps_register(book, centre):
         raise UserError("certificate.other_pc")
     with book.change("certificate.hand_over", centre=centre):
         return book.set(centre, register_pc=to)

@@ -69,6 +69,7 @@ OTHERS = {
     "computer.approve": _MANAGE,
     "computer.renew": _MANAGE,
     "computer.strike_off": frozenset({OFFICER}),
+    "data.move": frozenset({OFFICER}),
     "erasure.ask": _MANAGE,
     "erasure.look": _MANAGE,
     "list.export": _TEACH,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,13 +16,13 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import server_ddl, vault
 from tvetdesk.store.dialect import values, worded
+from tvetdesk.store.engine import Engine
 
 sentences({
     "server.full": N_("The disk of the server is full. The last step was not kept; everything before it is safe. Tell whoever looks after the server."),
     "server.gone": N_("The server does not answer. The last step was not kept; everything before it is safe. Check the network and try again."),
     "server.refused": N_("The server does not let this name in. Check the name and the password for the server."),
     "server.rights": N_("The server does not allow this name to work with the data. Ask whoever looks after the server for the rights."),
-    "server.taken": N_("The database on the server is not empty. Nothing was changed. Name an empty one."),
     "server.older": N_("The server is PostgreSQL {found}; TVET Desk needs {needed} or newer."),
     "server.bytes": N_("The database on the server does not keep texts as UTF-8. Make it anew with the encoding UTF8."),
     "server.open": N_("The way to the server is not encrypted. Nothing was sent. Use sslmode=verify-full, with the certificate of the server."),
@@ -40,9 +39,6 @@ REFUSED = (
     ("28", "server.refused"),
     ("42501", "server.rights"),
 )
-
-
-_Database: Any = peewee.PostgresqlDatabase
 
 
 class _Bit(Dumper):
@@ -103,6 +99,10 @@ class Connection(psycopg.Connection[Any]):
         cursor.execute(f"BEGIN; SELECT pg_advisory_xact_lock({WRITER})")
         return cursor
 
+    @property
+    def gone(self) -> bool:
+        return self.ended or bool(self.closed)
+
     def _count(self, cursor: Any) -> None:
         if cursor.rowcount > 0 and (cursor.statusmessage or "")[:6] in {"INSERT", "UPDATE", "DELETE"}:
             self.total_changes += cursor.rowcount
@@ -123,32 +123,31 @@ def _guarded(address: str) -> str:
     )  # fmt: skip
 
 
-class Server(_Database):  # type: ignore[misc]  # peewee carries few types
+_Database: Any = peewee.PostgresqlDatabase
+
+
+class Server(Engine, _Database):  # type: ignore[misc]  # peewee carries few types
     """A database of a PostgreSQL server, by its address; what the Vault is for a file."""
 
+    ONLY_READ = "SET default_transaction_read_only"
     shaping = server_ddl
     driver = psycopg
+    wrong = (psycopg.IntegrityError, psycopg.DataError)  # what it raises for values that do not fit
     shared = True  # others write too: what was read before a step may have moved
 
     def __init__(self, address: str) -> None:
         super().__init__(address, prefer_psycopg3=True)
         self.address = address
-        self._opened: weakref.WeakSet[Connection] = weakref.WeakSet()
-        self._only_read = False
 
     def is_closed(self) -> bool:
         """Whether this thread has no connection; one that another thread ended is given up."""
         here = self._state.conn
-        if here is not None and (here.ended or here.closed) and not self._state.transactions:
+        if here is not None and here.gone and not self._state.transactions:
             self._state.reset()
         return bool(super().is_closed())
 
     def _connect(self) -> Any:
-        connection = self._connected()
-        self._opened.add(connection)
-        if self._only_read:
-            connection.execute("SET default_transaction_read_only = on")
-        return connection
+        return self._listed(self._connected())
 
     def _connected(self) -> Connection:
         connection = Connection.connect(
@@ -185,6 +184,24 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
         finally:
             self.close_all()
 
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write many rows into a table, in one stream."""
+        named = ", ".join(f'"{name}"' for name in columns)
+        with self.connection().cursor().copy(f"COPY {table} ({named}) FROM STDIN") as stream:
+            for row in rows:
+                stream.write_row(row)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile, on whatever computer; they wait."""
+        connection = self.connection()
+        connection.execute("SELECT pg_advisory_lock(?)", (WRITER,))
+        try:
+            yield
+        finally:
+            if not connection.closed:
+                connection.execute("SELECT pg_advisory_unlock(?)", (WRITER,))
+
     def rollback(self) -> None:
         """Take back what was begun; a server that is gone did so by itself."""
         here = self._state.conn
@@ -200,26 +217,6 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
 
     def begin(self, *_: Any) -> None:
         self.connection().begin()
-
-    def only_read(self, only: bool) -> None:
-        """Let every connection refuse to write, for somebody who only looks."""
-        if self._only_read != only:
-            self._only_read = only
-            for connection in [one for one in self._opened if not one.closed]:
-                connection.execute(f"SET default_transaction_read_only = {'on' if only else 'off'}")
-
-    @contextmanager
-    def scratch(self) -> Iterator[None]:
-        """Fill a temporary table, which readings need also for somebody who only looks."""
-        if not self._only_read:
-            yield
-            return
-        connection = self.connection()
-        connection.execute("SET default_transaction_read_only = off")
-        try:
-            yield
-        finally:
-            connection.execute("SET default_transaction_read_only = on")
 
     def expect_writes(self) -> None:
         """Nothing: the server has its own room."""
@@ -248,13 +245,6 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
         """From here on the view shows what is there now."""
         view.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         view.execute("SELECT 1 FROM meta").fetchone()
-
-    def close_all(self) -> None:
-        """Close the connections of every thread."""
-        self.close()
-        for connection in list(self._opened):
-            connection.ended = True
-            connection.close()
 
 
 def situation(error: BaseException) -> UserError | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tvetdesk.errors import UserError
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.certificates import Certificate, counts_of, doubles, gaps, serial
+from tvetdesk.records.certificates import Certificate, counts_of, doubles, gaps, keeps_register, serial
 from tvetdesk.records.cohorts import ENROLLED, Cohort, Enrolment
 from tvetdesk.records.eligibility import reasons_for
 from tvetdesk.records.people import Trainee
@@ -141,7 +141,7 @@ def _centre(book: Book) -> Centre | None:
 
 def _keeps(book: Book, centre: Centre | None) -> bool:
     """Whether certificates are issued on this PC: it keeps the register, or the first one issued makes it so."""
-    return centre is not None and centre.register_pc in (None, book.replica)
+    return centre is not None and (centre.register_pc is None or keeps_register(book, centre))
 
 
 def _chunks(ids: list[int]) -> list[list[int]]:

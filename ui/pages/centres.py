@@ -74,6 +74,7 @@ class CentresPage(Page):
     icon = "centres"
     place = 1
     kinds = (HQ,)
+    manual = "headquarters"
     help = N_(
         "One line per centre. A missing bundle loses nothing: its changes are in the next one. "
         "Choose a centre to copy a message for it, or to export an answer to it."

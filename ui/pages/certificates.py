@@ -56,6 +56,7 @@ class CertificatesPage(Page):
     icon = "certificate"
     place = 5
     kinds = (CENTRE,)
+    manual = "certificates"
     help = N_(
         "Whoever lacks nothing stands first. Space ticks people, Ctrl+Enter issues their certificates in one step, "
         "Ctrl+P prints them. F6 shows the register: duplicates, numbers left out, and revoking."

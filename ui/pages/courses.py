@@ -64,6 +64,7 @@ class CoursesPage(FormPage):
     icon = "book"
     place = 4
     kinds = (CENTRE,)
+    manual = "courses"
     help = N_(
         "Enter opens a course. Its tabs show units and hours, the timetable, the people, their results, attachment and "
         "certificates; Ctrl+Tab goes to the next one, Esc back to all courses."

@@ -82,6 +82,7 @@ class ExchangePage(Page):
     icon = "exchange"
     place = 9
     kinds = (CENTRE,)
+    manual = "exchange"
     help = N_(
         "Exchange brings your data to HQ on a stick or by any other way. Export makes a file; HQ gives a return slip back. "
         "What has no return slip travels again, and nothing is counted twice."

@@ -46,6 +46,7 @@ class FollowUpPage(FormPage):
     icon = "call"
     place = 6
     kinds = (CENTRE,)
+    manual = "follow-up"
     help = N_(
         "Choose somebody, ring, and answer with digits; Ctrl+Enter saves and goes to the next. F6 notes that nobody "
         "answered, F8 that you call back later. Whoever is not reached is never counted as without work."

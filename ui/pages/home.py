@@ -79,6 +79,7 @@ class HomePage(Page):
     icon = "home"
     place = 1
     kinds = (CENTRE,)
+    manual = "window"
     help = N_("Home shows what to do next, whether HQ has your data, and whether your data is safe.")
 
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:

@@ -69,6 +69,7 @@ class IncomingPage(Page):
     title = N_("Received files")
     icon = "incoming"
     kinds = (CENTRE,)
+    manual = "exchange"
     help = N_(
         "Files are looked at first: the list says what each would do. Import takes in all that are ready. "
         "A file that is not taken says why, and never stops the others."
@@ -358,6 +359,7 @@ class HqIncomingPage(IncomingPage):
     title = N_("Incoming")
     place = 2
     kinds = (HQ,)
+    manual = "headquarters"
 
     @classmethod
     def scenes(cls) -> Mapping[str, Callable[[IncomingPage], object]]:

@@ -54,6 +54,7 @@ class JobsPage(FormPage):
     icon = "jobs"
     place = 7
     kinds = (CENTRE,)
+    manual = "jobs"
     help = N_(
         "Choose a vacancy: whoever learned the trade and agreed stands beside it, with what speaks for and against. "
         "Space ticks, Ctrl+Enter proposes; on the right each goes on from referral to work."

@@ -40,6 +40,7 @@ class CalendarPage(Listing):
 
     name, title, icon, place = "calendar", N_("Calendar"), "calendar", None
     kinds = (CENTRE,)
+    manual = "courses"
     records = ("Session", "Mark", "WeekPattern", "PatternLesson", "ClosedDay", "Holiday")
 
 

@@ -93,6 +93,7 @@ class Listing(Page):
 
     records: ClassVar[tuple[str, ...]] = ()
     beside: ClassVar[tuple[tuple[str, Message, str], ...]] = ()
+    manual = "lists"
     help = N_(
         "A list with the facts of the chosen entry beside it. Enter opens it, Ctrl+N adds one, F8 hides the facts."
     )

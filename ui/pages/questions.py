@@ -54,6 +54,7 @@ class QuestionsPage(Page):
     title = N_("Questions")
     icon = "answers"
     kinds = (CENTRE,)
+    manual = "questions"
     help = N_(
         "Only true doubts are asked: two people wrote different values and neither knew of the other. "
         "Choose with a click or the keys 1 to 9. Both values stay in the history, and Ctrl+Z takes the answer back."

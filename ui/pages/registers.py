@@ -54,6 +54,7 @@ class RegistersPage(Page):
     icon = "register"
     place = 2
     kinds = (CENTRE,)
+    manual = "registers"
     help = N_(
         "Choose a session, then mark who differs: a row number and a letter, a click, or one line with F4. "
         "Every key is saved at once, and Ctrl+Z takes it back."

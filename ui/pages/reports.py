@@ -76,6 +76,7 @@ class ReportsPage(Page):
     icon = "reports"
     place = 8
     kinds = (CENTRE,)
+    manual = "reports"
     help = N_(
         "Choose a report or a paper at the left and say for which course, person and days. What you see is what is "
         "printed and saved. Freeze a report before you give it out: later differences can then be explained."

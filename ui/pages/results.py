@@ -44,6 +44,7 @@ class ResultsPage(Page):
     icon = "reports"
     place = 4
     kinds = (HQ,)
+    manual = "reports"
     help = N_(
         "Every figure is counted from the records. Choose one to see its rule, what it is a part of, and the records "
         "behind it: the list is as long as the figure says. Excel and CSV hold the same figures."

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
 LOOK, MINE, PEOPLE, BACKUPS, COMPUTERS, AUDIT = "look", "mine", "people", "backups", "computers", "audit"
+TOPICS = {
+    LOOK: "updates", MINE: "accounts", PEOPLE: "accounts", BACKUPS: "backups", COMPUTERS: "computers", AUDIT: "computers",
+}  # fmt: skip
 BACK_UP = "back up"  # what opens the page with: a backup now
 NAMES = {
     LOOK: N_("This computer"),
@@ -47,6 +50,7 @@ class SettingsPage(Page):
     name = "settings"
     title = N_("Settings")
     icon = "settings"
+    manual = "window"
     help = N_(
         "Settings holds what this window looks like, your own password and PIN, and for administrators who may log in and the backups."
     )
@@ -101,6 +105,9 @@ class SettingsPage(Page):
         self.choice.set_value(name)
         self.stack.setCurrentWidget(part)
         part.refresh()
+
+    def topic(self) -> str:
+        return TOPICS[str(self.choice.value())]
 
     def open(self, what: Any) -> None:
         if what == BACK_UP and BACKUPS in self.parts:

@@ -56,6 +56,7 @@ class TraineesPage(Page):
     icon = "people"
     place = 3
     kinds = (CENTRE,)
+    manual = "trainees"
     help = N_(
         "Search in any spelling: Diallo finds Jallow. Enter opens a person, F2 alters, Ctrl+N enters somebody new, "
         "F8 hides the pane."

@@ -84,12 +84,17 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; line breaks in it are kept."""
+    """A paragraph; line breaks in it are kept.
+
+    `mark`, the number or dot of a list, stands to the left of it; `strong` names what is bold: where it begins, how long.
+    """
 
     text: str
     bold: bool = False
     small: bool = False
     centred: bool = False
+    mark: str = ""
+    strong: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)

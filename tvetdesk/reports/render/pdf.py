@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QPen,
+    QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
@@ -63,6 +64,7 @@ BELOW = {1: 3.0, 2: 1.5, 3: 1.0}
 LEADING = 1.3  # from line to line, in heights of the letters
 MARGIN, FOOT = 18.0, 12.0  # millimetres
 AFTER = 2.0  # below a paragraph
+HANG = 8.0  # beside the number of an item
 LOGO = 22.0  # millimetres a side of a logo beside a letterhead
 PADDING = 1.2  # inside a cell
 TOGETHER = 20.0  # a heading stands on a page only with so much below it
@@ -255,9 +257,15 @@ class _Text:
     """A text broken into lines of a width, in dots."""
 
     def __init__(
-        self, text: str, font: QFont, width: float, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        font: QFont,
+        width: float,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        strong: Sequence[tuple[int, int]] = (),
+    ) -> None:
         self.layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), font)
+        self.layout.setFormats([_strong(font, *part) for part in strong])
         option = QTextOption(align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.layout.setTextOption(option)
@@ -277,6 +285,16 @@ class _Text:
         painter.setPen(QColor(INK))
         for place, line in enumerate(self.lines[first:last]):
             line.draw(painter, QPointF(x, y + place * self.step))
+
+
+def _strong(font: QFont, start: int, length: int) -> QTextLayout.FormatRange:
+    """A part of a text in bold letters."""
+    bold = QFont(font)
+    bold.setVariableAxis(QFont.Tag("wght"), BOLD)
+    part = QTextLayout.FormatRange()
+    part.start, part.length, part.format = start, length, QTextCharFormat()
+    part.format.setFont(bold)
+    return part
 
 
 class _Sheets:
@@ -337,7 +355,13 @@ class _Sheets:
     def _paragraph(self, part: Paragraph, inset: float = 0.0) -> None:
         align = Qt.AlignmentFlag.AlignHCenter if part.centred else Qt.AlignmentFlag.AlignLeft
         font = _font(SMALL if part.small else TEXT, bold=part.bold)
-        self._lines(_Text(part.text, font, self.width - 2 * inset, align), inset)
+        hang = _dots(HANG) if part.mark else 0.0
+        text = _Text(part.text, font, self.width - 2 * inset - hang, align, part.strong)
+        if part.mark:
+            self._need(text.step)
+            mark = _Text(part.mark, font, hang)
+            self.made[-1].append(partial(mark.draw, x=self.left + inset, y=self.y, first=0, last=1))
+        self._lines(text, inset + hang)
         self.y += _dots(AFTER)
 
     def _letterhead(self, part: Letterhead) -> None:
