@@ -50,21 +50,12 @@ class Place:
         return found
 
 
-STAFF = Place(
-    "staff", N_("Staff and trainings"), "people",
-    records=(
-        "Staff", "Licence", "Qualification", "Training", "TrainingDay", "TrainingParticipation", "TrainingNeed",
-    ),
-)  # fmt: skip
+STAFF = Place("staff", N_("Staff and trainings"), "people", page="ui.pages.staff:StaffPage")
 WORKSHOPS = Place(
-    "workshops", N_("Workshops and equipment"), "tools",
-    records=("Room", "Works", "Asset", "Maintenance", "Consumable", "StockMove", "Centre"),
-)  # fmt: skip
+    "workshops", N_("Workshops and equipment"), "tools", page="ui.pages.workshops:WorkshopsPage"
+)
 MONEY = Place("money", N_("Payments and fees"), "paper", records=("PaymentRule", "Payment", "Fee"))
-PARTNERS = Place(
-    "partners", N_("Partners and dialogue"), "build",
-    records=("Organisation", "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation"),
-)  # fmt: skip
+PARTNERS = Place("partners", N_("Partners and dialogue"), "build", page="ui.pages.partners:PartnersPage")
 SETTINGS = Place(
     "settings",
     N_("Settings"),
@@ -134,6 +125,20 @@ PLACES: tuple[Place, ...] = (
             "Employer", "Vacancy", "Placement", "Enterprise", "Founder", "EnterpriseCheck", "Kit", "AppUse",
             "LabourStudy", "Demand",
         ),
+    ),
+    Place(
+        "staff-entries", N_("Entries about staff"), "people",
+        records=(
+            "Staff", "Licence", "Qualification", "Training", "TrainingDay", "TrainingParticipation", "TrainingNeed",
+        ),
+    ),
+    Place(
+        "workshop-entries", N_("Entries about workshops"), "tools",
+        records=("Room", "Works", "Asset", "Maintenance", "Consumable", "StockMove", "Centre"),
+    ),
+    Place(
+        "partner-entries", N_("Entries about partners"), "build",
+        records=("Organisation", "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation"),
     ),
     Place("codes", N_("Programmes and codes"), "tools", records=("Trade", "Award", "Level", "Target")),
     # headquarters
