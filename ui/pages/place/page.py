@@ -62,11 +62,11 @@ class PlacePage(FormPage):
         grid = QGridLayout(first)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GAP)
-        for place, (panel, where) in enumerate(zip(self.asked, self.at, strict=True)):
+        for at, (panel, where) in enumerate(zip(self.asked, self.at, strict=True)):
             grid.addWidget(panel, *where)
             panel.opened.connect(self.show_about)
-            panel.acted.connect(lambda about, n=place: self.answer(n, about))
-            panel.added.connect(lambda n=place: self.add_answer(n))
+            panel.acted.connect(lambda about, n=at: self.answer(n, about))
+            panel.added.connect(lambda n=at: self.add_answer(n))
         for number in range(grid.columnCount()):
             grid.setColumnStretch(number, 1)
         for number in range(grid.rowCount()):
