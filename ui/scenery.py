@@ -12,10 +12,11 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import joining
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records import accounts, proposals
-from tvetdesk.records.cohorts import Enrolment, change_state
+from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, enrol, new_cohort
 from tvetdesk.records.frozen import FrozenReport
 from tvetdesk.records.outcomes import log_contact, schedule_followups
 from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
+from tvetdesk.records.programmes import Programme
 from tvetdesk.records.rights import AT_CENTRES, AT_HQ
 from tvetdesk.records.roster import places
 from tvetdesk.reports import REPORTS, Asked, frozen
@@ -138,3 +139,16 @@ def people_to_call(desk: Desk, number: int = 6) -> None:
         if place == 0:
             for days, result in ((3, "no_answer"), (1, "switched_off")):
                 log_contact(book, first, result, day - dt.timedelta(days=days))
+
+
+def somebody_long_ago(desk: Desk) -> None:
+    """People who completed a course so long ago that their phone numbers have been kept long enough."""
+    book = desk.book
+    programme = book.select(Programme).order_by(Programme.id).first()
+    if book.level is Share.HQ or programme is None or book.find(Cohort, name="Solar 2016") is not None:
+        return
+    begun, over = dt.date(2016, 9, 5), dt.date(2017, 6, 30)
+    course = new_cohort(book, programme, "Solar 2016", begun, end=over)
+    for number, names in enumerate(("Awa Sillah", "Musa Kijera", "Sarjo Fofana")):
+        trainee = new_trainee(book, names, phones=[{"phone": f"+220 301 23 4{number}"}])
+        change_state(book, enrol(book, trainee, course, begun), "completed", over)

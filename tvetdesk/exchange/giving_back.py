@@ -33,7 +33,7 @@ sentences({
 
 @dataclass(frozen=True)
 class Owed:
-    """What the office PCs of a centre lack of a PC that another follows: its changes above `has`, up to `top`."""
+    """What the office PCs of a centre lack of a PC that is used no more: its changes above `has`, up to `top`."""
 
     number: int
     has: int
@@ -49,7 +49,9 @@ def owed(book: Book, code: str) -> list[Owed]:
     found = []
     for one in authority.replicas(book, centre=code):
         has, top = max((v.get(one.number, 0) for v in vectors), default=0), book.vector().get(one.number, 0)
-        if one.number in gone and vectors and top > has:
+        if one.revoked_from is not None:
+            top = min(top, one.revoked_from - 1)
+        if (one.number in gone or one.state == "revoked") and vectors and top > has:
             found.append(Owed(one.number, has, top))
     return found
 
