@@ -11,6 +11,7 @@ from typing import Any
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre, sexes_offered
+from tvetdesk.records.certificates import Certificate, keep_register
 from tvetdesk.records.codes import SEXES
 from tvetdesk.records.cohorts import EnrolmentState, completes
 from tvetdesk.records.consent import Consent, alter_consent
@@ -55,6 +56,8 @@ def add(book: Book, model: type[Any], **values: Any) -> Any:
         made = book.add(model, **values)
         if isinstance(made, EnrolmentState):
             completes(book, made)
+        if isinstance(made, Certificate):
+            keep_register(book, book.get(Centre, made.centre))
         return made
 
 
