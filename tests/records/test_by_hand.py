@@ -6,6 +6,7 @@ import pytest
 
 from tests.records.conftest import START
 from tests.records.helpers import code_of, fields_of
+from tvetdesk.errors import UserError, sentence
 from tvetdesk.records import proposals, rows
 from tvetdesk.records.assessment import Exam, UnitResult, record_result
 from tvetdesk.records.attendance import open_register
@@ -163,3 +164,16 @@ def test_a_decision_on_a_case_is_not_written_past_its_assessors(book, place, uni
     assert code_of(lambda: rows.alter(book, case, decision="partial")) == "recognition.none_shown"
     record_result(book, place, units[0], "competent", LATER)
     assert rows.alter(book, case, decision="partial").decision == "partial"
+
+
+def test_a_sentence_says_codes_and_days_as_people_do(book, cohort, place, english, german):
+    session = plan_session(book, cohort, LATER)
+    open_register(book, session)
+    with pytest.raises(UserError) as refused:
+        rows.remove(book, session)
+    assert "Solar 2019 07/10/2019" in sentence(refused.value, english)
+    assert "Solar 2019 07.10.2019" in sentence(refused.value, german)
+    state = states_of(book, place.id)[0]
+    assert german.show(book.describe(book.table(EnrolmentState), state.id)).endswith(
+        "Solar 2019 eingeschrieben"
+    )
