@@ -85,7 +85,7 @@ def _child(what: str, *words: str) -> list[float]:
     return [took, *map(float, line.split())]
 
 
-def make_large(folder: Path) -> None:
+def make_large(folder: Path, groups: int = GROUPS, sessions: int = SESSIONS) -> None:
     """A centre of ten years: 50 groups begin each year, those of the last year are in training."""
     from tvetdesk.desk import init
     from tvetdesk.records.attendance import Mark
@@ -103,8 +103,8 @@ def make_large(folder: Path) -> None:
         book.remember(practice_day=TODAY.isoformat())
         programme = new_programme(book, "SOLAR", "Small Solar Systems", months=12)
         centre = int(book.fact("centre"))
-        for group in range(GROUPS):
-            begin = TODAY - dt.timedelta(days=7 * (GROUPS - group) + 7)
+        for group in range(groups):
+            begin = TODAY - dt.timedelta(days=7 * (groups - group) + 7)
             end = begin + dt.timedelta(days=7 * SESSIONS)
             with book.change("people.new"):
                 cohort = book.add(
@@ -127,8 +127,8 @@ def make_large(folder: Path) -> None:
                         for step, (state, since) in enumerate(steps, 1)
                     ],
                 )
-                weeks = [begin + dt.timedelta(days=7 * week) for week in range(SESSIONS)]
-                sessions = book.add_many(
+                weeks = [begin + dt.timedelta(days=7 * week) for week in range(sessions)]
+                held = book.add_many(
                     Session,
                     [
                         {"cohort": cohort.id, "day": day, "state": "held" if day < TODAY else "planned"}
@@ -141,7 +141,7 @@ def make_large(folder: Path) -> None:
                         "enrolment": place,
                         "status": "PPPPPPPALE"[(place + number * 7) % 10],
                     }
-                    for number, session in enumerate(sessions)
+                    for number, session in enumerate(held)
                     for place in places
                 ]
                 book.add_many(Mark, marks)

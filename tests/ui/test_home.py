@@ -1,6 +1,8 @@
 """Home: the day's registers, what was missed, who needs attention, and the two answers, in every language and size."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -274,3 +276,45 @@ def test_hours_that_are_short_are_said_with_their_unit(english):
     rate = Rate(61, 100, "all_count")
     reason = Reason(SHORT, 14, rate=rate, least=80, what="3 Welding")
     assert reason_words(reason, english) == "14 h short in 3 Welding; Attendance 61%, at least 80 % needed"
+
+
+OVER_AND_OVER = """
+import gc
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from ui.app import application
+from ui.pages.today.lines import Line, TwoLines, clear
+app = application()
+gc.disable()
+panel = QWidget()
+lines = QVBoxLayout(panel)
+panel.show()
+for _ in range(200):
+    clear(lines)
+    for _ in range(6):
+        line = Line(40)
+        line.row.addWidget(TwoLines("Small Solar Systems", "PV system installation"))
+        lines.addWidget(line)
+    app.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+"""
+
+
+def test_lines_made_anew_over_and_over_do_not_end_the_program():
+    """Without a parent they were Python's, which freed what is in them before Qt destroyed it: a crash within seconds."""
+    done = subprocess.run([sys.executable, "-c", OVER_AND_OVER], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_focus_stays_on_what_it_was_about_when_the_lines_are_made_anew(page, qtbot):
+    page.window().activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    about = "session "
+    button = next(
+        one for one in page.sessions.findChildren(Button) if str(one.property("about")).startswith(about)
+    )
+    button.setFocus()
+    page.refresh()
+    new = page.sessions.focusWidget()
+    assert new is not button
+    assert new.property("about") == button.property("about")

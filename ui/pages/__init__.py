@@ -13,8 +13,11 @@ from ui.pages.entries import (
     CourseEntriesPage,
     FollowUpEntriesPage,
     JobEntriesPage,
+    PartnerEntriesPage,
     ProposalsPage,
+    StaffEntriesPage,
     TraineeEntriesPage,
+    WorkshopEntriesPage,
 )
 from ui.pages.exchange import ExchangePage
 from ui.pages.followup import FollowUpPage
@@ -27,16 +30,16 @@ from ui.pages.kept import (
     LookUpPage,
     MoneyPage,
     OutcomesPage,
-    PartnersPage,
     PeoplePage,
-    StaffPage,
-    WorkshopsPage,
 )
+from ui.pages.partners import PartnersPage
 from ui.pages.questions import HqQuestionsPage, QuestionsPage
 from ui.pages.registers import RegistersPage
 from ui.pages.reports import HqReportsPage, ReportsPage
 from ui.pages.results import ResultsPage
+from ui.pages.staff import StaffPage
 from ui.pages.trainees import TraineesPage
+from ui.pages.workshops import WorkshopsPage
 
 PAGES: tuple[type[Page], ...] = (
     # a centre
@@ -62,6 +65,9 @@ PAGES: tuple[type[Page], ...] = (
     CertificateEntriesPage,
     FollowUpEntriesPage,
     JobEntriesPage,
+    StaffEntriesPage,
+    WorkshopEntriesPage,
+    PartnerEntriesPage,
     LookUpPage,
     # headquarters
     CentresPage,

@@ -56,3 +56,21 @@ class JobEntriesPage(kept.JobsPage):
 
     name, title, place = "job-entries", N_("Entries about jobs"), None
     beside = ()
+
+
+class StaffEntriesPage(kept.StaffPage):
+    """A centre: staff, licences and trainings, type by type, behind the Staff place."""
+
+    name, title = "staff-entries", N_("Entries about staff")
+
+
+class WorkshopEntriesPage(kept.WorkshopsPage):
+    """A centre: rooms, works, equipment and stock, type by type, behind the Workshops place."""
+
+    name, title = "workshop-entries", N_("Entries about workshops")
+
+
+class PartnerEntriesPage(kept.PartnersPage):
+    """A centre: organisations, networks and events, type by type, behind the Partners place."""
+
+    name, title = "partner-entries", N_("Entries about partners")
