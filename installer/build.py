@@ -67,6 +67,12 @@ def reproducible() -> dict[str, str]:
     return {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": time, "QT_QPA_PLATFORM": "offscreen"}
 
 
+def draw_manual() -> None:
+    """The pictures of the manual, by the checkout's own Python: the window must be drawn as it is today."""
+    say("Drawing the pictures of the manual")
+    call([sys.executable, ROOT / "dev.py", "manual"], QT_QPA_PLATFORM="offscreen")
+
+
 def freeze(python: Path) -> Path:
     """The folder with the program."""
     say("Building the program (two minutes)")
@@ -137,6 +143,8 @@ def main(words: Sequence[str]) -> int:
     )
     options = parser.parse_args(words)
     python = environment()
+    if not options.frozen:
+        draw_manual()
     folder: Path = options.frozen or freeze(python)
     if strangers := foreign(folder):
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")

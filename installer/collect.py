@@ -113,6 +113,13 @@ def catalogues() -> list[tuple[Path, str]]:
     ]
 
 
+def manual() -> list[tuple[Path, str]]:
+    """The manual with its pictures, which `make manual` draws, and the folder of the program for each file."""
+    home = ROOT / "docs" / "manual"
+    found = sorted(path for path in home.rglob("*") if path.suffix in {".md", ".png"})
+    return [(path, f"tvetdesk/docs/manual/{path.parent.relative_to(home).as_posix()}") for path in found]
+
+
 def write_icons(source: Path, target: Path, names: Iterable[str]) -> None:
     """The icons in use out of the 1,700 of the set, with the set's licence; the same bytes on every build."""
     with zipfile.ZipFile(source) as whole, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as ours:

@@ -283,6 +283,8 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--sign", metavar="COMMAND", help="what signs a file: its name is added at the end")
     options = parser.parse_args(words)
     own = build.environment()
+    if not options.frozen:
+        build.draw_manual()
     folder: Path = options.frozen or freeze(own if NATIVE else prepare(own))
     if strangers := build.foreign(folder):
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")

@@ -13,6 +13,7 @@ import tvetdesk
 from tests.updates.making import tool
 from tvetdesk.exchange.envelope import MAGIC
 from tvetdesk.i18n import _LOCALES
+from tvetdesk.manual import CARDS, LANGUAGES, TOPICS
 from tvetdesk.paths import package_folder
 from ui.icons import ICONS
 
@@ -77,6 +78,18 @@ def test_every_language_has_its_place_in_babel_and_its_catalogue():
     assert {place for _, place in collect.catalogues()} == {
         f"tvetdesk/locales/{language}/LC_MESSAGES" for language in set(_LOCALES) - {"en"}
     }
+
+
+def test_every_page_of_the_manual_has_its_place(tmp_path, monkeypatch):
+    here = {(path.name, place) for path, place in collect.manual() if path.suffix == ".md"}
+    for language in LANGUAGES:
+        assert {(f"{topic}.md", f"tvetdesk/docs/manual/{language}") for topic in TOPICS} <= here
+        assert {(f"{card}.md", f"tvetdesk/docs/manual/{language}/cards") for card in CARDS} <= here
+    (tmp_path / "docs/manual/pictures/en").mkdir(parents=True)
+    (tmp_path / "docs/manual/pictures/en/centre-home.png").touch()
+    monkeypatch.setattr(collect, "ROOT", tmp_path)
+    assert [place for _, place in collect.manual()] == ["tvetdesk/docs/manual/pictures/en"]
+    assert collect.keeps("tvetdesk/docs/manual/pictures/en/centre-home.png")
 
 
 def test_of_a_library_with_all_countries_ours_are_in():

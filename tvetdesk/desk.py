@@ -27,7 +27,7 @@ from tvetdesk.records.centres import Centre, found_centre
 from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
-from tvetdesk.store import address, backup, backups, keyfile, keys, paper, rekey, swap, tries, undo
+from tvetdesk.store import address, backup, backups, carrying, keyfile, keys, paper, rekey, swap, tries, undo
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
@@ -155,7 +155,6 @@ class Desk:
     def renew(self, why: str = RENEWED, *, entropy: Entropy = nacl.utils.random) -> None:
         """Give this computer new keys, as when somebody may have got hold of them; it goes on as a new one."""
         self.book.authorize("computer.renew")
-        self.book.need_file()
         self.keys = succession.succeed(self.book, self.keys, why=why, entropy=entropy)
         self.identity = Identity.of(self.keys.secrets)
 
@@ -381,8 +380,7 @@ def open_with(
         with suppress(UserError):
             desk.part(entropy=entropy)
         with suppress(UserError):
-            if not desk.book.db.shared:  # several computers open the same data
-                twins.look(desk.book)
+            twins.look(desk.book)
     except BaseException:
         desk.close()
         raise
@@ -434,14 +432,29 @@ def look_into(folder: Path, user: str | None, password: str, *, clock: Clock = A
 
 
 def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Desk:
-    book = Book(
-        folder, SCHEMA, keys.derive(unlocked.dk, b"database"), MIGRATIONS, clock=clock, run=entropy(8)
-    )
+    def opened() -> Book:
+        key = keys.derive(unlocked.dk, b"database")
+        return Book(folder, SCHEMA, key, MIGRATIONS, clock=clock, run=entropy(8))
+
+    try:
+        book = opened()
+    except UserError as error:
+        if error.code != "server.away":
+            raise
+        with FolderLock(folder):  # the power may have failed when the file had come
+            if not carrying.arrived(folder, str(error.values["mark"])):
+                raise
+        book = opened()
     try:
         ship(book, RELEASES)
         with suppress(UserError):  # a full disk keeps nobody from reading
             after_upgrade(book)
         unlocked = succession.finish(book, unlocked, entropy=entropy)
+        if book.replica not in {
+            0,
+            Identity.of(unlocked.secrets).number,
+        }:  # on a server they are not locked by a key
+            raise UserError("server.other")
     except BaseException:
         book.close()
         raise

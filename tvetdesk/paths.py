@@ -18,6 +18,15 @@ def locales_folder() -> Path:
     raise FileNotFoundError(f"no catalogues in {package} or beside it: the program is not complete")
 
 
+def manual_folder() -> Path:
+    """The folder with the manual: one sub-folder per language, and `pictures` where they were drawn."""
+    package = Path(__file__).parent
+    for folder in (package / "docs" / "manual", package.parent / "docs" / "manual"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"no manual in {package} or beside it: the program is not complete")
+
+
 def package_folder(name: str) -> Path:
     """Where the files of an installed package lie, without importing it."""
     spec = importlib.util.find_spec(name)

@@ -9,8 +9,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
@@ -26,6 +26,7 @@ from tvetdesk.store.clocks import ClockState
 from ui import fonts, practice, scenery
 from ui.app import application
 from ui.first.run import PERSON
+from ui.places import PLACES
 from ui.tasks import AtOnce
 from ui.tokens import LIGHT
 from ui.widgets.plain import keep_plain
@@ -40,10 +41,11 @@ SHEET_WIDTH, ACROSS, CAPTION = 2100, 3, 26
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its name, and the image."""
+    """One picture: its name, the image, and the part of it that the manual shows."""
 
     name: str
     image: QImage
+    inner: QRect = field(default_factory=QRect)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -59,16 +61,17 @@ def main(words: Sequence[str] | None = None) -> int:
             if not practice.is_made(home / code):
                 practice.make(home / code, lambda _, step: LOG.info("%s", step), translator("en"))
         for language in options.language or LANGUAGES:
-            shots: list[Shot] = []
-            for code in (practice.CENTRE, practice.HQ):
-                shots += _drawn(app, home / code, Path(made), language, options.only)
-            if not options.only:
-                shots += _first(app, Path(made), language)
+            shots = list(draw(app, home, Path(made), language, lambda name: _is_of(name, options.only)))
             _keep(options.out, f"sheet-{language}", shots)
         if not options.language and not options.only:
             _keep(options.out, "sheet-looks", list(_looks(app, home / practice.CENTRE, Path(made))))
     LOG.info("%s", options.out)
     return 0
+
+
+def _is_of(name: str, page: str) -> bool:
+    """Whether a picture is one of this page, or any if none is named."""
+    return not page or f"{name.partition('-')[2]}-".startswith(f"{page}-")
 
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
@@ -92,49 +95,93 @@ def _keep(out: Path, name: str, shots: list[Shot]) -> None:
 # -- the pictures ----------------------------------------------------------------------------------------------
 
 
-def _opened(folder: Path, temporary: Path, language: str) -> Window:
+Wanted = Callable[[str], bool]
+OTHERS = (
+    *("unlock", "unlock-wrong", "unlock-forgotten", "find", "clock", "reading", "lock-pin", "unlock-rescue"),
+    *("first", "first-place", "first-person", "first-ready"),
+)
+
+
+def draw(
+    app: QApplication,
+    home: Path,
+    temporary: Path,
+    language: str,
+    wanted: Wanted,
+    size: tuple[int, int] = FULL,
+) -> Iterator[Shot]:
+    """The pictures in a language whose name, without the language, is wanted: `centre-home`, `hq-incoming-ready`."""
+    for code in (practice.CENTRE, practice.HQ):
+        yield from _drawn(app, home / code, temporary, language, wanted, size)
+    if any(wanted(name) for name in OTHERS if name.startswith("first")):
+        yield from (
+            shot for shot in _first(app, temporary, language, size) if wanted(shot.name.partition("-")[2])
+        )
+
+
+def names() -> set[str]:
+    """What can be drawn: every page of a centre and of headquarters, its scenes, and what stands around them."""
+    found = set(OTHERS)
+    for place in PLACES:
+        for kind in place.kinds:
+            found |= {
+                f"{kind}-{place.name}",
+                *(f"{kind}-{place.name}-{scene}" for scene in place.load().scenes()),
+            }
+    return found
+
+
+def _opened(folder: Path, temporary: Path, language: str, size: tuple[int, int] = FULL) -> Window:
     """A window on a copy of the practice data, which drawing may then write to."""
     copy = Path(tempfile.mkdtemp(dir=temporary)) / "desk"
     shutil.copytree(folder, copy)
     window = Window(copy, password=practice.PASSWORD, pool=AtOnce())
-    window.resize(*FULL)
+    window.resize(*size)
     window.language.choose(language)
     window.settings.language = language
     return window
 
 
-def _drawn(app: QApplication, folder: Path, temporary: Path, language: str, only: str) -> Iterator[Shot]:
-    """All pages of a desk in a language, with the unlock screen before and after a wrong password."""
+def _drawn(
+    app: QApplication, folder: Path, temporary: Path, language: str, wanted: Wanted, size: tuple[int, int]
+) -> Iterator[Shot]:
+    """The pages of a desk in a language, with the unlock screen before and after a wrong password."""
     kind = "hq" if folder.name == practice.HQ else "centre"
-    window = _opened(folder, temporary, language)
+    window = _opened(folder, temporary, language, size)
     window.show()
     window.ask()
-    if kind == "centre" and not only:
-        yield Shot(f"{language}-unlock", grab(app, window))
+
+    def shot(name: str) -> Iterator[Shot]:
+        if wanted(name):
+            yield Shot(f"{language}-{name}", grab(app, window), heart(window))
+
+    if kind == "centre":
+        yield from shot("unlock")
         window.unlock.wrong()
-        yield Shot(f"{language}-unlock-wrong", grab(app, window))
+        yield from shot("unlock-wrong")
         window.unlock.forgotten.click()
-        yield Shot(f"{language}-unlock-forgotten", grab(app, window))
+        yield from shot("unlock-forgotten")
         if window.recovering is not None:
             window.recovering.close()
     _unlock(window)
     shell = window.shell
     assert shell is not None
-    for name, page in shell.classes.items():
-        if only and name != only:
-            continue
-        shell.go(name)
-        yield Shot(f"{language}-{kind}-{name}", grab(app, window))
-        for scene, show in page.scenes().items():
+    for name, place in shell.places.items():
+        if wanted(f"{kind}-{name}"):
+            shell.go(name)
+            yield from shot(f"{kind}-{name}")
+        for scene, show in place.load().scenes().items():
+            if not wanted(f"{kind}-{name}-{scene}"):
+                continue
             _forget(window)
             shell.go(name)
             show(shell.page())
-            yield Shot(f"{language}-{kind}-{name}-{scene}", grab(app, window))
-    if kind == "centre" and not only:
-        shell.go(next(iter(shell.places())))
+            yield from shot(f"{kind}-{name}-{scene}")
+    if kind == "centre" and wanted("find"):
+        shell.go(next(iter(shell.numbered())))
         shell.open_find()
         shell.find.line.setText("a")
-        yield Shot(f"{language}-find", grab(app, window))
+        yield from shot("find")
         shell.find.hide()
         yield from _states(app, window, language)
     window.shut()
@@ -142,10 +189,10 @@ def _drawn(app: QApplication, folder: Path, temporary: Path, language: str, only
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _first(app: QApplication, temporary: Path, language: str) -> Iterator[Shot]:
+def _first(app: QApplication, temporary: Path, language: str, size: tuple[int, int] = FULL) -> Iterator[Shot]:
     """The first run: a further computer of a centre, from nothing to its fingerprint."""
     window = Window(Path(tempfile.mkdtemp(dir=temporary)) / "TVET Desk", pool=AtOnce())
-    window.resize(*FULL)
+    window.resize(*size)
     window.language.choose(language)
     window.show()
     window.ask()
@@ -205,7 +252,7 @@ def _looks(app: QApplication, folder: Path, temporary: Path) -> Iterator[Shot]:
         _unlock(window)
         assert window.shell is not None
         window.shell.choose_look(theme, rows)
-        for name in list(window.shell.places())[:LOOKED_AT]:
+        for name in list(window.shell.numbered())[:LOOKED_AT]:
             window.shell.go(name)
             yield Shot(f"look-{way}-{name}", grab(app, window))
         window.shell.choose_look("light", "normal")
@@ -244,6 +291,18 @@ def grab(app: QApplication, window: Window) -> QImage:
             painter.drawRect(left - 1, top - 1, dialog.width() + 1, dialog.height() + 1)
             painter.end()
     return image
+
+
+def heart(window: Window) -> QRect:
+    """The part of a picture that is about this place: the dialog that is open, else all but rail and bottom line."""
+    shell, whole = window.shell, window.rect()
+    for dialog in (shell.page() if shell is not None else window).findChildren(QDialog):
+        if dialog.isVisible():
+            left, top = (whole.width() - dialog.width()) // 2, (whole.height() - dialog.height()) // 2
+            return QRect(left, top, dialog.width(), dialog.height())
+    if shell is None:
+        return whole
+    return whole.adjusted(shell.rail.width(), 0, 0, -shell.status.height())
 
 
 def sheet(shots: Sequence[Shot], across: int = ACROSS) -> QImage:

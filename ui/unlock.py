@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message
@@ -64,6 +64,7 @@ class Unlock(QWidget):
         self._pins: frozenset[str] = frozenset()  # who may take the lock off with a PIN
         self._by_pin = False
         self.problem: Message | None = None
+        QShortcut(QKeySequence("F1"), self, activated=self.show_help)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 16, 24, 16)
         top = QHBoxLayout()
@@ -196,6 +197,12 @@ class Unlock(QWidget):
         self.words.forget(self.second.setText)
         self.second.setText(words)
         self.second.show()
+
+    def show_help(self) -> None:
+        """F1: what to do without a password."""
+        from ui.manual import show_manual
+
+        show_manual(self, self.language, "password")
 
     def wrong(self) -> None:
         """The password was wrong: say so, and how often; nothing is ever erased for that."""

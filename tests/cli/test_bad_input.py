@@ -312,7 +312,7 @@ def test_a_data_file_that_is_empty_or_gone_is_not_made_anew(refused, hq, empty):
 
 def test_a_folder_whose_making_was_cut_short(refused, hq):
     with open_folder(hq, None, PASSWORD) as opened:
-        opened.book.sql("DELETE FROM meta WHERE key GLOB 'person:*'")
+        opened.book.sql("DELETE FROM meta WHERE key LIKE 'person:%'")
     assert "never finished" in refused("status")
 
 

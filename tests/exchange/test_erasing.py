@@ -549,6 +549,7 @@ def test_nobody_comes_back_in_any_schedule(three: Three, tmp_path: Path, schedul
     )
 
 
+@pytest.mark.only_file
 def test_the_control_without_the_rule_that_empties_again_somebody_comes_back(
     three: Three, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,15 +1,18 @@
 """A certificate on paper: what it says, what it must not say, and the head of its own day."""
 
 import datetime as dt
+import io
 
 import pytest
+import zxingcpp
+from PIL import Image as Picture
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import translator
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.certificates import duplicate, issue_certificate, latest_duplicate, revoke
 from tvetdesk.records.cohorts import change_state
-from tvetdesk.records.letterheads import letterhead_on, new_letterhead
+from tvetdesk.records.letterheads import letterhead_on, logos_of, new_letterhead, set_logo
 from tvetdesk.records.people import add_paper, alter_trainee
 from tvetdesk.records.programmes import add_unit
 from tvetdesk.reports.papers import certificate as paper
@@ -64,11 +67,6 @@ def test_nothing_on_it_is_nobody_elses_business(book, issued):
 
 def qr_text(of):
     """What the QR code holds, read back from its picture."""
-    import io
-
-    import zxingcpp
-    from PIL import Image as Picture
-
     (image,) = (item for item in paper.plate(of, translator("en")).items if isinstance(item, Image))
     (found,) = zxingcpp.read_barcodes(Picture.open(io.BytesIO(image.data)))
     assert found.text == f"TVET-CERTIFICATE {of.serial} {of.code}"
@@ -83,6 +81,23 @@ def test_an_old_certificate_has_the_head_of_its_day(book, centre, issued):
     assert paper.awarded(book, issued).authority == "Ministry of Works"
     assert letterhead_on(book, centre, dt.date(2022, 5, 1)).authority == "Ministry of Higher Education"
     assert letterhead_on(book, centre, dt.date(2015, 5, 1)).heading == "Mansa Konko"
+
+
+def test_an_old_certificate_has_the_logos_of_its_day(book, centre, issued, tmp_path):
+    heads = [new_letterhead(book, centre.id, dt.date(year, 1, 1)) for year in (2016, 2021)]
+    for head, colour in zip(heads, ("navy", "green"), strict=True):
+        Picture.new("RGB", (200, 100), colour).save(tmp_path / "logo.png")
+        set_logo(book, head, "right", tmp_path / "logo.png")
+    of = paper.awarded(book, issued)
+    assert of.logos[0] is None
+    logo, _code = (item for item in paper.plate(of, translator("en")).items if isinstance(item, Image))
+    assert logo.data == of.logos[1] == logos_of(letterhead_on(book, centre, DAY))[1]
+    assert Picture.open(io.BytesIO(logo.data)).getpixel((9, 9))[2] > 100  # navy, of its day
+    assert (logo.x, logo.width) == (paper.WIDE - 22 - paper.LOGO, paper.LOGO)
+
+
+def test_names_and_results_are_written_as_the_language_does(book, issued):
+    assert "Unit 1\N{NO-BREAK SPACE}: acquis" in said(paper.awarded(book, issued), "fr")
 
 
 def test_a_duplicate_says_so_under_the_same_number(book, issued):

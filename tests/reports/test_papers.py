@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -22,10 +23,11 @@ from tvetdesk.records.letterheads import new_letterhead
 from tvetdesk.records.money import set_rule
 from tvetdesk.records.outcomes import schedule_followups
 from tvetdesk.records.people import add_paper, add_phone, alter_trainee, record_restricted
+from tvetdesk.records.programmes import add_unit
 from tvetdesk.records.rights import Door
 from tvetdesk.reports.papers import badges, letters, lists, person
 from tvetdesk.reports.render import pdf
-from tvetdesk.reports.render.parts import Grid, Heading, Image, Paragraph, Plate, Words
+from tvetdesk.reports.render.parts import Grid, Heading, Image, Letterhead, Paper, Paragraph, Plate, Words
 
 pytestmark = pytest.mark.usefixtures("qapp")  # before anything sets a paper
 
@@ -38,6 +40,8 @@ def said(paper):
         match part:
             case Heading() | Paragraph():
                 yield part.text
+            case Letterhead():
+                yield from (line.text for line in part.lines)
             case Grid():
                 yield from part.heads
                 for row in part.rows:
@@ -96,8 +100,43 @@ def test_attestation_and_transcript_tell_hours_and_results(book, group, other_pl
         if isinstance(part, Grid) and part.heads
     ).rows
     assert [row[0] for row in rows] == ["U1", "U2"]
-    assert rows[0][3:] == ("2", "2", "competent", "03/02/2020")
-    assert rows[1][5] == "–"
+    assert rows[0][2:] == ("2", "2", "competent", "03/02/2020")
+    assert rows[1][4] == "–"
+
+
+def test_a_transcript_tells_credits_where_there_are_some(book, group, units, english):
+    assert "Credits" not in list(said(letters.transcript(book, group, DAY, english)))
+    with book.change("programme.unit"):
+        book.set(units[0], credits=6)
+        book.set(units[1], credits=4)
+    text = list(said(letters.transcript(book, group, DAY, english)))
+    assert {"Credits", "6", "Credits earned: 6"} <= set(text)
+
+
+@pytest.mark.parametrize("language", ["english", "french", "german"])
+def test_a_transcript_of_ten_units_is_one_page_and_the_signature_is_never_torn(
+    book, programme, group, language, request
+):
+    translate = request.getfixturevalue(language)
+    for number in range(3, 11):
+        add_unit(book, programme, f"SOLAR-{number}", "Sizing and installing small systems", hours=20)
+    assert pdf.pages(letters.transcript(book, group, DAY, translate)) == 1
+    for lines in range(30, 50):  # the letter grows until the signature has to go over
+        paper = letters.attestation(book, group, DAY, translate)
+        sheets = pdf._made_up(Paper("x", [*[Paragraph("x")] * lines, *paper.parts[-2:]]))
+        (cell,) = paper.parts[-1].rows[0]
+        ((first, last),) = [
+            (draw.keywords["first"], draw.keywords["last"])
+            for sheet in sheets
+            for draw in sheet
+            if draw.func.__qualname__ == "_Row.draw"
+        ]
+        assert (first, last) == (0, len(cell.split("\n")))
+
+
+@pytest.mark.parametrize("make", [letters.attestation, letters.transcript, letters.introduction])
+def test_a_letter_is_called_as_its_language_writes_it(book, group, french, make):
+    assert make(book, group, DAY, french).title.endswith("\N{NO-BREAK SPACE}: Binta Sanyang")
 
 
 def test_an_introduction_names_the_days_that_are_noted(book, group, english):
@@ -114,7 +153,8 @@ def test_the_consent_notice_fits_one_page_with_what_is_read_aloud(book, group, l
     paper = letters.notice(book, book.get(Centre, book.centre), translate)
     assert pdf.pages(paper) == 1
     text = list(said(paper))
-    assert text.count("☐") == 12
+    assert text.count(letters.BOX) == 12
+    assert set(re.findall(rb"/BaseFont /([\w-]+)", pdf.render(paper))) == {b"Inter-Regular", b"Inter_650wght"}
     assert translate(letters.SCRIPT_4) in text
 
 
@@ -146,7 +186,7 @@ def test_calls_stand_below_their_village_and_phone(book, group, binta, lamin, ot
     assert (
         text.index("Soma")
         < text.index("+220 301 2345 · phone of brother Lamin")
-        < text.index("Binta Sanyang · father Ebrima")
+        < next(place for place, one in enumerate(text) if one.startswith("Binta Sanyang · father Ebrima\n"))
     )
     assert text[-1] == "1 follow-up is not here: the person does not agree to be called."
     book.door = Door(book, "viewer", None)

@@ -5,11 +5,24 @@ from itertools import pairwise
 
 import pytest
 import segno
+from PIL import Image
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
 
 from tvetdesk.i18n import Message
 from tvetdesk.reports.render import paper, pdf
-from tvetdesk.reports.render.pdf import Grid, Heading, NewPage, Paper, Paragraph, Picture, render
+from tvetdesk.reports.render.parts import (
+    Grid,
+    Heading,
+    Letterhead,
+    NewPage,
+    Paper,
+    Paragraph,
+    Picture,
+    Plate,
+    Words,
+)
+from tvetdesk.reports.render.pdf import render
 from tvetdesk.reports.render.reading import reading
 from tvetdesk.reports.table import Column, Table
 
@@ -119,3 +132,59 @@ def test_columns_of_a_wide_table_break_no_word(english):
     assert sum(found) <= paper.LYING
     for width, head, cell in zip(found, heads, row, strict=True):
         assert width >= max(len(word) for word in f"{head} {cell}".split(" ")) + paper.ROOM
+
+
+def ink(made, top, bottom):
+    """The lowest and the highest row of a picture between two rows on which something is drawn."""
+    rows = [
+        y for y in range(top, bottom) if any(made.pixelColor(x, y).value() < 128 for x in range(made.width()))
+    ]
+    return min(rows), max(rows)
+
+
+@pytest.mark.parametrize("serif", [True, False])
+def test_large_words_of_a_plate_are_whole_below_and_above(serif):
+    def drawn_from(text):
+        plate = Plate([Words(text, 20, 100, 170, 27, bold=True, serif=serif)])
+        made = pdf.image(Paper("x", [plate], numbered=False), 0, 1050)  # five dots to a millimetre
+        return ink(made, 450, 550)
+
+    high, low = drawn_from("x")
+    size = 27 / 72 * 25.4 * 5
+    assert drawn_from("gŋɲ")[1] >= low + 0.2 * size
+    assert drawn_from("É")[0] <= high - 0.3 * size
+
+
+def test_no_word_of_a_head_is_broken_while_another_column_has_room():
+    heads = ("No.", "Names", "Modifications manquantes", "Cahiers d’appel attendus")
+    for widths in ((1, 10, 1, 1), (1, 1, 1, 1), ()):
+        sheets = made_up()
+        wide = sheets._columns(Grid([("",) * 4], heads, widths))
+        assert sum(wide) == pytest.approx(sheets.width)
+        letters = QFontMetricsF(pdf._font(pdf.TEXT, bold=True))
+        for head, width in zip(heads, wide, strict=True):
+            longest = max(letters.horizontalAdvance(word) for word in head.split())
+            assert width - 2 * pdf._dots(pdf.PADDING) >= longest, (head, widths)
+
+
+def test_the_foot_has_the_room_that_nothing_else_takes():
+    long = "Printed 29/11/2026 · Attestation of attendance: Fatoumatta Binta Sanyang-Touray of Mansa Konko"
+    for marked, reaches in (("", 100), ("practice data, invented", 77)):  # millimetres; a third is 76
+        made = pdf.image(Paper("x", [Paragraph("x")], foot=long, marked=marked), 0, 1050)
+        inked = [
+            x / 5 for x in range(1050) if any(made.pixelColor(x, y).value() < 200 for y in range(1410, 1440))
+        ]
+        end = next(before for before, after in pairwise(inked) if after - before > 2)
+        assert reaches < end < (88 if marked else 180), marked
+
+
+def test_logos_stand_beside_the_lines_of_a_letterhead():
+    file = io.BytesIO()
+    Image.new("RGB", (320, 320), "black").save(file, "JPEG")
+    lines = [Paragraph("Ministry of everything that is taught and learned in the country " * 3, centred=True)]
+    plain, both = made_up(Letterhead(lines)), made_up(Letterhead(lines, file.getvalue(), file.getvalue()))
+    boxes = [draw.args[0] for draw in both.made[0] if draw.func is pdf._item]
+    assert [round(box.x) for box in boxes] == [18, 170]
+    assert both.y >= plain.y
+    texts = drawn(both, "_Text.draw")[0]
+    assert {text["x"] for text in texts} == {both.left + pdf._dots(pdf.LOGO + 3)}

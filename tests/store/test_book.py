@@ -213,6 +213,7 @@ def test_only_one_program_at_a_time_has_a_folder_open(tmp_path):
     make_book(tmp_path / "data", TOYS).close()
 
 
+@pytest.mark.only_file
 def test_a_book_that_does_not_open_leaves_the_folder_free(tmp_path):
     folder = tmp_path / "data"
     make_book(folder, TOYS).close()

@@ -165,6 +165,7 @@ def test_closing_seals(tmp_path):
         assert listed(book) == [(1, "store.write", 1)]
 
 
+@pytest.mark.only_file
 def test_the_start_after_a_crash_seals_what_was_open(tmp_path):
     folder = tmp_path / "data"
     book = make_book(folder, TOYS)

@@ -22,6 +22,7 @@ from tvetdesk.store.vault import Vault, faults, sqlcipher
 
 ROOT = Path(__file__).parents[2]
 CANARY = "Zebulonius of Mansa Konko"
+pytestmark = pytest.mark.only_file
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="limits and signals of Linux")
 
 

@@ -348,3 +348,21 @@ def test_headquarters_reads_out_the_code_of_a_centre(town, show, read_out):  # n
     window.shell.go("centres")
     window.shell.page().read_out()
     assert read_out in strip(window)
+
+
+def test_while_a_code_can_be_typed_the_keys_of_the_page_still_work(town, show, read_out, qtbot):  # noqa: F811
+    window = show(town["office"])
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.shell.go("exchange")
+    page = window.shell.page()
+    assert page.code.hasFocus()
+    qtbot.keyClick(page.code, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert page.dialog is not None
+
+
+def test_home_opens_the_wizard_itself(waiting):
+    waiting.shell.go("home")
+    waiting.shell.page().answers.export.click()
+    assert waiting.shell.here == "exchange"
+    assert waiting.shell.page().dialog is not None

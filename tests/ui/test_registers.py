@@ -543,3 +543,18 @@ def test_nothing_is_written_by_looking(register, page, sessions):
     page.go("month")
     assert page.desk.book.select(Mark).count() == 0
     assert {one.state for one in page.desk.book.select(Session)} == {"planned"}
+
+
+# -- where the keys go -----------------------------------------------------------------------------------------
+
+
+def test_a_register_to_take_waits_for_its_line_and_a_taken_one_for_its_rows(register, sessions):
+    view = register.session
+    assert view.quick.line.hasFocus()
+    QTest.keyClick(view.quick.line, Qt.Key.Key_Left, CTRL)  # the empty line leaves this to the page
+    assert register.recorder.session == sessions[0].id
+    assert view.quick.line.hasFocus()
+    line(register, "all")
+    register.open(sessions[1].id)
+    register.open(sessions[0].id)
+    assert view.table.hasFocus()

@@ -221,3 +221,62 @@ def whole(folder):  # noqa: F811
     with opened(folder) as desk:
         assert desk.book.sql("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert desk.book.select(Trainee).count() == PEOPLE
+
+
+# -- back to the version before ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def updated(update, place):
+    """The home after the update, as the new version sees it."""
+    put_in(update, place)
+    return Place(place.home, NEW)
+
+
+def test_the_way_back_leads_to_the_version_before_after_a_backup(updated):
+    done = []
+    assert installing.before(updated) == OLD
+    assert installing.back(updated, lambda: done.append(updated.current()), try_it=lambda _: True) == OLD
+    assert done == [NEW]
+    assert started(updated) == OLD
+    assert names(updated) == [OLD, NEW]
+    assert installing.before(Place(updated.home, OLD)) is None  # the newer one is no way back
+
+
+def test_from_the_version_before_the_update_can_be_taken_again(updated, update):
+    installing.back(updated, lambda: None, try_it=lambda _: True)
+    place = Place(updated.home, OLD)
+    put_in(update, place)
+    assert (started(place), names(place)) == (NEW, [OLD, NEW])
+
+
+def test_where_none_was_kept_there_is_no_way_back(place):
+    (place.home / "versions" / "0.0.9.coming").mkdir()
+    with pytest.raises(UserError) as error:
+        installing.back(place, lambda: None, try_it=lambda _: True)
+    assert (error.value.code, started(place)) == ("update.no_before", OLD)
+
+
+def test_a_version_before_that_does_not_run_any_more_is_not_switched_to(updated):
+    with pytest.raises(UserError) as error:
+        installing.back(updated, lambda: None, try_it=lambda _: False)
+    assert (error.value.code, started(updated)) == ("update.fails", NEW)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
+@pytest.mark.parametrize("trials", [1, pytest.param(20, marks=pytest.mark.torture)])
+@pytest.mark.parametrize("at", ["tried", "backed up", "switched"])
+def test_killed_on_the_way_back_it_is_one_version_or_the_other(updated, folder, at, trials):  # noqa: F811
+    def back_up():
+        with opened(folder) as desk:
+            desk.back_up()
+
+    def work():
+        step = lambda name: name == at and os.kill(os.getpid(), signal.SIGKILL)  # noqa: E731
+        installing.back(updated, back_up, try_it=lambda _: True, step=step)
+
+    for _ in range(trials):
+        (updated.home / "current").write_text(f"{NEW}\n")
+        ended(child(work))
+        assert started(updated) == updated.current() == (OLD if at == "switched" else NEW)
+    whole(folder)

@@ -95,7 +95,7 @@ def take_in(call: Call, desk: Desk, paths: Iterable[Path | Parcel], *, rehearse:
     """Take in what was given and say what became of it; returns the exit code."""
     listed = list(paths)
     programs = [one for path in listed if isinstance(path, Path) for one in carriers.programs(path)]
-    with _stoppable(call) as stop:
+    with stoppable(call) as stop:
         arrivals = _taken(call, desk, listed, stop, rehearse=rehearse)
     _answer(call, desk, arrivals, programs)
     if stop.is_set():
@@ -107,7 +107,7 @@ def watch(call: Call, desk: Desk, folder: Path, every: float, wait: Wait = Event
     """Take in what comes into a folder, until Ctrl-C; each file is told of when it was read. Returns the exit code."""
     watched, t = Watched(folder), call.translate
     documents, good, reached = [], True, True
-    with _stoppable(call) as stop:
+    with stoppable(call) as stop:
         call.remark(t(WATCHING, folder=str(folder)))
         while not wait(stop, every):
             try:
@@ -152,15 +152,15 @@ def _taken(
 
 
 @contextmanager
-def _stoppable(call: Call) -> Iterator[Event]:
-    """Ctrl-C lets the file at hand be finished; a second one ends the program as ever."""
+def stoppable(call: Call, words: str = STOPPING) -> Iterator[Event]:
+    """Ctrl-C lets the file or part at hand be finished; a second one ends the program as ever."""
     stop = Event()
 
     def note(_number: int, _frame: Any) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        call.remark(call.translate(STOPPING))
+        call.remark(call.translate(words))
 
     before = signal.signal(signal.SIGINT, note)
     try:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import click
 
+from tvetdesk.cli.arrivals import STOPPED, Stopped, stoppable
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Group, pass_call
+from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.i18n import N_, P_
 
+MOVED = P_("{number} row was moved, and every one was compared. Both places say the same digest: {digest}.", "{number} rows were moved, and every one was compared. Both places say the same digest: {digest}.")  # fmt: skip
+WHICH = N_("Name the address of a database, or --back.")
+THERE = N_("The data lie there already. Nothing was changed.")
+EMPTY = N_("The database on the server still holds the rows and takes no more work. Whoever looks after the server can delete it.")  # fmt: skip
+STOPPING = N_("Stopping after this part. Give the same command again to go on from here; until then the data stay where they are.")  # fmt: skip
+CARRIED = N_("{done} of {total} rows")
 MADE = P_("{number} row is in {file}; {written} written, {removed} taken out. Its words for Datasette are in {metadata}.", "{number} rows are in {file}; {written} written, {removed} taken out. Its words for Datasette are in {metadata}.")  # fmt: skip
 
 
@@ -42,3 +52,47 @@ def open_copy(call: Call, file: Path) -> None:
             "tables": {name: one.rows for name, one in made.tables.items()},
         }  # fmt: skip
         call.answer(document, [sentence])
+
+
+@hq.command(
+    "move",
+    help=N_("Moves the data from the file to a PostgreSQL server, or with --back into the file again."),
+)
+@click.argument("address", required=False)
+@option("--back", is_flag=True, help=N_("From the server into the file of this folder."))
+@pass_call
+def move(call: Call, address: str | None, back: bool) -> None:
+    """Says how far it is; can be stopped, and goes on where it was."""
+    from tvetdesk import relocating
+
+    if (address is None) != back:
+        raise usage(WHICH)
+    t = call.translate
+    with stoppable(call, STOPPING) as stop:
+        told = _progress(call, stop)
+        with call.open() as desk:
+            try:
+                moved = (
+                    relocating.to_server(desk, address, told) if address else relocating.to_file(desk, told)
+                )
+            except Stopped as stopped:
+                raise click.exceptions.Exit(STOPPED) from stopped
+        relocating.tidy(call.folder)
+    lines = [t.n(MOVED, moved.rows, digest=moved.digest), *([t(EMPTY)] if back else [])]
+    call.answer({"rows": moved.rows, "digest": moved.digest}, lines if moved.rows else [t(THERE)])
+
+
+def _progress(call: Call, stop: Event) -> Callable[[int, int], None]:
+    """Tells every tenth that has come, and stops where that was asked for."""
+    said = 0
+
+    def told(done: int, total: int) -> None:
+        nonlocal said
+        if stop.is_set():
+            raise Stopped
+        tenth = 10 * done // max(total, 1)
+        if tenth > said:
+            said = tenth
+            call.remark(call.translate(CARRIED, done=done, total=total))
+
+    return told

@@ -34,6 +34,8 @@ from tvetdesk.cli.formats import formats
 from tvetdesk.cli.frames import speak
 from tvetdesk.cli.headquarters import hq
 from tvetdesk.cli.letters import print_
+from tvetdesk.cli.logos import logo
+from tvetdesk.cli.manual import manual
 from tvetdesk.cli.people import people_
 from tvetdesk.cli.photos import photo
 from tvetdesk.cli.practice import practice, practice_month, practice_round
@@ -68,10 +70,10 @@ COMMANDS = (
     init, join, invite, approve, computer, status, user,
     export, import_, slip, bundle, held, digest, radar, hq,
     report, print_, formats, records, template, import_table, changes, undo, erase, retention, access,
-    people_, photo, candidates, timetable,
+    people_, photo, logo, candidates, timetable,
     attendance, ledger, eligible, certificate, verify, payments, calls, shortlist, due,
     recognition, placement, confirm, works, stock,
-    check, support, backup, restore, recover, audit, breach, clock, update,
+    check, support, backup, restore, recover, audit, breach, clock, update, manual,
     practice, practice_month, practice_round,
 )  # fmt: skip
 

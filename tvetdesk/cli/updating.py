@@ -9,13 +9,14 @@ import click
 from tvetdesk import __version__
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, option, pass_call
+from tvetdesk.cli.frames import usage
 from tvetdesk.i18n import N_
 from tvetdesk.store.files import unread
 from tvetdesk.updates import installing, package
 
-FOUND = N_("{name} holds version {version}, signed and undamaged; version {ours} is in use.")
+ONE_OF = N_("Name a file or folder to update from, or --back.")
+TRYING_OLD = N_("The version before is tried first. This takes a few minutes.")
 TRYING = N_("The new version is tried before it takes the place of the old one. This takes a few minutes.")
-DONE = N_("Version {version} starts the next time. A backup was made before; version {ours} stays beside it.")
 
 
 @click.command(
@@ -23,11 +24,17 @@ DONE = N_("Version {version} starts the next time. A backup was made before; ver
     cls=Command,
     help=N_("Takes a new version of the program from a file, or from the folder of a stick."),
 )
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE", required=False, type=click.Path(path_type=Path))
 @option("--look", is_flag=True, help=N_("Only says what the file holds."))
+@option("--back", is_flag=True, help=N_("Goes back to the version before, which was kept."))
 @pass_call
-def update(call: Call, path: Path, look: bool) -> None:
+def update(call: Call, path: Path | None, look: bool, back: bool) -> None:
     """Signed file, backup, trial, switch; whatever fails leaves the version in use as it is."""
+    if (path is None) != back or (back and look):
+        raise usage(ONE_OF)
+    if path is None:
+        _go_back(call)
+        return
     t = call.translate
     try:
         found = (
@@ -39,7 +46,7 @@ def update(call: Call, path: Path, look: bool) -> None:
     document = {
         "file": str(found.path), "version": found.version, "installed": __version__, "system": found.system,
     }  # fmt: skip
-    told = t(FOUND, name=found.path.name, version=found.version, ours=__version__)
+    told = t(installing.FOUND, name=found.path.name, version=found.version, ours=__version__)
     if look:
         call.answer({**document, "switched": False}, [told])
         return
@@ -48,5 +55,14 @@ def update(call: Call, path: Path, look: bool) -> None:
         call.remark(told)
         call.remark(t(TRYING))
         installing.install(found, place, desk.back_up)
-        done = t(DONE, version=found.version, ours=__version__)
+        done = t(installing.DONE, version=found.version, ours=__version__)
         call.answer({**document, "switched": True}, [done])
+
+
+def _go_back(call: Call) -> None:
+    place = installing.place(__version__)
+    with call.open() as desk:
+        call.remark(call.translate(TRYING_OLD))
+        version = installing.back(place, desk.back_up)
+        done = call.translate(installing.BACK, version=version, ours=__version__)
+        call.answer({"version": version, "installed": __version__, "switched": True}, [done])

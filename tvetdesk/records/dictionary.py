@@ -119,5 +119,5 @@ KINDS: dict[type[Field], Callable[[Any, Translator], str]] = {
     RoughDate: lambda _, t: t(N_("Date as well as it is known")),
     Clock: lambda _, t: t(N_("Time of day")),
     Phone: lambda _, t: t(N_("Phone number")),
-    Picture: lambda _, t: t(N_("Small photo (JPEG)")),
+    Picture: lambda _, t: t(N_("Small picture (JPEG)")),
 }

@@ -1,4 +1,4 @@
-"""Photos of people: the field that keeps one, and how a picture from outside becomes one, small and with nothing but its pixels.
+"""Photos of people and logos: the field that keeps one, and how a picture from outside becomes one, with nothing but its pixels.
 
 A picture is refused by its size in bytes, then by the size its head declares, before a pixel of it is unpacked; all of
 that happens in the process that may be killed (`apart.py`). What is kept is a JPEG of our own making: turned upright,
@@ -13,6 +13,7 @@ import binascii
 import io
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,13 @@ from tvetdesk.store.apart import MEMORY, apart
 from tvetdesk.store.record import Field
 
 sentences({
-    "photo.kind": N_("{name} is no photo that can be kept here. Save it as JPEG, PNG or WebP and try again."),
-    "photo.damaged": N_("The photo {name} is damaged or not complete. Copy it once more, or take it anew."),
-    "photo.too_big": N_("The photo {name} is too big to be read here. Save it with fewer pixels and try again."),
-    "photo.too_small": N_("The photo {name} is too small: nobody can be told by it. Take one with at least {least} pixels a side."),
-    "photo.too_slow": N_("The photo {name} could not be read within {seconds} seconds. Save it with fewer pixels and try again."),
-    "photo.stopped": N_("The photo {name} could not be read with the memory it may take. Save it with fewer pixels and try again."),
-    "field.picture": N_("This is no photo as it is kept here. Take it in from a file instead."),
+    "photo.kind": N_("{name} is no picture that can be kept here. Save it as JPEG, PNG or WebP and try again."),
+    "photo.damaged": N_("The picture {name} is damaged or not complete. Copy it once more, or take it anew."),
+    "photo.too_big": N_("The picture {name} is too big to be read here. Save it with fewer pixels and try again."),
+    "photo.too_small": N_("The picture {name} is too small to show anything. Take one with at least {least} pixels a side."),
+    "photo.too_slow": N_("The picture {name} could not be read within {seconds} seconds. Save it with fewer pixels and try again."),
+    "photo.stopped": N_("The picture {name} could not be read with the memory it may take. Save it with fewer pixels and try again."),
+    "field.picture": N_("This is no picture as it is kept here. Take it in from a file instead."),
 })  # fmt: skip
 
 FILE = 24 << 20  # bytes of a picture from outside
@@ -44,10 +45,14 @@ SECONDS = 20  # on an old PC
 
 
 class Picture(Field):
-    """A small JPEG as base64. It is taken in from a file (`shrunk`), never typed."""
+    """A small JPEG as base64, of at most so many pixels. It is taken in from a file (`shrunk`), never typed."""
 
     field_type = "TEXT"
     wire = "text"
+
+    def __init__(self, label: str, *, wide: int = WIDE, high: int = HIGH, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.wide, self.high = wide, high
 
     def parse(self, text: str) -> Any:
         return self.check(text.strip() or None)
@@ -64,11 +69,11 @@ class Picture(Field):
         except (AttributeError, UnicodeEncodeError, binascii.Error) as error:
             raise UserError("field.picture") from error
         size = jpeg_size(data) if len(data) <= KEPT else None
-        if size is None or not (0 < size[0] <= WIDE and 0 < size[1] <= HIGH):
+        if size is None or not (0 < size[0] <= self.wide and 0 < size[1] <= self.high):
             raise UserError("field.picture")
 
     def show(self, value: Any, translate: Any) -> str:
-        return "" if value is None else str(translate(N_("a photo")))
+        return "" if value is None else str(translate(N_("a picture")))
 
 
 def jpeg_of(value: str) -> bytes:
@@ -90,14 +95,17 @@ def jpeg_size(data: bytes) -> tuple[int, int] | None:
     return None
 
 
-def shrunk(path: Path, *, seconds: float = SECONDS, memory: int = MEMORY) -> str:
-    """The photo in a file as it is kept; UserError for what is none. OSError when the file itself cannot be opened."""
+def shrunk(
+    path: Path, wide: int = WIDE, high: int = HIGH, *, seconds: float = SECONDS, memory: int = MEMORY
+) -> str:
+    """The picture in a file as it is kept; UserError for what is none. OSError when the file itself cannot be opened."""
     with path.open("rb"):
         pass  # so that a missing or forbidden file is told like any other
-    return apart(shrink, path, seconds=seconds, memory=memory, late="photo.too_slow", stopped="photo.stopped")
+    work = partial(shrink, wide=wide, high=high)
+    return apart(work, path, seconds=seconds, memory=memory, late="photo.too_slow", stopped="photo.stopped")
 
 
-def shrink(path: Path) -> str:
+def shrink(path: Path, wide: int = WIDE, high: int = HIGH) -> str:
     """The same in this process: only for files that are trusted."""
     from PIL import Image, ImageOps
 
@@ -114,8 +122,8 @@ def shrink(path: Path) -> str:
                     raise UserError("photo.too_big", name=path.name)
                 if min(opened.size) < LEAST:
                     raise UserError("photo.too_small", name=path.name, least=LEAST)
-                opened.draft("RGB", (HIGH * 2, HIGH * 2))  # a JPEG unpacks to less at once
-                opened.thumbnail((HIGH * 2, HIGH * 2))  # before it is turned, which copies it
+                opened.draft("RGB", (high * 2, high * 2))  # a JPEG unpacks to less at once
+                opened.thumbnail((high * 2, high * 2))  # before it is turned, which copies it
                 upright = ImageOps.exif_transpose(opened).convert("RGBA")
     except Image.DecompressionBombError as error:  # Pillow's own limit, for what is larger still
         raise UserError("photo.too_big", name=path.name) from error
@@ -123,7 +131,7 @@ def shrink(path: Path) -> str:
         raise
     except Exception as error:  # a broken picture raises whatever its format's reader stumbles over
         raise UserError("photo.damaged", name=path.name) from error
-    upright.thumbnail((WIDE, HIGH))
+    upright.thumbnail((wide, high))
     bare = Image.new("RGB", upright.size, "white")  # what the file told besides its pixels stays behind
     bare.paste(upright, mask=upright.getchannel("A"))
     return base64.b64encode(next(one for one in _tries(bare) if len(one) <= KEPT)).decode("ascii")

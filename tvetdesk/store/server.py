@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,13 +16,16 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import server_ddl, vault
 from tvetdesk.store.dialect import values, worded
+from tvetdesk.store.engine import Engine
 
 sentences({
+    "server.busy": N_("Somebody else is writing a great deal just now. The last step was not kept; everything before it is safe. Try again in a minute."),
     "server.full": N_("The disk of the server is full. The last step was not kept; everything before it is safe. Tell whoever looks after the server."),
     "server.gone": N_("The server does not answer. The last step was not kept; everything before it is safe. Check the network and try again."),
     "server.refused": N_("The server does not let this name in. Check the name and the password for the server."),
     "server.rights": N_("The server does not allow this name to work with the data. Ask whoever looks after the server for the rights."),
-    "server.taken": N_("The database on the server is not empty. Nothing was changed. Name an empty one."),
+    "server.certificate": N_("The server did not prove who it is. Nothing was sent. Put the certificate of whoever signed the server's into PostgreSQL's file root.crt."),
+    "server.none": N_("There is no such database on the server. Check its name in the address, or ask whoever looks after the server to make it."),
     "server.older": N_("The server is PostgreSQL {found}; TVET Desk needs {needed} or newer."),
     "server.bytes": N_("The database on the server does not keep texts as UTF-8. Make it anew with the encoding UTF8."),
     "server.open": N_("The way to the server is not encrypted. Nothing was sent. Use sslmode=verify-full, with the certificate of the server."),
@@ -32,6 +34,7 @@ sentences({
 OLDEST = 15
 PROVED = ("verify-full", "verify-ca")  # the modes of TLS in which the server has to prove who it is
 PATIENCE = 10  # seconds for a connection
+WAIT = 60  # seconds for whoever writes before
 WRITER = 0x54564458  # the advisory lock of whoever writes: one at a time, as in a file
 REFUSED = (
     ("53100", "server.full"),
@@ -39,10 +42,20 @@ REFUSED = (
     ("08", "server.gone"),
     ("28", "server.refused"),
     ("42501", "server.rights"),
+    ("25006", "server.rights"),
+    ("55P03", "server.busy"),
+    ("40", "server.busy"),
 )
-
-
-_Database: Any = peewee.PostgresqlDatabase
+# What is said while a connection is made comes without a state.
+SAID = (
+    ("certificate", "server.certificate"),
+    ("password", "server.refused"),
+    ("pg_hba.conf", "server.refused"),
+    ('role "', "server.refused"),
+    ("permission denied", "server.rights"),
+    ("too many", "server.busy"),
+    ('database "', "server.none"),
+)
 
 
 class _Bit(Dumper):
@@ -98,10 +111,21 @@ class Connection(psycopg.Connection[Any]):
         return cursor
 
     def begin(self) -> Any:
-        """Begin a transaction of whoever may write alone."""
+        """Begin a transaction of whoever may write alone; nobody waits for ever."""
         cursor = self.cursor()
-        cursor.execute(f"BEGIN; SELECT pg_advisory_xact_lock({WRITER})")
+        try:
+            cursor.execute(
+                f"BEGIN; SET LOCAL lock_timeout = '{WAIT}s'; SELECT pg_advisory_xact_lock({WRITER})"
+            )
+        except psycopg.Error:
+            if not self.closed:
+                self.rollback()
+            raise
         return cursor
+
+    @property
+    def gone(self) -> bool:
+        return self.ended or bool(self.closed)
 
     def _count(self, cursor: Any) -> None:
         if cursor.rowcount > 0 and (cursor.statusmessage or "")[:6] in {"INSERT", "UPDATE", "DELETE"}:
@@ -123,32 +147,31 @@ def _guarded(address: str) -> str:
     )  # fmt: skip
 
 
-class Server(_Database):  # type: ignore[misc]  # peewee carries few types
+_Database: Any = peewee.PostgresqlDatabase
+
+
+class Server(Engine, _Database):  # type: ignore[misc]  # peewee carries few types
     """A database of a PostgreSQL server, by its address; what the Vault is for a file."""
 
+    ONLY_READ = "SET default_transaction_read_only"
     shaping = server_ddl
     driver = psycopg
+    wrong = (psycopg.IntegrityError, psycopg.DataError)  # what it raises for values that do not fit
     shared = True  # others write too: what was read before a step may have moved
 
     def __init__(self, address: str) -> None:
         super().__init__(address, prefer_psycopg3=True)
         self.address = address
-        self._opened: weakref.WeakSet[Connection] = weakref.WeakSet()
-        self._only_read = False
 
     def is_closed(self) -> bool:
         """Whether this thread has no connection; one that another thread ended is given up."""
         here = self._state.conn
-        if here is not None and (here.ended or here.closed) and not self._state.transactions:
+        if here is not None and here.gone and not self._state.transactions:
             self._state.reset()
         return bool(super().is_closed())
 
     def _connect(self) -> Any:
-        connection = self._connected()
-        self._opened.add(connection)
-        if self._only_read:
-            connection.execute("SET default_transaction_read_only = on")
-        return connection
+        return self._listed(self._connected())
 
     def _connected(self) -> Connection:
         connection = Connection.connect(
@@ -185,6 +208,24 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
         finally:
             self.close_all()
 
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write many rows into a table, in one stream."""
+        named = ", ".join(f'"{name}"' for name in columns)
+        with self.connection().cursor().copy(f"COPY {table} ({named}) FROM STDIN") as stream:
+            for row in rows:
+                stream.write_row(row)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile, on whatever computer; they wait."""
+        connection = self.connection()
+        connection.execute("SELECT pg_advisory_lock(?)", (WRITER,))
+        try:
+            yield
+        finally:
+            if not connection.closed:
+                connection.execute("SELECT pg_advisory_unlock(?)", (WRITER,))
+
     def rollback(self) -> None:
         """Take back what was begun; a server that is gone did so by itself."""
         here = self._state.conn
@@ -201,28 +242,13 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
     def begin(self, *_: Any) -> None:
         self.connection().begin()
 
-    def only_read(self, only: bool) -> None:
-        """Let every connection refuse to write, for somebody who only looks."""
-        if self._only_read != only:
-            self._only_read = only
-            for connection in [one for one in self._opened if not one.closed]:
-                connection.execute(f"SET default_transaction_read_only = {'on' if only else 'off'}")
-
-    @contextmanager
-    def scratch(self) -> Iterator[None]:
-        """Fill a temporary table, which readings need also for somebody who only looks."""
-        if not self._only_read:
-            yield
-            return
-        connection = self.connection()
-        connection.execute("SET default_transaction_read_only = off")
-        try:
-            yield
-        finally:
-            connection.execute("SET default_transaction_read_only = on")
-
     def expect_writes(self) -> None:
         """Nothing: the server has its own room."""
+
+    def place(self) -> str:
+        """Which database this is: another one after a restore, and in a copy of the server."""
+        asked = "SELECT system_identifier, oid FROM pg_control_system(), pg_database WHERE datname = current_database()"
+        return " ".join(map(str, self.connection().execute(asked).fetchone()))
 
     def position(self) -> Any:
         """What alters with every write of anybody."""
@@ -249,13 +275,6 @@ class Server(_Database):  # type: ignore[misc]  # peewee carries few types
         view.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         view.execute("SELECT 1 FROM meta").fetchone()
 
-    def close_all(self) -> None:
-        """Close the connections of every thread."""
-        self.close()
-        for connection in list(self._opened):
-            connection.ended = True
-            connection.close()
-
 
 def situation(error: BaseException) -> UserError | None:
     """What a person can act on in an error of the server, or None."""
@@ -267,7 +286,7 @@ def situation(error: BaseException) -> UserError | None:
                 if state.startswith(begin):
                     return UserError(code)
             if not state and isinstance(cause, psycopg.OperationalError):
-                return UserError("server.refused" if "password" in str(cause) else "server.gone")
+                return UserError(next((code for words, code in SAID if words in str(cause)), "server.gone"))
         cause = cause.__cause__ or cause.__context__
     return None
 

@@ -102,6 +102,15 @@ def version(connection: Any) -> int:
     return int(number)
 
 
+def count_on(connection: Any) -> None:
+    """Number the next rows after those that came with their numbers."""
+    for name in _COUNTED:
+        connection.execute(
+            f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce(max(id), 0) + 1, false) FROM {name}"
+        )
+    connection.execute("ANALYZE")
+
+
 def note_version(connection: Any, number: int) -> None:
     """Nothing: the rows of `migration` say it."""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase, sqlcipher
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import ddl
+from tvetdesk.store.engine import Engine
 from tvetdesk.store.files import BESIDE, explained, put_in_place
 
 sentences({
@@ -70,12 +70,18 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # the driver car
     writes = False
     ended = False  # by another thread, which had to have the file alone
 
+    @property
+    def gone(self) -> bool:
+        return self.ended
 
-class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions carry no types
+
+class Vault(Engine, SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions carry no types
     """A SQLCipher file opened with a raw 32-byte key; every connection proves that it is encrypted."""
 
+    ONLY_READ = "PRAGMA query_only"
     shaping = ddl
     driver = sqlcipher
+    wrong = (sqlcipher.IntegrityError, sqlcipher.InterfaceError)  # what it raises for values that do not fit
     shared = False
 
     def __init__(self, path: Path, key: bytes, *, reading: bool = False) -> None:
@@ -84,10 +90,8 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
             raise ValueError("the database key has 32 bytes")
         super().__init__(str(path), lock_type="IMMEDIATE")
         self._key = key
-        self._opened: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self.path = path
         self._reading = reading
-        self._only_read = False
         self._keyed = threading.RLock()  # nobody opens a connection while the file gets another key
 
     def is_closed(self) -> bool:
@@ -107,34 +111,10 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
             for name, value in READING_PRAGMAS if self._reading else PRAGMAS:
                 connection.execute(f"PRAGMA {name} = {value}")
             self._add_conn_hooks(connection)
-            if self._only_read:
-                connection.execute("PRAGMA query_only = ON")
+            return self._listed(connection)
         except BaseException:
             connection.close()
             raise
-        self._opened.add(connection)
-        return connection
-
-    def only_read(self, only: bool) -> None:
-        """Let every connection refuse to write, for somebody who only looks: a net below the door."""
-        if self._only_read == only:
-            return
-        self._only_read = only
-        for connection in [one for one in self._opened if not one.ended]:
-            connection.execute(f"PRAGMA query_only = {'ON' if only else 'OFF'}")
-
-    @contextmanager
-    def scratch(self) -> Iterator[None]:
-        """Fill a temporary table, which readings need also for somebody who only looks."""
-        if not self._only_read:
-            yield
-            return
-        connection = self.connection()
-        connection.execute("PRAGMA query_only = OFF")
-        try:
-            yield
-        finally:
-            connection.execute("PRAGMA query_only = ON")
 
     def expect_writes(self) -> None:
         """Give this thread's connection the room that writing needs: with less, marks are written at a third of the speed.
@@ -145,6 +125,17 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
         if not connection.writes:
             connection.execute("PRAGMA cache_size = -4000")
             connection.writes = True
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write many rows into a table."""
+        named = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        self.connection().executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nothing: nobody else has the folder open."""
+        yield
 
     def _unlocked(self, path: Path, *, reading: bool = False) -> Any:
         """A connection to a file of this key."""
@@ -258,13 +249,6 @@ class Vault(SqlCipherDatabase):  # type: ignore[misc]  # peewee's extensions car
                 connection.execute("PRAGMA journal_mode = DELETE")
                 connection.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
             self._key = key
-
-    def close_all(self) -> None:
-        """Close the connections of every thread: the file can be moved, and its journal is gone, only then."""
-        self.close()
-        for connection in list(self._opened):
-            connection.ended = True
-            connection.close()
 
 
 def prove_encrypted(path: Path) -> None:

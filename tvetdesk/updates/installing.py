@@ -9,6 +9,7 @@ Whenever it is broken off, `current` names a version that is complete: the old o
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,10 +30,18 @@ from tvetdesk.updates.release_keys import RELEASE_KEYS
 sentences({
     "update.elsewhere": N_("This copy of TVET Desk is looked after by the computer's administrator, who installs the new version."),
     "update.fails": N_("Version {version} does not run on this computer. Version {ours} stays; nothing was changed."),
+    "update.no_before": N_("No version before {ours} is kept on this computer. Nothing was changed."),
     "update.no_room": N_("An update needs {megabytes} MB on this disk. Free some space, then start it again. Nothing was changed."),
 })  # fmt: skip
 
+FOUND = N_("{name} holds version {version}, signed and undamaged; version {ours} is in use.")
+DONE = N_("Version {version} starts the next time. A backup was made before; version {ours} stays beside it.")
+BACK = N_(
+    "Version {version} starts the next time; a backup was made before. If it cannot open the data, restore the backup from before the update."
+)
+
 CURRENT, VERSIONS = "current", "versions"
+NAME = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}")  # of a folder with a whole version
 COMING, COPY = ".coming", "update.part"
 GROWS = 5  # a program takes so many times the room of its update file
 MOST_FILES, MOST_BYTES = 5000, 600 << 20
@@ -125,6 +134,40 @@ def install(
             _clear(coming)
     tidy(place)
     step("tidied")
+
+
+def before(place: Place) -> str | None:
+    """The newest version before the one that runs which was kept, if one was."""
+    kept = [
+        folder.name
+        for folder in (place.home / VERSIONS).iterdir()
+        if NAME.fullmatch(folder.name) and package.order(folder.name) < package.order(place.version)
+    ]
+    return max(kept, key=package.order, default=None)
+
+
+def back(
+    place: Place,
+    back_up: Callable[[], object],
+    *,
+    try_it: Callable[[Path], bool] = self_test,
+    step: Callable[[str], object] = lambda _: None,
+) -> str:
+    """Let the version before start next, after it was tried and the data backed up; returns which it is."""
+    version = before(place)
+    if version is None:
+        raise UserError("update.no_before", ours=place.version)
+    if not try_it(place.folder(version)):
+        raise UserError("update.fails", version=version, ours=place.version)
+    step("tried")
+    back_up()
+    step("backed up")
+    try:
+        replace_file(place.home / CURRENT, f"{version}\n".encode("ascii"))
+    except OSError as error:
+        raise explained(error, place.home) from error
+    step("switched")
+    return version
 
 
 def tidy(place: Place) -> None:

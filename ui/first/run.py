@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -89,6 +89,7 @@ class FirstRun(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.folder, self.language, self.tasks = folder, language, tasks
         self.words = Words(language)
+        QShortcut(QKeySequence("F1"), self, activated=self.show_help)
         self.answers = Answers(country="NE" if language.code == "fr" else "GM", recovery=new_code())
         self.busy = False
         self.made: Begun | None = None
@@ -194,6 +195,12 @@ class FirstRun(QWidget):
             self.forward()
             return
         super().keyPressEvent(event)
+
+    def show_help(self) -> None:
+        """F1: the manual about the first time."""
+        from ui.manual import show_manual
+
+        show_manual(self, self.language, "first-run")
 
     def read_invitation(self) -> bool:
         """Choose the invitation file and take what stands in it; False when none was taken."""

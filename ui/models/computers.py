@@ -29,8 +29,8 @@ class Computer:
 class Computers:
     """All that are known, this one first; `moved`: nobody has said yet why the folder lies at another place.
 
-    `vouches`: this computer may invite and approve others. `owed`: the centres to which headquarters can give back what
-    their lost or restored computers had sent.
+    `vouches`: this computer may approve others, or there is one that it may. `owed`: the centres to which headquarters can give back
+    what their lost or restored computers had sent.
     """
 
     listed: list[Computer]
@@ -53,4 +53,7 @@ def computers(desk: Desk, t: Translator) -> Computers:
     ]
     codes = {one.centre for one in there if one.centre != HQ_CODE} if book.level is Share.HQ else ()
     lacking = frozenset(code for code in codes if giving_back.owed(book, code))
-    return Computers(listed, twins.asked(book), desk.has_code, book.level is not Share.CENTRE, lacking)
+    vouches = book.level is not Share.CENTRE or any(
+        one.state in authority.UNKNOWN and authority.takes_place(book, one) for one in there
+    )
+    return Computers(listed, twins.asked(book), desk.has_code, vouches, lacking)

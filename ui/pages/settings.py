@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from tvetdesk.i18n import N_
 from tvetdesk.store.session import Session
@@ -20,6 +20,7 @@ from ui.pages.setting.look import Look
 from ui.pages.setting.mine import Mine
 from ui.pages.setting.part import Part
 from ui.pages.setting.people import People
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 LOOK, MINE, PEOPLE, BACKUPS, COMPUTERS, AUDIT = "look", "mine", "people", "backups", "computers", "audit"
 KEEPING = "keeping"
+TOPICS = {
+    LOOK: "updates", MINE: "accounts", PEOPLE: "accounts", BACKUPS: "backups", COMPUTERS: "computers", AUDIT: "computers",
+    KEEPING: "consent",
+}  # fmt: skip
 BACK_UP = "back up"  # what opens the page with: a backup now
 NAMES = {
     LOOK: N_("This computer"),
@@ -47,9 +52,6 @@ class SettingsPage(Page):
     a backup, by its file, a name and a password, in place of the data that are open.
     """
 
-    name = "settings"
-    title = N_("Settings")
-    icon = "settings"
     help = N_(
         "Settings holds what this window looks like, your own password and PIN, and for administrators who may log in and the backups."
     )
@@ -59,8 +61,8 @@ class SettingsPage(Page):
     renewed = Signal()
     restored = Signal(object, str, str)
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.access: Callable[[], Session | None] = lambda: None
         self.look, self.mine = Look(self), Mine(self, self.session)
         self.parts: dict[str, Part] = {LOOK: self.look, MINE: self.mine}
@@ -107,6 +109,9 @@ class SettingsPage(Page):
         self.choice.set_value(name)
         self.stack.setCurrentWidget(part)
         part.refresh()
+
+    def topic(self) -> str:
+        return TOPICS[str(self.choice.value())]
 
     def open(self, what: Any) -> None:
         if what == BACK_UP and BACKUPS in self.parts:

@@ -18,8 +18,9 @@ from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.codes import CERTIFICATE_STATES, UNIT_RESULTS
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.ledger import hours_ledger
-from tvetdesk.records.letterheads import letterhead_on
+from tvetdesk.records.letterheads import letterhead_on, logos_of
 from tvetdesk.records.programmes import Award, Level, Programme, Unit
+from tvetdesk.reports.papers.sheet import LABELLED
 from tvetdesk.reports.render import qr
 from tvetdesk.reports.render.parts import BLUE, GREY, RED, Image, Item, Plate, Rule, Words
 from tvetdesk.reports.report import practice
@@ -32,7 +33,8 @@ sentences({
 })  # fmt: skip
 
 WIDE, HIGH = 297.0, 210.0
-MIDDLE, TEXT = 40.0, 217.0  # the column that everything stands in the middle of
+MIDDLE, TEXT = 50.0, 197.0  # the column that everything stands in the middle of, between the logos
+LOGO = 22.0
 PASSED = ("competent", "exempt")
 MOST_UNITS = 12  # more are on the transcript
 
@@ -79,6 +81,7 @@ class Awarded:
     duplicate: dt.date | None
     practice: bool
     body: str = ""
+    logos: tuple[bytes | None, bytes | None] = (None, None)
 
 
 def awarded(book: Book, certificate: Certificate) -> Awarded:
@@ -109,7 +112,7 @@ def awarded(book: Book, certificate: Certificate) -> Awarded:
             (head.first_name or original.signatory or "", head.first_title or HEAD_OF),
             (head.second_name or "", head.second_title or ASSESSOR),
         ],
-        certificate.on if certificate.state == "duplicate" else None, practice(book), original.body or "",
+        certificate.on if certificate.state == "duplicate" else None, practice(book), original.body or "", logos_of(head),
     )  # fmt: skip
 
 
@@ -145,11 +148,14 @@ def _said(text: str, y: float, size: float, *, bold: bool = False, colour: str =
 def _head(of: Awarded, t: Translator) -> Iterator[Item]:
     for y, text, bold in ((21, of.state, False), (27, of.authority, False), (33.5, of.heading, True)):
         yield _said(text, y, 13 if bold else 11, bold=bold)
+    for logo, x in zip(of.logos, (22.0, WIDE - 22 - LOGO), strict=True):
+        if logo:
+            yield Image(logo, x, 16, LOGO, LOGO)
     yield _said(t(TITLE), 52, 36, bold=True, colour=BLUE)
     if of.practice:
-        yield Words(t(PRACTICE), 22, 38, 60, 10, bold=True, colour=RED)
+        yield Words(t(PRACTICE), 22, 42, 60, 10, bold=True, colour=RED)
     if of.duplicate:
-        yield Words(t(DUPLICATE, day=of.duplicate), 22, 45, 60, 10, bold=True, colour=RED)
+        yield Words(t(DUPLICATE, day=of.duplicate), 22, 47, 60, 10, bold=True, colour=RED)
 
 
 def _body(of: Awarded, t: Translator) -> Iterator[Item]:
@@ -181,8 +187,9 @@ def _results(of: Awarded, t: Translator) -> Iterator[Item]:
     half = (len(shown) + 1) // 2
     for place, (name, result) in enumerate(shown):
         column, row = divmod(place, half)
-        x = WIDE / 2 - 100 + column * 103
-        yield Words(f"{name}: {t(UNIT_RESULTS[result])}", x, 133.5 + row * 5.2, 97, 9.5, serif=True)
+        x = WIDE / 2 - 85 + column * 87
+        text = t(LABELLED, label=name, value=UNIT_RESULTS[result])
+        yield Words(text, x, 133.5 + row * 5.2, 83, 9.5, serif=True)
     if len(of.units) > MOST_UNITS:
         text = t(MORE, number=len(of.units) - MOST_UNITS)
         yield _said(text, 133.5 + half * 5.2, 9)

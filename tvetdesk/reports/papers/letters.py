@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tvetdesk.i18n import N_, Translator
+from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records.assessment import UnitResult
 from tvetdesk.records.attachments import Attachment
 from tvetdesk.records.centres import Centre
@@ -19,7 +19,7 @@ from tvetdesk.records.employers import Employer
 from tvetdesk.records.ledger import hours_ledger
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Award, Level, Programme, Unit
-from tvetdesk.reports.papers.sheet import facts, head, made, signed
+from tvetdesk.reports.papers.sheet import LABELLED, facts, head, made, signed
 from tvetdesk.reports.render.parts import Grid, Heading, Paper, Paragraph, Part
 from tvetdesk.reports.report import practice
 from tvetdesk.reports.table import PRACTICE
@@ -100,6 +100,10 @@ class _About:
             "centre": self.centre.name or self.centre.code or "–",
         }
 
+    def titled(self, kind: Message, t: Translator) -> str:
+        """What kind of letter, and whom it is about."""
+        return t(LABELLED, label=kind, value=self.names)
+
     def begin(self, title: str, t: Translator) -> list[Part]:
         marked = [Paragraph(t(PRACTICE), bold=True, centred=True)] if practice(self.book) else []
         return [*head(self.book, self.centre, self.day), *marked, Paragraph(""), Heading(title)]
@@ -118,7 +122,7 @@ def attestation(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) -
         facts(((GROUP, about.cohort.name or ""), (WHEN, about.period(t)), (STATUS, t(ENROLMENT_STATES[about.state]) if about.state else ""), (ATTENDED, hours)), t),
         Paragraph(t(NO_CERTIFICATE)), *signed(book, about.centre, day, t),
     ]  # fmt: skip
-    return made(book, f"{t(ATTESTATION)}: {about.names}", parts, t)
+    return made(book, about.titled(ATTESTATION, t), parts, t)
 
 
 def transcript(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) -> Paper:
@@ -129,6 +133,7 @@ def transcript(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) ->
     line = next((one for one in ledger.lines if one.enrolment == enrolment.id), None)
     units = {row.id: row for row in book.select(Unit, bin=True).where(Unit.programme == about.programme.id)}
     results = {row.unit: row for row in book.select(UnitResult).where(UnitResult.enrolment == enrolment.id)}
+    credited = any(one.credits for one in units.values())
     rows, credits = [], 0
     for place, unit in enumerate(ledger.units):
         there, result = units.get(unit.unit or 0), results.get(unit.unit or 0)
@@ -136,7 +141,7 @@ def transcript(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) ->
         credits += (there.credits or 0) if there and passed else 0
         rows.append(
             (
-                unit.code, unit.name or "–", str(there.credits or "") if there else "",
+                unit.code, unit.name or "–", *([str(there.credits or "") if there else ""] if credited else []),
                 t.number(round((line.attended[place] if line else 0) / 60, 1)), t.number(round(unit.delivered / 60, 1)),
                 t(UNIT_RESULTS[result.result]) if result else "–", t.date(result.on) if result and result.on else "",
             )
@@ -154,11 +159,19 @@ def transcript(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) ->
             ), t,
         ),
         Paragraph(""),
-        Grid(rows, [t(one) for one in UNIT_HEADS], (1.7, 3.4, 1.2, 1.6, 1.2, 1.8, 1.9), right=(2, 3, 4)),
-        Paragraph(t(EARNED, number=credits), bold=True),
+        Grid(rows, *_unit_columns(credited=credited, t=t)),
+        *([Paragraph(t(EARNED, number=credits), bold=True)] if credited else []),
         *signed(book, about.centre, day, t),
     ]  # fmt: skip
-    return made(book, f"{t(TRANSCRIPT)}: {about.names}", parts, t)
+    return made(book, about.titled(TRANSCRIPT, t), parts, t)
+
+
+def _unit_columns(*, credited: bool, t: Translator) -> tuple[list[str], tuple[float, ...], tuple[int, ...]]:
+    """Heads, widths and which are numbers; credits only where the programme gives some."""
+    heads, widths = [t(one) for one in UNIT_HEADS], (1.6, 4.6, 1.1, 1.3, 1.1, 1.6, 1.5)
+    if credited:
+        return heads, widths, (2, 3, 4)
+    return heads[:2] + heads[3:], widths[:2] + widths[3:], (2, 3)
 
 
 def introduction(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) -> Paper:
@@ -178,7 +191,7 @@ def introduction(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) 
         Paragraph(t(BEARER, **about.words(t))), Paragraph(" ".join(filter(None, asks))), Paragraph(t(CONFIRM)), Paragraph(t(THANKS)),
         *signed(book, about.centre, day, t),
     ]  # fmt: skip
-    return made(book, f"{t(INTRODUCTION)}: {about.names}", parts, t)
+    return made(book, about.titled(INTRODUCTION, t), parts, t)
 
 
 # -- the consent notice --------------------------------------------------------------------------------------
@@ -211,6 +224,7 @@ SCRIPT_4 = N_(
     "“Please tell me in your own words what you agreed to.” (Tick only what the person said yes to. The witness signs.)"
 )
 VERSION = N_("Notice of {day}")
+BOX = "□"  # to be ticked; ☐ is not in the fonts that papers carry
 
 
 def notice(book: Book, centre: Centre, t: Translator, trainee: Trainee | None = None) -> Paper:
@@ -221,13 +235,13 @@ def notice(book: Book, centre: Centre, t: Translator, trainee: Trainee | None = 
     contact = ", ".join(filter(None, [name, centre.place, centre.email]))
     purposes = [code for code in PURPOSES if code != "record"]
     assert SHARE_HQ in purposes
-    rows = [(t(ASKED, purpose=PURPOSES[code]), "☐", "☐") for code in purposes]
+    rows = [(t(ASKED, purpose=PURPOSES[code]), BOX, BOX) for code in purposes]
     title = t(NOTICE, centre=name)
     marked = [Paragraph(t(PRACTICE), bold=True)] if practice(book) else []
     parts: list[Part] = [
         Heading(title), *marked, Paragraph(t(KEEPS)), Paragraph(t(FREE)), Paragraph(t(NEVER)), Paragraph(t(RIGHTS, contact=contact)),
         Grid(rows, [t(one) for one in CHOICES], (5, 1, 1), lines=True, height=7),
         Grid([((trainee and trainee.names) or "", "", "", "")], [t(one) for one in SIGNS], (3, 1.5, 3, 2.5), lines=True, height=16),
-        Heading(t(SCRIPT), 3), *(Paragraph(t(one), small=True) for one in (SCRIPT_1, SCRIPT_2, SCRIPT_3, SCRIPT_4)),
+        Heading(t(SCRIPT), 3), *(Paragraph(t(one)) for one in (SCRIPT_1, SCRIPT_2, SCRIPT_3, SCRIPT_4)),
     ]  # fmt: skip
     return made(book, title, parts, t, foot=t(VERSION, day=book.today()))

@@ -15,7 +15,7 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.photos import photo_of
 from tvetdesk.records.titles import titles
-from tvetdesk.reports.papers.sheet import made, titled
+from tvetdesk.reports.papers.sheet import LABELLED, made, titled
 from tvetdesk.reports.render.parts import Grid, Heading, Paper, Paragraph, Part, Picture
 from tvetdesk.reports.report import practice
 from tvetdesk.store.book import Book
@@ -121,7 +121,8 @@ def file(book: Book, trainee: Trainee, centre: str, t: Translator) -> Paper:
         listed = [list(_cells(book, table, row, t)) for row in rows]
         if len(rows) > FEW:  # like the marks of a year: a line each
             lines = [
-                "; ".join(f"{label}: {text}" if text else label for label, text in cells) for cells in listed
+                "; ".join(t(LABELLED, label=label, value=text) if text else label for label, text in cells)
+                for cells in listed
             ]
             parts.append(
                 Grid(

@@ -21,6 +21,7 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme, Unit, programme_words
 from tvetdesk.records.quick_entry import examples, letters
 from tvetdesk.records.staff import Staff
+from tvetdesk.reports.papers.sheet import LABELLED
 from tvetdesk.reports.render import qr
 from tvetdesk.reports.render.parts import GREY, INK, Box, Image, Item, Plate, Rule, Words
 from tvetdesk.reports.report import practice
@@ -224,7 +225,8 @@ def _top(of: Week, t: Translator, page: int, pages: int) -> Iterator[Item]:
         then_size=8,
     )
     taught = " · ".join(
-        f"{_short(code)} {unit}: {who}" if who else f"{_short(code)} {unit}" for code, unit, who in of.units
+        t(LABELLED, label=f"{_short(code)} {unit}", value=who) if who else f"{_short(code)} {unit}"
+        for code, unit, who in of.units
     )
     yield Words(taught, LEFT, 23.5, wide + 60, 7)
     shown = letters(t.language)

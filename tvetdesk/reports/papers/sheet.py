@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.letterheads import Letterhead, letterhead_on
+from tvetdesk.records.letterheads import letterhead_on, logos_of
 from tvetdesk.reports.render.parts import Grid, Heading, Paper, Paragraph, Part
+from tvetdesk.reports.render.parts import Letterhead as Pictured
 from tvetdesk.reports.report import practice
 from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store.book import Book
@@ -16,6 +17,7 @@ from tvetdesk.store.book import Book
 HEAD_OF = N_("Head of the centre")
 PLACE_DAY = N_("{place}, {day}")
 PRINTED = N_("Printed {day} · {title}")
+LABELLED = N_("{label}: {value}")
 LINE = "\n\n\n________________________________\n"
 
 
@@ -23,20 +25,23 @@ def head(book: Book, centre: Centre, day: dt.date) -> list[Part]:
     """The lines above a letter: the state, the authority and the centre as they were called on the day."""
     held = letterhead_on(book, centre, day)
     above = "\n".join(filter(None, [held.state, held.authority]))
-    lines: list[Part] = [Paragraph(above, centred=True)] if above else []
+    lines = [Paragraph(above, centred=True)] if above else []
     name = held.heading or centre.name or centre.code or "–"
     about = " · ".join(filter(None, [centre.address or centre.place, centre.email]))
     lines.append(Paragraph(name, bold=True, centred=True))
-    return [*lines, *([Paragraph(about, small=True, centred=True)] if about else [])]
+    lines += [Paragraph(about, small=True, centred=True)] if about else []
+    return [Pictured(lines, *logos_of(held))]
 
 
-def signed(book: Book, centre: Centre, day: dt.date, t: Translator, others: Sequence[str] = ()) -> list[Part]:
-    """Place, day and a line to sign for the first signatory, and for others beside."""
-    held: Letterhead = letterhead_on(book, centre, day)
+def signed(book: Book, centre: Centre, day: dt.date, t: Translator) -> list[Part]:
+    """Place, day and a line to sign, never torn onto two pages."""
+    held = letterhead_on(book, centre, day)
     title = held.first_title or t(HEAD_OF)
-    columns = [LINE + "\n".join(filter(None, [held.first_name, title])), *(LINE + other for other in others)]
     where = t(PLACE_DAY, place=centre.place or centre.name or "–", day=day)
-    return [Paragraph(f"\n{where}"), Grid([columns], widths=[1] * len(columns), plain=True)]
+    return [
+        Paragraph(""),
+        Grid([(where + LINE + "\n".join(filter(None, [held.first_name, title])),)], plain=True),
+    ]
 
 
 def made(

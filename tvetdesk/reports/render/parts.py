@@ -84,12 +84,26 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; line breaks in it are kept."""
+    """A paragraph; line breaks in it are kept.
+
+    `mark`, the number or dot of a list, stands to the left of it; `strong` names what is bold: where it begins, how long.
+    """
 
     text: str
     bold: bool = False
     small: bool = False
     centred: bool = False
+    mark: str = ""
+    strong: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What stands above a letter: lines in the middle, between a picture (PNG or JPEG) at the left and one at the right."""
+
+    lines: Sequence[Paragraph]
+    left: bytes | None = None
+    right: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +136,7 @@ class NewPage:
     """What follows begins on a new page."""
 
 
-Part = Heading | Paragraph | Grid | Picture | NewPage | Plate
+Part = Heading | Paragraph | Letterhead | Grid | Picture | NewPage | Plate
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QPen,
+    QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
@@ -39,6 +40,7 @@ from tvetdesk.reports.render.parts import (
     Heading,
     Image,
     Item,
+    Letterhead,
     NewPage,
     Paper,
     Paragraph,
@@ -62,6 +64,8 @@ BELOW = {1: 3.0, 2: 1.5, 3: 1.0}
 LEADING = 1.3  # from line to line, in heights of the letters
 MARGIN, FOOT = 18.0, 12.0  # millimetres
 AFTER = 2.0  # below a paragraph
+HANG = 8.0  # beside the number of an item
+LOGO = 22.0  # millimetres a side of a logo beside a letterhead
 PADDING = 1.2  # inside a cell
 TOGETHER = 20.0  # a heading stands on a page only with so much below it
 RESOLUTION = 600  # dots per inch, in which everything is laid out
@@ -185,11 +189,14 @@ def _foot(paper: Paper, painter: QPainter, page: QRectF, number: str) -> None:
     line = page.adjusted(_dots(MARGIN), page.height() - _dots(FOOT + 3), -_dots(MARGIN), -_dots(FOOT - 3))
     painter.setPen(QColor(GREY))
     painter.setFont(_font(SMALL))
-    third = line.width() / 3
-    foot = QFontMetricsF(painter.font()).elidedText(paper.foot, Qt.TextElideMode.ElideRight, third)
+    bold = _font(SMALL, bold=True)
+    marked = QFontMetricsF(bold).horizontalAdvance(paper.marked)
+    taken = (line.width() + marked) / 2 if marked else QFontMetricsF(painter.font()).horizontalAdvance(number)
+    room = line.width() - taken - _dots(3)
+    foot = QFontMetricsF(painter.font()).elidedText(paper.foot, Qt.TextElideMode.ElideRight, room)
     painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, foot)
     painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, number)
-    painter.setFont(_font(SMALL, bold=True))
+    painter.setFont(bold)
     painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | middle, paper.marked)
 
 
@@ -230,9 +237,9 @@ def _words(item: Words, painter: QPainter) -> None:
     box = QRectF(_dots(item.x), _dots(item.y - 5), room, _dots(10))
     painter.setPen(QColor(item.colour))
     painter.setFont(font)
-    painter.drawText(
-        box, ALIGNED[item.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text
-    )
+    # Letters reach below and above the box, which is a place, no frame: the name on a certificate is higher than it.
+    whole = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+    painter.drawText(box, ALIGNED[item.align] | Qt.AlignmentFlag.AlignVCenter | whole, text)
     used = QFontMetricsF(font).horizontalAdvance(text) + _dots(1)
     small = QFontMetricsF(_font(item.then_size))
     if item.then and room - used > small.horizontalAdvance("…"):
@@ -250,9 +257,15 @@ class _Text:
     """A text broken into lines of a width, in dots."""
 
     def __init__(
-        self, text: str, font: QFont, width: float, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        font: QFont,
+        width: float,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        strong: Sequence[tuple[int, int]] = (),
+    ) -> None:
         self.layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), font)
+        self.layout.setFormats([_strong(font, *part) for part in strong])
         option = QTextOption(align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.layout.setTextOption(option)
@@ -274,6 +287,16 @@ class _Text:
             line.draw(painter, QPointF(x, y + place * self.step))
 
 
+def _strong(font: QFont, start: int, length: int) -> QTextLayout.FormatRange:
+    """A part of a text in bold letters."""
+    bold = QFont(font)
+    bold.setVariableAxis(QFont.Tag("wght"), BOLD)
+    part = QTextLayout.FormatRange()
+    part.start, part.length, part.format = start, length, QTextCharFormat()
+    part.format.setFont(bold)
+    return part
+
+
 class _Sheets:
     """Pages being made up: what is to be drawn on each, and how far down the last one is filled."""
 
@@ -289,10 +312,9 @@ class _Sheets:
             case Heading():
                 self._heading(part)
             case Paragraph():
-                align = Qt.AlignmentFlag.AlignHCenter if part.centred else Qt.AlignmentFlag.AlignLeft
-                font = _font(SMALL if part.small else TEXT, bold=part.bold)
-                self._lines(_Text(part.text, font, self.width, align))
-                self.y += _dots(AFTER)
+                self._paragraph(part)
+            case Letterhead():
+                self._letterhead(part)
             case Grid():
                 self._grid(part)
             case Picture():
@@ -322,11 +344,36 @@ class _Sheets:
         self._lines(text)
         self.y += _dots(BELOW[part.level])
 
-    def _lines(self, text: _Text) -> None:
+    def _lines(self, text: _Text, inset: float = 0.0) -> None:
         for number in range(len(text.lines)):
             self._need(text.step)
-            self.made[-1].append(partial(text.draw, x=self.left, y=self.y, first=number, last=number + 1))
+            self.made[-1].append(
+                partial(text.draw, x=self.left + inset, y=self.y, first=number, last=number + 1)
+            )
             self.y += text.step
+
+    def _paragraph(self, part: Paragraph, inset: float = 0.0) -> None:
+        align = Qt.AlignmentFlag.AlignHCenter if part.centred else Qt.AlignmentFlag.AlignLeft
+        font = _font(SMALL if part.small else TEXT, bold=part.bold)
+        hang = _dots(HANG) if part.mark else 0.0
+        text = _Text(part.text, font, self.width - 2 * inset - hang, align, part.strong)
+        if part.mark:
+            self._need(text.step)
+            mark = _Text(part.mark, font, hang)
+            self.made[-1].append(partial(mark.draw, x=self.left + inset, y=self.y, first=0, last=1))
+        self._lines(text, inset + hang)
+        self.y += _dots(AFTER)
+
+    def _letterhead(self, part: Letterhead) -> None:
+        top, sheet = self.y, len(self.made)
+        for data, x in ((part.left, 0.0), (part.right, self.width / _dots(1) - LOGO)):
+            if data:
+                box = Image(data, self.left / _dots(1) + x, top / _dots(1), LOGO, LOGO)
+                self.made[-1].append(partial(_item, box))
+        for line in part.lines:
+            self._paragraph(line, _dots(LOGO + 3) if part.left or part.right else 0.0)
+        if (part.left or part.right) and len(self.made) == sheet:
+            self.y = max(self.y, top + _dots(LOGO + AFTER))
 
     def _picture(self, part: Picture) -> None:
         image = QImage.fromData(part.data)
@@ -337,9 +384,7 @@ class _Sheets:
         self.y += height + _dots(AFTER)
 
     def _grid(self, part: Grid) -> None:
-        count = len(part.heads or part.rows[0])
-        shares = list(part.widths) or [1.0] * count
-        edges = [self.left + self.width * part / sum(shares) for part in accumulate(shares, initial=0.0)]
+        edges = [self.left + x for x in accumulate(self._columns(part), initial=0.0)]
         heads = self._row(part, edges, part.heads, bold=True) if part.heads else None
         if heads:
             self._need(heads.height + _dots(TOGETHER / 2))
@@ -358,6 +403,26 @@ class _Sheets:
                 self._place(row, first, last)
                 first = last
         self.y += _dots(AFTER)
+
+    def _columns(self, part: Grid) -> list[float]:
+        """How wide each column is: its share, but no word of a head is broken where others have room to give."""
+        shares = list(part.widths) or [1.0] * len(part.heads or part.rows[0])
+        wide = [self.width * share / sum(shares) for share in shares]
+        letters = QFontMetricsF(_font(TEXT, bold=True))
+        least = [
+            max((letters.horizontalAdvance(word) for word in head.split()), default=0.0)
+            + 2 * _dots(PADDING)
+            + 1
+            for head in part.heads or [""] * len(wide)
+        ]
+        asked = sum(max(0.0, few - there) for few, there in zip(least, wide, strict=True))
+        spare = sum(max(0.0, there - few) for few, there in zip(least, wide, strict=True))
+        if asked > spare:
+            return wide
+        return [
+            few if there < few else there - (there - few) * (asked / spare if spare else 0.0)
+            for few, there in zip(least, wide, strict=True)
+        ]
 
     def _row(self, part: Grid, edges: Sequence[float], texts: Sequence[str], *, bold: bool = False) -> _Row:
         made = []

@@ -1446,6 +1446,8 @@ TABLES = (
             ("second_name", "TEXT"),
             ("second_title", "TEXT"),
             ("note", "TEXT"),
+            ("first_logo", "TEXT"),
+            ("second_logo", "TEXT"),
         ),
         search=(),
         indexes=("centre",),

@@ -24,6 +24,7 @@ MONTHS = P_("{number} month", "{number} months")
 SINCE = N_("{months}, due {day}")
 TODAY = N_("{months}, due today")
 TRIES = P_("{number} attempt", "{number} attempts")
+DIGITS = tuple("123456789")
 NOBODY = N_("Nobody is to be called today.")
 NOBODY_MORE = N_("People stand here 1, 3, 6 and 12 months after they completed the training.")
 LEFT_OUT = P_(
@@ -33,9 +34,15 @@ LEFT_OUT = P_(
 
 
 class DueTable(CellTable):
-    """The names of places cannot be chosen: the arrows go over them."""
+    """The names of places cannot be chosen: the arrows go over them. A digit is an answer of whoever is chosen."""
+
+    answered = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.text()
+        if digit in DIGITS and self.key() is not None:
+            self.answered.emit(int(digit))
+            return
         before = self.currentIndex()
         super().keyPressEvent(event)
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
@@ -46,10 +53,11 @@ class DueTable(CellTable):
 
 
 class DueList(Panel):
-    """`chosen` carries a follow-up, or None."""
+    """`chosen` carries a follow-up, or None; `answered` the number of an answer to the first question."""
 
     chosen = Signal(object)
     entered = Signal()
+    answered = Signal(int)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent=parent)
@@ -59,6 +67,7 @@ class DueList(Panel):
         self.table.horizontalHeader().hide()
         self.table.chosen.connect(self._chosen)
         self.table.entered.connect(lambda _: self.entered.emit())
+        self.table.answered.connect(self.answered)
         self.nobody = EmptyState("call")
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)

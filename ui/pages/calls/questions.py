@@ -193,6 +193,11 @@ class Questions(Panel):
         if self.outcome.buttons():
             self.outcome.buttons()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def answer(self, number: int) -> None:
+        """The first question is answered by the number of the answer."""
+        if number <= len(self.outcome.buttons()):
+            self.outcome.buttons()[number - 1].click()
+
     def answers(self) -> tuple[str | None, dict[str, Any]]:
         """The situation, and what is said of the work; UserError if a day cannot be read."""
         outcome = self.outcome.value()

@@ -33,15 +33,19 @@ NO_ROW = N_("There is no row {row}. The list ends at {last}.")
 Marks = Mapping[int, tuple[str, int | None]]
 
 
+STANDARD = QKeySequence.StandardKey
+LEFT_ALONE = (STANDARD.Undo, STANDARD.Redo, STANDARD.MoveToPreviousWord, STANDARD.MoveToNextWord)
+
+
 class QuickLine(QLineEdit):
-    """The field itself; empty, it leaves undo and redo to the register."""
+    """The field itself; empty, it leaves undo, redo and the way to other sessions to the register."""
 
     def event(self, event: QEvent) -> bool:
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
             and not self.text()
-            and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
+            and any(event.matches(one) for one in LEFT_ALONE)
         ):
             event.ignore()
             return False

@@ -74,6 +74,7 @@ class SessionView(QWidget):
         row.addLayout(left, 1)
         row.addWidget(self.side)
         self._side_wanted = True
+        self._new = False  # another sheet was read than was shown before
         self._connect()
 
     def _connect(self) -> None:
@@ -99,17 +100,23 @@ class SessionView(QWidget):
         self.table.forget_number()
         self.quick.line.clear()
         self.table.choose(0)
+        self._new = True
 
     def _changed(self) -> None:
         sheet = self.model.sheet
         if sheet is None:
             return
+        here = self.table.hasFocus() or self.quick.line.hasFocus()
         self.quick.set_lines(sheet.lines, taken=sheet.taken, usable=sheet.open)
         self.rows.setCurrentIndex(ROWS if sheet.lines else EMPTY)
         self.side.show_sheet(sheet, from_paper=self.recorder.from_paper)
         self._show_state(sheet)
         if self.table.row() < 0 and sheet.lines:
             self.table.choose(0)
+        if self._new:
+            self._new = False
+            if here:
+                self.take_focus()
 
     def _show_state(self, sheet: Sheet) -> None:
         if sheet.open:
@@ -142,6 +149,17 @@ class SessionView(QWidget):
 
     # -- what the page asks --------------------------------------------------------------------------------
 
+    def take_focus(self) -> None:
+        """Where work begins: a register to take is typed as one line, one that was taken is looked at."""
+        if self._to_take():
+            self.focus_quick()
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_take(self) -> bool:
+        sheet = self.model.sheet
+        return sheet is not None and sheet.open and not sheet.taken and bool(sheet.lines)
+
     def focus_quick(self) -> None:
         """F4."""
         self.table.forget_number()
@@ -149,13 +167,15 @@ class SessionView(QWidget):
         self.quick.line.selectAll()
 
     def escape(self) -> bool:
-        """Esc: forget digits or a half typed line, go back to the rows; False when there is nothing to leave."""
+        """Esc: forget digits or a half typed line, go to the rows of a taken register; False: nothing is to be left."""
         if self.table.number:
             self.table.forget_number()
         elif not self.quick.line.hasFocus():
             return False
         elif self.quick.line.text():
             self.quick.line.clear()
+        elif self._to_take():
+            return False
         else:
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True

@@ -34,6 +34,8 @@ class Look(Part):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
+        from ui.pages.setting.updates import Updates  # what unpacks an update is loaded by whoever comes here
+
         panel = Panel()
         self.words.set(panel.set_title, N_("What the window looks like"))
         panel.pad(16, 16)
@@ -51,8 +53,10 @@ class Look(Part):
         self.support = Button(icon="file", pressed=self.report)
         self.words.set(self.support.setText, REPORT)
         panel.body.addLayout(self.field(HELP, Row(self.support), HELP_NOTE))
-        panel.body.addStretch(1)
-        self.column.addWidget(panel, 1)
+        self.updates = Updates(page)
+        self.column.addWidget(panel)
+        self.column.addWidget(self.updates)
+        self.column.addStretch(1)
         self.languages.chosen.connect(self.language_chosen)
         for choice in (self.themes, self.rows):
             choice.chosen.connect(lambda _: self.look_chosen.emit(self.themes.value(), self.rows.value()))
@@ -66,6 +70,7 @@ class Look(Part):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.updates.retranslate()
         self.themes.set_options([(key, self.page.t(text)) for key, text in THEMES])
         self.rows.set_options([(key, self.page.t(text)) for key, text in ROWS])
         self.refresh()

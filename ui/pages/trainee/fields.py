@@ -152,6 +152,7 @@ class Fields(QWidget):
         line.setMaxLength(400)
         line.textChanged.connect(lambda _: self.changed.emit())
         line.editingFinished.connect(lambda: self.left.emit(self._names.get(line, "")))
+        line.returnPressed.connect(self.go_on)
         return line
 
     def _slot(
@@ -276,6 +277,10 @@ class Fields(QWidget):
         """What is wrong, each at its field."""
         for name, slot in self.slots.items():
             slot.show_error(wrong.get(self.code(name)))
+
+    def go_on(self) -> None:
+        """Enter: to what is needed and not there yet."""
+        self.go_to({name: None for name in ("names", "course") if self._is_missing(name)})
 
     def go_to(self, wrong: Mapping[str, Any]) -> None:
         """Put the focus into the first field that is wrong."""
