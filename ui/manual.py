@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QTextDocument
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -67,6 +67,8 @@ class Manual(QWidget):
         self.list = QListWidget()
         self.list.setFixedWidth(SIDE)
         self.list.setFont(fonts.font("text"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for name in (*TOPICS, *(f"{CARD}{card}" for card in CARDS)):
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, name)
@@ -102,6 +104,8 @@ class Manual(QWidget):
         row.addWidget(self.list)
         row.addLayout(right, 1)
         self.resize(WIDE, HIGH)
+        QShortcut(QKeySequence("Esc"), self, activated=self.close)
+        QShortcut(QKeySequence("Alt+Left"), self, activated=self.go_back)
         language.changed.connect(self._say)
         theme().changed.connect(self._say)
         self._say()

@@ -87,6 +87,17 @@ def test_links_and_the_list_go_to_pages_and_back_returns(window):
     assert not shown.back.isEnabled()
 
 
+def test_esc_closes_it_and_alt_left_goes_back(window, qtbot):
+    shown = window_manual.show_manual(window, window.language, "first-run")
+    shown.go("backups")
+    qtbot.waitUntil(shown.isActiveWindow)
+    qtbot.keyClick(shown.view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert shown.topic == "first-run"
+    qtbot.keyClick(shown.view, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
+    assert window.isVisible()
+
+
 def test_every_page_and_card_can_be_read(window):
     shown = window_manual.show_manual(window, window.language, "window")
     for code in LANGUAGES:
