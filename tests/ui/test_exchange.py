@@ -167,6 +167,9 @@ def test_another_folder_stays_chosen_when_it_fails(wizard, tmp_path, monkeypatch
     )
     wizard.places.cards()[-1].radio.click()
     assert wizard.places.folder == tmp_path / "other"
+    assert (
+        wizard.focusWidget() is wizard.places.cards()[-2].radio
+    )  # Enter makes the file there, and does not cancel
     (tmp_path / "other").rmdir()
     wizard.forward()
     assert wizard.strip.notice is not None

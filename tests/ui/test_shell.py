@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QStyleOptionComboBox
 from tvetdesk.i18n import LANGUAGES, N_
 from ui.models.state import state_of
 from ui.places import PLACES
+from ui.widgets.buttons import Button
 from ui.widgets.combo import Combo
 from ui.widgets.strip import Notice
 
@@ -246,3 +247,20 @@ def test_ctrl_z_takes_back_the_last_step_on_any_page(window, qtbot):
     press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.desk.book.find(Trainee, names="By mistake") is None
     assert window.shell.strip.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_the_key_enter_presses_the_button_that_shows_the_focus(qtbot, key):
+    pressed = []
+    button = Button("Import", pressed=lambda: pressed.append(1))
+    qtbot.addWidget(button)
+    button.show()
+    modifier = (
+        Qt.KeyboardModifier.KeypadModifier if key == Qt.Key.Key_Enter else Qt.KeyboardModifier.NoModifier
+    )
+    qtbot.keyClick(button, key, modifier)
+    assert pressed == [1]
+    qtbot.keyClick(
+        button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )  # keys of the page stay the page's
+    assert pressed == [1]

@@ -46,9 +46,9 @@ class Found:
     own: int = 0
     error: UserError | None = None
     newcomer: Replica | None = None
-    believed: bool = False  # a laptop may approve this newcomer itself
     on: dt.date | None = None
     data: bytes | None = None  # the bundle, where it came in a message or on pictures
+    believed: bool = False  # a laptop may approve this newcomer itself
 
     def read(self) -> bytes:
         """The bundle."""

@@ -13,6 +13,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import restyle
 from ui.widgets.plain import unmarked
 
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
 ROUNDED = 2  # letters end between pixels, and Qt rounds down the icon, the space and the words
 ICON_COLOURS = {"primary": "on_pri", "danger": "error", "link": "pri", "status": "text2"}
 
@@ -43,6 +44,14 @@ class Button(QPushButton):
 
     def setText(self, text: str) -> None:
         super().setText(unmarked(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that shows the focus, as Space does; Qt does that in dialogs only."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~KEYPAD:
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)

@@ -174,5 +174,6 @@ class Places(QWidget):
             self.retranslate()
         chosen = next(card for card, place in self._cards if place == folder)
         chosen.radio.setChecked(True)
+        chosen.radio.setFocus(Qt.FocusReason.OtherFocusReason)  # the card that had it is gone
         self.folder = folder
         self.changed.emit(folder)
