@@ -134,6 +134,7 @@ class PartnersPage(PlacePage):
         "First which events come, what is still to be said or done, and who cannot be reached. Space does what a line "
         "offers, Enter opens it. F6 goes on to partners, events and networks."
     )
+    manual = "lists"
     specs = SPECS
     entries = "partner-entries"
     at = ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1))

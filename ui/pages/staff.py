@@ -124,6 +124,7 @@ class StaffPage(PlacePage):
         "First what is to be done: licences that run out, trainings without a result, training needs. Space does what a "
         "line offers, Enter opens it. F6 goes on to people and trainings."
     )
+    manual = "lists"
     specs = SPECS
     entries = "staff-entries"
     at = ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1))

@@ -127,6 +127,7 @@ class WorkshopsPage(PlacePage):
         "First what is broken, due, running out or being built. Space notes what was done about a line, Enter opens it. F6 "
         "goes on to equipment, stock, works and rooms."
     )
+    manual = "lists"
     specs = SPECS
     entries = "workshop-entries"
     at = ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1))
