@@ -181,7 +181,7 @@ def _found(desk: Desk, one: Arrival) -> Found:
         error = UserError("import.let_go" if one.let_go else "import.waits", base=base, have=have)
     return Found(
         one.path, state, one.kept, outcome.centre, known.name if known else "", outcome.number, outcome.changes,
-        kinds, outcome.confirms, book.vector().get(book.replica, 0), error, None, one.on, one.data,
+        kinds, outcome.confirms, book.vector().get(book.replica, 0), error, on=one.on, data=one.data,
     )  # fmt: skip
 
 
