@@ -175,4 +175,4 @@ def test_a_forgotten_password_is_answered_after_its_signs_were_heard(
 
 def test_a_centre_is_not_offered_to_answer(town, show):  # noqa: F811
     window = show(town["office"])
-    assert "centres" not in window.shell.classes
+    assert "centres" not in window.shell.places
