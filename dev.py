@@ -13,6 +13,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -44,6 +45,9 @@ QT_LIBRARIES = {
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
+
+# What `test` runs once more on a server; the histories of test_machine.py run on both by themselves.
+ON_SERVER = ("tests/exchange", "tests/reports", "--ignore", "tests/exchange/test_machine.py")
 
 Command = Sequence[str | Path]
 
@@ -223,6 +227,12 @@ def install_qt_libraries() -> None:
         )
 
 
+def install_postgresql() -> None:
+    """Makes sure that the tests find a PostgreSQL of which they can start one of their own; they say so if there is none."""
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        install_packages(["postgresql"])
+
+
 def missing_libraries(names: Sequence[str] | dict[str, str], can_load: Callable[[str], bool]) -> list[str]:
     """Those of the shared libraries that cannot be loaded."""
     return [name for name in names if not can_load(name)]
@@ -300,7 +310,15 @@ def run(words: Sequence[str]) -> None:
 
 def test(words: Sequence[str]) -> None:
     """The tests; words are passed on, as in `python3 dev.py test tests/test_i18n.py -k french`."""
-    show("Running the tests", module("pytest", "-q", *(words or ["-n", "2"])))
+    if words:
+        show("Running the tests", module("pytest", "-q", *words))
+        return
+    install_postgresql()
+    show("Running the tests", module("pytest", "-q", "-n", "2"))
+    show(
+        "Running the exchange and the reports with headquarters on PostgreSQL",
+        module("pytest", "-q", "-n", "2", "--on-server", *ON_SERVER),
+    )
 
 
 def check(_words: Sequence[str]) -> None:
@@ -386,12 +404,43 @@ def formats_check(_words: Sequence[str]) -> None:
             "Installing the validators of tests/foreign/validators.lock",
             [*pip, "--no-build-isolation", "-r", foreign / "validators.lock"],
         )
+        take_schemas(python, place, pinned)
         stamp.write_text(pinned, "utf-8")
     files = ROOT / "build" / "formats"
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir(parents=True)
     step("Making a file of each format", module("tests.foreign.samples", files))
-    show("Letting the programs of others check them", [python, foreign / "validate.py", files])
+    show(
+        "Letting the programs of others check them", [python, foreign / "validate.py", files, place / SCHEMA]
+    )
+
+
+SCHEMA = "ob_v3p0_achievementcredential_schema.json"
+
+
+def take_schemas(python: Path, place: Path, pinned: str) -> None:
+    """The JSON schema of 1EdTech, which openbadgeslib carries in its pinned source alone, beside its tests."""
+    wanted = place / "source.lock"
+    wanted.write_text(entries_of(pinned, ("openbadgeslib",)), "utf-8")
+    words = [
+        "--quiet",
+        "--no-input",
+        "--require-hashes",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-binary",
+        ":all:",
+    ]
+    step(
+        "Fetching the schema of 1EdTech from the source of openbadgeslib",
+        [python, "-m", "pip", "download", *words, "-d", place, "-r", wanted],
+    )
+    (source,) = place.glob("openbadgeslib-*.tar.gz")
+    with tarfile.open(source) as packed:
+        name = next(name for name in packed.getnames() if name.endswith(f"/{SCHEMA}"))
+        found = packed.extractfile(name)
+        assert found is not None
+        (place / SCHEMA).write_bytes(found.read())
 
 
 def checker(words: Sequence[str]) -> None:

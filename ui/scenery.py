@@ -12,12 +12,28 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import joining
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records import accounts, proposals
-from tvetdesk.records.cohorts import Enrolment, change_state
+from tvetdesk.records.centres import Room
+from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, enrol, new_cohort
+from tvetdesk.records.employers import Employer
+from tvetdesk.records.enterprises import found_enterprise
+from tvetdesk.records.facilities import add_asset, add_consumable, advance_works, move_stock, plan_works
 from tvetdesk.records.frozen import FrozenReport
+from tvetdesk.records.network import (
+    Organisation,
+    hold_event,
+    join_network,
+    new_format,
+    new_network,
+    new_participant,
+    participate,
+)  # fmt: skip
 from tvetdesk.records.outcomes import log_contact, schedule_followups
 from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
+from tvetdesk.records.programmes import Programme
 from tvetdesk.records.rights import AT_CENTRES, AT_HQ
 from tvetdesk.records.roster import places
+from tvetdesk.records.rows import alter
+from tvetdesk.records.staff import Staff, grant_licence, note_need, record_training, take_part
 from tvetdesk.reports import REPORTS, Asked, frozen
 from tvetdesk.store import backup, backups
 from tvetdesk.store.record import Share
@@ -138,3 +154,75 @@ def people_to_call(desk: Desk, number: int = 6) -> None:
         if place == 0:
             for days, result in ((3, "no_answer"), (1, "switched_off")):
                 log_contact(book, first, result, day - dt.timedelta(days=days))
+
+
+def somebody_long_ago(desk: Desk) -> None:
+    """People who completed a course so long ago that their phone numbers have been kept long enough."""
+    book = desk.book
+    programme = book.select(Programme).order_by(Programme.id).first()
+    if book.level is Share.HQ or programme is None or book.find(Cohort, name="Solar 2016") is not None:
+        return
+    begun, over = dt.date(2016, 9, 5), dt.date(2017, 6, 30)
+    course = new_cohort(book, programme, "Solar 2016", begun, end=over)
+    for number, names in enumerate(("Awa Sillah", "Musa Kijera", "Sarjo Fofana")):
+        trainee = new_trainee(book, names, phones=[{"phone": f"+220 301 23 4{number}"}])
+        change_state(book, enrol(book, trainee, course, begun), "completed", over)
+
+
+def a_busy_staff_room(desk: Desk) -> None:
+    """A licence that ends in three weeks, a training nobody spoke of since, and what people should learn."""
+    book, day = desk.book, desk.book.today()
+    named = book.select(Staff).where(Staff.organisation.is_null(), Staff.names.is_null(False))
+    people = list(named.order_by(Staff.id))
+    grant_licence(book, people[0], "trainer", day - dt.timedelta(days=700), day + dt.timedelta(days=21))
+    grant_licence(book, people[3], "assessor", day - dt.timedelta(days=700), day + dt.timedelta(days=80))
+    training = record_training(
+        book, "Safety in the workshop", day - dt.timedelta(days=9), state="planned", subject="safety", hours=8
+    )
+    for one in people[:4]:
+        take_part(book, training, one, "registered")
+    record_training(
+        book, "Teaching with pictures", day + dt.timedelta(days=12), state="planned", subject="teaching"
+    )
+    note_need(book, people[1], "safety", urgency="now")
+
+
+def a_busy_workshop(desk: Desk) -> None:
+    """A lathe that is broken, a generator that is overdue, gas that runs out, and works that last too long."""
+    book, day = desk.book, desk.book.today()
+    room, keeper = book.select(Room).first(), book.select(Staff).first()
+    add_asset(book, "Lathe", tag="MK-003", condition="broken", room=room.id, keeper=keeper.id)
+    add_asset(book, "Sewing machine", pieces=3, condition="broken", room=room.id)
+    add_asset(book, "Generator", tag="MK-021", bought=day - dt.timedelta(days=200), months=6, room=room.id)
+    for name, unit, there in (("Gas for brazing", "bottle", 0), ("Screws 4 mm", "box", 2)):
+        item = add_consumable(book, name, unit=unit, least=5, room=room.id)
+        move_stock(book, item, "counted", there, day - dt.timedelta(days=3))
+    works = plan_works(
+        book, "New floor of the welding shop", kind="renovation", room=room.id, budget=90_000, currency="GMD",
+        since=day - dt.timedelta(days=60), end=day - dt.timedelta(days=5),
+    )  # fmt: skip
+    advance_works(book, works, "running", day - dt.timedelta(days=40))
+    plan_works(book, "Ramp at the entrance", kind="access", end=day + dt.timedelta(days=60))
+
+
+def a_busy_dialogue(desk: Desk) -> None:
+    """A round table to come, one of which nobody spoke, one that was held, a membership that ends, and a visit."""
+    book, day = desk.book, desk.book.today()
+    round_table, network = new_format(book, "Round table"), new_network(book, "Work for returnees")
+    found = list(book.select(Organisation).order_by(Organisation.id))
+    for place, one in enumerate(found):
+        until = day + dt.timedelta(days=40) if not place else None
+        join_network(book, network, one, day - dt.timedelta(days=400), until=until, topics="labour")
+    hold_event(
+        book, round_table, "Employers and trainers", day + dt.timedelta(days=6), state="planned", place="Soma"
+    )
+    hold_event(book, round_table, "Work in the rainy season", day - dt.timedelta(days=12), state="planned")
+    held = hold_event(book, round_table, "What the market asks for", day - dt.timedelta(days=50), place="Mansa Konko", level="local")  # fmt: skip
+    for names, sex in (("Fatou Jallow", "F"), ("Ousman Bah", "M"), ("Nyima Touray", "F")):
+        guest = new_participant(book, names, organisation=found[0].id, sex=sex)
+        participate(book, held, guest)
+    employer = book.select(Employer).first()
+    alter(book, employer, contact="Sarjo Kinteh", phone="+2203341067")
+    found_enterprise(
+        book, "Jarra Phone Repair", [book.select(Enrolment).first()], day - dt.timedelta(days=200)
+    )

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from tests.cli.conftest import PASSWORD
+from tests.records.helpers import code_of
 from tvetdesk.cli import certificates
 from tvetdesk.desk import open_folder
 from tvetdesk.records.certificates import issue_certificate
@@ -18,7 +19,12 @@ from tvetdesk.reports.signed_list import checked
 @pytest.fixture
 def serial(mk):
     """The number of a certificate issued today."""
-    with open_folder(mk, None, PASSWORD) as desk:
+    return issued(mk)
+
+
+def issued(folder):
+    """A certificate issued today."""
+    with open_folder(folder, None, PASSWORD) as desk:
         book = desk.book
         cohort = new_cohort(
             book, new_programme(book, "SOLAR", "Solar"), "Solar", book.today() - dt.timedelta(days=30)
@@ -70,6 +76,29 @@ def test_after_a_renewal_of_keys_old_files_are_good_and_the_list_knows_both_keys
     assert listed["certificates"] == 1
     assert set(made["signers"]["GM-MK"]) == {old, listed["key"]}
     assert old != listed["key"]
+
+
+def test_the_same_pc_goes_on_with_its_register_after_a_renewal_of_keys(cli, mk, serial):
+    for last in (2, 3):
+        assert cli("computer", "renew", data=mk).code == 0
+        assert (
+            cli("certificate", "register", serial.split("/")[1], "--json", data=mk).json["keeps_register"]
+            is True
+        )
+        assert issued(mk).rpartition("/")[2] == f"{last:04d}"
+    assert cli("certificate", "take-over", "--json", data=mk).json["error"] == "certificate.here"
+
+
+def test_a_copy_and_a_restored_pc_do_not_go_on_with_the_register(cli, mk, serial, tmp_path):
+    assert cli("computer", "renew", data=mk).code == 0
+    (tmp_path / "stick").mkdir()
+    made = cli("backup", "--to", tmp_path / "stick", "--json", data=mk).json["backup"]["file"]
+    assert cli("computer", "copied", data=mk).code == 0
+    assert code_of(lambda: issued(mk)) == "certificate.other_pc"
+    assert cli("restore", made, data=mk).code == 0
+    assert code_of(lambda: issued(mk)) == "certificate.other_pc"
+    assert cli("certificate", "take-over", data=mk).code == 0
+    assert issued(mk)
 
 
 def test_the_key_goes_out_onto_another_disk_and_signs_the_list_there(cli, mk, serial, tmp_path, monkeypatch):

@@ -15,8 +15,7 @@ from PIL import Image
 
 from tvetdesk import desk as desks
 from tvetdesk.exchange import authority, joining
-from tvetdesk.records.centres import Centre
-from tvetdesk.records.certificates import issue_certificate, revoke, take_over
+from tvetdesk.records.certificates import issue_certificate, revoke
 from tvetdesk.records.cohorts import change_state, enrol, new_cohort
 from tvetdesk.records.people import new_trainee
 from tvetdesk.records.programmes import new_programme
@@ -79,7 +78,6 @@ def _made(place: Path, folder: Path) -> dict[str, Any]:
                 (folder / f"{name}.jpg").write_bytes(photo((folder / f"{name}.png").read_bytes()))
                 if name == "renewed":
                     ab.renew()
-                    take_over(book, book.get(Centre, book.centre))  # a PC with new keys counts as another one
             revoke(book, row, "mistake")
             made = signed_list.signed_list(book, ab.identity)
     _file(folder, "list.json", made)

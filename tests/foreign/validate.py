@@ -12,6 +12,7 @@ from typing import Any
 
 import hxl
 import icalendar
+import jsonschema
 from lxml import etree
 from openbadgeslib.ob3._context_validation import validate_document
 from openbadgeslib.ob3.contexts import document_loader
@@ -106,6 +107,21 @@ def badge(folder: Path) -> str:
     raise AssertionError("a changed credential is accepted")
 
 
+def badge_schema(folder: Path) -> str:
+    """The JSON schema of 1EdTech accepts it, and nothing from which what it asks for is missing."""
+    schema = json.loads(Path(sys.argv[2]).read_text("utf-8"))
+    judge = jsonschema.Draft201909Validator(schema, format_checker=jsonschema.FormatChecker())
+    judge.check_schema(schema)
+    document = json.loads((folder / "certificate.badge.json").read_text("utf-8"))
+    judge.validate(document)
+    for name in schema["required"]:
+        assert not judge.is_valid({key: value for key, value in document.items() if key != name}), name
+    wrong = copy.deepcopy(document)
+    wrong["credentialSubject"]["identifier"][0]["identityType"] = "nickname"
+    assert not judge.is_valid(wrong), "any type of identity is accepted"
+    return f"{schema['$id'].rpartition('/')[2]}; without what it asks for it is refused"
+
+
 def vector(folder: Path) -> str:
     """The test vector of the W3C, so that the judge is judged too."""
     document = json.loads((folder / "vector.badge.json").read_text("utf-8"))
@@ -121,7 +137,8 @@ def _jwk(method: str) -> dict[str, Any]:
 
 
 CHECKS: dict[str, Callable[[Path], str]] = {
-    "IATI": iati, "HXL": hxl_, "XLSForm": xlsform, "iCalendar": calendar, "Open Badges": badge, "eddsa-jcs-2022": vector,
+    "IATI": iati, "HXL": hxl_, "XLSForm": xlsform, "iCalendar": calendar, "Open Badges": badge,
+    "Open Badges, JSON schema": badge_schema, "eddsa-jcs-2022": vector,
 }  # fmt: skip
 
 

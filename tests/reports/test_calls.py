@@ -1,6 +1,7 @@
 """The call sheet on paper: by village and phone, with room for the answers."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -9,6 +10,7 @@ from tvetdesk.records.cohorts import change_state
 from tvetdesk.records.outcomes import log_contact, schedule_followups
 from tvetdesk.records.people import add_phone, alter_trainee
 from tvetdesk.reports import REPORTS, Asked
+from tvetdesk.reports.formats import answers
 from tvetdesk.reports.papers import lists
 from tvetdesk.reports.render import pdf
 from tvetdesk.reports.render.paper import LYING, ROOM, paper
@@ -30,10 +32,19 @@ def due(book, binta, lamin, place, other_place):
 def test_who_has_no_phone_is_visited_and_whose_phone_it_is_stands_there(book, due, english):
     log_contact(book, schedule_followups(book, due[0])[0], "no_answer", dt.date(2020, 3, 1))
     text = list(said(lists.calls(book, ON, english)))
-    assert text.index("Kaiaf") < text.index("Lamin Ceesay") < text.index("Soma")
+    lamin = f"Lamin Ceesay\nFollow-up {schedule_followups(book, due[1])[0].id}"
+    assert text.index("Kaiaf") < text.index(lamin) < text.index("Soma")
     assert text[text.index("Kaiaf") + 1].startswith("no phone: to be visited")
     assert text[text.index("Soma") + 1].startswith("+220 301 2345 · phone of brother Ebou")
     assert text[-4:] == ["1", "29/02/2020", "1, last: no answer", ""]
+
+
+def test_the_number_on_the_sheet_is_the_one_the_form_of_the_tracer_study_asks_for(book, due, english):
+    numbers = re.findall(r"Follow-up (-?\d+)", "\n".join(said(lists.calls(book, ON, english))))
+    lines = [f"uuid:{number},{number},2020-03-02,unemployed" for number in numbers]
+    sent = "\n".join(["KEY,followup,on,outcome", *lines, ""])
+    assert len(numbers) == 2
+    assert answers.take(book, sent.encode()) == answers.Taken(2, 0)
 
 
 @pytest.mark.usefixtures("qapp")

@@ -18,6 +18,7 @@ from tvetdesk.records.rows import alter
 from tvetdesk.reports import REPORTS, Asked, frozen
 from tvetdesk.reports.render import render
 from tvetdesk.reports.table import shown
+from tvetdesk.reports.told import reason_words
 
 START, DAY = dt.date(2019, 9, 2), dt.date(2020, 3, 10)
 
@@ -82,7 +83,7 @@ def test_a_report_with_names_is_not_frozen_so_that_an_erasure_reaches_everything
 
 
 @pytest.mark.parametrize("why", ["dropped_out", "bin", "sex"])
-def test_each_kind_of_correction_is_told_as_what_it_is(town, why):
+def test_each_kind_of_correction_is_told_as_what_it_is(town, why, english):
     _, at, _, people, places = town
     row = freeze(at)
     if why == "dropped_out":
@@ -101,6 +102,40 @@ def test_each_kind_of_correction_is_told_as_what_it_is(town, why):
             ("F", 2, 1),
             ("M", 0, 1),
         ]
+        for one in found:
+            (reason,) = one.reasons
+            assert reason.change.what == "people.alter"
+            said = reason_words(at.book, reason, english)
+            assert "Details of Zouéra: Sex (10/03/2020)" in said
+
+
+def test_a_late_correction_of_what_a_figure_is_split_by_is_told_before_anything_else_of_the_person(town):
+    head, at, _, people, places = town
+    row = freeze(head, by=("disability", "sex"))
+    change_state(at.book, places[1], "interrupted", dt.date(2020, 1, 9), reason="health")
+    change_state(at.book, places[1], "returned", dt.date(2020, 1, 20))
+    alter(at.book, people[1], disability="Y")
+    head.take(at.send())
+    found = frozen.compare(head.book, REPORTS, row)
+    assert {one.now - one.before for one in found} == {-1, 1}
+    reasons = [reason for one in found for reason in one.reasons]
+    assert {(one.change.what, one.field, one.place) for one in reasons} == {
+        ("people.alter", "Disability", "NE-AB")
+    }
+
+
+def test_a_birth_year_that_brings_somebody_into_the_ages_that_count_is_named(town):
+    _, at, _, people, _ = town
+    alter(at.book, people[0], birth="1980")
+    row = frozen.freeze(at.book, at.identity, REPORTS["sdg_4_3_3"], Asked(as_of=DAY), "Ages")
+    alter(at.book, people[0], birth="2001")
+    (reason,) = [
+        reason
+        for one in frozen.compare(at.book, REPORTS, row)
+        for reason in one.reasons
+        if one.now > one.before
+    ]
+    assert (reason.change.what, reason.field) == ("people.alter", "Birth year")
 
 
 def test_gains_and_losses_add_up_to_the_difference_of_each_figure(town):

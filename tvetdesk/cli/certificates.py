@@ -213,9 +213,9 @@ def register(call: Call, year: int) -> None:
         book, centre = desk.book, _centre(desk)
         query = book.select(Certificate).where(Certificate.centre == centre.id, Certificate.year == year)
         found = list(query.order_by(Certificate.count, Certificate.id))
-        missing = certificates.gaps(certificates.counts_of(book, centre.id, year))
+        missing = certificates.missing(book, centre.id, year)
         twice = certificates.doubles(book, centre.id, year)
-        keeps = centre.register_pc == book.replica
+        keeps = certificates.keeps_register(book, centre)
     document = {
         "year": year, "keeps_register": keeps, "gaps": missing, "doubles": twice, "lines": [_document(row) for row in found],
     }  # fmt: skip

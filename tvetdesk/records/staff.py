@@ -258,6 +258,18 @@ def take_part(
         return participation
 
 
+def all_came(book: Book, training: Training) -> list[TrainingParticipation]:
+    """Everybody who is registered completed the training; of the others it is known already how it went."""
+    registered = book.select(TrainingParticipation).where(
+        TrainingParticipation.training == training.id, TrainingParticipation.result == "registered"
+    )
+    with book.change("staff.participation", training=training):
+        return [
+            take_part(book, training, book.get(Staff, one.staff), organisation=one.organisation)
+            for one in list(registered)
+        ]
+
+
 def _meet(book: Book, training: Training, person: int) -> None:
     """A completed training meets the open needs of its subject (and trade, where both name one)."""
     needs = book.select(TrainingNeed).where(

@@ -264,13 +264,14 @@ def compare(book: Book, reports: Mapping[str, Report], row: FrozenReport) -> lis
     before, now = spread(row.behind or ""), report.behind(book, asked)
     seen = {int(origin): number for origin, number in json.loads(row.seen or "{}").items()}
     why = Reasons(book, seen)
+    stayed = {one for ids in before.values() for one in ids} & {one for ids in now.values() for one in ids}
     found = []
     for key in dict.fromkeys([*before, *now]):
         was, are = set(before.get(key, ())), set(now.get(key, ()))
         if was == are:
             continue
-        reasons = [why.of(key, one, GAINED, are) for one in sorted(are - was)]
-        reasons += [why.of(key, one, LOST, are) for one in sorted(was - are)]
+        reasons = [why.of(key, one, GAINED, are, moved=one in stayed) for one in sorted(are - was)]
+        reasons += [why.of(key, one, LOST, are, moved=one in stayed) for one in sorted(was - are)]
         found.append(Difference(key, len(was), len(are), tuple(reasons)))
     return found
 

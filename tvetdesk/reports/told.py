@@ -15,6 +15,7 @@ HERE, LATE = (
     N_("{sign} {record}: {words} ({day})"),
     N_("{sign} {record}: {words} (late bundle from {place}, written on {day})"),
 )
+CORRECTED = N_("{label}: {value}")
 UNTOLD = N_(
     "{sign} {record}: no change of the records tells why; the rules or what is asked may be other ones."
 )
@@ -36,6 +37,8 @@ def reason_words(book: Book, reason: Reason, t: Translator) -> str:
     text: Message = UNTOLD
     if change is not None:
         text = HERE if reason.place is None else LATE
-        values |= {"words": history.words(book, change, t), "day": day_of(change.at)}
+        said = history.words(book, change, t)
+        said = t(CORRECTED, label=said, value=t(reason.field)) if reason.field else said
+        values |= {"words": said, "day": day_of(change.at)}
         values |= {"place": reason.place} if reason.place else {}
     return t(text, **values)

@@ -28,7 +28,10 @@ TELLING = (
 
 LINKS = ("same_person", "arrival", "handover")  # tell something only where the record now counts as another
 THEMSELVES = ("trainee", "staff", "participant", "organisation", "enterprise", "trade", "programme")
-"""Of these, only that a row came or went alters a figure, not what else is written there."""
+"""Of these, that a row came or went alters a figure, and what figures are split by; not what else is written there."""
+
+SPLITTING = ("sex", "birth_year", "disability", "qualification")
+"""The fields of theirs that figures are split by, or that say who counts (an age)."""
 
 GAINED, LOST = 1, -1
 Row = tuple[str, int, int]
@@ -38,7 +41,8 @@ Row = tuple[str, int, int]
 class Reason:
     """A record that came (+1) or went (-1), and the change by which; `place` is the centre it came from, None if made here.
 
-    `change` is None where no change tells it: the days or the rules are other ones than they were.
+    `change` is None where no change tells it: the days or the rules are other ones than they were. `field` is the label
+    of a person's own field that was corrected.
     """
 
     figure: str
@@ -47,6 +51,7 @@ class Reason:
     sign: int
     change: Change | None
     place: str | None = None
+    field: str | None = None
 
 
 class Reasons:
@@ -70,8 +75,11 @@ class Reasons:
                 if isinstance(field, Ref) and (to := book.schema.target(table, name).name) in self.tables:
                     self.named.setdefault(to, []).append((table, name))
 
-    def of(self, figure: str, record: int, sign: int, now: Collection[int]) -> Reason:
-        """The change that tells most about this record; figures are called table:rest."""
+    def of(self, figure: str, record: int, sign: int, now: Collection[int], *, moved: bool = False) -> Reason:
+        """The change that tells most about this record; figures are called table:rest.
+
+        Of what `moved` from one figure to another, a correction of what they are split by tells most.
+        """
         table = figure.partition(":")[0]
         linked = sign == LOST and self.same.get(record) in now
         found = []
@@ -81,12 +89,13 @@ class Reasons:
             rank = TELLING.index(row[0])
             if row[0] in LINKS and not linked:
                 rank += len(TELLING)  # a link taken back: only where nothing else tells it
-            found += [(rank, -one.id, one) for one in self._written(row)]
+            for change, field in self._written(row):
+                found.append((-1 if field and moved else rank, -change.id, change, field))
         if not found:
             return Reason(figure, table, record, sign, None)
-        change = min(found, key=lambda one: one[:2])[2]
+        _, _, change, field = min(found, key=lambda one: one[:2])
         place = None if change.origin == self.book.replica else self.centres.get(change.origin, "–")
-        return Reason(figure, table, record, sign, change, place)
+        return Reason(figure, table, record, sign, change, place, field)
 
     def _around(self, table: str, record: int) -> dict[Row, Any]:
         """The record's row, the rows that name it and those that name them; then what all of these name."""
@@ -129,9 +138,14 @@ class Reasons:
                 if one is not None:
                     yield (to.name, key, 0), one
 
-    def _written(self, row: Row) -> Iterator[Change]:
-        """The changes outside `seen` that wrote what a row now holds."""
+    def _written(self, row: Row) -> Iterator[tuple[Change, str | None]]:
+        """The changes outside `seen` that wrote what a row now holds, with the label of an own field they corrected."""
         table = self.tables[row[0]]
+        own = {
+            table.column_number(name): field.label
+            for name, field in table.fields.items()
+            if row[0] in THEMSELVES and name in SPLITTING
+        }
         where = " AND ".join(f'"{name}" = ?' for name in table.key)
         stamps = self.book.sql(
             f'SELECT stamp, NULL FROM "{table.name}" WHERE {where} UNION ALL '
@@ -139,7 +153,7 @@ class Reasons:
             (*row[1 : 1 + len(table.key)], table.number, *row[1:]),
         ).fetchall()
         for stamp, column in stamps:
-            if row[0] in THEMSELVES and column not in (None, DELETED):
+            if row[0] in THEMSELVES and column not in (None, DELETED) and column not in own:
                 continue
             if (change := self.unseen.get(stamp >> STEP_BITS)) is not None:
-                yield change
+                yield change, own.get(column)

@@ -34,6 +34,7 @@ sentences({
 
 DATABASE = "tvet.db"
 ALWAYS = dt.datetime.now
+EARLIER = "earlier_numbers"  # the fact that names those of this PC before its keys were renewed
 SHARED = 1 << 16  # bytes that opening needs on the disk
 
 
@@ -150,11 +151,6 @@ class Journal:
         self.remember(replica=replica, level=level.name, code=code, counter=0)
         self._recall()
 
-    def count_on(self, counter: int) -> None:
-        """Number the next rows after this one: those before were made by a PC that this one goes on for."""
-        self.remember(counter=counter)
-        self._recall()
-
     def remember(self, **facts: str | int) -> None:
         """Keep facts of this PC (never travel)."""
         if self.reading:
@@ -169,6 +165,11 @@ class Journal:
     def fact(self, key: str, default: str = "") -> str:
         row = self.sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else default
+
+    @property
+    def numbers(self) -> set[int]:
+        """The number of this PC, and those it had before its keys were renewed."""
+        return {self.replica, *map(int, self.fact(EARLIER).split())}
 
     def now(self) -> dt.datetime:
         return self.clock()

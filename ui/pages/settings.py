@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from tvetdesk.i18n import N_
 from tvetdesk.store.session import Session
@@ -15,10 +15,12 @@ from ui.page import Page
 from ui.pages.setting.audit import Audit
 from ui.pages.setting.backups import Backups
 from ui.pages.setting.computers import Computers
+from ui.pages.setting.keeping import Keep
 from ui.pages.setting.look import Look
 from ui.pages.setting.mine import Mine
 from ui.pages.setting.part import Part
 from ui.pages.setting.people import People
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
 
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
 LOOK, MINE, PEOPLE, BACKUPS, COMPUTERS, AUDIT = "look", "mine", "people", "backups", "computers", "audit"
+KEEPING = "keeping"
 TOPICS = {
     LOOK: "updates", MINE: "accounts", PEOPLE: "accounts", BACKUPS: "backups", COMPUTERS: "computers", AUDIT: "computers",
+    KEEPING: "consent",
 }  # fmt: skip
 BACK_UP = "back up"  # what opens the page with: a backup now
 NAMES = {
@@ -36,6 +40,7 @@ NAMES = {
     PEOPLE: N_("Accounts"),
     BACKUPS: N_("Backups"),
     COMPUTERS: N_("Computers"),
+    KEEPING: N_("Protection"),
     AUDIT: N_("Audit"),
 }
 
@@ -47,10 +52,6 @@ class SettingsPage(Page):
     a backup, by its file, a name and a password, in place of the data that are open.
     """
 
-    name = "settings"
-    title = N_("Settings")
-    icon = "settings"
-    manual = "window"
     help = N_(
         "Settings holds what this window looks like, your own password and PIN, and for administrators who may log in and the backups."
     )
@@ -60,8 +61,8 @@ class SettingsPage(Page):
     renewed = Signal()
     restored = Signal(object, str, str)
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.access: Callable[[], Session | None] = lambda: None
         self.look, self.mine = Look(self), Mine(self, self.session)
         self.parts: dict[str, Part] = {LOOK: self.look, MINE: self.mine}
@@ -75,6 +76,9 @@ class SettingsPage(Page):
         if desk.may("account.manage"):
             self.computers = Computers(self)
             self.parts[COMPUTERS] = self.computers
+        if desk.may("erasure.look"):
+            self.keeping = Keep(self)
+            self.parts[KEEPING] = self.keeping
         if desk.may("audit.read"):
             self.audit = Audit(self)
             self.parts[AUDIT] = self.audit
@@ -144,6 +148,10 @@ class SettingsPage(Page):
             "restore-told": lambda page: page._scene_restore(told=True),  # noqa: SLF001
             "computers": lambda page: page.show_part(COMPUTERS),
             "code": lambda page: page._scene(COMPUTERS, page.computers.new_code),  # noqa: SLF001 - of this class
+            "support": lambda page: page.look.report(),
+            "keeping": cls._scene_keeping,
+            "retention": lambda page: page._scene_keeping(listed=True),  # noqa: SLF001 - of this class
+            "periods": lambda page: page._scene(KEEPING, page.keeping.alter_periods),  # noqa: SLF001
             "audit": lambda page: page.show_part(AUDIT),
             "breach": lambda page: page._scene(AUDIT, page.audit.breach),  # noqa: SLF001 - of this class
             "take-away": lambda page: page._scene(PEOPLE, page.people.take_away),  # noqa: SLF001
@@ -161,6 +169,15 @@ class SettingsPage(Page):
         scenery.some_accounts(self.desk)
         self.show_part(PEOPLE)
         self.people.table.selectRow(len(self.people.lines) - 1)
+
+    def _scene_keeping(self, *, listed: bool = False) -> None:
+        from ui import scenery
+
+        scenery.somebody_long_ago(self.desk)
+        self.show_part(KEEPING)
+        self.keeping.table.selectRow(1)
+        if listed:
+            self.keeping.look()
 
     def _scene_backups(self, *, restoring: bool = False) -> None:
         from ui import scenery

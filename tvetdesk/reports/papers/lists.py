@@ -123,10 +123,11 @@ LEFT_OUT = P_(
     "{number} follow-ups are not here: the persons do not agree to be called.",
 )
 LAST = N_("{number}, last: {result}")
+FOLLOWUP = N_("Follow-up {number}")  # what the form of the tracer study asks for first
 
 
 def calls(book: Book, day: dt.date, t: Translator) -> Paper:
-    """The call sheet: by village and phone everyone who is due, with room for what came of it."""
+    """The call sheet: by village and phone everyone who is due, with the follow-up's number and room for what came of it."""
     due, left_out = call_sheet(book, day)
     if not due:
         raise UserError("paper.nobody")
@@ -145,7 +146,8 @@ def calls(book: Book, day: dt.date, t: Translator) -> Paper:
         parts.append(Paragraph(" · ".join(filter(None, about)), bold=True))
         rows = [
             (
-                " · ".join(filter(None, [person.names, t(FATHER, name=person.father) if person.father else ""])),
+                " · ".join(filter(None, [person.names, t(FATHER, name=person.father) if person.father else ""]))
+                + "\n" + t(FOLLOWUP, number=str(person.followup)),
                 str(person.month), t.date(person.due),
                 t(LAST, number=person.attempts, result=CONTACT_RESULTS[person.last_result]) if person.last_result else "–", "",
             )
