@@ -468,9 +468,7 @@ class Window(QMainWindow):
         if self.desk is None:
             self.setWindowTitle("TVET Desk")
             return
-        book = self.desk.book
-        place = f"{book.fact('name')} ({book.code})" if book.fact("name") else book.code
-        self.setWindowTitle(self.language.t(TITLE, place=place))
+        self.setWindowTitle(self.language.t(TITLE, place=self._place))
 
     def _save(self) -> None:
         if self.folder.is_dir():
