@@ -30,9 +30,7 @@ NOWHERE = QModelIndex()
 
 
 class RecordsModel(QAbstractTableModel):
-    """Shows `Keys` that were read elsewhere; the rows behind them are read in pages, in the reading thread, as they are
-    first seen, and the oldest page is dropped.
-    """
+    """Shows `Keys` that were read elsewhere; the reading thread reads rows in pages as they are first seen."""
 
     def __init__(
         self,
@@ -131,9 +129,7 @@ class RecordsModel(QAbstractTableModel):
             self._asked.discard(number)
 
         self._asked.add(number)
-        self._tasks.read(
-            lambda: page(book, table, wanted, names, translate), done, owner=self, failed=failed
-        )
+        self._tasks.read(lambda: page(book, table, wanted, names, translate), done, owner=self, failed=failed)
         seen = True
 
     def _forget(self) -> None:
