@@ -62,6 +62,7 @@ class Found:
     on: dt.date | None = None
     data: bytes | None = None  # the bundle, where it came in a message or on pictures
     believed: bool = False  # a laptop may approve this newcomer itself
+    names: Mapping[str, Names] = field(default_factory=dict)  # of new entries, by the kind's plural
 
     def read(self) -> bytes:
         """The bundle."""
