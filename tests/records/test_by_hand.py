@@ -85,7 +85,7 @@ def test_a_frozen_report_is_made_and_altered_by_no_form(book, frozen):
 def test_whoever_has_enrolments_and_an_enrolment_with_marks_do_not_go_to_the_bin(
     book, cohort, place, binta, lamin
 ):
-    assert code_of(lambda: rows.remove(book, binta)) == "row.holds"
+    assert code_of(lambda: rows.remove(book, binta)) == "trainee.holds"
     rows.remove(book, lamin)
     open_register(book, plan_session(book, cohort, START))
     assert code_of(lambda: rows.remove(book, place)) == "row.holds"
