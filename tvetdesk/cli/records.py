@@ -21,7 +21,7 @@ from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of,
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError
 from tvetdesk.exchange.ownership import check_kept_here, check_may_add, may_alter, owner
-from tvetdesk.i18n import N_, Translator
+from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records import proposals
 from tvetdesk.records import rows as verbs
 from tvetdesk.records.centres import Centre
@@ -53,7 +53,7 @@ CHOICES = (N_("Code"), N_("Word"))
 ONE_OF = N_("One of: {codes}.")
 ROW_OF = N_("The number of a row ({what}), or a value it alone has, like code=GM-MK.")
 
-WRITTEN = N_("{plural}: {number} rows in {file}")
+WRITTEN = P_("{plural}: {number} row in {file}", "{plural}: {number} rows in {file}")
 
 SHOWN = "table"  # the format of a list on the screen
 PAGE = 50  # rows of it
@@ -316,7 +316,7 @@ def _write(
     replace_file(file, data)
     call.answer(
         {"file": str(file), "type": table.name, "format": format, "rows": len(made.rows)},
-        [call.translate(WRITTEN, plural=table.model._meta.plural, number=len(made.rows), file=str(file))],
+        [call.translate.n(WRITTEN, len(made.rows), plural=table.model._meta.plural, file=str(file))],
     )
 
 

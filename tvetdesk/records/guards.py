@@ -12,6 +12,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.accounts import may_log_in
 from tvetdesk.records.assessment import UnitResult, check_result
+from tvetdesk.records.attachments import WorkplaceDay, check_workplace_day
 from tvetdesk.records.attendance import Mark, check_called, check_open
 from tvetdesk.records.calendar import Session, check_inside
 from tvetdesk.records.certificates import Certificate
@@ -67,6 +68,7 @@ CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any]
     Mark: (("session", "enrolment"), _mark),
     Photo: (("trainee",), _photo),
     Certificate: (("centre", "year", "count", "serial", "on"), _certificate),
+    WorkplaceDay: (("enrolment", "day"), check_workplace_day),
     UnitResult: (("enrolment", "unit"), check_result),
     RecognitionCase: (("enrolment", "decision"), check_decision),
 }
