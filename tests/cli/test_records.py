@@ -84,7 +84,7 @@ def test_a_row_between_two_others_has_two_numbers(cli, mk, binta):
     mark = _add(cli, mk, "mark", session=session, enrolment=enrolment, status="P")
     assert mark == f"{session}:{enrolment}"
     assert cli("records", "mark", "show", mark, data=mk).out.splitlines()[1:] == [
-        "  Session: Solar 2019-09-03",
+        "  Session: Solar 03/09/2019",
         "  Enrolment: Binta Sanyang Solar",
         "  Mark: present",
     ]
