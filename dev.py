@@ -46,6 +46,9 @@ QT_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
 
+# What `test` runs once more on a server; the histories of test_machine.py run on both by themselves.
+ON_SERVER = ("tests/exchange", "tests/reports", "--ignore", "tests/exchange/test_machine.py")
+
 Command = Sequence[str | Path]
 
 
@@ -224,6 +227,12 @@ def install_qt_libraries() -> None:
         )
 
 
+def install_postgresql() -> None:
+    """Makes sure that the tests find a PostgreSQL of which they can start one of their own; they say so if there is none."""
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        install_packages(["postgresql"])
+
+
 def missing_libraries(names: Sequence[str] | dict[str, str], can_load: Callable[[str], bool]) -> list[str]:
     """Those of the shared libraries that cannot be loaded."""
     return [name for name in names if not can_load(name)]
@@ -301,7 +310,15 @@ def run(words: Sequence[str]) -> None:
 
 def test(words: Sequence[str]) -> None:
     """The tests; words are passed on, as in `python3 dev.py test tests/test_i18n.py -k french`."""
-    show("Running the tests", module("pytest", "-q", *(words or ["-n", "2"])))
+    if words:
+        show("Running the tests", module("pytest", "-q", *words))
+        return
+    install_postgresql()
+    show("Running the tests", module("pytest", "-q", "-n", "2"))
+    show(
+        "Running the exchange and the reports with headquarters on PostgreSQL",
+        module("pytest", "-q", "-n", "2", "--on-server", *ON_SERVER),
+    )
 
 
 def check(_words: Sequence[str]) -> None:

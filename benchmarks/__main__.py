@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterable
 
 from tabulate import tabulate
 
-from benchmarks import bundle, change_log, home, lookalikes, peers, register, search, training, window
+from benchmarks import (
+    blocking,
+    bundle,
+    change_log,
+    home,
+    lookalikes,
+    peers,
+    register,
+    search,
+    training,
+    window,
+)
 from benchmarks.measure import Figure, shown
 
 BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
@@ -20,6 +31,7 @@ BENCHMARKS: tuple[tuple[str, Callable[[], Iterable[Figure]]], ...] = (
     ("search", search.measure),
     ("home", home.measure),
     ("window", window.measure),
+    ("blocking", blocking.measure),
 )
 HEADS = ("what", "figure", "", "budget", "of budget", "")
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Figure, side_by_side
+from installer.collect import EXCLUDED
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -85,7 +86,7 @@ def _child(what: str, *words: str) -> list[float]:
     return [took, *map(float, line.split())]
 
 
-def make_large(folder: Path) -> None:
+def make_large(folder: Path, groups: int = GROUPS, sessions: int = SESSIONS) -> None:
     """A centre of ten years: 50 groups begin each year, those of the last year are in training."""
     from tvetdesk.desk import init
     from tvetdesk.records.attendance import Mark
@@ -103,8 +104,8 @@ def make_large(folder: Path) -> None:
         book.remember(practice_day=TODAY.isoformat())
         programme = new_programme(book, "SOLAR", "Small Solar Systems", months=12)
         centre = int(book.fact("centre"))
-        for group in range(GROUPS):
-            begin = TODAY - dt.timedelta(days=7 * (GROUPS - group) + 7)
+        for group in range(groups):
+            begin = TODAY - dt.timedelta(days=7 * (groups - group) + 7)
             end = begin + dt.timedelta(days=7 * SESSIONS)
             with book.change("people.new"):
                 cohort = book.add(
@@ -127,8 +128,8 @@ def make_large(folder: Path) -> None:
                         for step, (state, since) in enumerate(steps, 1)
                     ],
                 )
-                weeks = [begin + dt.timedelta(days=7 * week) for week in range(SESSIONS)]
-                sessions = book.add_many(
+                weeks = [begin + dt.timedelta(days=7 * week) for week in range(sessions)]
+                held = book.add_many(
                     Session,
                     [
                         {"cohort": cohort.id, "day": day, "state": "held" if day < TODAY else "planned"}
@@ -141,7 +142,7 @@ def make_large(folder: Path) -> None:
                         "enrolment": place,
                         "status": "PPPPPPPALE"[(place + number * 7) % 10],
                     }
-                    for number, session in enumerate(sessions)
+                    for number, session in enumerate(held)
                     for place in places
                 ]
                 book.add_many(Mark, marks)
@@ -238,7 +239,11 @@ def _opened(folder: Path) -> tuple[Any, Any, float]:
     window.show()
     _until(
         app,
-        lambda: window.unlock.name.count() > 0 and "ui.shell" in sys.modules and "ui.pages" in sys.modules,
+        lambda: (
+            window.unlock.name.count() > 0
+            and "ui.shell" in sys.modules
+            and "ui.pages.trainees" in sys.modules
+        ),
     )
     from tvetdesk.store import keys
 
@@ -295,7 +300,9 @@ def _until(app: Any, done: Any) -> None:
 
 
 if __name__ == "__main__":
-    # As installed: the driver of a server is no part of the program, and peewee loads it (20 MB) where it finds it.
-    sys.modules["psycopg"] = None  # type: ignore[assignment]
+    # As installed: what the installer leaves out is not there. Where they are found, peewee loads the driver of a
+    # server (20 MB) and `hashlib` OpenSSL (3 MB).
+    for left_out in ("psycopg", *EXCLUDED):
+        sys.modules.setdefault(left_out, None)  # type: ignore[arg-type]
     PARTS = {"bare": _bare, "unlock": _unlock, "home": _home_child, "visit": _visit}
     PARTS[sys.argv[1]](*map(Path, sys.argv[2:]))

@@ -30,8 +30,21 @@ matrix = table.matrix
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """What `make torture` ends with."""
+    """What `make torture` ends with; how many tests ran on a server."""
     table.tell(terminalreporter, config)
+    engines.tell(terminalreporter)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --on-server, what a test does in a file is left out where it does the same on a server."""
+    if config.getoption("--on-server"):
+        out = [
+            one
+            for one in items
+            if getattr(one, "callspec", None) and one.callspec.params.get("engine") == "file"
+        ]
+        items[:] = [one for one in items if one not in out]
+        config.hook.pytest_deselected(items=out)
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +80,9 @@ def cluster() -> Iterator[Cluster]:
 def _serving(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("only_file"):
         pytest.skip("it looks into the file of the data")
-    engines.SERVER.append(request.getfixturevalue("cluster"))
+    cluster = request.getfixturevalue("cluster")
+    engines.SERVER.append(cluster)
+    request.node.user_properties.append((engines.RAN, cluster.version))
     yield
     for folder in engines.ADDRESSES.keys() - engines.KEPT:
         engines.gone(folder)
@@ -90,6 +105,8 @@ def served(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _on_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "cluster" in request.fixturenames:
+        request.node.user_properties.append((engines.RAN, request.getfixturevalue("cluster").version))
     chosen = {"engine", "served"} & set(request.fixturenames)
     asked = request.config.getoption("--on-server") and not chosen
     with _serving(request) if asked else nullcontext():

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.postgres import Cluster
+import pytest
 
+from tests.postgres import Cluster, programs
+
+RAN = "engine"  # the property of a test that ran on a server: its version
 SERVER: list[Cluster] = []  # empty: all lie in files
 ADDRESSES: dict[Path, str] = {}  # of the folders that have their data on the server
 KEPT: set[Path] = set()  # of these, the ones that later tests copy
@@ -42,3 +45,15 @@ def gone(folder: Path) -> None:
     """A folder was thrown away, and its data on the server with it."""
     if folder in ADDRESSES:
         SERVER[0].drop(ADDRESSES.pop(folder))
+
+
+def tell(terminal: pytest.TerminalReporter) -> None:
+    """Say on which server how many tests ran, or that none did."""
+    reports = [one for kind in ("passed", "failed") for one in terminal.stats.get(kind, ())]
+    ran = [version for one in reports for name, version in one.user_properties if name == RAN]
+    if ran:
+        terminal.write_line(f"PostgreSQL {ran[0]}: {len(ran)} tests")
+    elif programs() is None:
+        terminal.write_line("Not run on PostgreSQL: no server of version 15 or newer is installed here.")
+    else:
+        terminal.write_line("Not run on PostgreSQL: none of these tests is for a server.")

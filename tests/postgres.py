@@ -6,10 +6,12 @@ import itertools
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,7 +33,7 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster(bin: Path) -> Iterator[Cluster]:
+def cluster(bin: Path, settings: Sequence[str] = UNSAFE) -> Iterator[Cluster]:
     """A server that runs while it is needed; one started by root runs as nobody, for PostgreSQL refuses root."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     nobody = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups"] if root else []
@@ -54,13 +56,17 @@ def cluster(bin: Path) -> Iterator[Cluster]:
         data = str(folder / "data")
         run("initdb", "-D", data, "-U", "tvet", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         options = " ".join(
-            f"-c {one}" for one in ("listen_addresses=", f"unix_socket_directories={folder}", *UNSAFE)
+            f"-c {one}" for one in ("listen_addresses=", f"unix_socket_directories={folder}", *settings)
         )
         run("pg_ctl", "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+        made = Cluster(
+            folder, lambda: run("pg_ctl", "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+        )
         try:
-            yield Cluster(folder)
+            yield made
         finally:
-            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            if made.number() is not None:
+                run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -68,9 +74,39 @@ def cluster(bin: Path) -> Iterator[Cluster]:
 class Cluster:
     """A running server; it makes as many empty databases as tests ask for."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, start: Callable[[], None]) -> None:
+        self.folder, self.start = folder, start
         self._numbers = itertools.count(1)
+
+    def number(self) -> int | None:
+        """The process of the server, or None while it does not run."""
+        try:
+            return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        except FileNotFoundError:
+            return None
+
+    def kill(self) -> None:
+        """Kill the server and all its processes, and wait until they are gone: what it had in memory is lost."""
+        first = self.number()
+        assert first is not None
+        of = [
+            int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit() and _parent(one) == first
+        ]
+        for number in (first, *of):
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        while any(_parent(Path("/proc", str(number))) is not None for number in (first, *of)):
+            os.sched_yield()
+        for left in (self.folder / "data" / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            left.unlink()
+
+    @cached_property
+    def version(self) -> str:
+        """As in 15.14."""
+        import psycopg
+
+        with psycopg.connect(self.address("postgres")) as connection:
+            return str(connection.execute("SHOW server_version").fetchone()[0]).split()[0]
 
     def address(self, name: str) -> str:
         return f"postgresql://tvet@/{name}?host={self.folder}"
@@ -92,6 +128,15 @@ class Cluster:
 
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(statement)
+
+
+def _parent(process: Path) -> int | None:
+    """The parent of a living process."""
+    try:
+        said = (process / "stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if said[0] == "Z" else int(said[1])
 
 
 def _name(address: str) -> str:

@@ -1,16 +1,19 @@
 """The gap radar: what is missing is told from what only did not come, and every message is in the centre's language."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from benchmarks.exchange import FIRST, pair, registers, timetable
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import inbox
+from tvetdesk.exchange import authority, inbox
+from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.exchange.slips import answer
-from tvetdesk.radar import messages, radar
+from tvetdesk.i18n import translator
+from tvetdesk.radar import alarms, messages, radar
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.centres import Centre
 
@@ -135,3 +138,23 @@ def test_only_headquarters_has_one(world):
     with pytest.raises(UserError) as refused:
         radar(world.centre)
     assert refused.value.code == "radar.not_hq"
+
+
+def test_a_number_in_whose_place_a_copy_goes_on_is_named_until_it_is_heard_or_struck_off(world, lessons):
+    take(world, day(world, lessons, 0))
+    hq, centre = world.hq, world.centre
+    before = authority.replica(hq.book, centre.book.replica)
+    old_keys = centre.identity
+    centre.renew(COPIED)  # somebody put an old folder back and said so, or it was told to part
+    own = authority.replica(centre.book, centre.book.replica)
+    authority.introduce(hq.book, replace(own, state="pending", name="the new folder"))
+    authority.approve(hq.book, hq.identity, own.fingerprint)
+    take(world, day(world, lessons, 1))
+    assert not alarms(line(world), translator("en"))  # it may still be on its way
+    take(world, day(world, lessons, 2))
+    (words,) = alarms(line(world), translator("en"))
+    assert words.startswith(f"{before.name} was not heard of since the new folder goes on from a copy")
+    assert radar(hq).chase == radar(hq).lines
+    assert old_keys.number != centre.identity.number
+    authority.strike_off(hq.book, hq.identity, before.fingerprint)
+    assert not alarms(line(world), translator("en"))

@@ -155,7 +155,6 @@ class Desk:
     def renew(self, why: str = RENEWED, *, entropy: Entropy = nacl.utils.random) -> None:
         """Give this computer new keys, as when somebody may have got hold of them; it goes on as a new one."""
         self.book.authorize("computer.renew")
-        self.book.need_file()
         self.keys = succession.succeed(self.book, self.keys, why=why, entropy=entropy)
         self.identity = Identity.of(self.keys.secrets)
 
@@ -381,8 +380,7 @@ def open_with(
         with suppress(UserError):
             desk.part(entropy=entropy)
         with suppress(UserError):
-            if not desk.book.db.shared:  # several computers open the same data
-                twins.look(desk.book)
+            twins.look(desk.book)
     except BaseException:
         desk.close()
         raise
@@ -452,6 +450,11 @@ def _opened(folder: Path, unlocked: Keys, clock: Clock, entropy: Entropy) -> Des
         with suppress(UserError):  # a full disk keeps nobody from reading
             after_upgrade(book)
         unlocked = succession.finish(book, unlocked, entropy=entropy)
+        if book.replica not in {
+            0,
+            Identity.of(unlocked.secrets).number,
+        }:  # on a server they are not locked by a key
+            raise UserError("server.other")
     except BaseException:
         book.close()
         raise

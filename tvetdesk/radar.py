@@ -13,10 +13,11 @@ from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
 from tvetdesk.exchange.bundles import missing, newest
 from tvetdesk.exchange.heads import CUT, Trouble
 from tvetdesk.exchange.health import Noted
+from tvetdesk.exchange.heirs import followings
 from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.standing import Standing, last_heard, standing
-from tvetdesk.exchange.vector import known
+from tvetdesk.exchange.vector import known, silent
 from tvetdesk.i18n import N_, P_, Message, Translator, translator
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.centres import Centre
@@ -60,6 +61,9 @@ class Computer:
     lacking: int
     health: Noted | None
     audit: Trouble | None = None
+    copy: str | None = (
+        None  # the name of the PC that goes on from a copy of its folder, while nothing is heard of itself
+    )
 
     @property
     def whole(self) -> bool:
@@ -116,7 +120,11 @@ class Radar:
     @property
     def chase(self) -> list[Line]:
         """The centres somebody should write to or call."""
-        return [line for line in self.lines if messages(line) or any(one.audit for one in line.computers)]
+        return [
+            line
+            for line in self.lines
+            if messages(line) or any(one.audit or one.copy for one in line.computers)
+        ]
 
 
 def radar(desk: Desk) -> Radar:
@@ -171,7 +179,16 @@ def _computer(book: Book, one: Replica) -> Computer:
         max(0, top - here),
         health.noted(book, one.number),
         heads.trouble(book, one.number),
+        _copy(book, one.number),
     )
+
+
+def _copy(book: Book, number: int) -> str | None:
+    """Who goes on from a copy of a silent PC's folder."""
+    heirs = (
+        {one.number for one in followings(book) if one.follows == number} if silent(book, number) else set()
+    )
+    return next((one.name for one in replicas(book, state="approved") if one.number in heirs), None)
 
 
 def _expected(book: Book, centre: int, heard: dt.date) -> tuple[int, bool]:
@@ -206,9 +223,13 @@ CUT_SHORT = N_("Since {day} the audit of {computer} has fewer entries than its b
 MADE_ANEW = N_("Since {day} the audit of {computer} is not the one its bundles told of before: the folder was copied, or somebody rewrote it. Ask who had its data file in hand; call, do not write.")  # fmt: skip
 
 
+OLD_NUMBER = N_("{computer} was not heard of since {copy} goes on from a copy of its folder. Ask whether anybody works at it; if nobody does, strike it off. Bundles no longer wait for it.")  # fmt: skip
+
+
 def alarms(line: Line, t: Translator) -> list[str]:
     """What headquarters alone is told of a centre: whoever reads its messages may be the one."""
-    return [
+    left = [t(OLD_NUMBER, computer=one.name, copy=one.copy) for one in line.computers if one.copy is not None]
+    return left + [
         t(
             CUT_SHORT if one.audit.kind == CUT else MADE_ANEW,
             day=dt.date.fromisoformat(one.audit.day),

@@ -13,7 +13,6 @@ from typing import Any
 
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import twins
 from tvetdesk.exchange.digest import digest
 from tvetdesk.i18n import N_
 from tvetdesk.store import address, carrying, keys
@@ -83,7 +82,6 @@ def to_file(desk: Desk, told: Told = lambda _done, _all: None) -> Moved:
         with book.sealed_view() as view:
             moved = _carried(desk, view, place, told)
         with place.book() as there:
-            there.remember(**{twins.MARK: twins.mark(book.folder)})
             carrying.finish(there.db)
         mark = secrets.token_hex(8)
         move(place.folder, book.folder / carrying.ARRIVED.format(mark))

@@ -198,6 +198,10 @@ class RecordList(QWidget):
 
     # -- filters -------------------------------------------------------------------------------------------
 
+    def _chips_by_place(self) -> dict[str, ChipButton]:
+        chips = {chip.property("about"): chip for chip in self._chips.findChildren(ChipButton)}
+        return {place: chip for place, chip in chips.items() if place}
+
     def _show_chips(self) -> None:
         wanted = [
             (name, value, number)
@@ -205,18 +209,19 @@ class RecordList(QWidget):
             for value, number in self._in_order(name)
             if name not in self._equals
         ][:MANY_CHIPS]
-        old = {chip.property("about"): chip for chip in self._chips.findChildren(ChipButton)}
+        old = self._chips_by_place()
         places = [f"{name}={value}" for name, value, _ in wanted]
         if list(old) != places:
             while self._flow.count():
-                item = self._flow.takeAt(0)
-                item.widget().hide()
-                item.widget().setParent(None)
+                self._flow.takeAt(0).widget().hide()
+            for place in old.keys() - set(places):
+                old[place].setProperty("about", None)
+                old[place].deleteLater()
             for place, (name, value, _) in zip(places, wanted, strict=True):
                 chip = old.get(place) or self._chip(place, name, value)
                 self._flow.addWidget(chip)
                 chip.show()
-        chips = {chip.property("about"): chip for chip in self._chips.findChildren(ChipButton)}
+        chips = self._chips_by_place()
         for place, (name, value, number) in zip(places, wanted, strict=True):
             chip = chips[place]
             chip.setChecked(value in self._filters.get(name, ()))

@@ -139,3 +139,28 @@ def test_a_laptop_lets_in_nobody_and_gives_to_its_office_alone(cli, laptop):
         assert (
             cli("export", *words, "-o", "x.tvx", "--json", data=laptop).json["error"] == "export.office_only"
         )
+
+
+def test_a_laptop_goes_on_with_its_only_office_computer_after_that_was_restored(
+    cli, office, laptop, tmp_path
+):
+    """Headquarters is far away: the laptop's owner compares the signs with the office, and an impostor has others."""
+    backup = cli("backup", "--to", tmp_path, "--json", data=office).json["backup"]["file"]
+    assert cli("records", "trainee", "add", "--names", "Lamin Ceesay", data=laptop).code == 0
+    restored = cli("restore", backup, "--json", data=office)
+    assert restored.code == 0, restored.err
+    assert cli("export", "--laptops", "-o", "after.tvx", data=office).code == 0
+    refused = cli("import", "after.tvx", "--json", data=laptop).json["files"][0]
+    signs = cli("status", "--json", data=office).json["fingerprint"]
+    assert refused["error"] == "B07"
+    assert "restored from a backup counts as new" in refused["sentence"]
+    assert signs in refused["sentence"]
+    wrong = cli("approve", signs[:-1] + ("2" if signs[-1] != "2" else "3"), "--json", data=laptop)
+    assert wrong.json["error"] == "authority.laptop"
+    assert cli("import", "after.tvx", "--json", data=laptop).json["files"][0]["error"] == "B07"
+    assert cli("approve", signs, "--json", data=laptop).json["state"] == "approved"
+    assert cli("import", "after.tvx", "--json", data=laptop).code == 0
+    assert carry(cli, laptop, office)["changes"] == 1
+    carry(cli, office, laptop, "--laptops")
+    assert cli("status", "--json", data=laptop).json["changes"]["waiting"] == 0
+    assert digest(cli, laptop) == digest(cli, office, "--level", "centre")

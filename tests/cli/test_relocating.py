@@ -14,6 +14,7 @@ from tvetdesk import desk as desks
 from tvetdesk import relocating
 from tvetdesk.cli.arrivals import Stopped
 from tvetdesk.errors import UserError
+from tvetdesk.exchange import twins
 from tvetdesk.exchange.digest import digest
 from tvetdesk.records.programmes import Programme, new_programme
 from tvetdesk.store import address, audit, carrying
@@ -73,7 +74,7 @@ def test_the_data_move_to_a_server_and_back_and_are_the_same(cli, filled, mk, da
         assert desk.book.find(Programme, code="NEW").name == "Named anew on the server"
         assert search(desk.book, Programme, "sew")
         assert audit.check(desk.book).broken is None
-        assert not relocating.twins.asked(desk.book)
+        assert not twins.asked(desk.book)
     # A centre goes on as if nothing had been.
     assert (
         cli(

@@ -33,6 +33,7 @@ from tests.exchange import (
     test_refused,
     test_rewinding,
     test_rules,
+    test_stretches,
     towns,
 )
 from tests.exchange.machine import EVEN, Exchange
@@ -54,6 +55,7 @@ from tvetdesk.exchange import (
     rewinding,
     rows,
     soundness,
+    stretches,
     succession,
     vector,
 )
@@ -64,7 +66,7 @@ FIXED = tuple(
     str(module.__file__)
     for module in (
         test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
-        test_authority, test_parting, test_giving_back,
+        test_authority, test_parting, test_giving_back, test_stretches,
     )
 )  # fmt: skip
 HISTORIES = 60
@@ -182,11 +184,19 @@ MUTANTS = (
     Mutant("a struck-off PC erases nobody", incoming.Reading, "hear", "or (struck and", "or (False and", honest=False),
     Mutant("statements of refused bundles count", incoming, "_heard", 'if refused.code in ("B11", "B14"):', "if False:", honest=False),
     Mutant("headquarters says which line stands", parting, "note", "if about is not None and judges(book, about):", "if False:", honest=False),
-    Mutant("nobody else says which line stands", incoming.Reading, "_own_line", "if not judge and not (", "if False and not (", honest=False),
+    Mutant("nobody else says which line stands", incoming.Reading, "_lines", "if not judge and not (", "if False and not (", honest=False),
     Mutant("who took in the other line moves it", succession, "follow", "== one.line", "== 0", honest=False),
+    Mutant("a copy hears from its copy that it is one", succession, "follow", "if own is not None:", "if False:", honest=False),
+    Mutant("a line held for another is judged", incoming.Reading, "_lines", "return parting.judged(self.book, told, moved)", "return {a: b for a, b in parting.judged(self.book, told, ()).items() if a == self.book.replica}", honest=False),
+    Mutant("two copies make the same of a line", stretches, "cut", "number_of(origin, digest)", "number_of(book.replica, digest)", honest=False),
+    Mutant("every run has a stretch of its own", stretches, "cut", "if run != before:", "if not found:", honest=False),
+    Mutant("what is here as a stretch does not come as a line", headers.Headers, "read_changes", "if (origin, digest) in self._parted:", "if False:", honest=False),
+    Mutant("a copy that was restored shuts nobody out", deriving, "_followed", 'word["follows"] in copied', "False", honest=False),
+    Mutant("a laptop's word counts for itself", deriving, "_believed", "own is not None and", "own is None and", honest=False),
+    Mutant("a laptop believes in one office PC", authority, "takes_place", "and len(there) <= 1", "", honest=False),
     Mutant("rows of a line move with it", parting, "_rows", "INSERT INTO moved VALUES (?, ?)", "INSERT INTO moved SELECT ?, ? WHERE 0", honest=False),
-    Mutant("contexts follow a line", parting, "_contexts", "if seen >= first:", "if False:", honest=False),
-    Mutant("a line's own changes have seen what came before", parting, "_contexts", "(first > 1,)", "(False,)", honest=False),
+    Mutant("contexts follow a line", parting, "_contexts", "if seen >= first and context not in judged:", "if False:", honest=False),
+    Mutant("a line's own changes have seen what came before", parting, "_saw", "told = {**vector, str(before): min(seen, found[0].first - 1)}", "told = dict(vector)", honest=False),
     Mutant("an erasure moves with its person", parting, "_erasures", "is not None:", "is False:", honest=False),
     Mutant("the erasures of two that are one wait", incoming, "_heard", 'erasures=refused.code == "B14"', "erasures=True", honest=False),
     Mutant("only its own key names who goes on", soundness, "_sound_successor", '!= body["follows"] == replica_number(bytes.fromhex(one.signer))', '!= body["follows"]', honest=False),

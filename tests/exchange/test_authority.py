@@ -19,9 +19,10 @@ from tests.worlds import Place, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, heirs, joining, parting, succession, wire
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
+from tvetdesk.exchange.deriving import RESTORED
 from tvetdesk.exchange.outgoing import partner
 from tvetdesk.exchange.refusals import Refused
-from tvetdesk.exchange.soundness import RENEWED, RESTORED
+from tvetdesk.exchange.soundness import RENEWED
 from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
 
@@ -498,3 +499,36 @@ def test_a_liar_cannot_fill_bundles_with_words_on_heirs(trio: tuple[Place, Place
         authority.keep(backwards, word)
     there = {word.id for word in authority.statements(backwards) if word.body["kind"] == "successor"}
     assert there == {word.id for word in held}
+
+
+def test_a_laptop_believes_in_one_office_pc_in_place_of_its_only_one_and_for_itself_alone(
+    tmp_path: Path,
+) -> None:
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    hq.take(one.send())
+    one.take(hq.send(CODE))
+    laptop = worlds.centre(tmp_path, hq, "laptop", CODE, Share.CENTRE)
+    let_in(one, laptop)
+    for word in authority.statements(one.book):
+        authority.accept(laptop.book, word)
+    heard = {name: authority.Replica(**facts(name, level=level, centre=centre, state="pending"))
+             for name, level, centre in (("new", "OFFICE", CODE), ("lap", "CENTRE", CODE), ("far", "OFFICE", "GM-B"))}  # fmt: skip
+    for newcomer in heard.values():
+        authority.introduce(laptop.book, newcomer)
+    for name in ("lap", "far"):
+        with pytest.raises(UserError, match=r"authority.laptop"):
+            authority.approve(laptop.book, laptop.identity, heard[name].fingerprint)
+    assert authority.approve(laptop.book, laptop.identity, heard["new"].fingerprint)
+    assert {r.number for r in partner(laptop.book).replicas} == {one.book.replica, heard["new"].number}
+    another = authority.Replica(**facts("another", state="pending"))
+    authority.introduce(laptop.book, another)
+    with pytest.raises(UserError, match=r"authority.laptop"):  # it knows two by now
+        authority.approve(laptop.book, laptop.identity, another.fingerprint)
+    one.take(laptop.send())
+    assert authority.replica(one.book, heard["new"].number) is None  # nobody else takes its word
+    word = said(hq, "new", state="revoked", revoked_from=1)
+    assert authority.accept(laptop.book, word)
+    assert {r.number for r in partner(laptop.book).replicas} == {one.book.replica}
+    for place in (hq, one, laptop):
+        place.book.close()

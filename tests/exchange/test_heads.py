@@ -216,3 +216,34 @@ def test_a_rewritten_audit_shows_also_when_what_was_given_and_seen_is_forgotten(
     work(centre)
     hq.take(centre.send())
     assert trouble(hq, centre) == heads.REWRITTEN
+
+
+def test_who_proves_the_chain_by_an_entry_that_no_bundle_told_of_is_noticed(pair):
+    """The one place where the centre itself says what headquarters saw lies in its own file."""
+    hq, centre = pair
+    for _ in range(2):
+        work(centre)
+        hq.take(centre.send())
+    edit(centre, 3)  # the chain fits again from there on, so any entry after it proves nothing
+    given = int(centre.book.fact("audit.given:HQ"))
+    centre.book.remember(**{"audit.given:HQ": given + 2})
+    work(centre)
+    assert trouble(hq, centre) is None
+    hq.take(centre.send())
+    assert trouble(hq, centre) == heads.REWRITTEN
+
+
+def test_an_entry_told_of_by_a_bundle_that_is_lost_or_late_proves_it_as_well(pair):
+    hq, centre = pair
+    sent = []
+    for _ in range(4):
+        work(centre)
+        sent.append(centre.send())
+    for data in (sent[0], sent[2], sent[3], sent[1]):
+        hq.take(data)
+        assert trouble(hq, centre) is None
+    edit(centre, 3)
+    centre.send()  # lost
+    centre.book.remember(**{"audit.given:HQ": 4})  # fewer than the bundle before the lost one told
+    hq.take(centre.send())
+    assert trouble(hq, centre) == heads.REWRITTEN

@@ -1,13 +1,15 @@
 """Home: the day's registers, what was missed, who needs attention, and the two answers, in every language and size."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import NAUGHTY, PASSWORD, entropy
+from tests.ui.conftest import NAUGHTY, PASSWORD, entropy, made_page
 from tvetdesk.desk import init
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.attendance import Rate, mark, open_register
@@ -19,7 +21,6 @@ from tvetdesk.records.programmes import Programme
 from tvetdesk.records.registers import not_taken
 from tvetdesk.records.rows import alter
 from tvetdesk.store.record import Share
-from ui.pages.home import HomePage
 from ui.pages.today.people import reason_words
 from ui.tasks import AtOnce, Tasks
 from ui.widgets.buttons import Button
@@ -47,7 +48,7 @@ def course(desk):
 
 @pytest.fixture
 def page(desk, course, language, tasks, qtbot):
-    made = HomePage(desk, language, tasks)
+    made = made_page("home", desk, language, tasks)
     qtbot.addWidget(made)
     made.resize(1190, 614)
     made.show()
@@ -207,7 +208,7 @@ def test_a_new_centre_is_led_step_by_step(app, tmp_path, language, qtbot):
         tmp_path / "new", level=Share.OFFICE, code="GM-XX", name="New", country="GM", user="a", password=PASSWORD,
         practice=True, entropy=entropy(),
     ) as desk:  # fmt: skip
-        page = HomePage(desk, language, Tasks(AtOnce()))
+        page = made_page("home", desk, language, Tasks(AtOnce()))
         qtbot.addWidget(page)
         page.show()
         page.refresh()
@@ -274,3 +275,45 @@ def test_hours_that_are_short_are_said_with_their_unit(english):
     rate = Rate(61, 100, "all_count")
     reason = Reason(SHORT, 14, rate=rate, least=80, what="3 Welding")
     assert reason_words(reason, english) == "14 h short in 3 Welding; Attendance 61%, at least 80 % needed"
+
+
+OVER_AND_OVER = """
+import gc
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from ui.app import application
+from ui.pages.today.lines import Line, TwoLines, clear
+app = application()
+gc.disable()
+panel = QWidget()
+lines = QVBoxLayout(panel)
+panel.show()
+for _ in range(200):
+    clear(lines)
+    for _ in range(6):
+        line = Line(40)
+        line.row.addWidget(TwoLines("Small Solar Systems", "PV system installation"))
+        lines.addWidget(line)
+    app.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+"""
+
+
+def test_lines_made_anew_over_and_over_do_not_end_the_program():
+    """Without a parent they were Python's, which freed what is in them before Qt destroyed it: a crash within seconds."""
+    done = subprocess.run([sys.executable, "-c", OVER_AND_OVER], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_focus_stays_on_what_it_was_about_when_the_lines_are_made_anew(page, qtbot):
+    page.window().activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    about = "session "
+    button = next(
+        one for one in page.sessions.findChildren(Button) if str(one.property("about")).startswith(about)
+    )
+    button.setFocus()
+    page.refresh()
+    new = page.sessions.focusWidget()
+    assert new is not button
+    assert new.property("about") == button.property("about")

@@ -127,4 +127,5 @@ def _computer(one: Computer) -> dict[str, Any]:
             "clock_went_back": told.back,
         },
         "audit": one.audit and {"trouble": one.audit.kind, "since": one.audit.day},
+        "silent_since_copy": one.copy,
     }

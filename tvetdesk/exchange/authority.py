@@ -16,6 +16,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import soundness
 from tvetdesk.exchange.deriving import PC, SUCCESSOR, Derived, derive
 from tvetdesk.exchange.soundness import HEIR_DOMAIN, sound
+from tvetdesk.exchange.stretches import with_stretches
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
@@ -218,8 +219,8 @@ def receivers(book: Book, code: str, *, laptops: bool = False) -> list[Replica]:
 
 
 def centre_of(book: Book) -> dict[int, str]:
-    """The centre's code of every PC that may speak or once could, HQ's PCs under "HQ"."""
-    return {r.number: r.centre for r in replicas(book) if r.state != "pending"}
+    """The centre's code of every PC that may speak or once could, HQ's PCs under "HQ"; also of stretches of their lines."""
+    return with_stretches(book, {r.number: r.centre for r in replicas(book) if r.state != "pending"})
 
 
 def introduce(book: Book, newcomer: Replica) -> None:
@@ -237,13 +238,14 @@ def introduce(book: Book, newcomer: Replica) -> None:
 def approve(book: Book, identity: Identity, text: str) -> Replica | None:
     """Register the PC with this fingerprint: HQ signs a statement that travels in every bundle.
 
-    An office PC signs for the PCs of its own centre. A PC that has not been heard of yet is expected from then on and
-    registered when its first bundle comes; None is returned in that case.
+    An office PC signs for the PCs of its own centre. A laptop believes in one that takes the place of its only office PC,
+    for itself alone. A PC that has not been heard of yet is expected from then on and registered when its first bundle
+    comes; None is returned in that case.
     """
-    signer = voucher(book, identity)
-    book.authorize("computer.approve")
     wanted = read_fingerprint(text)
     found = next((r for r in replicas(book) if r.fingerprint == wanted), None)
+    signer = identity.signing if found is not None and takes_place(book, found) else voucher(book, identity)
+    book.authorize("computer.approve")
     if found is not None and identity.organisation is None and found.centre != book.code:
         raise UserError("authority.other_centre", centre=found.centre, code=book.code)
     with book.transaction():
@@ -251,7 +253,7 @@ def approve(book: Book, identity: Identity, text: str) -> Replica | None:
             expected = sorted({*json.loads(book.fact("expected", "[]")), wanted})
             book.remember(expected=canonical(expected))
             return None
-        accept(
+        keep(
             book,
             state(
                 signer, PC, number=found.number, sign_key=found.sign_key, box_key=found.box_key,
@@ -259,6 +261,18 @@ def approve(book: Book, identity: Identity, text: str) -> Replica | None:
             ),
         )  # fmt: skip
     return replica(book, found.number)
+
+
+def takes_place(book: Book, newcomer: Replica) -> bool:
+    """Whether this laptop may believe in a new office PC: it knows one of its centre at most, which may be restored.
+
+    What the laptop says of it counts on the laptop alone, until headquarters or an office PC says otherwise.
+    """
+    there = [
+        one for one in replicas(book, centre=book.code, state="approved") if one.level == Share.OFFICE.name
+    ]
+    wanted = (newcomer.level, newcomer.centre) == (Share.OFFICE.name, book.code)
+    return book.level is Share.CENTRE and wanted and len(there) <= 1
 
 
 def strike_off(book: Book, identity: Identity, text: str, first: int | None = None) -> Replica:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from tvetdesk.exchange import authority
 from tvetdesk.exchange.authority import Replica
-from tvetdesk.exchange.deriving import COPIED
+from tvetdesk.exchange.deriving import COPIED, RESTORED
 from tvetdesk.exchange.heirs import Following
 from tvetdesk.exchange.soundness import RENEWED as NEW_KEYS
-from tvetdesk.exchange.soundness import RESTORED
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.book import Book
 

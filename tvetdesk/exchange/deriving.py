@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PC, SUCCESSOR = "replica", "successor"  # kinds of statements
 RIGHTS = (Share.CENTRE.name, Share.OFFICE.name, Share.HQ.name)  # the least first
 COPIED = "copied"  # why a PC follows another that goes on itself
+RESTORED = "restored"  # why it follows one whose data were lost
 
 
 class Derived(NamedTuple):
@@ -37,8 +38,8 @@ def derive(said: Iterable[Statement], organisation: str, own: Derived | None) ->
     """Every PC that may speak, or once could. `own` is this PC, which needs no word of others to be who it is."""
     listed = sorted(said, key=lambda one: one.id)
     said_of_pcs = [one for one in listed if one.body["kind"] == PC]
-    words = _counting(said_of_pcs, organisation)
-    doubted = _counting(said_of_pcs, organisation, struck_too=True)
+    words = _counting(said_of_pcs, organisation, own)
+    doubted = _counting(said_of_pcs, organisation, own, struck_too=True)
     found = {}
     for number, about in (doubted | words).items():
         one = about[0].body
@@ -52,7 +53,7 @@ def derive(said: Iterable[Statement], organisation: str, own: Derived | None) ->
 
 
 def _counting(
-    words: Sequence[Statement], organisation: str, *, struck_too: bool = False
+    words: Sequence[Statement], organisation: str, own: Derived | None, *, struck_too: bool = False
 ) -> dict[int, list[Statement]]:
     """The words on each PC that count, the decisive one first; `struck_too` as if nobody had been struck off."""
     counting: dict[int, list[Statement]] = {}
@@ -71,7 +72,10 @@ def _counting(
         bodies = [about[0].body for about in counting.values()]
         speakers = {b["sign_key"]: b["centre"] for b in bodies if b["level"] == Share.OFFICE.name}
         fresh = [
-            one for one in rest if speakers.get(one.signer) == one.body["centre"] and _free(counting, one)
+            one
+            for one in rest
+            if (speakers.get(one.signer) == one.body["centre"] or _believed(one, own))
+            and _free(counting, one)
         ]
         if not fresh:
             break
@@ -80,6 +84,12 @@ def _counting(
         rest = [one for one in rest if one not in fresh]
         _rank(counting, organisation)
     return counting
+
+
+def _believed(one: Statement, own: Derived | None) -> bool:
+    """Whether this is a laptop's own word on an office PC of its centre: on that laptop it counts."""
+    about = one.body["level"], one.body["centre"]
+    return own is not None and one.signer == own.sign_key and about == (Share.OFFICE.name, own.centre)
 
 
 def _free(counting: Mapping[int, Sequence[Statement]], one: Statement) -> bool:
@@ -104,6 +114,7 @@ def _followed(
     Both keys say so, and only a PC of the same centre profits.
     """
     known = found | ({own.number: own} if own else {})
+    copied = {word["follows"] for word in words if word["why"] == COPIED}
     more = True
     while more:
         more = False
@@ -119,6 +130,8 @@ def _followed(
                 )
             elif (before.sign_key, before.centre) != (word["key"], word["centre"]) or before is own:
                 continue
+            elif word["why"] == RESTORED and word["follows"] in copied:
+                continue  # it may be a copy that was restored, and the one it was made of goes on
             elif word["why"] != COPIED and before.state == "approved":
                 made = before._replace(state="followed")
             else:

@@ -365,7 +365,7 @@ def _text(listed: Iterable[Statement]) -> bytes:
 
 def _listed(book: Book) -> list[Statement]:
     """The list without erasures of rows that moved: the number is another person's now, who was not erased."""
-    return [one for one in _read_list(book.folder / FILE) if not book.fact(f"{parting.MOVED}{one.id}")]
+    return [one for one in _read_list(book.folder / FILE) if not parting.meant_another(book, one)]
 
 
 def _read_list(path: Path) -> list[Statement]:

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tvetdesk.exchange import aside, parting, wire
+from tvetdesk.exchange import aside, parting, stretches, wire
 from tvetdesk.exchange.authority import (
     ERASURE,
     HQ_CODE,
     Replica,
     Statement,
+    centre_of,
     organisation,
     replicas,
     statements,
 )
 from tvetdesk.exchange.codec import Block, Column, Kind
+from tvetdesk.exchange.stretches import with_stretches
 from tvetdesk.exchange.vector import base, gives
 from tvetdesk.store import ids
 from tvetdesk.store.book import Book, quoted
@@ -127,9 +129,21 @@ class Gathered:
                 (t, b, b),
             ),
             wire.block(wire.RETURNED, self._returned(), (i, d, d, i, i, i, t)),
+            self._stretches(named),
             *([forks] if (forks := parting.told(self.book, self.to.code)) else []),
         ]
         return [one for one in blocks if one.rows]
+
+    def _stretches(self, named: Iterable[int]) -> Block:
+        """What the receivers may not know yet of the numbers that no PC has."""
+        there = stretches.held(self.book)
+        rows = [
+            (origin, bytes.fromhex(digest))
+            for number in named
+            if number in there and not self.base.get(number)
+            for origin, digest in [there[number]]
+        ]
+        return wire.block(wire.STRETCH, rows, wire.SHAPES[wire.STRETCH])
 
     def _named(self, contexts: Sequence[int]) -> list[int]:
         """The origins a bundle speaks of: those this PC has, and those an author had heard of when this PC had not."""
@@ -143,7 +157,8 @@ class Gathered:
 
     def _may_know(self, origin: int) -> bool:
         """Whether the receivers may hold this origin at all; others do not appear in what they get."""
-        known = {r.number: r.centre for r in replicas(self.book)} | {self.book.replica: self.book.code}
+        known = with_stretches(self.book, {r.number: r.centre for r in replicas(self.book)})
+        known[self.book.replica] = self.book.code
         return origin == ids.SHIPPED or known.get(origin) in (self.book.code, self.to.code, HQ_CODE)
 
     def _digest(self, origin: int, seq: int) -> bytes:
@@ -253,7 +268,7 @@ class Gathered:
 
     def _returned(self) -> list[tuple[Any, ...]]:
         """What is put aside here of the receivers' changes, with the reason: their question, in a slip or bundle."""
-        theirs = [r.number for r in replicas(self.book, centre=self.to.code)]
+        theirs = [number for number, centre in centre_of(self.book).items() if centre == self.to.code]
         marks = ", ".join("?" * len(theirs))
         found: list[tuple[Any, ...]] = self.connection.execute(
             f"SELECT tbl, row, row2, col, origin, seq, reason FROM held WHERE origin IN ({marks}) AND reason <> ? "

@@ -14,7 +14,7 @@ from typing import Any
 from nacl.public import PublicKey
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import aside, authority, wire
+from tvetdesk.exchange import aside, authority, stretches, wire
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.codec import Block, Kind, pack
 from tvetdesk.exchange.envelope import sealed
@@ -33,7 +33,7 @@ sentences({
 
 @dataclass(frozen=True)
 class Owed:
-    """What the office PCs of a centre lack of a PC that another follows: its changes above `has`, up to `top`."""
+    """What the office PCs of a centre lack of a PC that writes no more: its changes above `has`, up to `top`."""
 
     number: int
     has: int
@@ -46,11 +46,13 @@ def owed(book: Book, code: str) -> list[Owed]:
         raise UserError("authority.not_hq")
     vectors = [vector for one in _there(book, code) if (vector := known(book, one.number))]
     gone = {one.follows for one in followings(book)}
+    gone |= {one.number for one in authority.replicas(book, centre=code, state="revoked")}
+    gone |= stretches.held(book).keys()  # no PC has their numbers
     found = []
-    for one in authority.replicas(book, centre=code):
-        has, top = max((v.get(one.number, 0) for v in vectors), default=0), book.vector().get(one.number, 0)
-        if one.number in gone and vectors and top > has:
-            found.append(Owed(one.number, has, top))
+    for number, centre in authority.centre_of(book).items():
+        has, top = max((v.get(number, 0) for v in vectors), default=0), book.vector().get(number, 0)
+        if number in gone and centre == code and vectors and top > has:
+            found.append(Owed(number, has, top))
     return found
 
 
@@ -151,6 +153,7 @@ class Back(Gathered):
                 [(s.text, bytes.fromhex(s.signer), bytes.fromhex(s.signature)) for s in self._statements()],
                 (t, b, b),
             ),
+            self._stretches(named),
         ]
         return [one for one in blocks if one.rows]
 

@@ -10,6 +10,7 @@ from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.codec import Block, Malformed
 from tvetdesk.exchange.heirs import line
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.stretches import bare, held
 from tvetdesk.exchange.vector import Changes, Seen
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import NO_DIGEST, Change, canonical, chain, stamp_of, vector_hash
@@ -32,6 +33,8 @@ class Headers:
         self.book, self.blocks, self.sender, self.centres, self.seen = book, blocks, sender, centres, seen
         self.connection = book.db.connection()
         self.vector = book.vector()
+        self.stretches = held(book)
+        self._parted = set(self.stretches.values())
         self.theirs: dict[int, int] = {}
         self.behind: dict[int, tuple[int, int]] = {}
         self.locals: list[int | None] = []
@@ -66,13 +69,25 @@ class Headers:
             if not 0 <= base <= applied:
                 raise Malformed("a range ends before it starts")
             if not self._may_give(origin):
+                if base and origin not in self.centres:  # its sender thinks that this PC knows whose it is
+                    self.behind[origin] = (base, 0)
+                    continue
                 raise Refused("B08")
+            if origin in self.stretches and self._unmoved(*self.stretches[origin]):
+                raise Refused("B11", number=self.stretches[origin][0])
             if origin == self.book.replica and applied > self.vector.get(origin, 0):
                 # The others have more of this PC than it has itself: it is an old copy.
                 raise Refused("B11", number=origin)
             if base > self.vector.get(origin, 0):
                 self.behind[origin] = (base, self.vector.get(origin, 0))
             self._ranges.append((origin, base, applied, digest or b""))
+
+    def _unmoved(self, origin: int, digest: str) -> bool:
+        """Whether the first change of a stretch is here under the number it was written under."""
+        found = self.connection.execute(
+            "SELECT 1 FROM change WHERE origin = ? AND digest = ?", (origin, digest)
+        ).fetchone()
+        return found is not None
 
     def _unheard(self) -> None:
         """Let a laptop's bundle wait until what it had heard of is here: it edits rows that others made."""
@@ -134,7 +149,10 @@ class Headers:
                     raise Malformed("a time that is none, or no sentence")
                 run = wire.place_in(runs, run)
                 head = Change(0, origin, seq, lamport, at, person, what, _pairs(refs), run, context, None, 1)
-                digest = chain(digest, head, self.wholes[context])
+                whole = self.wholes[context]
+                digest = chain(digest, bare(head) if origin in self.stretches else head, whole)
+                if (origin, digest) in self._parted:  # it is here already, under the number of a stretch
+                    raise Refused("B11", number=origin)
                 held = self._held(origin, seq)
                 if held is not None:
                     if held[1] != digest:

@@ -2,7 +2,7 @@
 
 A bundle tells how many entries its PC has and the digest of the last; also the digest of that entry which the receiver
 is known to have seen as the last one, taken from the chain as it is now. Whoever cuts the chain, or makes it anew with a
-tool, cannot give the old digest any more. Return slips and bundles say the other way how many entries were seen.
+tool, cannot give the old digest any more, nor that of an entry of which no bundle can have told. Return slips and bundles say the other way how many entries were seen.
 """
 
 from __future__ import annotations
@@ -89,12 +89,24 @@ def _trouble(heads: list[tuple[int, int, str]], number: int, told: Told) -> str 
         return REWRITTEN  # a PC that gave a bundle before names what it gave, or what was seen of it
     if any((other - number) * (count - told.count) < 0 for other, count, _ in heads):
         return CUT  # a later bundle tells of fewer entries; bundles may come in any order
+    if told.since is not None and number > 1 and not _may_have_come(heads, number, told.since, told.count):
+        return REWRITTEN  # it proves nothing by an entry of which no bundle told
     for _, count, digest in heads:
         if count == told.count and digest != told.digest.hex():
             return REWRITTEN
         if count == told.since and told.was is not None and digest != told.was.hex():
             return REWRITTEN
     return None
+
+
+def _may_have_come(heads: list[tuple[int, int, str]], number: int, since: int, now: int) -> bool:
+    """Whether a bundle before this one told of so many entries: one that came, or one that is missing in between."""
+    before, least = 0, 0
+    for other, count in [*((other, count) for other, count, _ in heads if other < number), (number, now)]:
+        if (since == count and other < number) or (other > before + 1 and least <= since <= count):
+            return True
+        before, least = other, count
+    return False
 
 
 def _heads(book: Book, replica: int) -> list[tuple[int, int, str]]:

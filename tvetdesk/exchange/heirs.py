@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tvetdesk.exchange import authority
+from tvetdesk.exchange import authority, stretches
 from tvetdesk.exchange.deriving import SUCCESSOR
 from tvetdesk.store.book import Book
 
@@ -35,8 +35,8 @@ def followings(book: Book) -> list[Following]:
 
 
 def line(book: Book, number: int) -> set[int]:
-    """A PC and all those that it goes on for: what it gives and may give beside its own changes."""
+    """A PC and all those that it goes on for, with what was moved of them: what it gives and may give."""
     found, said = {number}, followings(book)
     while more := {one.follows for one in said if one.number in found} - found:
         found |= more
-    return found
+    return found | {moved for moved, (origin, _) in stretches.held(book).items() if origin in found}

@@ -20,6 +20,7 @@ from tvetdesk.exchange.standing import day_of
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.files import replace_file
+from tvetdesk.store.vault import faults
 
 FOLDER = "inbox"
 
@@ -89,8 +90,9 @@ def take_in(
     try:
         _play(book, identity, arrivals, told)
     finally:
-        for arrival in arrivals:
-            _tidy(book, identity, arrival)
+        with faults():
+            for arrival in arrivals:
+                _tidy(book, identity, arrival)
     return arrivals
 
 
@@ -120,6 +122,10 @@ def _play(book: Book, identity: Identity, arrivals: Iterable[Arrival], told: Tol
         for place, arrival in enumerate(todo):
             told(place, len(todo), arrival)
             _try(book, identity, arrival)
+            if arrival.error is not None and arrival.error.code.startswith("server."):
+                for other in todo[place + 1 :]:  # what is the server's trouble is that of all
+                    other.outcome, other.error = None, arrival.error
+                return
             waits = arrival.outcome is not None and not arrival.taken
             if waits or (arrival.error is not None and arrival.error.code == "B07"):
                 again.append(arrival)
@@ -131,7 +137,8 @@ def _play(book: Book, identity: Identity, arrivals: Iterable[Arrival], told: Tol
 def _try(book: Book, identity: Identity, arrival: Arrival) -> None:
     arrival.outcome = arrival.error = None
     try:
-        outcome = receive(book, identity, arrival.read())
+        with faults():
+            outcome = receive(book, identity, arrival.read())
     except UserError as error:
         arrival.error = error
         return
@@ -151,7 +158,8 @@ def _tidy(book: Book, identity: Identity, arrival: Arrival) -> None:
     acknowledged, so the sender's next one brings it again.
     """
     if arrival.kept:
-        if arrival.taken or arrival.error is not None:
+        trouble = arrival.error is not None and not arrival.error.code.startswith(("server.", "book."))
+        if arrival.taken or trouble:  # which is its own, not that of the data here
             arrival.path.unlink(missing_ok=True)
         return
     if arrival.outcome is not None and not arrival.taken:

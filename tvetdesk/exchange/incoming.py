@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, heads, health, parting, succession, wire
+from tvetdesk.exchange import authority, erasing, heads, health, parting, stretches, succession, wire
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.codec import Block, Malformed, unpack
@@ -81,7 +81,7 @@ def receive(book: Book, identity: Identity, data: bytes, *, rehearse: bool = Fal
         reading.plan()
         if not rehearse:
             reading.write()
-        erasing.confirm(book, identity)
+        reading.confirm(identity)
     if rehearse and reading.outcome.state == "applied":
         reading.outcome.state = "rehearsed"
     return reading.outcome
@@ -94,7 +94,7 @@ def rehearsed(book: Book, identity: Identity, data: bytes) -> Reading:
     reading = Reading(book, opened, manifest)
     with _heard(book, identity, reading), book.transaction():
         reading.plan()
-        erasing.confirm(book, identity)
+        reading.confirm(identity)
     return reading
 
 
@@ -109,11 +109,12 @@ def _heard(book: Book, identity: Identity, reading: Reading) -> Iterator[None]:
     except Refused as refused:
         if refused.code in ("B11", "B14"):
             with book.transaction():
-                reading.hear(erasures=refused.code == "B14")
-                erasing.confirm(book, identity)
+                reading.hear(
+                    erasures=refused.code == "B14"
+                )  # it may be a line held here that is another there
+                reading.confirm(identity)
                 if refused.code == "B11":
                     parting.note(book, int(str(refused.values["number"])))
-                    reading.own_line()  # it may be this PC's own line that is another here
         raise
     finally:
         if reading.erased:
@@ -172,6 +173,7 @@ class Reading:
         self.given: list[tuple[int, ...]] = []  # rows of the table `given`
         self.rows: Rows | None = None
         self.said: list[Statement] = []
+        self.anew: list[dict[str, Any]] = []  # erasures of people whose rows were moved
 
     def apply(self) -> Outcome:
         """Write what was rehearsed; where anything was written since, it is decided anew."""
@@ -211,7 +213,6 @@ class Reading:
             self.blocks = blocks
             if self.hear():  # what was read of lines under their old numbers is read anew
                 self.merge = Merge(self.book, Changes(self.book))
-            self.own_line()
             centres = authority.centre_of(self.book) | {self.book.replica: self.book.code}
             self.headers = Headers(self.book, blocks, self.sender, centres, self.merge.seen)
             if self.sender.revoked_from is not None:
@@ -283,31 +284,44 @@ class Reading:
         A PC that was struck off erases nobody any more; what others had heard of it before comes from them. Of two that
         go on under one number it is not known yet whom they mean.
         """
-        before, parted = erased(self.book), set(followings(self.book))
+        before, known = erased(self.book), set(followings(self.book))
         authority.accept_all(self.book, [one for one in self.said if one.body["kind"] != authority.ERASURE])
-        moved = succession.follow(self.book, parted)
         self.sender = authority.replica(self.book, self.sender.number) or self.sender
+        anew = succession.follow(self.book, known, self._lines())
+        self.anew += anew or []
+        self.outcome.parts = bool(self.book.fact(parting.PARTS))
         struck = self.sender.revoked_from is not None
         for one in self.said:
             if one.body["kind"] != authority.ERASURE or (struck and one.signer == self.sender.sign_key):
                 continue
-            if erasures:
+            if erasures and not self.outcome.parts and not parting.meant_another(self.book, one):
                 authority.accept(self.book, one)
         self.erased = erased(self.book) - before
         if self.erased:
             erasing.forget(self.book, self.erased)
-        return moved
+        return anew is not None
 
-    def own_line(self) -> None:
-        """Notice that this PC's changes are not those that headquarters took in: somebody copied the data folder."""
+    def _lines(self) -> dict[int, int]:
+        """Learn of stretches; where the lines held here part from those of the sender, if that one judges them."""
+        moved = wire.rows_of(next((block for block in self.blocks if block.table == wire.STRETCH), None), 2)
+        centres = authority.centre_of(self.book) | {self.book.replica: self.book.code}
+        for origin, digest in moved:
+            if origin is None or digest is None or len(digest) != 16:
+                raise Malformed("a stretch that is none")
+            if centres.get(origin) == self.sender.centre or self.sender.centre == HQ_CODE:
+                stretches.keep(self.book, origin, digest.hex())
         judge = self.sender.centre == HQ_CODE and self.book.level is not Share.HQ
         if not judge and not (self.book.level is Share.CENTRE and self.sender.level == Share.OFFICE.name):
-            return
+            return {}
         told = wire.rows_of(next((block for block in self.blocks if block.table == wire.FORK), None), 3)
-        first = parting.parts_at(self.book, told)
-        if first is not None:
-            self.book.remember(**{parting.PARTS: first})
-            self.outcome.parts = True
+        return parting.judged(self.book, told, moved)
+
+    def confirm(self, identity: Identity) -> None:
+        """Say anew who was erased where rows were moved, and confirm what others said, if this PC may."""
+        if self.book.level is Share.OFFICE:
+            for body in self.anew:
+                authority.keep(self.book, authority.state(identity.signing, **body))
+        erasing.confirm(self.book, identity)
 
     def _struck_off(self, first: int) -> None:
         """Take from a PC that was struck off only what it wrote itself before that number."""

@@ -1,21 +1,23 @@
 """Parting: two lines of changes that were written under one number, because a data folder was copied or an old one put back.
 
 Headquarters keeps the line that it heard first. When the other PC hears which one that is (`FORK`), its own changes from
-the first that differs go on under a number of their own, with the rows they made; both keep everything. Its signed word
-says where the lines part, and whoever had taken in that line moves it in the same way.
+the first that differs go on as stretches with numbers of their own (`stretches`), with the rows they made, and it gets new
+keys; both keep everything. Its signed word says where the lines part. By that, or by headquarters' word, whoever had taken
+in that line moves it in the same way: the copy of a copy too, in which nothing comes out twice.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tvetdesk.exchange import authority, wire
+from tvetdesk.exchange import authority, stretches, wire
 from tvetdesk.exchange.authority import ERASURE, HQ_CODE, Replica
 from tvetdesk.exchange.codec import Block
 from tvetdesk.exchange.rewinding import settle
-from tvetdesk.exchange.vector import known
+from tvetdesk.exchange.stretches import Stretch, bare
+from tvetdesk.exchange.vector import SILENT, known
 from tvetdesk.store import changes, ids
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import CONTEXTS, NO_DIGEST, canonical, chain, change_of
@@ -87,20 +89,41 @@ def note(book: Book, origin: int) -> None:
 
 
 def heard(book: Book, origin: int) -> None:
-    """A copy of a PC goes on as another: its line need not be told any more, unless one more copy shows up."""
-    book.sql("DELETE FROM meta WHERE key = ?", (f"{FORKED}{origin}",))
+    """A copy of a PC goes on as another: its line need not be told any more, unless one more copy shows up.
 
-
-def parts_at(book: Book, rows: Iterable[tuple[int, int, bytes]]) -> int | None:
-    """This PC's first change that headquarters has otherwise, or lacks here though headquarters has it.
-
-    That headquarters has more of them is not enough to say which: the lines may part before the last one here.
+    Whether the PC itself is still there is seen by whether it is heard of again.
     """
-    mine = dict(_line(book, book.replica))
-    other = (
-        seq for origin, seq, digest in rows if origin == book.replica and mine.get(seq, b"")[:8] != digest
-    )
-    return min(other, default=None)
+    book.sql("DELETE FROM meta WHERE key = ?", (f"{FORKED}{origin}",))
+    book.remember(**{f"{SILENT}{origin}": 0})
+
+
+def judged(
+    book: Book, fork: Iterable[tuple[int, int, bytes]], moved: Iterable[tuple[int, bytes]]
+) -> dict[int, int]:
+    """The first change of each line here that who judges it has otherwise, or under the number of a stretch.
+
+    Of this PC's own line also the first that lacks here though it is there. That there are more of them is not enough to
+    say which: the lines may part before the last one here.
+    """
+    told: dict[int, dict[int, bytes]] = {}
+    for origin, seq, digest in fork:
+        told.setdefault(origin, {})[seq] = digest
+    first: dict[int, int] = {}
+    for origin, there in told.items():
+        mine = dict(_line(book, origin))
+        other = [
+            seq
+            for seq, digest in there.items()
+            if (seq in mine or origin == book.replica) and mine.get(seq, b"")[:8] != digest
+        ]
+        if other:
+            first[origin] = min(other)
+    for origin, digest in moved:
+        for (seq,) in book.sql(
+            "SELECT seq FROM change WHERE origin = ? AND digest = ?", (origin, digest.hex())
+        ).fetchall():
+            first[origin] = min(seq, first.get(origin, seq))
+    return first
 
 
 def _line(book: Book, origin: int) -> list[tuple[int, bytes]]:
@@ -117,34 +140,33 @@ def digest_at(book: Book, origin: int, seq: int) -> str | None:
 # -- moving a line -------------------------------------------------------------------------------------------
 
 
-def move(book: Book, before: int, first: int, number: int) -> list[dict[str, Any]]:
-    """Give the changes of a PC from `first` on, and the rows they made, to another number; inside a transaction.
+def move(book: Book, before: int, first: int) -> list[dict[str, Any]]:
+    """Give the changes of a PC from `first` on, and the rows they made, to their stretches; inside a transaction.
 
     What others wrote of these rows refers to their new ids from now on. The PC's word that one of these people was erased
-    would speak of another person now: it is taken out and returned as its writer has to say it anew.
+    would speak of another person now: it is taken out and returned as somebody has to say it anew.
     """
-    branch = {
-        change
-        for (change,) in book.sql("SELECT id FROM change WHERE origin = ? AND seq >= ?", (before, first))
-    }
-    moved = _new_ids(book, before, first, number, branch)
+    found = stretches.cut(book, before, first)
+    if not found:
+        return []
+    moved = _new_ids(book, before, found)
     settle(book, "rewind.own")
     book.sql("INSERT INTO writing VALUES (1, 0, 1)")
     _rows(book, moved)
     book.sql("DELETE FROM writing")
-    _contexts(book, before, first, number, branch)
-    for table in ("held", "unseen", "returned", "given", "replaced", "known", "applied"):
-        book.sql(
-            f"INSERT OR IGNORE INTO {table} SELECT {_columns(book, table, number, first)} FROM {table} "
-            "WHERE origin = ? AND seq >= ?",
-            (before, first),
-        )
-        if table in ("known", "applied") and first > 1:
-            book.sql(f"UPDATE {table} SET seq = ? WHERE origin = ? AND seq >= ?", (first - 1, before, first))
-        else:
-            book.sql(f"DELETE FROM {table} WHERE origin = ? AND seq >= ?", (before, first))
-    book.sql("DELETE FROM known WHERE origin = ?", (number,))  # nobody is known to have this line
-    _headers(book, before, first, number, moved)
+    _contexts(book, before, found)
+    for one in found:
+        stretches.keep(book, before, one.digest)
+        for table in ("held", "unseen", "returned", "given", "replaced"):
+            book.sql(
+                f"UPDATE {table} SET origin = ?, seq = seq - ? WHERE origin = ? AND seq BETWEEN ? AND ?",
+                (one.number, one.first - 1, before, one.first, one.last),
+            )
+        book.sql("INSERT INTO applied (origin, seq) VALUES (?, ?)", (one.number, one.last - one.first + 1))
+        _headers(book, before, one, moved)
+    for table in ("known", "applied"):
+        book.sql(f"UPDATE {table} SET seq = ? WHERE origin = ? AND seq >= ?", (first - 1, before, first))
+        book.sql(f"DELETE FROM {table} WHERE origin = ? AND seq = 0", (before,))
     return _erasures(book, before, moved)
 
 
@@ -161,33 +183,29 @@ def _erasures(book: Book, before: int, moved: Mapping[int, int]) -> list[dict[st
     return anew
 
 
-def _columns(book: Book, table: str, number: int, first: int) -> str:
-    """A table's columns with the new number and the place in the new line."""
-    names = [column[0] for column in book.sql(f"SELECT * FROM {table} LIMIT 0").description]
-    instead = {"origin": str(number), "seq": f"seq - {first - 1}"}
-    return ", ".join(instead.get(name, name) for name in names)
-
-
-def _new_ids(book: Book, before: int, first: int, number: int, branch: set[int]) -> dict[int, int]:
-    """The ids of the rows that the line made, and of natural rows that are made of those."""
+def _new_ids(book: Book, before: int, found: Sequence[Stretch]) -> dict[int, int]:
+    """The ids of the rows that the stretches made, and of natural rows that are made of those."""
     low, high = before << ids.COUNTER_BITS, (before + 1 << ids.COUNTER_BITS) - 1
-    made = [
-        row
-        for table in book.schema.tables.values()
-        if not table.leaf
-        for row, stamp in book.sql(
-            f"SELECT id, stamp FROM {quoted(table.name)} WHERE id BETWEEN ? AND ?", (low, high)
-        ).fetchall()
-        if stamp >> STEP_BITS in branch
-    ]
-    made += [
-        row
-        for (row,) in book.sql(
-            "SELECT row FROM held WHERE col = -1 AND origin = ? AND seq >= ? AND row BETWEEN ? AND ?",
-            (before, first, low, high),
-        ).fetchall()
-    ]
-    moved = {row: number << ids.COUNTER_BITS | row & (1 << ids.COUNTER_BITS) - 1 for row in made}
+    moved: dict[int, int] = {}
+    for one in found:
+        made = [
+            row
+            for table in book.schema.tables.values()
+            if not table.leaf
+            for (row,) in book.sql(
+                f"SELECT t.id FROM {quoted(table.name)} t JOIN change c ON c.id = t.stamp >> {STEP_BITS} "
+                "WHERE t.id BETWEEN ? AND ? AND c.origin = ? AND c.seq BETWEEN ? AND ?",
+                (low, high, before, one.first, one.last),
+            ).fetchall()
+        ]
+        made += [
+            row
+            for (row,) in book.sql(
+                "SELECT row FROM held WHERE col = -1 AND row BETWEEN ? AND ? AND origin = ? AND seq BETWEEN ? AND ?",
+                (low, high, before, one.first, one.last),
+            ).fetchall()
+        ]
+        moved |= {row: ids.free_id(one.number, row - low) for row in made}
     natural = [table for table in book.schema.tables.values() if table.natural and not table.leaf]
     more = bool(moved)
     while more:  # a natural row may be made of another
@@ -202,6 +220,11 @@ def _new_ids(book: Book, before: int, first: int, number: int, branch: set[int])
                 if put != values and moved.get(row) != (new := ids.natural_id(table.number, put)):
                     moved[row], more = new, True
     return moved
+
+
+def meant_another(book: Book, one: authority.Statement) -> bool:
+    """Whether a word that somebody was erased was about a row that has another number now."""
+    return bool(book.fact(f"{MOVED}{one.id}"))
 
 
 def _refs(table: Table) -> list[str]:
@@ -264,50 +287,66 @@ def _whole(book: Book, moved: Mapping[int, int]) -> None:
             )
 
 
-def _contexts(book: Book, before: int, first: int, number: int, branch: set[int]) -> None:
-    """Whoever had seen the line has seen it under its new number, and its own changes what came before it.
+def _contexts(book: Book, before: int, found: Sequence[Stretch]) -> None:
+    """Whoever had seen the line has seen its stretches, and a stretch what came before it.
 
-    The hash of a context stays: the chain of whoever wrote under it goes by it.
+    Headquarters says which line stands, so its own changes have seen that one. The hash of a context stays: the chain of
+    whoever wrote under it goes by it.
     """
     renamed = json.loads(book.fact(CONTEXTS, "[]"))
+    first, centres = found[0].first, authority.centre_of(book)
+    theirs = {number for number, centre in centres.items() if centre == HQ_CODE and number != book.replica}
+    judged = {
+        context
+        for number in theirs
+        for (context,) in book.sql("SELECT DISTINCT context FROM change WHERE origin = ?", (number,))
+    }
     for context, text in book.sql("SELECT id, vector FROM context").fetchall():
         vector = json.loads(text)
         seen = vector.get(str(before), 0)
-        if seen >= first:
-            vector[str(number)] = seen - first + 1
-            vector[str(before)] = first - 1
-            kept = {origin: seq for origin, seq in vector.items() if seq}
-            book.sql("UPDATE context SET vector = ? WHERE id = ?", (canonical(kept), context))
+        if seen >= first and context not in judged:
+            book.sql(
+                "UPDATE context SET vector = ? WHERE id = ?", (_saw(vector, before, found, seen), context)
+            )
             renamed.append(context)
-    marks = ", ".join(map(str, branch))
-    for context, text, whole in book.sql(
-        f"SELECT id, vector, whole FROM context WHERE id IN (SELECT context FROM change WHERE id IN ({marks})) AND ? > 1",
-        (first,),
-    ).fetchall():
-        (made,) = book.sql(
-            "INSERT INTO context (vector, whole) VALUES (?, ?) RETURNING id",
-            (canonical(json.loads(text) | {str(before): first - 1}), whole),
-        ).fetchone()
-        renamed.append(made)
-        book.sql(f"UPDATE change SET context = ? WHERE context = ? AND id IN ({marks})", (made, context))
+    for one in found:
+        for context, text, whole in book.sql(
+            "SELECT id, vector, whole FROM context WHERE id IN "
+            "(SELECT context FROM change WHERE origin = ? AND seq BETWEEN ? AND ?)",
+            (before, one.first, one.last),
+        ).fetchall():
+            (made,) = book.sql(
+                "INSERT INTO context (vector, whole) VALUES (?, ?) RETURNING id",
+                (_saw(json.loads(text), before, found, one.first - 1), whole),
+            ).fetchone()
+            renamed.append(made)
+            book.sql(
+                "UPDATE change SET context = ? WHERE context = ? AND origin = ? AND seq BETWEEN ? AND ?",
+                (made, context, before, one.first, one.last),
+            )
     book.remember(**{CONTEXTS: canonical(renamed)})
 
 
-def _headers(book: Book, before: int, first: int, number: int, moved: Mapping[int, int]) -> None:
-    """The line's changes under their new number, and its chain from its beginning."""
+def _saw(vector: Mapping[str, int], before: int, found: Sequence[Stretch], seen: int) -> str:
+    """A context whose author had seen a line up to a change, told in the numbers of its stretches."""
+    told = {**vector, str(before): min(seen, found[0].first - 1)}
+    told |= {str(one.number): min(seen, one.last) - one.first + 1 for one in found if one.first <= seen}
+    return canonical({origin: seq for origin, seq in told.items() if seq})
+
+
+def _headers(book: Book, before: int, one: Stretch, moved: Mapping[int, int]) -> None:
+    """The changes of a stretch under its number, and its chain from its beginning."""
     rows = book.sql(
-        f"SELECT {changes.COLUMNS} FROM change WHERE origin = ? AND seq >= ? ORDER BY seq", (before, first)
+        f"SELECT {changes.COLUMNS} FROM change WHERE origin = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+        (before, one.first, one.last),
     ).fetchall()
     digest = NO_DIGEST
     for row in rows:
         refs = {name: [table, moved.get(key, key)] for name, (table, key) in json.loads(row[7]).items()}
-        person = moved.get(row[5], row[5])
-        head = change_of(
-            (row[0], number, row[2] - first + 1, *row[3:5], person, row[6], canonical(refs), *row[8:])
-        )
+        head = change_of((row[0], one.number, row[2] - one.first + 1, *row[3:]))
         (whole,) = book.sql("SELECT whole FROM context WHERE id = ?", (head.context,)).fetchone()
-        digest = chain(digest, head, whole)
+        digest = chain(digest, bare(head), whole)
         book.sql(
             "UPDATE change SET origin = ?, seq = ?, person = ?, refs = ?, digest = ? WHERE id = ?",
-            (number, head.seq, person, canonical(refs), digest, head.id),
+            (one.number, head.seq, moved.get(row[5], row[5]), canonical(refs), digest, head.id),
         )

@@ -36,8 +36,8 @@ sentences(
         ),
         "B06": N_("This file is meant for another computer. Ask the sender to export it for this one."),
         "B07": N_(
-            "This file comes from a computer that is not registered ({code}). Nothing was imported. "
-            "Compare this code with the sender by phone, then have the computer approved."
+            "This file comes from a computer that is not registered ({code}); one that was restored from a backup counts as "
+            "new. Nothing was imported. Compare this code with the sender by phone, then have the computer approved."
         ),
         "B08": N_("Do not trust this file: somebody altered it. Nothing was imported. Tell headquarters."),
         "B09": N_("This file was already imported on {date}. There is nothing to do."),

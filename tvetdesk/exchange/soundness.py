@@ -8,7 +8,7 @@ from nacl import bindings
 from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.signing import VerifyKey
 
-from tvetdesk.exchange.deriving import COPIED, PC, RIGHTS, SUCCESSOR
+from tvetdesk.exchange.deriving import COPIED, PC, RESTORED, RIGHTS, SUCCESSOR
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HQ_CODE = "HQ"
 HEIR_DOMAIN = b"tvetdesk-heir-1\0"
 ERASURE = "erasure"  # the kind of a statement that a person was erased
-RESTORED, RENEWED = "restored", "renewed"  # why a PC goes on in place of another, besides COPIED
+RENEWED = "renewed"  # why a PC goes on in place of another, besides COPIED and RESTORED
 REASONS = (RESTORED, RENEWED, COPIED)
 LONGEST_NAME = 200  # signs, as a centre's name has at most
 

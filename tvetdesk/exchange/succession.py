@@ -2,20 +2,21 @@
 
 The other may have gone on, or what it gave out may be newer than the copy: two lines of changes under one number are a
 fork. So the folder gets new keys, and with them a new number. The old key signs who goes on and from where, and that
-travels in every bundle: everybody explains it in words, and the changes of the number before stay as they are and
-travel as before. Headquarters lets the new number in by its fingerprint, like any newcomer.
+travels in every bundle: everybody explains it in words, and the changes of the number before travel as before, those of
+a copy as `stretches`. Headquarters lets the new number in by its fingerprint, like any newcomer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from tvetdesk.exchange import authority, joining, parting, twins
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.deriving import COPIED
+from tvetdesk.exchange.deriving import COPIED, RESTORED
 from tvetdesk.exchange.heirs import Following, followings
 from tvetdesk.exchange.rewinding import settle
-from tvetdesk.exchange.soundness import HQ_CODE, RENEWED, RESTORED
+from tvetdesk.exchange.soundness import HQ_CODE, RENEWED
 from tvetdesk.store import keys
 from tvetdesk.store.book import Book
 from tvetdesk.store.journal import EARLIER
@@ -26,6 +27,8 @@ COUNTED = (
     "sent:%",
     "slips:%",
     "phone_tries",
+    "audit.seen:%",
+    "audit.given:%",
     parting.PARTS,
     twins.ASKED,
     twins.MARK,
@@ -61,19 +64,27 @@ def part(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
     return succeed(book, opened, why=COPIED, first=first, entropy=entropy)
 
 
-def follow(book: Book, known: Collection[Following] = ()) -> bool:
-    """Move the lines that were taken in here and of which their writers said that they go on under another number.
+def follow(
+    book: Book, known: Collection[Following] = (), judged: Mapping[int, int] | None = None
+) -> list[dict[str, Any]] | None:
+    """Move the lines held here of which their writers say that they go on under another number, or that were judged so.
 
-    Returns whether there were any. Whoever was not `known` to have parted needs no more to be told where.
+    Gives what has to be said anew of people who were erased; None where no line was moved. This PC's own line goes on by
+    itself when the program is started. Whoever was not `known` to have parted needs no more to be told where.
     """
-    moved = False
+    first = dict(judged or {})
     for one in followings(book):
-        if one.why == COPIED and one not in known:
+        if one.why != COPIED:
+            continue
+        if one not in known:
             parting.heard(book, one.follows)
-        if one.why == COPIED and one.line and parting.digest_at(book, one.follows, one.since + 1) == one.line:
-            parting.move(book, one.follows, one.since + 1, one.number)
-            moved = True
-    return moved
+        if one.line and parting.digest_at(book, one.follows, one.since + 1) == one.line:
+            first[one.follows] = min(one.since + 1, first.get(one.follows, one.since + 1))
+    own = first.pop(book.replica, None)
+    if own is not None:
+        book.remember(**{parting.PARTS: own})
+    anew = [parting.move(book, origin, seq) for origin, seq in sorted(first.items())]
+    return [body for bodies in anew for body in bodies] if anew else None
 
 
 def finish(book: Book, opened: Keys, *, entropy: Callable[[int], bytes]) -> Keys:
@@ -95,11 +106,11 @@ def _next(secrets: Mapping[str, bytes]) -> dict[str, bytes]:
 def take_over(book: Book, before: Identity, identity: Identity, why: str, first: int | None = None) -> None:
     """Let a new identity go on in place of another, whose last word this is.
 
-    Changes from `first` on, if there are some, go on under the new number.
+    Changes from `first` on, if there are some, go on as stretches.
     """
     book.seal()
     with book.transaction():
-        last, counter = book.vector().get(before.number, 0), book.fact("counter")
+        last = book.vector().get(before.number, 0)
         earlier = sorted(book.numbers) if why == RENEWED else []  # restored or copied, it is another PC
         line = parting.digest_at(book, before.number, first) if first is not None else None
         said = authority.succession(
@@ -108,11 +119,9 @@ def take_over(book: Book, before: Identity, identity: Identity, why: str, first:
             box_key=bytes(before.box.public_key).hex(),
         )  # fmt: skip
         settle(book, "rewind.own")
-        anew = parting.move(book, before.number, first, identity.number) if line and first else []
+        anew = parting.move(book, before.number, first) if line and first else []
         book.found(identity.number, book.level, book.code)
         book.remember(follows=before.number, **{EARLIER: " ".join(map(str, earlier))})
-        if line:
-            book.count_on(int(counter))
         for fact in COUNTED:
             book.sql("DELETE FROM meta WHERE key LIKE ?", (fact,))
         if book.fact("organisation"):

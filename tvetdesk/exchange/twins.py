@@ -21,9 +21,9 @@ def look(book: Book) -> bool:
     """Compare where the folder lies with where it lay when it was last opened; whether somebody must be asked.
 
     Another computer is asked about, and on the same one another place with another folder: a stick that is plugged in
-    again, or a folder that was renamed, is not.
+    again, or a folder that was renamed, is not. On a server the database counts, whoever's computer this is.
     """
-    here, before = mark(book.folder), book.fact(MARK)
+    here, before = _hash(book.db.place()) if book.db.shared else mark(book.folder), book.fact(MARK)
     if before != here:
         if before and _elsewhere(before.split(), here.split()):
             book.remember(**{ASKED: 1})
@@ -43,6 +43,10 @@ def moved(book: Book) -> None:
 
 
 def _elsewhere(before: list[str], here: list[str]) -> bool:
+    if len(before) != len(here):  # headquarters moved between a file and a server, which was proved
+        return False
+    if len(here) == 1:
+        return True
     machine, folder, path = (a != b for a, b in zip(before, here, strict=True))
     return machine or (folder and path)
 

@@ -6,12 +6,16 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
-from tvetdesk.exchange.heirs import line
+from tvetdesk.exchange.authority import HQ_CODE, Replica, centre_of
+from tvetdesk.exchange.heirs import followings, line
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 
 Vector = Mapping[int, int]
+SILENT = (
+    "silent:"  # facts: how often a copy of a PC's folder spoke since it came up, and the PC itself did not
+)
+AGAIN = 1  # the bundle with the word that it is a copy is the first
 
 
 def known(book: Book, replica: int) -> dict[int, int]:
@@ -21,6 +25,7 @@ def known(book: Book, replica: int) -> dict[int, int]:
 
 def learn(book: Book, replica: int, vector: Vector) -> None:
     """Take over what a PC says it has; a later word may be lower than an earlier one (a copy put back)."""
+    _spoke(book, replica)
     book.sql("DELETE FROM known WHERE replica = ?", (replica,))
     book.db.connection().executemany(
         "INSERT INTO known (replica, origin, seq) VALUES (?, ?, ?)",
@@ -28,9 +33,28 @@ def learn(book: Book, replica: int, vector: Vector) -> None:
     )
 
 
+def _spoke(book: Book, replica: int) -> None:
+    """Somebody is there after all, or goes on for a PC of which nothing was heard since."""
+    book.sql("DELETE FROM meta WHERE key = ?", (f"{SILENT}{replica}",))
+    for one in followings(book):
+        if one.number == replica and (count := book.fact(f"{SILENT}{one.follows}")):
+            book.remember(**{f"{SILENT}{one.follows}": int(count) + 1})
+
+
+def silent(book: Book, replica: int) -> bool:
+    """Whether a PC was not heard of since another came up with a copy of its folder, though that one spoke again.
+
+    It may be the folder of a PC that is no more, put back by hand under its old number. If it is there after all, it gets
+    a bundle that waits for its slip, and counts again with that.
+    """
+    return int(book.fact(f"{SILENT}{replica}", "0")) > AGAIN
+
+
 def base(book: Book, receivers: Iterable[Replica]) -> dict[int, int]:
-    """What every one of the receivers is known to have."""
-    vectors = [known(book, receiver.number) for receiver in receivers]
+    """What every one of the receivers is known to have; a silent one keeps nobody else waiting."""
+    listed = [receiver.number for receiver in receivers]
+    vectors = [known(book, number) for number in listed if not silent(book, number)]
+    vectors = vectors or [known(book, number) for number in listed]
     if not vectors:
         return {}
     return {origin: min(v.get(origin, 0) for v in vectors) for origin in set().union(*vectors)}
@@ -44,7 +68,7 @@ def gives(book: Book, receiver_centre: str, receiver_level: Share) -> set[int]:
     """
     if book.level is Share.CENTRE:
         return line(book, book.replica)
-    centres = {r.number: r.centre for r in replicas(book) if r.state != "pending"} | {book.replica: book.code}
+    centres = centre_of(book) | {book.replica: book.code}
     if book.level is Share.HQ:
         return {number for number, centre in centres.items() if centre == HQ_CODE}
     wanted = {book.code} if receiver_level is Share.HQ else {book.code, HQ_CODE}

@@ -16,7 +16,7 @@ EPOCH = dt.date(2000, 1, 1).toordinal()
 # Blocks that are not tables. Table numbers end at 999.
 MANIFEST, ORIGIN, CONTEXT, RUN, CHANGE, REFERENCE, OUTSIDE, STATEMENT, TRAVEL = range(1000, 1009)
 SHAPE, ASIDE, RETURNED, UNSEEN = 1020, 1021, 1022, 1023
-FORK, GIVEN, NAMED = 1030, 1031, 1032
+FORK, GIVEN, NAMED, STRETCH = 1030, 1031, 1032, 1033
 
 _I, _D, _T, _B = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
 
@@ -49,6 +49,7 @@ SHAPES: dict[int, tuple[Kind, ...]] = {
         _I,
     ),  # place of the change, table, row, second key, column, origin, number
     FORK: (_I, _I, _B),  # origin, sequence number, beginning of the digest
+    STRETCH: (_I, _B),  # the number it was written under, digest of its first change there
     UNSEEN: (
         _I,
         _I,

@@ -20,6 +20,7 @@ sentences({
     "server.hq_only": N_("Only headquarters keeps its data on a server; a centre works without a network. Nothing was made."),
     "server.taken": N_("The database on the server is not empty. Nothing was changed. Name an empty one."),
     "server.away": N_("The data were taken from this server into a file on the computer of an officer. Nothing was changed. Work on in that folder, or ask for them to be moved to a server again."),
+    "server.other": N_("The data on the server belong to other keys than those in this folder. Nothing was changed. Check the address, or copy the folder anew from the officer who set the server up or renewed the keys."),
     "server.no_driver": N_("This installation cannot speak to a server. Install TVET Desk with its extra “server”."),
 })  # fmt: skip
 

@@ -46,6 +46,8 @@ SYSTEM = (
     """CREATE TABLE replica (
         number BIGINT PRIMARY KEY, sign_key TEXT NOT NULL, box_key TEXT NOT NULL, level TEXT NOT NULL,
         centre TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, revoked_from BIGINT)""",
+    # Changes that were written under a PC's number in a copied folder and have a number of their own now.
+    "CREATE TABLE stretch (number BIGINT PRIMARY KEY, origin BIGINT NOT NULL, digest TEXT NOT NULL)",
     # The highest sequence number of each origin this PC has applied; and what others are known to have.
     "CREATE TABLE applied (origin BIGINT PRIMARY KEY, seq BIGINT NOT NULL)",
     "CREATE TABLE known (replica BIGINT, origin BIGINT, seq BIGINT NOT NULL, PRIMARY KEY (replica, origin)) WITHOUT ROWID",

@@ -151,11 +151,6 @@ class Journal:
         self.remember(replica=replica, level=level.name, code=code, counter=0)
         self._recall()
 
-    def count_on(self, counter: int) -> None:
-        """Number the next rows after this one: those before were made by a PC that this one goes on for."""
-        self.remember(counter=counter)
-        self._recall()
-
     def remember(self, **facts: str | int) -> None:
         """Keep facts of this PC (never travel)."""
         if self.reading:

@@ -19,10 +19,13 @@ from tvetdesk.store.dialect import values, worded
 from tvetdesk.store.engine import Engine
 
 sentences({
+    "server.busy": N_("Somebody else is writing a great deal just now. The last step was not kept; everything before it is safe. Try again in a minute."),
     "server.full": N_("The disk of the server is full. The last step was not kept; everything before it is safe. Tell whoever looks after the server."),
     "server.gone": N_("The server does not answer. The last step was not kept; everything before it is safe. Check the network and try again."),
     "server.refused": N_("The server does not let this name in. Check the name and the password for the server."),
     "server.rights": N_("The server does not allow this name to work with the data. Ask whoever looks after the server for the rights."),
+    "server.certificate": N_("The server did not prove who it is. Nothing was sent. Put the certificate of whoever signed the server's into PostgreSQL's file root.crt."),
+    "server.none": N_("There is no such database on the server. Check its name in the address, or ask whoever looks after the server to make it."),
     "server.older": N_("The server is PostgreSQL {found}; TVET Desk needs {needed} or newer."),
     "server.bytes": N_("The database on the server does not keep texts as UTF-8. Make it anew with the encoding UTF8."),
     "server.open": N_("The way to the server is not encrypted. Nothing was sent. Use sslmode=verify-full, with the certificate of the server."),
@@ -31,6 +34,7 @@ sentences({
 OLDEST = 15
 PROVED = ("verify-full", "verify-ca")  # the modes of TLS in which the server has to prove who it is
 PATIENCE = 10  # seconds for a connection
+WAIT = 60  # seconds for whoever writes before
 WRITER = 0x54564458  # the advisory lock of whoever writes: one at a time, as in a file
 REFUSED = (
     ("53100", "server.full"),
@@ -38,6 +42,19 @@ REFUSED = (
     ("08", "server.gone"),
     ("28", "server.refused"),
     ("42501", "server.rights"),
+    ("25006", "server.rights"),
+    ("55P03", "server.busy"),
+    ("40", "server.busy"),
+)
+# What is said while a connection is made comes without a state.
+SAID = (
+    ("certificate", "server.certificate"),
+    ("password", "server.refused"),
+    ("pg_hba.conf", "server.refused"),
+    ('role "', "server.refused"),
+    ("permission denied", "server.rights"),
+    ("too many", "server.busy"),
+    ('database "', "server.none"),
 )
 
 
@@ -94,9 +111,16 @@ class Connection(psycopg.Connection[Any]):
         return cursor
 
     def begin(self) -> Any:
-        """Begin a transaction of whoever may write alone."""
+        """Begin a transaction of whoever may write alone; nobody waits for ever."""
         cursor = self.cursor()
-        cursor.execute(f"BEGIN; SELECT pg_advisory_xact_lock({WRITER})")
+        try:
+            cursor.execute(
+                f"BEGIN; SET LOCAL lock_timeout = '{WAIT}s'; SELECT pg_advisory_xact_lock({WRITER})"
+            )
+        except psycopg.Error:
+            if not self.closed:
+                self.rollback()
+            raise
         return cursor
 
     @property
@@ -221,6 +245,11 @@ class Server(Engine, _Database):  # type: ignore[misc]  # peewee carries few typ
     def expect_writes(self) -> None:
         """Nothing: the server has its own room."""
 
+    def place(self) -> str:
+        """Which database this is: another one after a restore, and in a copy of the server."""
+        asked = "SELECT system_identifier, oid FROM pg_control_system(), pg_database WHERE datname = current_database()"
+        return " ".join(map(str, self.connection().execute(asked).fetchone()))
+
     def position(self) -> Any:
         """What alters with every write of anybody."""
         return self.connection().execute("SELECT pg_current_snapshot()::text").fetchone()
@@ -257,7 +286,7 @@ def situation(error: BaseException) -> UserError | None:
                 if state.startswith(begin):
                     return UserError(code)
             if not state and isinstance(cause, psycopg.OperationalError):
-                return UserError("server.refused" if "password" in str(cause) else "server.gone")
+                return UserError(next((code for words, code in SAID if words in str(cause)), "server.gone"))
         cause = cause.__cause__ or cause.__context__
     return None
 

@@ -46,6 +46,7 @@ class Found:
     own: int = 0
     error: UserError | None = None
     newcomer: Replica | None = None
+    believed: bool = False  # a laptop may approve this newcomer itself
     on: dt.date | None = None
     data: bytes | None = None  # the bundle, where it came in a message or on pictures
 
@@ -113,7 +114,10 @@ def _found(desk: Desk, one: Arrival) -> Found:
         newcomer = introduction(desk.identity, one.read()) if unknown else None
         found = Found(one.path, UNKNOWN if one.error.code == "B07" else REFUSED, one.kept, error=one.error)
         if newcomer is not None:
-            found = replace(found, newcomer=newcomer, sender=newcomer.centre, name=newcomer.name)
+            believed = authority.takes_place(desk.book, newcomer)
+            found = replace(
+                found, newcomer=newcomer, sender=newcomer.centre, name=newcomer.name, believed=believed
+            )
         return found
     outcome = one.outcome
     assert outcome is not None

@@ -29,7 +29,7 @@ class Computer:
 class Computers:
     """All that are known, this one first; `moved`: nobody has said yet why the folder lies at another place.
 
-    `vouches`: this computer may invite and approve others.
+    `vouches`: this computer may approve others, or there is one that it may.
     """
 
     listed: list[Computer]
@@ -49,4 +49,7 @@ def computers(desk: Desk, t: Translator) -> Computers:
         )
         for one in there
     ]
-    return Computers(listed, twins.asked(book), desk.has_code, book.level is not Share.CENTRE)
+    vouches = book.level is not Share.CENTRE or any(
+        one.state in authority.UNKNOWN and authority.takes_place(book, one) for one in there
+    )
+    return Computers(listed, twins.asked(book), desk.has_code, vouches)

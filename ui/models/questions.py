@@ -9,7 +9,7 @@ from typing import Any
 
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import answering
+from tvetdesk.exchange import answering, stretches
 from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
 from tvetdesk.exchange.ownership import may_alter, owner
 from tvetdesk.exchange.questions import Answer, Question, questions
@@ -94,6 +94,7 @@ def read(desk: Desk, translate: Translator) -> list[Asked]:
     """All open questions and proposals; in the reading thread."""
     book = desk.book
     known = {one.number: one for one in replicas(book)}
+    known |= {moved: known[origin] for moved, (origin, _) in stretches.held(book).items() if origin in known}
     found = [_question(book, one, known, translate) for one in questions(book)]
     return [*found, *(_proposal(book, one, translate) for one in _open_proposals(book))]
 

@@ -183,8 +183,9 @@ class Arrival(Panel):
         signs.setObjectName("fingerprint")
         signs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(signs)
-        column.addWidget(PlainLabel(t(COMPARE if self._hq else ONLY_HQ), wrap=True))
-        if self._hq:
+        may = self._hq or one.believed
+        column.addWidget(PlainLabel(t(COMPARE if may else ONLY_HQ), wrap=True))
+        if may:
             button = Button(
                 t(APPROVE), kind="primary", icon="key", pressed=lambda: self.approve.emit(one.newcomer)
             )

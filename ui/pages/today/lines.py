@@ -67,10 +67,14 @@ def fixed(widget: QWidget, width: int) -> QWidget:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout before it is filled again."""
+    """Take everything out of a layout before it is filled again.
+
+    The widgets stay their parent's until they go: without one they would be Python's, which may free a child's
+    half before Qt destroys it, and that ends the program.
+    """
     for widget in list(_widgets(layout)):
         widget.hide()
-        widget.setParent(None)
+        layout.removeWidget(widget)
         widget.deleteLater()
     while layout.count():
         layout.takeAt(0)
@@ -90,10 +94,10 @@ def focused(parent: QWidget) -> str:
 
 
 def focus_again(parent: QWidget, about: str) -> None:
-    """Give the focus back to the button that is about this; else to none."""
+    """Give the focus back to the button that is about this; else to none. Lines that are about to go stand before it."""
     if not about:
         return
-    for child in parent.findChildren(QWidget):
+    for child in reversed(parent.findChildren(QWidget)):
         if child.property("about") == about:
             child.setFocus(Qt.FocusReason.OtherFocusReason)
             return
