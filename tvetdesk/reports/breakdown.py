@@ -209,10 +209,10 @@ def _down(
         hidden = withheld(numbers, unseen)
         if not whole:  # of one column its own total of a row is the number itself
             hidden = {(row, 0) for row, _ in hidden}
-        for row, spot in enumerate([*lines_of, frozenset()]):
-            spots[row, 0] = spot | (IN_PART if whole else frozenset())
+        for place, spot in enumerate([*lines_of, frozenset()]):
+            spots[place, 0] = spot | (IN_PART if whole else frozenset())
             if whole:
-                spots[row, 2] = spot
+                spots[place, 2] = spot
         hidden = _beside(found, asked, spots, hidden)
     targets = _targets(found, asked, values)
     columns = [Column(dimension.name, dimension.label)]
