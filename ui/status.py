@@ -71,7 +71,7 @@ class Status(QFrame):
         self.backup.set_state("" if state.backup else "attention")
         self.backup.set_icon("usb", "text2" if state.backup else "attention")
         self.backup.setText(t(BACKUP, day=t.day(state.backup)) if state.backup else t(NO_BACKUP))
-        self.backup.setVisible(not state.practice)
+        self.backup.setVisible(not state.practice and not state.server)
 
     def retranslate(self) -> None:
         """Write the keys in the new language."""
