@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Figure, side_by_side
+from installer.collect import EXCLUDED
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -238,7 +239,11 @@ def _opened(folder: Path) -> tuple[Any, Any, float]:
     window.show()
     _until(
         app,
-        lambda: window.unlock.name.count() > 0 and "ui.shell" in sys.modules and "ui.pages" in sys.modules,
+        lambda: (
+            window.unlock.name.count() > 0
+            and "ui.shell" in sys.modules
+            and "ui.pages.trainees" in sys.modules
+        ),
     )
     from tvetdesk.store import keys
 
@@ -295,7 +300,9 @@ def _until(app: Any, done: Any) -> None:
 
 
 if __name__ == "__main__":
-    # As installed: the driver of a server is no part of the program, and peewee loads it (20 MB) where it finds it.
-    sys.modules["psycopg"] = None  # type: ignore[assignment]
+    # As installed: what the installer leaves out is not there. Where they are found, peewee loads the driver of a
+    # server (20 MB) and `hashlib` OpenSSL (3 MB).
+    for left_out in ("psycopg", *EXCLUDED):
+        sys.modules.setdefault(left_out, None)  # type: ignore[arg-type]
     PARTS = {"bare": _bare, "unlock": _unlock, "home": _home_child, "visit": _visit}
     PARTS[sys.argv[1]](*map(Path, sys.argv[2:]))

@@ -3,6 +3,7 @@
 import ast
 import datetime as dt
 import importlib.util
+import pickle
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from babel.messages.catalog import Message as Entry
 from babel.numbers import format_decimal, format_percent
 
 import tvetdesk
-from tvetdesk.i18n import LANGUAGES, N_, P_, Message, translator
+from tvetdesk.i18n import LANGUAGES, N_, P_, Message, Words, translator
 
 ROOT = Path(tvetdesk.__file__).parent.parent
 NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
@@ -35,6 +36,13 @@ def test_text_is_translated_when_it_is_shown(english, french, german):
     assert english(text, problems="…") == "Please correct this first. …"
     assert french(text, problems="…") == "Corrigez d’abord ceci. …"
     assert german(text, problems="…") == "Bitte zuerst dies berichtigen. …"
+
+
+def test_a_title_of_several_values_is_shown_in_the_language_of_the_sentence(french, german):
+    title = pickle.loads(pickle.dumps(Words(("Binta", N_("yes"), DAY))))
+    assert title == "Binta yes 2020-03-10"
+    assert german("{row}", row=title) == "Binta ja 10.03.2020"
+    assert french(N_("{row}"), row=title) == "Binta oui 10/03/2020"
 
 
 def test_a_value_that_is_text_of_ours_is_translated_and_one_of_theirs_is_not(monkeypatch, french):

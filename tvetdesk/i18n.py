@@ -11,9 +11,9 @@ import datetime as dt
 import gettext
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias
 
 from tvetdesk.paths import locales_folder
 
@@ -51,6 +51,22 @@ class Message(str):
     """An English text that has a translation: a value of this type is translated when it is shown."""
 
     __slots__ = ()
+
+
+class Words(str):
+    """Several values as one text: each is shown in the reader's language when the text is, like a day in a title."""
+
+    __slots__ = ("parts",)
+    parts: "tuple[Value, ...]"
+
+    def __new__(cls, parts: "Iterable[Value]") -> Self:
+        kept = tuple(parts)
+        made = super().__new__(cls, " ".join(map(str, kept)))
+        made.parts = kept
+        return made
+
+    def __getnewargs__(self) -> "tuple[tuple[Value, ...]]":  # type: ignore[override]
+        return (self.parts,)
 
 
 class Plural(NamedTuple):
@@ -108,6 +124,8 @@ class Translator:
         match value:
             case Message():
                 return self(value)
+            case Words():
+                return " ".join(self.show(part) for part in value.parts)
             case str():
                 return value
             case dt.datetime():

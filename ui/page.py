@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import Message, Plural, Translator, Value
 from ui.language import Language
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.tokens import GAP, MARGIN_X, MARGIN_Y
 from ui.widgets.plain import unmarked
@@ -21,35 +22,22 @@ from ui.words import Words
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
-CENTRE, HQ = "centre", "hq"
-
 
 class Page(QWidget):
-    """One place of the window. A subclass states what it is in class attributes and builds its widgets in `__init__`.
+    """What is shown at a place of the window; a subclass builds its widgets in `__init__`."""
 
-    `name` is its address (`opened.emit("trainees", 17)` goes there); `place` its number on the rail, or None for a
-    page that only others open; `kinds` the desks that have it; `roles` who may open it (empty: everybody).
-    """
-
-    name: ClassVar[str] = ""
-    title: ClassVar[Message]
-    icon: ClassVar[str] = "list"
-    place: ClassVar[int | None] = None
-    kinds: ClassVar[tuple[str, ...]] = (CENTRE, HQ)
-    roles: ClassVar[tuple[str, ...]] = ()
     help: ClassVar[Message]
-    manual: ClassVar[str]  # the page of the manual that F1 opens
 
     told = Signal(object)  # a Notice for the strip; None: what it says is over
     opened = Signal(str, object)  # another page's name, and what it shall open
     headed = Signal()  # title, second line or key hints are others now
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.desk, self.language, self.tasks = desk, language, tasks
+        self.desk, self.language, self.tasks, self.place = desk, language, tasks, place
         self.words = Words(language)
         self.head_widget: QWidget | None = None  # shown before the acts in the header: a segmented choice
         self.stale = True  # something was written since the page was read
@@ -59,18 +47,13 @@ class Page(QWidget):
 
     # -- what a page answers -------------------------------------------------------------------------------
 
-    @staticmethod
-    def waiting(desk: Desk) -> int:  # noqa: ARG004 - for those who count
-        """How many things here wait for somebody: the badge on the rail. Runs in the reading thread."""
-        return 0
-
     def heading(self) -> tuple[str, str]:
         """Title and second line, in the language of the moment."""
-        return self.t(self.title), ""
+        return self.t(self.place.title), ""
 
     def topic(self) -> str:
         """The page of the manual about what is shown now."""
-        return self.manual
+        return self.place.manual
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:
         """The four to six keys of this page, with what they do."""

@@ -26,8 +26,7 @@ from tvetdesk.store.clocks import ClockState
 from ui import fonts, practice, scenery
 from ui.app import application
 from ui.first.run import PERSON
-from ui.pages import PAGES
-from ui.pages.settings import SettingsPage
+from ui.places import PLACES
 from ui.tasks import AtOnce
 from ui.tokens import LIGHT
 from ui.widgets.plain import keep_plain
@@ -123,9 +122,12 @@ def draw(
 def names() -> set[str]:
     """What can be drawn: every page of a centre and of headquarters, its scenes, and what stands around them."""
     found = set(OTHERS)
-    for page in (*PAGES, SettingsPage):
-        for kind in page.kinds:
-            found |= {f"{kind}-{page.name}", *(f"{kind}-{page.name}-{scene}" for scene in page.scenes())}
+    for place in PLACES:
+        for kind in place.kinds:
+            found |= {
+                f"{kind}-{place.name}",
+                *(f"{kind}-{place.name}-{scene}" for scene in place.load().scenes()),
+            }
     return found
 
 
@@ -164,11 +166,11 @@ def _drawn(
     _unlock(window)
     shell = window.shell
     assert shell is not None
-    for name, page in shell.classes.items():
+    for name, place in shell.places.items():
         if wanted(f"{kind}-{name}"):
             shell.go(name)
             yield from shot(f"{kind}-{name}")
-        for scene, show in page.scenes().items():
+        for scene, show in place.load().scenes().items():
             if not wanted(f"{kind}-{name}-{scene}"):
                 continue
             _forget(window)
@@ -176,7 +178,7 @@ def _drawn(
             show(shell.page())
             yield from shot(f"{kind}-{name}-{scene}")
     if kind == "centre" and wanted("find"):
-        shell.go(next(iter(shell.places())))
+        shell.go(next(iter(shell.numbered())))
         shell.open_find()
         shell.find.line.setText("a")
         yield from shot("find")
@@ -250,7 +252,7 @@ def _looks(app: QApplication, folder: Path, temporary: Path) -> Iterator[Shot]:
         _unlock(window)
         assert window.shell is not None
         window.shell.choose_look(theme, rows)
-        for name in list(window.shell.places())[:LOOKED_AT]:
+        for name in list(window.shell.numbered())[:LOOKED_AT]:
             window.shell.go(name)
             yield Shot(f"look-{way}-{name}", grab(app, window))
         window.shell.choose_look("light", "normal")

@@ -215,7 +215,7 @@ def pages(test: Test) -> dict[str, Any]:
             raise Failed(f"The data did not open: {window.unlock.trouble.text()}")
         for language in LANGUAGES:
             window.language.choose(language)
-            for name in shell.classes:
+            for name in shell.places:
                 shell.go(name)
                 image = grab(app, window)
                 colours = {

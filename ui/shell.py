@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -21,9 +21,9 @@ from ui.header import Header
 from ui.language import NAMES, Language
 from ui.models.clock import ClockWatch, question
 from ui.models.state import State, state_of
-from ui.page import CENTRE, HQ, Page, refusal
+from ui.page import Page, refusal
 from ui.pages.setting.look import THEMES
-from ui.pages.settings import SettingsPage
+from ui.places import CENTRE, HQ, PLACES, SETTINGS, Place
 from ui.rail import Rail
 from ui.settings import Settings
 from ui.status import Status
@@ -36,6 +36,7 @@ from ui.widgets.strip import Notice, Strip
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
     from tvetdesk.store.session import Session
+    from ui.pages.settings import SettingsPage
 
 HQ_NAME = N_("Headquarters")
 PRACTICE = N_("Practice: everything here is invented")
@@ -65,17 +66,17 @@ class Shell(QWidget):
         language: Language,
         tasks: Tasks,
         settings: Settings,
-        pages: Sequence[type[Page]],
+        places: Sequence[Place] = PLACES,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.desk, self.language, self.tasks, self.settings = desk, language, tasks, settings
         self.kind = HQ if desk.book.level is Share.HQ else CENTRE
         role = desk.keys.role
-        self.classes: dict[str, type[Page]] = {
-            page.name: page
-            for page in (*pages, SettingsPage)
-            if self.kind in page.kinds and (not page.roles or role in page.roles)
+        self.places = {
+            place.name: place
+            for place in places
+            if self.kind in place.kinds and (not place.roles or role in place.roles)
         }
         self.pages: dict[str, Page] = {}
         self._frames: dict[str, QScrollArea] = {}
@@ -99,15 +100,15 @@ class Shell(QWidget):
         tasks.broke.connect(self._broke)
         self.retranslate()
         self._read_state()
-        self.go(next(iter(self.places()), SettingsPage.name))
+        self.go(next(iter(self.numbered()), SETTINGS.name))
 
     # -- putting together ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.rail = Rail(self.language)
-        for name, page in self.places().items():
-            self.rail.add(name, "", page.icon, page.place)
-        self.rail.add(SettingsPage.name, "", SettingsPage.icon, None)
+        for name, place in self.numbered().items():
+            self.rail.add(name, "", place.icon, place.number)
+        self.rail.add(SETTINGS.name, "", SETTINGS.icon, None)
         self.header = Header()
         self.strip = Strip()
         self.strip.pressed.connect(self._strip_pressed)
@@ -168,13 +169,13 @@ class Shell(QWidget):
             ("Alt+Left", self.back),
         ):
             QShortcut(QKeySequence(keys), self, activated=run)
-        for name, page in self.places().items():
-            QShortcut(QKeySequence(f"Alt+{page.place}"), self, activated=lambda n=name: self.go(n))
+        for name, place in self.numbered().items():
+            QShortcut(QKeySequence(f"Alt+{place.number}"), self, activated=lambda n=name: self.go(n))
 
-    def places(self) -> dict[str, type[Page]]:
-        """The pages on the rail in their order."""
-        placed = [page for page in self.classes.values() if page.place is not None]
-        return {page.name: page for page in sorted(placed, key=lambda page: page.place or 0)}
+    def numbered(self) -> dict[str, Place]:
+        """The places on the rail in their order."""
+        found = [place for place in self.places.values() if place.number is not None]
+        return {place.name: place for place in sorted(found, key=lambda place: place.number or 0)}
 
     # -- going to pages ------------------------------------------------------------------------------------
 
@@ -184,7 +185,7 @@ class Shell(QWidget):
 
     def go(self, name: str, what: Any = None) -> None:
         """Show a page, and in it what was asked for; a page this desk does not have is left alone."""
-        if name not in self.classes:
+        if name not in self.places:
             return
         if self.here and self.here != name:
             self.page().leave()
@@ -211,11 +212,13 @@ class Shell(QWidget):
             self._came_from = [one for one in self._came_from if one != name]
 
     def _make(self, name: str) -> Page:
-        page = self.classes[name](self.desk, self.language, self.tasks)
+        place = self.places[name]
+        page = place.load()(self.desk, self.language, self.tasks, place)
         page.told.connect(lambda notice, n=name: self.tell(notice, n))
         page.opened.connect(self.go)
         page.headed.connect(lambda n=name: self._head() if n == self.here else None)
-        if isinstance(page, SettingsPage):
+        if place is SETTINGS:
+            page = cast("SettingsPage", page)
             page.language_chosen.connect(self.choose_language)
             page.look_chosen.connect(self.choose_look)
             page.access = lambda: self.session
@@ -299,15 +302,18 @@ class Shell(QWidget):
         """Ctrl+K: find a person, or go somewhere, or do something of this page."""
         t = self.language.t
         entries = [
-            Entry(action.property("plain"), t(self.classes[self.here].title), action.property("icon_name") or "forward", action.trigger)
+            Entry(action.property("plain"), t(self.page().place.title), action.property("icon_name") or "forward", action.trigger)
             for action in self.page().actions()
             if action.isEnabled() and action.isVisible()
         ]  # fmt: skip
         entries += [
             Entry(
-                t(page.title), f"Alt+{page.place}" if page.place else "", page.icon, lambda n=name: self.go(n)
+                t(place.title),
+                f"Alt+{place.number}" if place.number else "",
+                place.icon,
+                lambda n=name: self.go(n),
             )
-            for name, page in self.classes.items()
+            for name, place in self.places.items()
         ]
         entries += [
             Entry(t(N_("Undo the last step")), "Ctrl+Z", "undo", self.undo),
@@ -330,7 +336,7 @@ class Shell(QWidget):
         """F1: what this page is for, in its strip, and the manual about it in a window of its own."""
         from ui.manual import show_manual  # costs memory only whoever asks
 
-        self.tell(Notice(self.classes[self.here].help, "info", icon="help"))
+        self.tell(Notice(self.page().help, "info", icon="help"))
         show_manual(self, self.language, self.page().topic())
 
     def toggle_rail(self) -> None:
@@ -367,9 +373,7 @@ class Shell(QWidget):
     def only_reading(self, why: UserError) -> None:
         """Say above every page that nothing can be changed, and why."""
         acts = (
-            ((RESTORE, lambda: self.go(SettingsPage.name, "backups")),)
-            if self.desk.may("backup.restore")
-            else ()
+            ((RESTORE, lambda: self.go(SETTINGS.name, "backups")),) if self.desk.may("backup.restore") else ()
         )
         self._stand(Standing(lambda t: t(ONLY_READING), lambda t: sentence(why, t), acts, "lock"))
 
@@ -405,9 +409,7 @@ class Shell(QWidget):
             self._state.start()
 
     def _read_state(self) -> None:
-        waiting = {
-            name: page.waiting for name, page in self.places().items() if page.waiting is not Page.waiting
-        }
+        waiting = {name: place.waiting for name, place in self.numbered().items() if place.waiting}
         desk = self.desk
         self.tasks.read(
             lambda: (state_of(desk.book), {name: ask(desk) for name, ask in waiting.items()}),
@@ -430,7 +432,7 @@ class Shell(QWidget):
         role = ROLES.get(self.desk.keys.role, self.desk.keys.role)
         user = self.desk.keys.user.title()  # login names are kept in small letters
         self.rail.person.setText(f"{user}, {t(role)}" if user else t(role))
-        self.rail.name_places({name: t(page.title) for name, page in self.classes.items()})
+        self.rail.name_places({name: t(place.title) for name, place in self.places.items()})
         self.find.words.again()
         for page in self.pages.values():
             page.retranslate()

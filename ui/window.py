@@ -292,7 +292,6 @@ class Window(QMainWindow):
     def _opened(self, desk: Desk) -> None:
         from tvetdesk.presence import Presence
         from ui import practice
-        from ui.pages import PAGES
         from ui.shell import Shell
 
         if self.shell is not None:  # somebody else unlocked: nothing of the one before stays on screen
@@ -302,7 +301,7 @@ class Window(QMainWindow):
         self.desk = desk
         practice.set_clock(desk)
         self._presence = self._presence or Presence()
-        self.shell = Shell(desk, self.language, self.tasks, self.settings, PAGES)
+        self.shell = Shell(desk, self.language, self.tasks, self.settings)
         self.shell.locked.connect(self.lock)
         self.shell.settings_changed.connect(self._save)
         self.shell.renewed.connect(self._follow)

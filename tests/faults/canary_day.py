@@ -140,7 +140,7 @@ def in_the_window(mk: Path) -> None:
     page.do("edit")
     page._form.blocks["village"].editor.target().setText(TYPED)
     page._form.keep_draft()
-    for name in window.shell.classes:
+    for name in window.shell.places:
         window.shell.go(name)
         app.processEvents()
     assert TYPED in str(book.sql("SELECT value FROM meta").fetchall())

@@ -25,6 +25,11 @@ SCHEMA = Schema(RECORDS)
 TABLES = list(SCHEMA.tables.values())
 DAY = dt.date(2020, 3, 2)
 MADE = {}  # by type
+FITTING = {  # what the rules of a subject ask of a new row beyond its fields
+    "centre": {"register_pc": None},
+    "certificate": {"year": DAY.year},
+    "recognition_case": {"decision": None},
+}
 WORDS = [word for word in NAUGHTY if len(word) < 600][:66]  # the longest are refused by every limit alike
 
 
@@ -121,7 +126,7 @@ def right(book, table):
                 values[name] = True
             case _:
                 raise TypeError(type(field).__name__)
-    return values
+    return values | FITTING.get(table.name, {})
 
 
 def picture():

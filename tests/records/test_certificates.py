@@ -7,7 +7,7 @@ import pytest
 
 from tests.records.conftest import START
 from tests.records.helpers import code_of
-from tvetdesk.records.centres import take_register
+from tvetdesk.records.centres import Centre, take_register
 from tvetdesk.records.certificates import (
     CODE_SIGNS,
     MOST_LOST,
@@ -21,6 +21,7 @@ from tvetdesk.records.certificates import (
     issue_certificate,
     issue_several,
     look_up,
+    missing,
     revoke,
     serial,
     take_over,
@@ -29,6 +30,7 @@ from tvetdesk.records.certificates import (
 )
 from tvetdesk.records.cohorts import change_state, states_of
 from tvetdesk.records.programmes import Award
+from tvetdesk.store.undo import undo
 
 DONE = dt.date(2020, 8, 28)
 ISSUED = dt.date(2020, 9, 10)
@@ -45,9 +47,9 @@ def test_the_number_names_centre_year_and_place_in_the_register():
     assert serial("GM-MK", 2020, 7) == "GM-MK/2020/0007"
 
 
-@pytest.mark.parametrize(("counts", "missing"), [([], []), ([1, 2, 3], []), ([2, 5], [1, 3, 4])])
-def test_gaps_of_a_register(counts, missing):
-    assert gaps(counts) == missing
+@pytest.mark.parametrize(("counts", "lacking"), [([], []), ([1, 2, 3], []), ([2, 5], [1, 3, 4])])
+def test_gaps_of_a_register(counts, lacking):
+    assert gaps(counts) == lacking
 
 
 def test_numbers_follow_each_other_and_the_person_is_certified(book, completed):
@@ -208,3 +210,12 @@ def test_none_of_several_is_issued_if_one_may_not_have_it(book, place, other_pla
     assert code_of(lambda: issue_several(book, several, ISSUED)) == "certificate.not_completed"
     assert book.select(Certificate).count() == 0
     assert states_of(book, place.id)[-1].state == "completed"
+
+
+def test_a_number_whose_issuing_was_undone_is_missing_until_it_is_entered_as_void(book, centre, completed):
+    issue_certificate(book, completed[0], ISSUED)
+    undo(book)
+    assert missing(book, centre.id, 2020) == [1]
+    void_number(book, book.get(Centre, centre.id), 2020, 1, "spoilt")
+    assert missing(book, centre.id, 2020) == []
+    assert issue_certificate(book, completed[0], ISSUED).count == 2

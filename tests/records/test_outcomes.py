@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.records.helpers import code_of
-from tvetdesk.records.cohorts import change_state
+from tvetdesk.records import rows
+from tvetdesk.records.cohorts import EnrolmentState, change_state, enrol
 from tvetdesk.records.dates import months_after
 from tvetdesk.records.outcomes import (
     IN_WORK,
@@ -18,6 +19,7 @@ from tvetdesk.records.outcomes import (
     record_followup,
     schedule_followups,
 )
+from tvetdesk.store.undo import undo
 
 DONE = dt.date(2020, 1, 31)
 
@@ -84,6 +86,41 @@ def test_follow_ups_are_scheduled_once(book, done):
     ]
     schedule_followups(book, done)
     assert book.select(FollowUp).count() == 4
+
+
+@pytest.fixture
+def now(book):
+    """A course that was completed lately."""
+    return book.today() - dt.timedelta(days=40)
+
+
+def test_a_completion_brings_its_follow_ups_and_goes_with_them(book, place, now):
+    change_state(book, place, "completed", now)
+    assert [(row.month, row.due) for row in book.select(FollowUp).order_by(FollowUp.month)] == [
+        (month, months_after(now, month)) for month in (1, 3, 6, 12)
+    ]
+    assert [row.month for row in due_followups(book, book.today())] == [1]
+    undo(book)
+    assert book.select(FollowUp).count() == 0
+
+
+def test_a_completion_written_down_by_hand_brings_them_too(book, place, now):
+    rows.add(book, EnrolmentState, enrolment=place.id, state="completed", since=now, step=2)
+    assert book.select(FollowUp).count() == 4
+
+
+def test_courses_of_long_ago_bring_no_calls(book, cohort, lamin):
+    place = enrol(book, lamin, cohort, months_after(book.today(), -40))
+    change_state(book, place, "completed", months_after(book.today(), -20))
+    assert [row.month for row in book.select(FollowUp)] == [12]
+
+
+def test_a_certificate_that_is_revoked_completes_nobody_anew(book, cohort, lamin, now):
+    place = enrol(book, lamin, cohort, months_after(book.today(), -50))
+    for state in ("completed", "certified"):
+        change_state(book, place, state, months_after(book.today(), -40))
+    change_state(book, place, "completed", now)
+    assert book.select(FollowUp).count() == 0
 
 
 def test_nobody_is_followed_up_before_completion(book, place):

@@ -18,6 +18,7 @@ from tvetdesk.store.record import Share
 from ui import practice
 from ui.app import application
 from ui.language import Language
+from ui.places import PLACES
 from ui.tasks import AtOnce, Tasks
 from ui.theme import theme
 from ui.widgets.plain import keep_plain
@@ -58,6 +59,12 @@ def pytest_collection_finish():
     """What was imported so far stays; collecting after every test need not look at it."""
     gc.collect()
     gc.freeze()
+
+
+def made_page(name, desk, language, tasks):
+    """The page of a centre's place, without the shell around it."""
+    (place,) = (one for one in PLACES if one.name == name and "centre" in one.kinds)
+    return place.load()(desk, language, tasks, place)
 
 
 def entropy():

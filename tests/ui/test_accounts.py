@@ -133,7 +133,7 @@ ONLY_SOME = {
 def offered(shell):
     """What can be done on all pages, by header, key or find box, and the words of all buttons that are shown."""
     acts, buttons = set(), set()
-    for name in shell.classes:
+    for name in shell.places:
         shell.go(name)
         QApplication.processEvents()
         page = shell.page()

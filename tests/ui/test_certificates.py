@@ -6,13 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.conftest import made_page
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate, hand_over, issue_certificate, void_number
 from tvetdesk.records.cohorts import Enrolment, change_state, states_of
 from tvetdesk.records.programmes import Unit
-from ui.pages.certificates import REGISTER, CertificatesPage
+from ui.pages.certificates import REGISTER
 from ui.pages.certify.waiting import READY
 
 TODAY = dt.date(2020, 3, 10)
@@ -20,7 +21,7 @@ TODAY = dt.date(2020, 3, 10)
 
 @pytest.fixture
 def page(desk, language, tasks, qtbot):
-    made = CertificatesPage(desk, language, tasks)
+    made = made_page("certificates", desk, language, tasks)
     tasks.written.connect(lambda _: made.after_write())
     qtbot.addWidget(made)
     made.resize(1190, 614)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.conftest import made_page
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.assessment import UnitResult
 from tvetdesk.records.attachments import Attachment, record_attachment
@@ -19,14 +20,14 @@ from tvetdesk.records.staff import grant_licence, new_staff
 from tvetdesk.records.timetable import new_pattern
 from tvetdesk.store.undo import undo_step
 from ui.pages.course.assessment import FIRST
-from ui.pages.courses import ASSESSMENT, ATTACHMENT, CERTIFICATES, ONE, PEOPLE, TIMETABLE, UNITS, CoursesPage
+from ui.pages.courses import ASSESSMENT, ATTACHMENT, CERTIFICATES, ONE, PEOPLE, TIMETABLE, UNITS
 
 MONDAY = dt.date(2020, 3, 9)
 
 
 @pytest.fixture
 def page(desk, language, tasks, qtbot):
-    made = CoursesPage(desk, language, tasks)
+    made = made_page("courses", desk, language, tasks)
     tasks.written.connect(lambda _: made.after_write())
     qtbot.addWidget(made)
     made.resize(1190, 614)

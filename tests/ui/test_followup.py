@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.conftest import made_page
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.cohorts import Enrolment, change_state
 from tvetdesk.records.consent import record_consent
@@ -36,7 +37,7 @@ def called(desk):
 
 @pytest.fixture
 def page(called, desk, language, tasks, qtbot):
-    made = FollowUpPage(desk, language, tasks)
+    made = made_page("followup", desk, language, tasks)
     tasks.written.connect(lambda _: made.after_write())
     qtbot.addWidget(made)
     made.resize(1190, 614)

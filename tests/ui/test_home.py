@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import NAUGHTY, PASSWORD, entropy
+from tests.ui.conftest import NAUGHTY, PASSWORD, entropy, made_page
 from tvetdesk.desk import init
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.attendance import Rate, mark, open_register
@@ -21,7 +21,6 @@ from tvetdesk.records.programmes import Programme
 from tvetdesk.records.registers import not_taken
 from tvetdesk.records.rows import alter
 from tvetdesk.store.record import Share
-from ui.pages.home import HomePage
 from ui.pages.today.people import reason_words
 from ui.tasks import AtOnce, Tasks
 from ui.widgets.buttons import Button
@@ -49,7 +48,7 @@ def course(desk):
 
 @pytest.fixture
 def page(desk, course, language, tasks, qtbot):
-    made = HomePage(desk, language, tasks)
+    made = made_page("home", desk, language, tasks)
     qtbot.addWidget(made)
     made.resize(1190, 614)
     made.show()
@@ -209,7 +208,7 @@ def test_a_new_centre_is_led_step_by_step(app, tmp_path, language, qtbot):
         tmp_path / "new", level=Share.OFFICE, code="GM-XX", name="New", country="GM", user="a", password=PASSWORD,
         practice=True, entropy=entropy(),
     ) as desk:  # fmt: skip
-        page = HomePage(desk, language, Tasks(AtOnce()))
+        page = made_page("home", desk, language, Tasks(AtOnce()))
         qtbot.addWidget(page)
         page.show()
         page.refresh()

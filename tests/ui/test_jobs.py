@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.conftest import made_page
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.cohorts import Enrolment, change_state
 from tvetdesk.records.consent import record_consent
@@ -14,7 +15,6 @@ from tvetdesk.records.outcomes import FollowUp, schedule_followups
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.undo import undo_step
 from ui.models.jobs import offers
-from ui.pages.jobs import JobsPage
 from ui.widgets.buttons import Button
 
 
@@ -32,7 +32,7 @@ def vacancy(desk):
 
 @pytest.fixture
 def page(vacancy, desk, language, tasks, qtbot):
-    made = JobsPage(desk, language, tasks)
+    made = made_page("jobs", desk, language, tasks)
     tasks.written.connect(lambda _: made.after_write())
     qtbot.addWidget(made)
     made.resize(1190, 614)
@@ -113,7 +113,7 @@ def test_a_new_vacancy_is_entered_in_its_form(page):
 
 
 def test_without_a_vacancy_the_page_says_what_to_do(desk, language, tasks, qtbot):
-    made = JobsPage(desk, language, tasks)
+    made = made_page("jobs", desk, language, tasks)
     qtbot.addWidget(made)
     made.show()
     made.refresh()

@@ -13,8 +13,9 @@ from tvetdesk.records.employers import new_employer
 from tvetdesk.records.people import add_phone, new_trainee
 from tvetdesk.records.rows import add
 from ui.icons import ICONS
-from ui.page import CENTRE, HQ
-from ui.pages import PAGES
+from ui.page import Page
+from ui.pages.listing import Listing
+from ui.places import CENTRE, HQ, PLACES
 from ui.widgets.plain import PlainText
 
 SMALLEST = (1093, 552)  # 1366 x 768 at 125 %, less task bar and title
@@ -27,11 +28,13 @@ def shell(request, practising):
 
 
 def test_a_page_says_what_it_is():
-    for page in PAGES:
-        assert page.name
-        assert page.title
-        assert page.icon in ICONS
-        assert page.help
+    for place in PLACES:
+        assert place.name
+        assert place.title
+        assert place.icon in ICONS
+        assert issubclass(place.load(), Page)
+        assert place.load().help
+        assert bool(place.records) == issubclass(place.load(), Listing)
 
 
 def test_no_page_is_too_large_for_a_small_screen(shell):
@@ -40,7 +43,7 @@ def test_no_page_is_too_large_for_a_small_screen(shell):
     large = {}
     for code in LANGUAGES:
         shell.choose_language(code)
-        for name in shell.classes:
+        for name in shell.places:
             shell.go(name)
             scenes = shell.page().scenes() if code == "fr" else {}  # French takes most room
             for scene, show in {"": lambda page: None, **scenes}.items():
@@ -66,8 +69,8 @@ def test_naughty_names_stay_plain_text_on_every_page(practising):
     shell = window.shell
     shell.forget_pages()
     slow = {}
-    for name in shell.classes:
-        for scene, show in {"": lambda page: None, **shell.classes[name].scenes()}.items():
+    for name in shell.places:
+        for scene, show in {"": lambda page: None, **shell.places[name].load().scenes()}.items():
             began = time.perf_counter()
             shell.go(name)
             show(shell.page())
@@ -98,7 +101,7 @@ def test_labels_that_qt_makes_are_plain_too(window, qtbot):
 
 
 def test_no_page_opens_a_window_of_its_own(shell):
-    for name in shell.classes:
+    for name in shell.places:
         shell.go(name)
         QApplication.processEvents()
     stray = [
@@ -110,7 +113,7 @@ def test_no_page_opens_a_window_of_its_own(shell):
 
 
 def test_what_can_be_pressed_has_a_name(shell):
-    for name in shell.classes:
+    for name in shell.places:
         shell.go(name)
         QApplication.processEvents()
         nameless = [

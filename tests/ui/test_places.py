@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import NAUGHTY
+from tests.ui.conftest import NAUGHTY, made_page
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.centres import Room, add_room
 from tvetdesk.records.cohorts import Enrolment
@@ -46,10 +46,7 @@ from tvetdesk.records.staff import (
     take_part,
 )
 from tvetdesk.store.undo import undo_step
-from ui.pages.partners import PartnersPage
 from ui.pages.place.people import People
-from ui.pages.staff import StaffPage
-from ui.pages.workshops import WorkshopsPage
 
 TODAY = dt.date(2020, 3, 10)  # of the tests' clock
 
@@ -62,8 +59,8 @@ def days(number):
 def opened(desk, language, tasks, qtbot):
     """Makes a page on the desk, at its full size."""
 
-    def make(kind):
-        page = kind(desk, language, tasks)
+    def make(name):
+        page = made_page(name, desk, language, tasks)
         tasks.written.connect(lambda _: page.after_write())
         qtbot.addWidget(page)
         page.resize(1190, 614)
@@ -123,7 +120,7 @@ def teachers(desk):
 
 
 def test_licences_that_run_out_stand_first_and_who_teaches_without_one_after_them(opened, teachers):
-    page = opened(StaffPage)
+    page = opened("staff")
     answer, found = lines(page.asked[0])
     assert answer == "1 licence ends within 90 days, or ended. 1 person teaches without a licence."
     assert found == [
@@ -134,7 +131,7 @@ def test_licences_that_run_out_stand_first_and_who_teaches_without_one_after_the
 
 
 def test_a_new_licence_is_noted_with_space_and_can_be_undone(opened, teachers, qtbot):
-    page = opened(StaffPage)
+    page = opened("staff")
     do(page, page.asked[0], 0, qtbot)
     write(page, number="TR-77", until=days(700))
     book = page.desk.book
@@ -146,7 +143,7 @@ def test_a_new_licence_is_noted_with_space_and_can_be_undone(opened, teachers, q
 
 
 def test_a_licence_that_begins_after_it_ends_is_refused_in_the_dialog(opened, teachers, qtbot):
-    page = opened(StaffPage)
+    page = opened("staff")
     do(page, page.asked[0], 0, qtbot)
     write(page, since=days(700), until=days(100))
     assert page.dialog.isVisible()
@@ -155,13 +152,13 @@ def test_a_licence_that_begins_after_it_ends_is_refused_in_the_dialog(opened, te
 
 
 def test_a_training_that_is_over_is_said_to_be_held_and_all_who_were_registered_came(opened, teachers, qtbot):
-    book = opened(StaffPage).desk.book
+    book = opened("staff").desk.book
     training = record_training(book, "Safety", days(-3), state="planned", subject="safety")
     note_need(book, teachers[1], "safety", urgency="now")
     for one in teachers[:2]:
         take_part(book, training, one, "registered")
     take_part(book, training, teachers[2], "absent")
-    page = opened(StaffPage)
+    page = opened("staff")
     assert lines(page.asked[1])[1] == [("Safety", "07/03/2020: is it held?", "It was held")]
     do(page, page.asked[1], 0, qtbot)
     assert lines(page.asked[1])[1] == [("Safety", "2 people without a result", "All came")]
@@ -174,8 +171,8 @@ def test_a_training_that_is_over_is_said_to_be_held_and_all_who_were_registered_
 
 
 def test_a_need_becomes_a_training_for_which_the_person_is_registered(opened, teachers, qtbot):
-    note_need(opened(StaffPage).desk.book, teachers[0], "digital", urgency="now")
-    page = opened(StaffPage)
+    note_need(opened("staff").desk.book, teachers[0], "digital", urgency="now")
+    page = opened("staff")
     do(page, page.asked[2], 0, qtbot)
     form = page.forming()
     assert form.table.name == "training"
@@ -190,8 +187,8 @@ def test_a_need_becomes_a_training_for_which_the_person_is_registered(opened, te
 
 
 def test_people_are_filtered_searched_and_shown_with_their_licence(opened, teachers):
-    gtti = new_organisation(opened(StaffPage).desk.book, "Technical Institute", "government", short="GTTI")
-    page = opened(StaffPage)
+    gtti = new_organisation(opened("staff").desk.book, "Technical Institute", "government", short="GTTI")
+    page = opened("staff")
     new_staff(page.desk.book, "Omar Touray", organisation=gtti.id)
     page.refresh()
     page.go("people")
@@ -226,7 +223,7 @@ def things(desk):
 
 
 def test_what_is_broken_due_low_or_late_stands_first(opened, things):
-    page = opened(WorkshopsPage)
+    page = opened("workshops")
     assert [lines(panel) for panel in page.asked] == [
         ("1 piece of equipment is broken.", [("Lathe · MK-003", "Welding shop", "Repaired…")]),
         ("1 maintenance is overdue.", [("Solar pump", "Was due on 04/08/2019, never yet", "Maintained…")]),
@@ -240,7 +237,7 @@ def test_what_is_broken_due_low_or_late_stands_first(opened, things):
 
 
 def test_a_repair_is_noted_with_its_cost_and_the_lathe_is_good_again(opened, things, qtbot):
-    page = opened(WorkshopsPage)
+    page = opened("workshops")
     do(page, page.asked[0], 0, qtbot)
     write(page, cost=750, currency="GMD", done_by="Sarjo")
     book = page.desk.book
@@ -253,7 +250,7 @@ def test_a_repair_is_noted_with_its_cost_and_the_lathe_is_good_again(opened, thi
 
 
 def test_stock_comes_in_and_nobody_uses_more_than_there_is(opened, things, qtbot):
-    page = opened(WorkshopsPage)
+    page = opened("workshops")
     do(page, page.asked[2], 0, qtbot)
     page.dialog.write()
     assert page.dialog.trouble.text() == "Quantity: This is needed."
@@ -270,7 +267,7 @@ def test_stock_comes_in_and_nobody_uses_more_than_there_is(opened, things, qtbot
 
 def test_works_go_on_step_by_step_and_are_accepted_with_their_cost(opened, desk):
     floor = plan_works(desk.book, "Floor", budget=9000, currency="GMD", end=days(30))
-    page = opened(WorkshopsPage)
+    page = opened("workshops")
     page.show_about(("Works", floor.id))
     for step in ("To: ordered", "To: under way", "To: done"):
         deed(page, step)
@@ -284,7 +281,7 @@ def test_works_go_on_step_by_step_and_are_accepted_with_their_cost(opened, desk)
 
 
 def test_a_room_says_what_stands_in_it_and_a_thing_is_noted_as_broken(opened, things):
-    page = opened(WorkshopsPage)
+    page = opened("workshops")
     page.go("equipment")
     page.lists["equipment"].choose(("Asset", things[1].id))
     deed(page, "It is broken")
@@ -313,7 +310,7 @@ def dialogue(desk):
 
 
 def test_what_comes_what_is_to_be_done_and_who_cannot_be_reached(opened, dialogue):
-    page = opened(PartnersPage)
+    page = opened("partners")
     assert [lines(panel) for panel in page.asked] == [
         ("The next one is in 6 days.", [("Employers and trainers", "16/03/2020 · Round table", "")]),
         (
@@ -329,7 +326,7 @@ def test_what_comes_what_is_to_be_done_and_who_cannot_be_reached(opened, dialogu
 
 
 def test_an_event_is_held_then_who_came_is_noted(opened, dialogue, qtbot):
-    page = opened(PartnersPage)
+    page = opened("partners")
     guest = new_participant(page.desk.book, "Fatou Jallow", organisation=dialogue["one"].id, sex="F")
     do(page, page.asked[1], 0, qtbot)
     assert page.desk.book.get(Event, dialogue["over"].id).state == "held"
@@ -346,7 +343,7 @@ def test_an_event_is_held_then_who_came_is_noted(opened, dialogue, qtbot):
 
 
 def test_a_visit_and_a_longer_membership_are_noted(opened, dialogue, qtbot):
-    page = opened(PartnersPage)
+    page = opened("partners")
     do(page, page.asked[1], 1, qtbot)
     write(page, active=None)
     assert page.dialog.trouble.text() == "Still active: This is needed."
@@ -359,8 +356,8 @@ def test_a_visit_and_a_longer_membership_are_noted(opened, dialogue, qtbot):
 
 
 def test_partners_of_every_kind_stand_in_one_list_with_the_contact(opened, dialogue):
-    post_vacancy(opened(PartnersPage).desk.book, dialogue["employer"], "Welder")
-    page = opened(PartnersPage)
+    post_vacancy(opened("partners").desk.book, dialogue["employer"], "Welder")
+    page = opened("partners")
     page.go("partners")
     view = page.lists["partners"]
     rows = {row[0].text: (row[0].second, row[1].text, row[3].text) for row in view.table.cells.rows}
@@ -379,12 +376,12 @@ def test_partners_of_every_kind_stand_in_one_list_with_the_contact(opened, dialo
 
 # -- all three -------------------------------------------------------------------------------------------------
 
-PLACES = (StaffPage, WorkshopsPage, PartnersPage)
+PLACES = ("staff", "workshops", "partners")
 
 
-@pytest.mark.parametrize("kind", PLACES)
-def test_an_empty_place_says_what_to_do_and_its_new_entry_opens_the_form(kind, opened):
-    page = opened(kind)
+@pytest.mark.parametrize("name", PLACES)
+def test_an_empty_place_says_what_to_do_and_its_new_entry_opens_the_form(name, opened):
+    page = opened(name)
     for spec in page.specs[1:]:
         page.go(spec.name)
         view = page.lists[spec.name]
@@ -401,11 +398,11 @@ def test_an_empty_place_says_what_to_do_and_its_new_entry_opens_the_form(kind, o
         assert page.stack.currentWidget() is (page.lists[spec.name] if spec else page.stack.widget(0))
 
 
-@pytest.mark.parametrize("kind", PLACES)
-def test_whoever_only_looks_is_offered_nothing(kind, opened, teachers, things, dialogue):
-    book = opened(kind).desk.book
+@pytest.mark.parametrize("name", PLACES)
+def test_whoever_only_looks_is_offered_nothing(name, opened, teachers, things, dialogue):
+    book = opened(name).desk.book
     book.door = Door(book, "viewer", book.person)
-    page = opened(kind)
+    page = opened(name)
     assert not [one for panel in page.asked for one in panel.lines if one.act]
     assert all(panel.add.isHidden() for panel in page.asked)
     for spec in page.specs:
@@ -414,9 +411,9 @@ def test_whoever_only_looks_is_offered_nothing(kind, opened, teachers, things, d
         assert view.line() is None or page.deeds(spec.name, view.line()) == []
 
 
-@pytest.mark.parametrize("kind", PLACES)
-def test_every_line_leads_to_its_entry(kind, opened, teachers, things, dialogue):
-    page = opened(kind)
+@pytest.mark.parametrize("name", PLACES)
+def test_every_line_leads_to_its_entry(name, opened, teachers, things, dialogue):
+    page = opened(name)
     for panel in page.asked:
         for one in panel.lines:
             page.go("today")
@@ -426,9 +423,9 @@ def test_every_line_leads_to_its_entry(kind, opened, teachers, things, dialogue)
             assert view.line() is not None, one
 
 
-@pytest.mark.parametrize("kind", PLACES)
-def test_the_place_fits_a_small_screen(kind, opened, teachers, things, dialogue, language):
-    page = opened(kind)
+@pytest.mark.parametrize("name", PLACES)
+def test_the_place_fits_a_small_screen(name, opened, teachers, things, dialogue, language):
+    page = opened(name)
     page.resize(1093 - 52, 552 - 84)
     for code in LANGUAGES:
         language.choose(code)
@@ -447,7 +444,7 @@ def test_names_of_every_kind_stay_as_they_are(opened, desk):
         add_asset(book, name, tag=name[:40])
         book_room = add_room(book, book.centre, name[:60])
         assert book.get(Room, book_room.id).name
-    page = opened(WorkshopsPage)
+    page = opened("workshops")
     page.go("equipment")
     assert {row[0].text for row in page.lists["equipment"].table.cells.rows} == {
         shown(name) for name in NAUGHTY

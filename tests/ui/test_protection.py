@@ -22,7 +22,6 @@ from tvetdesk.records.rights import Door
 from ui.forms import RecordForm
 from ui.models.person import person
 from ui.models.rows import Question, filters, keys
-from ui.pages.listing import Listing
 
 ABOUT_PEOPLE = ("Trainee", "Paper", "Restricted", "Enrolment", "EnrolmentState", "PhoneNumber", "Consent")
 MANY = 8  # rows of a list: there are four people
@@ -63,15 +62,13 @@ def shown(window):
 def scenes(shell, name, canary):
     """A page as it comes; of a place of lists every tab with its first row, and that row's form; a person's pane."""
     yield "", lambda page: None
-    kind = shell.classes[name]
     if name == "trainees":
         yield "pane", lambda page: page.list.choose(canary)
         yield "form", lambda page: (page.list.choose(canary), page.do("edit"))
-    if issubclass(kind, Listing):
-        for place, record in enumerate(kind.records):
-            if record in ABOUT_PEOPLE:
-                yield record, lambda page, place=place: page.tabs.setCurrentIndex(place)
-                yield f"{record} form", lambda page, place=place: (
+    for place, record in enumerate(shell.places[name].records):
+        if record in ABOUT_PEOPLE:
+            yield record, lambda page, place=place: page.tabs.setCurrentIndex(place)
+            yield f"{record} form", lambda page, place=place: (
                     page.tabs.setCurrentIndex(place), page.edit(page.tab().list.key())
                 )  # fmt: skip
 
@@ -81,7 +78,7 @@ def test_no_page_tells_it_to_who_does_not_manage_accounts(protected, role, sees)
     protected.desk.book.door = Door(protected.desk.book, role, protected.desk.book.person)
     shell, told = protected.shell, set()
     shell.forget_pages()
-    for name in shell.classes:
+    for name in shell.places:
         for scene, show in scenes(shell, name, protected.desk.book.find(Trainee, names="Aïssata Traoré").id):
             shell.go(name)
             show(shell.page())

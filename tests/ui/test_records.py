@@ -19,8 +19,7 @@ from ui.models import rows
 from ui.models.records import RecordsModel
 from ui.models.rows import Question, choices, counts, keys
 from ui.models.saving import kept
-from ui.pages import PAGES
-from ui.pages.listing import Listing
+from ui.places import PLACES, Place
 
 TABLES = list(SCHEMA.tables.values())
 
@@ -39,18 +38,17 @@ def form(desk, language, tasks, qtbot):
     return make
 
 
-class People(Listing):
-    """A generated page of our own, whatever the drawn ones are."""
-
-    name, title, icon = "people-of-this-test", N_("Trainees"), "people"
-    records = ("Trainee", "PhoneNumber", "Paper", "Restricted")
+# A generated page of our own, whatever the drawn ones are.
+PEOPLE = Place(
+    "people-of-this-test", N_("Trainees"), "people", records=("Trainee", "PhoneNumber", "Paper", "Restricted")
+)
 
 
 @pytest.fixture
 def people(window):
     """The generated page of people in an open window."""
-    window.shell.classes[People.name] = People
-    window.shell.go(People.name)
+    window.shell.places[PEOPLE.name] = PEOPLE
+    window.shell.go(PEOPLE.name)
     return window.shell.page()
 
 
@@ -62,7 +60,7 @@ def named(book, names):
 
 
 def test_every_record_type_has_a_place():
-    placed = {name for page in PAGES if issubclass(page, Listing) for name in page.records}
+    placed = {name for place in PLACES for name in place.records}
     assert {table.model.__name__ for table in TABLES} <= placed
 
 

@@ -17,8 +17,8 @@ from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import Table
 from ui.models import reports
 from ui.models.reports import offered
-from ui.page import CENTRE
 from ui.pages.reports import FROZEN
+from ui.places import CENTRE
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_the_sentence_stands_above_every_page_in_every_language(looking):
     shell = looking.shell
     assert shell.banner.text.text() == READING
     assert "You may only read the data folder" in shell.banner.more.text()
-    for name in shell.classes:
+    for name in shell.places:
         shell.go(name)
         QApplication.processEvents()
         assert shell.banner.isVisible(), name

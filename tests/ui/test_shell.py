@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QStyleOptionComboBox
 
 from tvetdesk.i18n import LANGUAGES, N_
 from ui.models.state import state_of
-from ui.pages import PAGES
+from ui.places import PLACES
 from ui.widgets.combo import Combo
 from ui.widgets.strip import Notice
 
@@ -22,30 +22,30 @@ def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
 
 def test_at_most_nine_places_each_with_its_own_number(window, hq_window):
     for shell in (window.shell, hq_window.shell):
-        numbers = [page.place for page in shell.places().values()]
+        numbers = [place.number for place in shell.numbered().values()]
         assert numbers == sorted(set(numbers))
         assert all(1 <= number <= 9 for number in numbers)
 
 
 def test_page_names_are_addresses():
-    names = [page.name for page in PAGES]
+    names = [place.name for place in PLACES]
     assert all(names)
     for kind in ("centre", "hq"):
-        here = [page.name for page in PAGES if kind in page.kinds]
+        here = [place.name for place in PLACES if kind in place.kinds]
         assert len(here) == len(set(here))
 
 
 def test_alt_and_a_digit_go_to_a_place(window, qtbot):
     window.shell.go("settings")
-    name, page = next(iter(window.shell.places().items()))
-    press(qtbot, window, Qt.Key.Key_0 + page.place, Qt.KeyboardModifier.AltModifier)
+    name, place = next(iter(window.shell.numbered().items()))
+    press(qtbot, window, Qt.Key.Key_0 + place.number, Qt.KeyboardModifier.AltModifier)
     assert window.shell.here == name
     assert window.shell.rail.button(name).isChecked()
 
 
 def test_every_page_opens_and_speaks_every_language(window, hq_window):
     for shell in (window.shell, hq_window.shell):
-        for name in shell.classes:
+        for name in shell.places:
             shell.go(name)
             assert shell.here == name
             assert shell.header.title.text()

@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import NAUGHTY
+from tests.ui.conftest import NAUGHTY, made_page
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.attendance import mark_line
@@ -37,7 +37,7 @@ from ui.models.roll import Asked, Found, find, roll
 from ui.models.trainees import BORN, NAMES, TraineesModel, about
 from ui.pages.trainee.acts import write_excel
 from ui.pages.trainee.blocks import RestrictedBlock
-from ui.pages.trainees import FORM, LIST, TraineesPage
+from ui.pages.trainees import FORM, LIST
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.rows import CELL
@@ -47,7 +47,7 @@ TODAY = dt.date(2020, 3, 10)
 
 @pytest.fixture
 def page(desk, language, tasks, qtbot):
-    made = TraineesPage(desk, language, tasks)
+    made = made_page("trainees", desk, language, tasks)
     tasks.written.connect(lambda _: made.after_write())
     qtbot.addWidget(made)
     made.resize(1190, 614)

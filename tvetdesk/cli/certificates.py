@@ -213,7 +213,7 @@ def register(call: Call, year: int) -> None:
         book, centre = desk.book, _centre(desk)
         query = book.select(Certificate).where(Certificate.centre == centre.id, Certificate.year == year)
         found = list(query.order_by(Certificate.count, Certificate.id))
-        missing = certificates.gaps(certificates.counts_of(book, centre.id, year))
+        missing = certificates.missing(book, centre.id, year)
         twice = certificates.doubles(book, centre.id, year)
         keeps = certificates.keeps_register(book, centre)
     document = {

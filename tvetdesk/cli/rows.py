@@ -8,7 +8,7 @@ from typing import Any
 
 from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError, sentences
-from tvetdesk.i18n import N_, Translator
+from tvetdesk.i18n import N_, Translator, Value, Words
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.rights import check_seen, hidden
 from tvetdesk.store.fields import Phone, Ref
@@ -42,15 +42,17 @@ def key_text(desk: Desk, row: Any) -> str:
     return f"{first}:{second}" if desk.book.table(type(row)).leaf else str(first)
 
 
-def name_of(desk: Desk, row: Any) -> str:
-    """The words that name a row, or its number where it has none."""
+def name_of(desk: Desk, row: Any) -> Words:
+    """The words that name a row; of one between two others, those of both."""
     table = desk.book.table(type(row))
     if not table.leaf:
         return desk.book.describe(table, row.id)
     refs = [name for name in table.identity if isinstance(table.fields[name], Ref)]
-    return " · ".join(
-        desk.book.describe(desk.book.schema.target(table, name), getattr(row, name)) for name in refs
-    )
+    parts: list[Value] = []
+    for name in refs:
+        words = desk.book.describe(desk.book.schema.target(table, name), getattr(row, name))
+        parts += ["·", *words.parts] if parts else words.parts
+    return Words(parts)
 
 
 def chosen(desk: Desk, model: type[Any], text: str) -> Any:
@@ -178,5 +180,5 @@ def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = Fa
     if masked and field.masked:
         return field.mask(value)
     if isinstance(field, Ref):
-        return desk.book.describe(desk.book.schema.target(table, name), value)
+        return t.show(desk.book.describe(desk.book.schema.target(table, name), value))
     return field.show(value, t)

@@ -109,7 +109,7 @@ def _plain(field: Field, value: Any) -> Any:
 def _words(book: Book, table: Table, row: Any, name: str, t: Translator) -> str:
     field, value = table.fields[name], getattr(row, name)
     if isinstance(field, Ref):
-        return book.describe(book.schema.target(table, name), value)
+        return t.show(book.describe(book.schema.target(table, name), value))
     return field.show(value, t)
 
 

@@ -15,7 +15,7 @@ from tvetdesk.records.calendar import Lesson, Session
 from tvetdesk.records.certificates import Certificate, issue_certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, enrol, new_cohort
 from tvetdesk.records.dates import months_after
-from tvetdesk.records.outcomes import IN_WORK, log_contact, record_followup, schedule_followups
+from tvetdesk.records.outcomes import IN_WORK, log_contact, record_followup
 from tvetdesk.records.quick_entry import WORDS
 from tvetdesk.records.timetable import new_pattern, plan, ramadan_of
 
@@ -221,7 +221,6 @@ class Course:
                     mark = self.office.dice.randint(35, 48) if weak else self.office.dice.randint(52, 92)
                     record_result(book, learner.row, unit, "not_yet" if weak else "competent", mark=mark)
                 self._state(learner, "completed")
-                schedule_followups(book, learner.row)
 
     def _certify(self) -> None:
         for learner in self._through():

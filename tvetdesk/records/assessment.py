@@ -41,6 +41,12 @@ sentences(
 )
 
 
+def two_people(row: Mapping[str, Any]) -> dict[str, UserError]:
+    """The rule that nobody verifies what they assessed themselves."""
+    one, other = (getattr(row.get(name), "id", row.get(name)) for name in ("assessor", "verifier"))
+    return {"verifier": UserError("assessment.same_person")} if one is not None and one == other else {}
+
+
 class Exam(Record):
     """A day on which a cohort is assessed, for the first time or again; the board is written as it signs."""
 
@@ -64,6 +70,7 @@ class Exam(Record):
         parent = "cohort"
         title = ("cohort", "on")
         listed = ("cohort", "kind", "on", "unit", "assessor", "state")
+        rules = (two_people,)
 
 
 class UnitResult(Leaf):
@@ -90,14 +97,14 @@ class UnitResult(Leaf):
         parent = "enrolment"
         title = ("enrolment", "unit")
         listed = ("enrolment", "unit", "result", "on", "assessor")
+        rules = (two_people,)
 
 
 def record_result(
     book: Book, enrolment: Enrolment, unit: Unit, result: str, on: dt.date | None = None, **values: Any
 ) -> UnitResult:
     """Note the result of a unit; a further assessment of the same unit is a further attempt."""
-    if book.get(Cohort, enrolment.cohort).programme != unit.programme:
-        raise UserError("assessment.other_programme", unit=f"{unit.code} {unit.name}")
+    check_result(book, {"enrolment": enrolment.id, "unit": unit.id})
     _two_people(values.get("assessor"), values.get("verifier"))
     before = book.find(UnitResult, enrolment=enrolment.id, unit=unit.id)
     values.setdefault("attempt", before.attempt + 1 if before else 1)
@@ -163,7 +170,13 @@ def resits(book: Book, cohort: int) -> list[UnitResult]:
     return list(query.order_by(UnitResult.unit, UnitResult.enrolment))
 
 
+def check_result(book: Book, values: Mapping[str, Any], _row: Any = None) -> None:
+    """Refuse the result of a unit that is not one of the programme of an enrolment."""
+    enrolment, unit = book.get(Enrolment, values["enrolment"]), book.get(Unit, values["unit"])
+    if book.get(Cohort, enrolment.cohort).programme != unit.programme:
+        raise UserError("assessment.other_programme", unit=f"{unit.code} {unit.name}")
+
+
 def _two_people(assessor: Any, verifier: Any) -> None:
-    one, other = (getattr(person, "id", person) for person in (assessor, verifier))
-    if one is not None and one == other:
-        raise UserError("assessment.same_person")
+    for error in two_people({"assessor": assessor, "verifier": verifier}).values():
+        raise error

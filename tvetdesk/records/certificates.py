@@ -132,10 +132,21 @@ def gaps(counts: list[int]) -> list[int]:
     return sorted(set(range(1, max(counts, default=0) + 1)) - set(counts))
 
 
-def counts_of(book: Book, centre: int, year: int) -> list[int]:
-    """The numbers a centre's register has used in a year, also those in the bin; duplicates share their original's."""
-    query = book.select(Certificate, bin=True).where(Certificate.centre == centre, Certificate.year == year)
+def counts_of(book: Book, centre: int, year: int, *, standing: bool = False) -> list[int]:
+    """The numbers a centre's register has used in a year; duplicates share their original's.
+
+    A number whose issuing was undone is used, for its paper may be printed; with `standing` only those of lines that stand.
+    """
+    query = book.select(Certificate, bin=not standing).where(
+        Certificate.centre == centre, Certificate.year == year
+    )
     return sorted(row.count for row in query if row.original is None)
+
+
+def missing(book: Book, centre: int, year: int) -> list[int]:
+    """Numbers of a year that were used or left out and have no line: each is to be entered as void with its reason."""
+    stand = set(counts_of(book, centre, year, standing=True))
+    return [one for one in range(1, max(counts_of(book, centre, year), default=0) + 1) if one not in stand]
 
 
 def keeps_register(book: Book, centre: Centre) -> bool:
@@ -143,10 +154,15 @@ def keeps_register(book: Book, centre: Centre) -> bool:
     return centre.register_pc in book.numbers
 
 
-def _register(book: Book, centre: Centre) -> None:
-    """Only one PC of a centre issues; the first that does keeps the register from then on."""
+def check_keeper(book: Book, centre: Centre) -> None:
+    """Refuse on a PC that does not keep the register of its centre, while another does."""
     if centre.register_pc is not None and not keeps_register(book, centre):
         raise UserError("certificate.other_pc")
+
+
+def keep_register(book: Book, centre: Centre) -> None:
+    """Only one PC of a centre issues; the first that does keeps the register from then on."""
+    check_keeper(book, centre)
     if centre.register_pc != book.replica:
         take_register(book, centre)
 
@@ -178,8 +194,8 @@ def issue_certificate(
     programme = book.get(Programme, cohort.programme)
     centre = book.get(Centre, cohort.centre)
     with book.change("certificate.issue", enrolment=enrolment):
-        _register(book, centre)
-        count = _next(book, centre.id, on)
+        keep_register(book, centre)
+        count = following(book, centre.id, on)
         certificate = book.add(
             Certificate,
             trainee=enrolment.trainee,
@@ -211,7 +227,7 @@ def issue_several(
         return [issue_certificate(book, one, on, **values) for one in enrolments]
 
 
-def _next(book: Book, centre: int, on: dt.date) -> int:
+def following(book: Book, centre: int, on: dt.date) -> int:
     """The next number of a year; a register is written from top to bottom, so its days never go back."""
     query = book.select(Certificate, bin=True).where(
         Certificate.centre == centre, Certificate.year == on.year
@@ -228,14 +244,13 @@ def void_number(
 ) -> Certificate:
     """Enter a number that was never given out, so that the register has no gap (a spoilt sheet, a lost PC)."""
     number = serial(centre.code, year, count)
-    used = counts_of(book, centre.id, year)
-    if count in used:
+    if count in counts_of(book, centre.id, year, standing=True):
         raise UserError("certificate.used", serial=number)
-    following = max(used, default=0) + 1
-    if count > following:
-        raise UserError("certificate.gap", serial=number, next=serial(centre.code, year, following))
+    next_one = max(counts_of(book, centre.id, year), default=0) + 1
+    if count > next_one:
+        raise UserError("certificate.gap", serial=number, next=serial(centre.code, year, next_one))
     with book.change("certificate.void"):
-        _register(book, centre)
+        keep_register(book, centre)
         return _void(book, centre, year, count, reason, on or book.today(), **values)
 
 
@@ -269,7 +284,7 @@ def take_over(
     on = on or book.today()
     year = year or on.year
     last = last or 0
-    used = set(counts_of(book, centre.id, year))
+    used = set(counts_of(book, centre.id, year, standing=True))
     number = last - sum(count <= last for count in used)
     if number > MOST_LOST:
         raise UserError(
@@ -286,8 +301,7 @@ def take_over(
 
 def hand_over(book: Book, centre: Centre, to: int) -> Centre:
     """The PC that keeps the register gives it to another PC, named by its number; from then on only that one issues."""
-    if centre.register_pc is not None and not keeps_register(book, centre):
-        raise UserError("certificate.other_pc")
+    check_keeper(book, centre)
     with book.change("certificate.hand_over", centre=centre):
         return book.set(centre, register_pc=to)
 

@@ -10,7 +10,7 @@ whose programme is of kind `business`, once their state has reached `enrolled`. 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
@@ -143,6 +143,9 @@ NEXT: dict[str | None, frozenset[str]] = {
     "completed": frozenset({"certified", "returned"}),
     "certified": frozenset({"completed"}),  # a certificate was revoked
 }
+
+COMPLETES: list[Callable[[Book, int], object]] = []
+"""What a completion brings with it, done in its change with the id of the enrolment: other subjects enter it here."""
 
 
 class Dated(Protocol):
@@ -348,7 +351,7 @@ def change_state(
         _check_places(book, enrolment)
     step = max((row.step for row in before), default=0) + 1
     with book.change("cohort.state", enrolment=enrolment):
-        return book.add(
+        noted = book.add(
             EnrolmentState,
             enrolment=enrolment.id,
             state=state,
@@ -357,3 +360,13 @@ def change_state(
             reason=reason,
             **values,
         )
+        if now is None or now.state != "certified":  # a certificate that is revoked completes nobody anew
+            completes(book, noted)
+        return noted
+
+
+def completes(book: Book, noted: EnrolmentState) -> None:
+    """What a new state brings with it, if it is a completion; inside its change."""
+    if noted.state == "completed":
+        for brings in COMPLETES:
+            brings(book, noted.enrolment)

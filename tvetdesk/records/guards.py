@@ -11,10 +11,14 @@ from typing import Any
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.accounts import may_log_in
+from tvetdesk.records.assessment import UnitResult, check_result
 from tvetdesk.records.attendance import Mark, check_called, check_open
 from tvetdesk.records.calendar import Session, check_inside
+from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState, check_once, check_states
 from tvetdesk.records.photos import Photo, check_agreed
+from tvetdesk.records.recognition import RecognitionCase, check_decision
+from tvetdesk.records.register_lines import check_line, check_line_altered
 from tvetdesk.records.staff import Staff
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Ref
@@ -43,6 +47,10 @@ def _enrolment(book: Book, values: Mapping[str, Any], _row: Any) -> None:
     check_once(book, values["trainee"], book.get(Cohort, values["cohort"]))
 
 
+def _certificate(book: Book, values: Mapping[str, Any], _row: Any) -> None:
+    check_line(book, values)
+
+
 def _photo(book: Book, values: Mapping[str, Any], _row: Any) -> None:
     check_agreed(book, values["trainee"])
 
@@ -53,6 +61,9 @@ CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any]
     Session: (("cohort", "day"), _session),
     Mark: (("session", "enrolment"), _mark),
     Photo: (("trainee",), _photo),
+    Certificate: (("centre", "year", "count", "serial", "on"), _certificate),
+    UnitResult: (("enrolment", "unit"), check_result),
+    RecognitionCase: (("enrolment", "decision"), check_decision),
 }
 """The check of a type, and the fields it needs; without them the declaration says what is missing."""
 
@@ -77,6 +88,8 @@ def check_alter(book: Book, row: Any, values: Mapping[str, Any]) -> None:
     check_by_hand(book.table(type(row)))
     if isinstance(row, Mark):
         check_open(book.get(Session, row.session))
+    if isinstance(row, Certificate):
+        check_line_altered(book, row, values)
     if type(row) in CHECKS:
         needed, check = CHECKS[type(row)]
         new = {name: values.get(name, getattr(row, name)) for name in book.table(type(row)).fields}
@@ -103,6 +116,8 @@ def check_remove(book: Book, row: Any) -> None:
     check_by_hand(table)
     if table.leaf:
         return
+    if isinstance(row, Certificate):
+        raise UserError("certificate.stays", serial=row.serial or "–")
     if isinstance(row, Session) and book.select(Mark).where(Mark.session == row.id).exists():
         raise UserError("row.register_taken", row=book.describe(table, row.id))
     if isinstance(row, Staff) and may_log_in(book, row.id):

@@ -24,7 +24,7 @@ from tvetdesk.records.codes import (
     SECTORS,
     WAYS_FOUND,
 )
-from tvetdesk.records.cohorts import Enrolment, states_of
+from tvetdesk.records.cohorts import COMPLETES, Enrolment, states_of
 from tvetdesk.records.dates import months_after
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
@@ -54,6 +54,7 @@ sentences(
 
 MONTHS = (1, 3, 6, 12)
 IN_WORK = frozenset({"employed", "self_employed", "both"})
+LONG_AGO = 12  # months after its day in which nobody is asked any more: courses of long ago that are written down now
 LEAST_ATTEMPTS = 3  # before somebody is said not to be reached
 OF_WORK = (
     "employer",
@@ -141,11 +142,28 @@ def schedule_followups(book: Book, enrolment: Enrolment, months: Sequence[int] =
     if completed is None:
         raise UserError("outcome.not_completed")
     with book.change("outcome.schedule", enrolment=enrolment):
-        return [
-            book.find(FollowUp, enrolment=enrolment.id, month=month)
-            or book.put(FollowUp, enrolment=enrolment.id, month=month, due=months_after(completed, month))
-            for month in months
-        ]
+        return _scheduled(book, enrolment.id, completed, months)
+
+
+def _scheduled(book: Book, enrolment: int, completed: dt.date, months: Sequence[int]) -> list[FollowUp]:
+    return [
+        book.find(FollowUp, enrolment=enrolment, month=month)
+        or book.put(FollowUp, enrolment=enrolment, month=month, due=months_after(completed, month))
+        for month in months
+    ]
+
+
+def _after_completion(book: Book, enrolment: int) -> None:
+    """Whoever completes is asked after 1, 3, 6 and 12 months, without anybody thinking of it (R60)."""
+    completed = completed_on(book, enrolment)
+    if completed is not None:
+        begin = months_after(book.today(), -LONG_AGO)
+        _scheduled(
+            book, enrolment, completed, [one for one in MONTHS if months_after(completed, one) >= begin]
+        )
+
+
+COMPLETES.append(_after_completion)
 
 
 def record_followup(

@@ -10,6 +10,7 @@ whose cohort is of kind `recognition`; *of them in work* are those whose `Follow
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from tvetdesk.errors import UserError, sentences
@@ -166,14 +167,7 @@ def decide(book: Book, case: RecognitionCase, decision: str, on: dt.date | None 
         raise UserError("recognition.decided")
     if case.stage != "assessment":
         raise UserError("recognition.not_assessed")
-    number = len(assessors_of(book, case.id))
-    if number < 2:
-        raise UserError("recognition.assessors", number=number)
-    missing = missing_units(book, case)
-    if decision == "full" and missing:
-        raise UserError("recognition.units", units=", ".join(f"{unit.code} {unit.name}" for unit in missing))
-    if decision == "partial" and missing and not shown_units(book, case):
-        raise UserError("recognition.none_shown")
+    check_decision(book, {"decision": decision}, case)
     on = on or book.today()
     with book.change("recognition.decide", case=case):
         book.set(case, stage="decided", decision=decision, decided=on)
@@ -181,6 +175,18 @@ def decide(book: Book, case: RecognitionCase, decision: str, on: dt.date | None 
         if decision == "full" and states_of(book, enrolment.id)[-1].state == "enrolled":
             change_state(book, enrolment, "completed", on)
         return case
+
+
+def check_decision(book: Book, values: Mapping[str, Any], case: RecognitionCase | None = None) -> None:
+    """Refuse a decision of fewer than two assessors, or one that the units shown do not bear."""
+    number = len(assessors_of(book, case.id)) if case is not None else 0
+    if case is None or number < 2:
+        raise UserError("recognition.assessors", number=number)
+    missing = missing_units(book, case)
+    if values["decision"] == "full" and missing:
+        raise UserError("recognition.units", units=", ".join(f"{unit.code} {unit.name}" for unit in missing))
+    if values["decision"] == "partial" and missing and not shown_units(book, case):
+        raise UserError("recognition.none_shown")
 
 
 def appeal(

@@ -11,7 +11,9 @@ from typing import Any
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre, sexes_offered
+from tvetdesk.records.certificates import Certificate, keep_register
 from tvetdesk.records.codes import SEXES
+from tvetdesk.records.cohorts import EnrolmentState, completes
 from tvetdesk.records.consent import Consent, alter_consent
 from tvetdesk.records.guards import check_add, check_alter, check_remove
 from tvetdesk.records.people import Restricted, Trainee, alter_trainee, new_trainee, record_restricted
@@ -51,7 +53,12 @@ def add(book: Book, model: type[Any], **values: Any) -> Any:
             there = book.find(model, bin=True, **{name: values.get(name) for name in table.identity})
             if there is not None and there.deleted:
                 return book.put(model, **values)
-        return book.add(model, **values)
+        made = book.add(model, **values)
+        if isinstance(made, EnrolmentState):
+            completes(book, made)
+        if isinstance(made, Certificate):
+            keep_register(book, book.get(Centre, made.centre))
+        return made
 
 
 def alter(book: Book, row: Any, **values: Any) -> Any:

@@ -111,7 +111,7 @@ def _named(book: Book, table: Table, name: str, value: Any, translate: Translato
     if one.masked and value is not None:
         return one.mask(value)
     if isinstance(one, Ref) and value is not None:
-        return book.describe(book.schema.target(table, name), value)
+        return translate.show(book.describe(book.schema.target(table, name), value))
     return one.show(value, translate) or "–"
 
 

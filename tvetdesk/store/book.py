@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import peewee
 
 from tvetdesk.errors import Invalid, UserError, sentences
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, Message, Value, Words
 from tvetdesk.store import ids
 from tvetdesk.store.erasing import refuse
-from tvetdesk.store.fields import Ref
+from tvetdesk.store.fields import Code, Codes, Ref
 from tvetdesk.store.journal import ALWAYS, DATABASE, Journal, quoted
 from tvetdesk.store.record import Field, Share
 from tvetdesk.store.schema import DELETED, Table
@@ -296,19 +297,27 @@ class Book(Journal):
         withheld = self.withheld(self.table(type(instance)))
         return withheld is not None and getattr(instance, withheld[0]) in withheld[1]
 
-    def describe(self, table: Table, row: int) -> str:
-        """The words that name a row in a sentence: its title fields; a Ref among them is followed."""
+    def describe(self, table: Table, row: int) -> Words:
+        """The words that name a row in a sentence: its title fields; a Ref among them is followed.
+
+        Codes and days among them are said in the language of whoever reads the sentence.
+        """
         found = self.find(table.model, bin=True, id=row)
         if found is None or self.withholds(found):
-            return "–"
-        words = []
+            return Words(("–",))
+        words: list[Value] = []
         for name in table.model._meta.title:
-            value = None if self.hides(table.fields[name]) else getattr(found, name)
-            if isinstance(table.fields[name], Ref) and value is not None:
-                words.append(self.describe(self.schema.target(table, name), value))
-            elif value is not None:
-                words.append(str(value))
-        return " ".join(words) or "–"
+            field = table.fields[name]
+            value = None if self.hides(field) else getattr(found, name)
+            if value is None:
+                continue
+            if isinstance(field, Ref):
+                words += self.describe(self.schema.target(table, name), value).parts
+            elif isinstance(field, Code) and not isinstance(field, Codes):
+                words.append(Message(field.codes.get(value, value)))
+            else:
+                words.append(value if isinstance(value, dt.date) else str(value))
+        return Words(words or ("–",))
 
 
 def _default(field: Field) -> Any:

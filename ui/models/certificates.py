@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tvetdesk.errors import UserError
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.certificates import Certificate, counts_of, doubles, gaps, keeps_register, serial
+from tvetdesk.records.certificates import Certificate, counts_of, doubles, keeps_register, missing, serial
 from tvetdesk.records.cohorts import ENROLLED, Cohort, Enrolment
 from tvetdesk.records.eligibility import reasons_for
 from tvetdesk.records.people import Trainee
@@ -130,8 +130,8 @@ def register(book: Book, year: int | None = None) -> Register:
         Line(row, courses.get(enrolments.get(row.enrolment or 0, 0), ""), awards.get(row.award or 0, ""))
         for row in rows
     ]
-    counts = counts_of(book, centre.id, year)
-    return Register(year, years, lines, gaps(counts), doubles(book, centre.id, year), _keeps(book, centre))
+    lacking, twice = missing(book, centre.id, year), doubles(book, centre.id, year)
+    return Register(year, years, lines, lacking, twice, _keeps(book, centre))
 
 
 def _centre(book: Book) -> Centre | None:

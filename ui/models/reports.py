@@ -31,7 +31,7 @@ from tvetdesk.reports.papers.certificate import awarded
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import Table
 from tvetdesk.store.book import Book
-from ui.page import CENTRE, HQ
+from ui.places import CENTRE, HQ
 
 sentences({
     "offer.no_course": N_("Choose a course first. Where there is none yet, begin one in Courses."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from tvetdesk import radar as radars
 from tvetdesk.exchange import phone
@@ -20,8 +20,9 @@ from ui.dialogs.invite import InviteDialog
 from ui.language import Language
 from ui.models.board import Board, Line, board
 from ui.models.cells import CellsModel, lay_out
-from ui.page import HQ, Page
+from ui.page import Page
 from ui.pages.incoming import STICKS
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
@@ -69,19 +70,13 @@ AHEAD, WENT_BACK, FULL = N_("clock ahead"), N_("clock went back"), N_("disk near
 class CentresPage(Page):
     """One line per centre, the longest silent first."""
 
-    name = "centres"
-    title = N_("Centres")
-    icon = "centres"
-    place = 1
-    kinds = (HQ,)
-    manual = "headquarters"
     help = N_(
         "One line per centre. A missing bundle loses nothing: its changes are in the next one. "
         "Choose a centre to copy a message for it, or to export an answer to it."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.shown: Board | None = None
         self.dialog: ApproveDialog | InviteDialog | ExportDialog | None = None
         self.column.addWidget(self._tiles())
@@ -90,7 +85,7 @@ class CentresPage(Page):
         self.model = CellsModel()
         self.table = Table(self.model)
         self.table.set_row_height(44)
-        self.words.set(self.table.setAccessibleName, self.title)
+        self.words.set(self.table.setAccessibleName, self.place.title)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.doubleClicked.connect(lambda _: self.export())
         self.table.setMinimumHeight(28 + 44 * 3)
@@ -184,7 +179,7 @@ class CentresPage(Page):
     def heading(self) -> tuple[str, str]:
         day = self.t.day(self.desk.book.today())
         number = len(self.shown.lines) if self.shown else 0
-        return self.t(self.title), self.t.n(
+        return self.t(self.place.title), self.t.n(
             P_("{number} centre · {day}", "{number} centres · {day}"), number, day=day
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.certificates import Certificate, issue_several
@@ -19,9 +19,10 @@ from ui.dialogs.asker import Asker
 from ui.dialogs.certificates import AlthoughDialog, DuplicateDialog, RevokeDialog, TakeOverDialog, VoidDialog
 from ui.language import Language
 from ui.models.certificates import Register, ToIssue, Waiting, register, to_issue
-from ui.page import CENTRE, Page, name_act
+from ui.page import Page, name_act
 from ui.pages.certify.register import RegisterView
 from ui.pages.certify.waiting import WaitingView
+from ui.places import Place
 from ui.printing import print_paper
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
@@ -51,19 +52,13 @@ NARROW = 1100
 class CertificatesPage(Page):
     """`open` takes a cohort's id (its people are shown), or a pair of a record type's name and a key."""
 
-    name = "certificates"
-    title = N_("Certificates")
-    icon = "certificate"
-    place = 5
-    kinds = (CENTRE,)
-    manual = "certificates"
     help = N_(
         "Whoever lacks nothing stands first. Space ticks people, Ctrl+Enter issues their certificates in one step, "
         "Ctrl+P prints them. F6 shows the register: duplicates, numbers left out, and revoking."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.year: int | None = None
         self.dialog: Asker | None = None
         issues = desk.may("certificate.issue")
@@ -152,11 +147,11 @@ class CertificatesPage(Page):
     def heading(self) -> tuple[str, str]:
         t, told = self.t, self.waiting_view.told
         if self.views.currentWidget() is self.register_view:
-            return t(self.title), self.register_view.second_line()
+            return t(self.place.title), self.register_view.second_line()
         if told is None:
-            return t(self.title), ""
+            return t(self.place.title), ""
         can = t.n(CAN, sum(one.ready for one in told.people))
-        return t(self.title), t.n(OF, len(told.people), can=can)
+        return t(self.place.title), t.n(OF, len(told.people), can=can)
 
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.views.currentWidget() is self.register_view:

@@ -20,7 +20,6 @@ from ui.dialogs.enrol import EnrolDialog
 from ui.language import Language
 from ui.models.courses import RUNNING, Course, Group, Week, course, groups, week
 from ui.models.saving import Saved
-from ui.page import CENTRE
 from ui.pages.course.assessment import AssessmentTab
 from ui.pages.course.attachment import AttachmentTab
 from ui.pages.course.certificates import CertificatesTab
@@ -32,7 +31,7 @@ from ui.pages.course.tab import CourseTab
 from ui.pages.course.units import UnitsTab
 from ui.pages.course.week import WeekTab
 from ui.pages.forming import FormPage
-from ui.pages.kept import MONEY, STAFF, WORKSHOPS
+from ui.places import MONEY, STAFF, WORKSHOPS, Place
 from ui.printing import print_paper
 from ui.tasks import Tasks
 from ui.widgets.plain import unmarked
@@ -59,19 +58,13 @@ NARROW = 1100
 class CoursesPage(FormPage):
     """`open` takes a cohort's id, "new" for the form of a new one, or a pair of a record type's name and a key."""
 
-    name = "courses"
-    title = N_("Courses")
-    icon = "book"
-    place = 4
-    kinds = (CENTRE,)
-    manual = "courses"
     help = N_(
         "Enter opens a course. Its tabs show units and hours, the timetable, the people, their results, attachment and "
         "certificates; Ctrl+Tab goes to the next one, Esc back to all courses."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.cohort: int | None = None
         self.course: Course | None = None
         self.groups: list[Group] = []
@@ -128,8 +121,9 @@ class CoursesPage(FormPage):
         def all_of_them() -> bool:
             return not one()
 
-        for name, title, icon in (STAFF, WORKSHOPS, MONEY):
-            self.when(self.act(title, lambda to=name: self.opened.emit(to, None), icon=icon), all_of_them)
+        for place in (STAFF, WORKSHOPS, MONEY):
+            go = self.act(place.title, lambda to=place.name: self.opened.emit(to, None), icon=place.icon)
+            self.when(go, all_of_them)
         self.act(
             N_("All entries of the courses"), lambda: self.opened.emit("course-entries", None), shown=False
         )
@@ -227,7 +221,7 @@ class CoursesPage(FormPage):
             return one.cohort.name or "–", " · ".join(part for part in parts if part)
         running = [one for one in self.groups if one.state == RUNNING]
         second = f"{t.n(RUNS, len(running))} · {t.n(IN_TRAINING, sum(one.training for one in running))}"
-        return t(self.title), second if self.groups else ""
+        return t(self.place.title), second if self.groups else ""
 
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.forming() is not None:

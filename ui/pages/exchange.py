@@ -22,9 +22,10 @@ from ui.language import Language
 from ui.models.cells import CellsModel, lay_out
 from ui.models.exchange import Overview, main_partner, overview
 from ui.models.sticks import sticks
-from ui.page import CENTRE, Page
+from ui.page import Page
 from ui.pages.bundles import HEADS, bundle_cells
 from ui.pages.today.answers import EXPORT as EXPORT_CHANGES
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
@@ -77,19 +78,13 @@ ASIDE = P_(
 class ExchangePage(Page):
     """The exchange of a centre's PC with headquarters, or of a laptop with its office."""
 
-    name = "exchange"
-    title = N_("Exchange")
-    icon = "exchange"
-    place = 9
-    kinds = (CENTRE,)
-    manual = "exchange"
     help = N_(
         "Exchange brings your data to HQ on a stick or by any other way. Export makes a file; HQ gives a return slip back. "
         "What has no return slip travels again, and nothing is counted twice."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self._shown: Overview | None = None
         self.dialog: ExportDialog | None = None
         self.sticks = sticks  # how sticks are found
@@ -132,10 +127,6 @@ class ExchangePage(Page):
             self.dialog.forward()
         else:
             self.dialog.go(step)
-
-    @staticmethod
-    def waiting(desk: Desk) -> int:
-        return standing(desk.book, main_partner(desk.book)).waiting
 
     def heading(self) -> tuple[str, str]:
         leaf = self.desk.book.level is Share.CENTRE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, P_, Message
@@ -18,11 +18,11 @@ from tvetdesk.records.people import PhoneNumber
 from tvetdesk.reports.papers import lists
 from ui.language import Language
 from ui.models.followups import Caller, Due, caller, due
-from ui.page import CENTRE
 from ui.pages.calls.duelist import DueList
 from ui.pages.calls.questions import Questions
 from ui.pages.calls.side import Side
 from ui.pages.forming import HINTS, FormPage
+from ui.places import Place
 from ui.printing import print_paper
 from ui.tasks import Tasks
 from ui.tokens import GAP
@@ -41,19 +41,13 @@ NARROW = 1100
 class FollowUpPage(FormPage):
     """`open` takes a follow-up's id, or a pair of a record type's name and a key."""
 
-    name = "followup"
-    title = N_("Follow-up")
-    icon = "call"
-    place = 6
-    kinds = (CENTRE,)
-    manual = "follow-up"
     help = N_(
         "Choose somebody, ring, and answer with digits; Ctrl+Enter saves and goes to the next. F6 notes that nobody "
         "answered, F8 that you call back later. Whoever is not reached is never counted as without work."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.shown: Due | None = None
         self.caller: Caller | None = None
         self._centre = ""
@@ -113,10 +107,6 @@ class FollowUpPage(FormPage):
 
     # -- what a page answers -------------------------------------------------------------------------------
 
-    @staticmethod
-    def waiting(desk: Desk) -> int:
-        return due(desk.book).number if desk.may("phone.read") else 0
-
     @classmethod
     def scenes(cls) -> Mapping[str, Callable[[Self], object]]:
         return {"calls": cls._scene_calls, "answer": cls._scene_answer}
@@ -137,7 +127,7 @@ class FollowUpPage(FormPage):
         if form is not None:
             return self.form_heading(form)
         number = self.shown.number if self.shown else 0
-        return self.t(self.title), self.t(NEVER, number=self.t.n(TO_DO, number)) if number else ""
+        return self.t(self.place.title), self.t(NEVER, number=self.t.n(TO_DO, number)) if number else ""
 
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.forming() is not None:

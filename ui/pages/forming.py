@@ -15,6 +15,7 @@ from ui.forms import RecordForm
 from ui.language import Language
 from ui.models.saving import Saved
 from ui.page import Page
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.tokens import GAP
 
@@ -37,8 +38,8 @@ class FormPage(Page):
     answers for heading and keys.
     """
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self._forms: dict[str, RecordForm] = {}
         self._form: RecordForm | None = None
         self._saved: Callable[[Saved], object] | None = None

@@ -24,13 +24,14 @@ from ui.dialogs.holiday import HolidayDialog
 from ui.language import Language
 from ui.models.home import Home, home
 from ui.models.sticks import sticks
-from ui.page import CENTRE, Page
+from ui.page import Page
 from ui.pages.today.ahead import Ahead
 from ui.pages.today.answers import Answers
 from ui.pages.today.first import First
 from ui.pages.today.missing import CANCEL, Missing
 from ui.pages.today.people import Attention
 from ui.pages.today.sessions import Sessions
+from ui.places import Place
 from ui.printing import print_paper
 from ui.tasks import Tasks
 from ui.tokens import GAP
@@ -74,16 +75,10 @@ def scrolled(inside: QWidget) -> QScrollArea:
 class HomePage(Page):
     """The first page of a centre."""
 
-    name = "home"
-    title = N_("Home")
-    icon = "home"
-    place = 1
-    kinds = (CENTRE,)
-    manual = "window"
     help = N_("Home shows what to do next, whether HQ has your data, and whether your data is safe.")
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.home: Home | None = None
         self.first, self.sessions, self.missing = First(language), Sessions(language), Missing(language)
         self.ahead, self.answers, self.attention = Ahead(language), Answers(language), Attention(language)

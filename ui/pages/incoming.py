@@ -18,9 +18,10 @@ from ui.language import Language
 from ui.models.arrivals import Brought, Found, answerable, bring_in, look, save_slips
 from ui.models.cells import CellsModel, lay_out
 from ui.models.sticks import sticks
-from ui.page import CENTRE, HQ, Page
+from ui.page import Page
 from ui.pages.arrival import Arrival
 from ui.pages.arrivals import file_cells
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
@@ -65,18 +66,13 @@ APPROVED = N_("{name} ({code}) is approved. Its files can be imported now.")
 class IncomingPage(Page):
     """Received files at a centre: opened from the exchange page, by a drop or Ctrl+O."""
 
-    name = "incoming"
-    title = N_("Received files")
-    icon = "incoming"
-    kinds = (CENTRE,)
-    manual = "exchange"
     help = N_(
         "Files are looked at first: the list says what each would do. Import takes in all that are ready. "
         "A file that is not taken says why, and never stops the others."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.found: list[Found] = []
         self.paths: list[Path] = []
         self.dialog: ApproveDialog | None = None
@@ -160,7 +156,7 @@ class IncomingPage(Page):
         return {"refused": lambda page: page.add(scenery.bad_files())}
 
     def heading(self) -> tuple[str, str]:
-        return self.t(self.title), self.t(N_("Nothing is written before you press Import"))
+        return self.t(self.place.title), self.t(N_("Nothing is written before you press Import"))
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:
         return (("Ctrl+O", N_("open files")), ("Ctrl+I", N_("import")))
@@ -355,11 +351,6 @@ class IncomingPage(Page):
 
 class HqIncomingPage(IncomingPage):
     """The same at headquarters, where it is a place of its own."""
-
-    title = N_("Incoming")
-    place = 2
-    kinds = (HQ,)
-    manual = "headquarters"
 
     @classmethod
     def scenes(cls) -> Mapping[str, Callable[[IncomingPage], object]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout
 
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.codes import PLACEMENT_STATES, VACANCY_STATES
@@ -16,11 +16,11 @@ from tvetdesk.records.employers import Placement, Vacancy
 from tvetdesk.records.matching import advance, propose_several
 from ui.language import Language
 from ui.models.jobs import Job, Offer, job, offers
-from ui.page import CENTRE, name_act
+from ui.page import name_act
 from ui.pages.forming import HINTS, FormPage
 from ui.pages.job.candidates import Candidates
 from ui.pages.job.proposed import ProposedPane
-from ui.pages.kept import PARTNERS
+from ui.places import PARTNERS, Place
 from ui.tasks import Tasks
 from ui.tokens import GAP
 from ui.widgets.buttons import Button
@@ -49,19 +49,13 @@ NARROW = 1100
 class JobsPage(FormPage):
     """`open` takes a vacancy's id, "new" for the form of a new one, or a pair of a record type's name and a key."""
 
-    name = "jobs"
-    title = N_("Jobs")
-    icon = "jobs"
-    place = 7
-    kinds = (CENTRE,)
-    manual = "jobs"
     help = N_(
         "Choose a vacancy: whoever learned the trade and agreed stands beside it, with what speaks for and against. "
         "Space ticks, Ctrl+Enter proposes; on the right each goes on from referral to work."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.offers: list[Offer] = []
         self.job: Job | None = None
         writes = desk.may("matching.propose")
@@ -103,8 +97,7 @@ class JobsPage(FormPage):
         self.retranslate()
 
     def _acts(self) -> None:
-        name, title, icon = PARTNERS
-        self.act(title, lambda: self.opened.emit(name, None), icon=icon)
+        self.act(PARTNERS.title, lambda: self.opened.emit(PARTNERS.name, None), icon=PARTNERS.icon)
         self.act(N_("Employers"), lambda: self.opened.emit("job-entries", ("Employer", None)), icon="list")
         self.act(NEW, self.new, icon="add", keys="Ctrl+N", right="row.add")
         self.propose_act = self.act(
@@ -141,7 +134,7 @@ class JobsPage(FormPage):
         if form is not None:
             return self.form_heading(form)
         number = sum(one.state == "open" for one in self.offers)
-        return self.t(self.title), self.t(OFFLINE, number=self.t.n(OPEN, number)) if self.offers else ""
+        return self.t(self.place.title), self.t(OFFLINE, number=self.t.n(OPEN, number)) if self.offers else ""
 
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.forming() is not None:

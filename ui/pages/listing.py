@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -23,6 +23,7 @@ from ui.lists import ALL, RecordList
 from ui.models.excel import table_of
 from ui.models.saving import Saved
 from ui.page import Page
+from ui.places import Place
 from ui.tasks import Progress, Tasks
 from ui.widgets.plain import unmarked
 
@@ -86,22 +87,16 @@ class Tab(QWidget):
 
 
 class Listing(Page):
-    """A subclass names the `records` (class names) of its tabs in their order.
+    """The record types its place names, a tab for each."""
 
-    `beside` are pages that have no place on the rail and are reached from here: (name, title, icon).
-    """
-
-    records: ClassVar[tuple[str, ...]] = ()
-    beside: ClassVar[tuple[tuple[str, Message, str], ...]] = ()
-    manual = "lists"
     help = N_(
         "A list with the facts of the chosen entry beside it. Enter opens it, Ctrl+N adds one, F8 hides the facts."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         schema = desk.book.schema
-        self.tables = [schema.by_model[schema.classes[name]] for name in self.records]
+        self.tables = [schema.by_model[schema.classes[name]] for name in place.records]
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -124,10 +119,6 @@ class Listing(Page):
         self._show_tab()
 
     def _acts(self) -> None:
-        self.beside_acts = [
-            self.act(title, lambda to=name: self.opened.emit(to, None), icon=icon)
-            for name, title, icon in self.beside
-        ]
         self.excel_act = self.act(EXCEL, self.excel, icon="excel", keys="Ctrl+Shift+E", right="list.export")
         self.new_act = self.act(ADD, self.new, icon="add", keys="Ctrl+N", primary=True, right="row.add")
         self.cancel_act = self.act(CANCEL, self.close_form)
@@ -186,8 +177,7 @@ class Listing(Page):
             and self._form.loaded is not None
             and self._form.loaded.refusal is not None
         )
-        for act in (self.excel_act, *self.beside_acts):
-            act.setVisible(not form)
+        self.excel_act.setVisible(not form)
         self.new_act.setVisible(not form and self.may_add(self.table()))
         self.cancel_act.setVisible(form)
         self.save_act.setVisible(form and not frozen)
@@ -200,7 +190,8 @@ class Listing(Page):
         if self._form is not None:
             return self._form.heading(NEW, ALTER), self.t(self._form.table.model._meta.label)
         number = self.tab().list.total
-        return self.t(self.title), f"{self.t(self.table().model._meta.plural)} · {self.t.n(ALL, number)}"
+        second = f"{self.t(self.table().model._meta.plural)} · {self.t.n(ALL, number)}"
+        return self.t(self.place.title), second
 
     def key_hints(self) -> list[tuple[str, Message]]:
         if self._form is not None:

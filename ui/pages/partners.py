@@ -31,8 +31,6 @@ from tvetdesk.records.network import (
 from tvetdesk.records.rows import alter
 from tvetdesk.store.book import Book
 from ui.models.partners import Meeting, Member, Partner, Partners, partners
-from ui.page import CENTRE
-from ui.pages.kept import PARTNERS
 from ui.pages.place.asked import Question, ToDo
 from ui.pages.place.page import PlacePage
 from ui.pages.place.people import People
@@ -127,9 +125,6 @@ VIEWS = {
 class PartnersPage(PlacePage):
     """Organisations, employers and enterprises with their contacts, networks, and events of dialogue."""
 
-    name, title, icon = PARTNERS
-    place = None
-    kinds = (CENTRE,)
     help = N_(
         "First which events come, what is still to be said or done, and who cannot be reached. Space does what a line "
         "offers, Enter opens it. F6 goes on to partners, events and networks."

@@ -14,9 +14,10 @@ from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.undo import undo
 from ui.language import Language
 from ui.models.cells import CellsModel, lay_out
-from ui.models.questions import Asked, Side, count, decide, propose, read
-from ui.page import CENTRE, HQ, Page
+from ui.models.questions import Asked, Side, decide, propose, read
+from ui.page import Page
 from ui.pages.arrival import clear
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
@@ -50,18 +51,13 @@ MOST = 9
 class QuestionsPage(Page):
     """Questions at a centre, and what headquarters proposes."""
 
-    name = "questions"
-    title = N_("Questions")
-    icon = "answers"
-    kinds = (CENTRE,)
-    manual = "questions"
     help = N_(
         "Only true doubts are asked: two people wrote different values and neither knew of the other. "
         "Choose with a click or the keys 1 to 9. Both values stay in the history, and Ctrl+Z takes the answer back."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.asked: list[Asked] = []
         self.buttons: list[Button] = []
         self._here: Asked | None = None
@@ -81,7 +77,7 @@ class QuestionsPage(Page):
         self.table = Table(self.model)
         self.table.set_row_height(44)
         self.table.horizontalHeader().hide()
-        self.words.set(self.table.setAccessibleName, self.title)
+        self.words.set(self.table.setAccessibleName, self.place.title)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.list_panel.body.addWidget(self.table)
         self.list_panel.setMinimumWidth(240)
@@ -97,7 +93,7 @@ class QuestionsPage(Page):
     @classmethod
     def scenes(cls) -> Mapping[str, Callable[[QuestionsPage], object]]:
         """A proposal of headquarters."""
-        return {"proposal": cls._scene} if CENTRE in cls.kinds else {}
+        return {"proposal": cls._scene}
 
     def _scene(self) -> None:
         from ui import scenery
@@ -105,12 +101,10 @@ class QuestionsPage(Page):
         scenery.a_proposal(self.desk)
         self.refresh()
 
-    @staticmethod
-    def waiting(desk: Desk) -> int:
-        return count(desk)
-
     def heading(self) -> tuple[str, str]:
-        return self.t(self.title), self.t(N_("Only true doubts are asked. Everything else fits by itself."))
+        return self.t(self.place.title), self.t(
+            N_("Only true doubts are asked. Everything else fits by itself.")
+        )
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:
         return (("1 2", N_("choose")), ("↑ ↓", N_("question")), ("Ctrl+Z", N_("undo")))
@@ -282,5 +276,6 @@ class QuestionsPage(Page):
 class HqQuestionsPage(QuestionsPage):
     """The same at headquarters, where it is a place of its own."""
 
-    place = 3
-    kinds = (HQ,)
+    @classmethod
+    def scenes(cls) -> Mapping[str, Callable[[QuestionsPage], object]]:
+        return {}  # what headquarters proposes is shown to centres

@@ -12,17 +12,18 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.attendance_grid import Grid
 from tvetdesk.records.quick_entry import examples
-from tvetdesk.records.registers import Sheet, beside, count_not_taken, near
+from tvetdesk.records.registers import Sheet, beside, near
 from tvetdesk.reports.papers import register, register_sheets
 from tvetdesk.reports.render.parts import Paper
 from ui.language import Language
 from ui.models.recorder import Recorder
 from ui.models.register import SheetModel
 from ui.models.register_lists import hours
-from ui.page import CENTRE, Page, take_place
+from ui.page import Page, take_place
 from ui.pages.register.choose import Choice, ChooseView, choice
 from ui.pages.register.grid import MONTH, WEEK, GridView, moved, named, period, read
 from ui.pages.register.session import SessionView
+from ui.places import Place
 from ui.printing import print_paper
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button, Segmented
@@ -49,19 +50,13 @@ NO_SESSION_YET = N_("No session is planned for this course. Plan one in Courses.
 class RegistersPage(Page):
     """The second place of a centre. `open` takes a session, or ("day", date), ("week" or "month", cohort)."""
 
-    name = "registers"
-    title = N_("Registers")
-    icon = "register"
-    place = 2
-    kinds = (CENTRE,)
-    manual = "registers"
     help = N_(
         "Choose a session, then mark who differs: a row number and a letter, a click, or one line with F4. "
         "Every key is saved at once, and Ctrl+Z takes it back."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.view = CHOOSE
         self.day: dt.date | None = None  # shown in the list; None is today
         self.cohort: int | None = None
@@ -142,10 +137,6 @@ class RegistersPage(Page):
 
     # -- what the shell asks -------------------------------------------------------------------------------
 
-    @staticmethod
-    def waiting(desk: Desk) -> int:
-        return count_not_taken(desk.book, desk.book.today())
-
     def heading(self) -> tuple[str, str]:
         t = self.t
         sheet = self.recorder.model.sheet
@@ -155,7 +146,7 @@ class RegistersPage(Page):
         if grid is not None:
             return t(BOOK, name=grid.name), f"{named(self.view, self.around, t)} · {self.book.summary()}"
         today = self.desk.book.today()
-        return t(self.title), t.day(today) + f" {today.year}"
+        return t(self.place.title), t.day(today) + f" {today.year}"
 
     def _about(self, sheet: Sheet) -> str:
         t = self.t

@@ -35,10 +35,11 @@ from ui.models.reports import (
     note,
     offered,
 )
-from ui.page import CENTRE, HQ, Page
+from ui.page import Page
 from ui.pages.report.choices import ChoicesBar
 from ui.pages.report.frozen import FrozenView
 from ui.pages.report.preview import SCALE, Preview
+from ui.places import CENTRE, HQ, Place
 from ui.printing import KINDS, print_paper, save_file
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
@@ -71,20 +72,14 @@ class Shown:
 class ReportsPage(Page):
     """Everything that leaves the program as paper or as a file; a centre's."""
 
-    name = "reports"
-    title = N_("Reports")
-    icon = "reports"
-    place = 8
-    kinds = (CENTRE,)
-    manual = "reports"
     help = N_(
         "Choose a report or a paper at the left and say for which course, person and days. What you see is what is "
         "printed and saved. Freeze a report before you give it out: later differences can then be explained."
     )
     kind = CENTRE
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.offers = offered(desk, self.kind)
         self.offer = self.offers[0]
         self.shown: Shown | None = None
@@ -160,8 +155,8 @@ class ReportsPage(Page):
 
     def heading(self) -> tuple[str, str]:
         if self.view == FROZEN:
-            return self.t(self.title), self.t(N_("As they were given out, and what changed since"))
-        return self.t(self.title), self.t(self.offer.title)
+            return self.t(self.place.title), self.t(N_("As they were given out, and what changed since"))
+        return self.t(self.place.title), self.t(self.offer.title)
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:
         return (
@@ -416,8 +411,6 @@ class ReportsPage(Page):
 class HqReportsPage(ReportsPage):
     """The same at headquarters, where there are no papers of courses and people."""
 
-    place = 7
-    kinds = (HQ,)
     kind = HQ
 
 

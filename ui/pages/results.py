@@ -16,8 +16,9 @@ from tvetdesk.reports.table import PRACTICE, Kind, Table, shown, words
 from ui.language import NAMES, Language
 from ui.models.cells import CellsModel, lay_out
 from ui.models.results import Behind, Line, behind, lines, results
-from ui.page import HQ, Page
+from ui.page import Page
 from ui.pages.behind import BehindPanel
+from ui.places import Place
 from ui.printing import KINDS, print_paper, save_file
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
@@ -39,19 +40,13 @@ NARROW = 1100
 class ResultsPage(Page):
     """The results of the programme; choosing a figure opens the records behind it."""
 
-    name = "results"
-    title = N_("Results")
-    icon = "reports"
-    place = 4
-    kinds = (HQ,)
-    manual = "reports"
     help = N_(
         "Every figure is counted from the records. Choose one to see its rule, what it is a part of, and the records "
         "behind it: the list is as long as the figure says. Excel and CSV hold the same figures."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.shown: Table | None = None
         self._lines: list[Line] = []
         self._side: bool | None = None
@@ -72,7 +67,7 @@ class ResultsPage(Page):
         self.model = CellsModel()
         self.table = TableView(self.model)
         self.table.set_row_height(26)
-        self.words.set(self.table.setAccessibleName, self.title)
+        self.words.set(self.table.setAccessibleName, self.place.title)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.doubleClicked.connect(lambda _: self._into())
         panel.body.addWidget(self.table, 1)
@@ -120,7 +115,7 @@ class ResultsPage(Page):
         self._show()
 
     def heading(self) -> tuple[str, str]:
-        title = self.t(self.title)
+        title = self.t(self.place.title)
         return title, words(self.shown.title, self.t) if self.shown else ""
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from tvetdesk.i18n import N_
 from tvetdesk.store.session import Session
@@ -19,6 +19,7 @@ from ui.pages.setting.look import Look
 from ui.pages.setting.mine import Mine
 from ui.pages.setting.part import Part
 from ui.pages.setting.people import People
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
 
@@ -47,10 +48,6 @@ class SettingsPage(Page):
     a backup, by its file, a name and a password, in place of the data that are open.
     """
 
-    name = "settings"
-    title = N_("Settings")
-    icon = "settings"
-    manual = "window"
     help = N_(
         "Settings holds what this window looks like, your own password and PIN, and for administrators who may log in and the backups."
     )
@@ -60,8 +57,8 @@ class SettingsPage(Page):
     renewed = Signal()
     restored = Signal(object, str, str)
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.access: Callable[[], Session | None] = lambda: None
         self.look, self.mine = Look(self), Mine(self, self.session)
         self.parts: dict[str, Part] = {LOOK: self.look, MINE: self.mine}

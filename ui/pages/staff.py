@@ -36,8 +36,6 @@ from tvetdesk.records.staff import (
 )
 from tvetdesk.store.book import Book
 from ui.models.staff import StaffPlace, Taught, Teacher, staff
-from ui.page import CENTRE
-from ui.pages.kept import STAFF
 from ui.pages.place.asked import Question, ToDo
 from ui.pages.place.page import PlacePage
 from ui.pages.place.people import People
@@ -117,9 +115,6 @@ SPECS = (
 class StaffPage(PlacePage):
     """Who teaches, with which licences, and what they learn themselves."""
 
-    name, title, icon = STAFF
-    place = None
-    kinds = (CENTRE,)
     help = N_(
         "First what is to be done: licences that run out, trainings without a result, training needs. Space does what a "
         "line offers, Enter opens it. F6 goes on to people and trainings."

@@ -18,11 +18,12 @@ from ui.forms import RecordForm
 from ui.language import Language
 from ui.models.roll import ATTENTION
 from ui.models.saving import Saved
-from ui.page import CENTRE, Page, take_place
+from ui.page import Page, take_place
 from ui.pages.trainee.acts import PersonActs, write_excel
 from ui.pages.trainee.detail import Detail
 from ui.pages.trainee.list import TraineeList
 from ui.pages.trainee.new import NewView
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.tokens import MARGIN_X
 
@@ -51,19 +52,13 @@ BELOW: dict[str, type[Any]] = {
 class TraineesPage(Page):
     """`open` takes a trainee's id, "new" for somebody new, or "attention" for those who need it."""
 
-    name = "trainees"
-    title = N_("Trainees")
-    icon = "people"
-    place = 3
-    kinds = (CENTRE,)
-    manual = "trainees"
     help = N_(
         "Search in any spelling: Diallo finds Jallow. Enter opens a person, F2 alters, Ctrl+N enters somebody new, "
         "F8 hides the pane."
     )
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.list = TraineeList(desk.book, language, tasks)
         self.detail = Detail(desk.book, language, tasks)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -154,9 +149,9 @@ class TraineesPage(Page):
             return self._form.heading(NEW_ENTRY, EDIT), t(Message(self._form.table.model._meta.label))
         found = self.list.found
         if found is None or self.list.told is None:
-            return t(self.title), ""
+            return t(self.place.title), ""
         training = sum(state in ("enrolled", "returned") for state in self.list.told.standing.values())
-        return t(self.title), t(COUNTS, training=training, all=found.all)
+        return t(self.place.title), t(COUNTS, training=training, all=found.all)
 
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.views.currentIndex() != LIST:

@@ -21,8 +21,6 @@ from tvetdesk.records.facilities import (
 from tvetdesk.records.rows import alter
 from tvetdesk.store.book import Book
 from ui.models.workshops import Building, Item, Place, Thing, Workshops, workshops
-from ui.page import CENTRE
-from ui.pages.kept import WORKSHOPS
 from ui.pages.place.asked import Question, ToDo
 from ui.pages.place.page import PlacePage
 from ui.pages.place.rows import Deed, Line, Spec
@@ -120,9 +118,6 @@ VIEWS = {"Asset": EQUIPMENT, "Consumable": STOCK, "Works": BUILDING, "Room": ROO
 class WorkshopsPage(PlacePage):
     """Rooms, works on them, equipment and what is used up."""
 
-    name, title, icon = WORKSHOPS
-    place = None
-    kinds = (CENTRE,)
     help = N_(
         "First what is broken, due, running out or being built. Space notes what was done about a line, Enter opens it. F6 "
         "goes on to equipment, stock, works and rooms."

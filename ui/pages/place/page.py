@@ -17,6 +17,7 @@ from ui.page import name_act
 from ui.pages.forming import HINTS, FormPage
 from ui.pages.place.asked import Asked, Question
 from ui.pages.place.rows import Deed, Line, RowsView, Spec
+from ui.places import Place
 from ui.tasks import Tasks
 from ui.tokens import GAP
 from ui.widgets.buttons import Segmented
@@ -50,8 +51,8 @@ class PlacePage(FormPage):
     at: ClassVar[tuple[tuple[int, int, int, int], ...]] = ()
     """Row, column, rows and columns of each question's panel."""
 
-    def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(desk, language, tasks, parent)
+    def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
+        super().__init__(desk, language, tasks, place)
         self.told_of: Any = None
         self.dialog: Any = None
         self.writes = desk.may("row.alter") and desk.may("row.add")
@@ -61,11 +62,11 @@ class PlacePage(FormPage):
         grid = QGridLayout(first)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GAP)
-        for place, (panel, where) in enumerate(zip(self.asked, self.at, strict=True)):
+        for at, (panel, where) in enumerate(zip(self.asked, self.at, strict=True)):
             grid.addWidget(panel, *where)
             panel.opened.connect(self.show_about)
-            panel.acted.connect(lambda about, n=place: self.answer(n, about))
-            panel.added.connect(lambda n=place: self.add_answer(n))
+            panel.acted.connect(lambda about, n=at: self.answer(n, about))
+            panel.added.connect(lambda n=at: self.add_answer(n))
         for number in range(grid.columnCount()):
             grid.setColumnStretch(number, 1)
         for number in range(grid.rowCount()):
@@ -161,7 +162,7 @@ class PlacePage(FormPage):
         form = self.forming()
         if form is not None:
             return self.form_heading(form)
-        return self.t(self.title), self.second(self.told_of) if self.told_of is not None else ""
+        return self.t(self.place.title), self.second(self.told_of) if self.told_of is not None else ""
 
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.forming() is not None:
