@@ -24,7 +24,10 @@ PRINTED, FAILED = (
     N_("Printed: {title}"),
     N_("The printer did not take it. Check that it is on and has paper, then print again."),
 )
-KINDS = {"pdf": N_("Save as PDF…"), "xlsx": N_("Excel…"), "csv": N_("CSV…")}
+KINDS = {
+    "pdf": N_("Save as PDF…"), "xlsx": N_("Excel…"), "csv": N_("CSV…"), "json": N_("Save as JSON…"),
+    "txt": N_("Save as text…"),
+}  # fmt: skip
 WRITING, WRITTEN = N_("Writing the file"), N_("{title} was written to {file}.")
 WRITE_SAFE = N_("Stopping is safe: the file is written at the end.")
 

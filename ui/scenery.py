@@ -13,7 +13,7 @@ from tvetdesk.exchange import joining
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records import accounts, proposals
 from tvetdesk.records.centres import Room
-from tvetdesk.records.cohorts import Enrolment, change_state
+from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, enrol, new_cohort
 from tvetdesk.records.employers import Employer
 from tvetdesk.records.enterprises import found_enterprise
 from tvetdesk.records.facilities import add_asset, add_consumable, advance_works, move_stock, plan_works
@@ -29,6 +29,7 @@ from tvetdesk.records.network import (
 )  # fmt: skip
 from tvetdesk.records.outcomes import log_contact, schedule_followups
 from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
+from tvetdesk.records.programmes import Programme
 from tvetdesk.records.rights import AT_CENTRES, AT_HQ
 from tvetdesk.records.roster import places
 from tvetdesk.records.rows import alter
@@ -153,6 +154,19 @@ def people_to_call(desk: Desk, number: int = 6) -> None:
         if place == 0:
             for days, result in ((3, "no_answer"), (1, "switched_off")):
                 log_contact(book, first, result, day - dt.timedelta(days=days))
+
+
+def somebody_long_ago(desk: Desk) -> None:
+    """People who completed a course so long ago that their phone numbers have been kept long enough."""
+    book = desk.book
+    programme = book.select(Programme).order_by(Programme.id).first()
+    if book.level is Share.HQ or programme is None or book.find(Cohort, name="Solar 2016") is not None:
+        return
+    begun, over = dt.date(2016, 9, 5), dt.date(2017, 6, 30)
+    course = new_cohort(book, programme, "Solar 2016", begun, end=over)
+    for number, names in enumerate(("Awa Sillah", "Musa Kijera", "Sarjo Fofana")):
+        trainee = new_trainee(book, names, phones=[{"phone": f"+220 301 23 4{number}"}])
+        change_state(book, enrol(book, trainee, course, begun), "completed", over)
 
 
 def a_busy_staff_room(desk: Desk) -> None:

@@ -28,3 +28,14 @@ def test_a_file_that_is_no_photo_costs_a_sentence(cli, mk, tmp_path):
     for name, code in (("drawing.jpg", "photo.kind"), ("none.jpg", "file.none")):
         said = cli("photo", "add", "names=Binta Sanyang", tmp_path / name, "--json", data=mk)
         assert (said.code, said.json["error"]) == (1, code)
+
+
+def test_photos_go_in_a_bundle_of_their_own(cli, mk, hq, tmp_path):
+    who, file = "names=Binta Sanyang", tmp_path / "binta.png"
+    Image.new("RGB", (300, 400), "brown").save(file)
+    given = ("--trainee", who, "--purpose", "photo", "--answer", "given")
+    assert cli("records", "consent", "add", *given, data=mk).code == 0
+    assert cli("photo", "add", who, file, data=mk).code == 0
+    stays = cli("export", "--photos", "-o", "photos.tvx", "--json", data=mk)
+    assert (stays.code, stays.json["error"]) == (1, "enclosures.stay")
+    assert cli("export", "--again", "-o", "photos.tvx", data=mk).code == 2

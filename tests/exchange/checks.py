@@ -111,7 +111,7 @@ def nothing_gone(history: History) -> None:
     """Every value a person entered has a fate on every PC that should hold it."""
     for write in history.model.writes:
         table, key, column = write.cell
-        home = CENTRES[write.pc]
+        home = CENTRES[towns.of(write.pc)]
         for pc, code in CENTRES.items():
             if (code not in {home, "HQ"} and home != "HQ") or column not in columns(table, LEVELS[pc]):
                 continue

@@ -201,12 +201,24 @@ def new_keys(history: History, pc: str, _which: int, _how: int) -> None:
     history.renewed(pc)
 
 
+def a_copied_folder(history: History, pc: str, which: int, how: int) -> None:
+    """Both go on with the same people and make new ones; the copy hears that it is one, and is struck off at last."""
+    pc = {"lap": "one", "far": "two"}.get(pc, pc)
+
+    def work(name: str) -> None:
+        a_new_person(history, name, which, how)
+        for place in range(how % 3):
+            (an_edit, a_mark, a_consent)[(which + place) % 3](history, name, which, how)
+
+    history.copied(pc, work, struck=how % 2 > 0)
+
+
 # How often each happens.
 WEIGHTS: dict[Deed, int] = {
     a_bundle_at_once: 12, an_edit: 11, a_late_bundle: 5, a_consent: 4, a_bundle_that_lies_about: 4, a_mark: 3,
     an_undo: 3, in_or_out_of_the_bin: 2, a_new_person: 2, a_lesson: 2, a_new_call: 1, a_slip_back: 2, a_rule_of_hq: 1,
     a_page_is_left: 1, a_restart: 1, a_bad_clock: 1, a_rehearsal: 1, a_bundle_cut_short: 1,
-    a_bundle_that_somebody_altered: 1, an_undo_of_a_bundle: 3, an_erasure: 1, a_link: 1, an_update_of_the_program: 1, new_keys: 1,
+    a_bundle_that_somebody_altered: 1, an_undo_of_a_bundle: 3, an_erasure: 1, a_link: 1, an_update_of_the_program: 1, new_keys: 1, a_copied_folder: 1,
     what_only_a_newer_program_keeps: 2,
 }  # fmt: skip
 DEEDS = {deed.__name__: deed for deed in WEIGHTS}

@@ -6,17 +6,19 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from nacl.signing import SigningKey
 
 from tests.exchange import towns
 from tests.exchange.model import Cell, Model, Write
-from tests.exchange.towns import CENTRES, LEVELS, OFFICES, columns, siblings
+from tests.exchange.towns import CENTRES, LEVELS, OFFICES, columns, of, siblings
 from tests.worlds import Place, Toy, seed
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import authority, erasing, succession
+from tvetdesk.exchange import authority, erasing, parting, succession
 from tvetdesk.exchange.authority import Identity
+from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.outgoing import make_slip
 from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.exchange.refusals import Refused
@@ -55,15 +57,12 @@ def receivers(sender: str, code: str, level: Share) -> tuple[str, ...]:
     return tuple(name for name in OFFICES[code] if name != sender)
 
 
-def origins(sender: str, level: Share) -> set[str]:
+def origins(sender: str, level: Share, names: Collection[str]) -> set[str]:
     """Whose writes a PC gives away: a laptop and HQ their own, an office PC its centre's, within it also HQ's."""
-    if LEVELS[sender] is not Share.OFFICE:
+    if LEVELS[of(sender)] is not Share.OFFICE:
         return {sender}
-    return {
-        name
-        for name, code in CENTRES.items()
-        if code == CENTRES[sender] or (code == "HQ" and level is not Share.HQ)
-    }
+    given = {CENTRES[of(sender)], *(["HQ"] if level is not Share.HQ else [])}
+    return {name for name in names if CENTRES[of(name)] in given}
 
 
 class History:
@@ -80,6 +79,7 @@ class History:
         self.person: dict[tuple[str, tuple[int, int]], int] = {}
         self.words = self.keys = 0
         self.linked: dict[tuple[int, int], set[int]] = {}
+        self.heads: dict[tuple[str, int], tuple[int, int]] = {}  # of PCs that are no more
         # What each PC had before the bundles that it could undo, the last one at the end.
         self.before: dict[str, list[int]] = {pc: [] for pc in CENTRES}
 
@@ -259,22 +259,102 @@ class History:
         after = Identity(SigningKey(seed(pc, "key", self.keys)), place.identity.box)
         succession.take_over(place.book, place.identity, after, RENEWED)
         self.town.places[pc] = replace(place, identity=after)
+        self.let_in(pc)
+        self.before[pc].clear()
+        self.agrees(pc)
+
+    def let_in(self, pc: str) -> None:
+        """HQ lets a PC in under its new number, and its centre hears of that."""
+        place, hq = self.place(pc), self.place("hq")
         own = authority.replica(place.book, place.book.replica)
-        hq = self.place("hq")
         assert own is not None
         authority.introduce(hq.book, replace(own, state="pending"))
         authority.approve(hq.book, hq.identity, own.fingerprint)
         (word,) = (one for one in authority.statements(hq.book) if one.body.get("sign_key") == own.sign_key)
         for other, code in CENTRES.items():
-            if code == CENTRES[pc]:
+            if code == CENTRES[of(pc)]:
                 authority.accept(self.place(other).book, word)
+
+    def copied(self, pc: str, work: Callable[[str], None], *, struck: bool) -> None:
+        """A copy of an office PC's folder goes on beside it until it is told; it tells what it wrote and is seen no more.
+
+        `work` is done on the copy and on the PC. Headquarters strikes the copy off at the end, or forgets to.
+        """
+        for _ in range(2):  # its line is the one that headquarters has
+            self.deliver(self.send(pc, "HQ", Share.HQ))
+            self.deliver(self.send("hq", CENTRES[pc], Share.OFFICE), pc)
+        here, hq = self.place(pc), self.place("hq")
+        here.book.seal()
+        number = here.book.replica
+        if hq.book.vector().get(number, 0) != here.book.vector().get(number, 0):
+            return
+        self.keys += 1
+        copy = f"{pc}~{self.keys}"
+        self.town.copy(pc, copy)
+        self.model.have[copy] = self.model.have[pc]
+        self.model.erased[copy] = set(self.model.erased[pc])
+        self.before[copy] = []
+        work(pc)
+        first = len(self.model.writes)
+        work(copy)
+        if first == len(self.model.writes) or hq.take(towns.give(here, "HQ", Share.HQ)).state != "applied":
+            raise AssertionError("both wrote something, and headquarters heard the first")
+        self.model.take("hq", self.model.given(pc, origins(pc, Share.HQ, self.model.have)) & ~self._own(copy))
+        self.before["hq"].clear()
         self.before[pc].clear()
-        self.agrees(pc)
+        with pytest.raises(Refused, match="B11"):
+            hq.take(towns.give(self.place(copy), "HQ", Share.HQ))
+        told = make_slip(hq.book, hq.identity, towns.receivers(hq, CENTRES[pc], Share.OFFICE), b"")
+        assert self.place(copy).take(told.data).parts
+        self.parted(copy, first)
+        told_by = {
+            name: self.send(copy, code, level)
+            for name, code, level in ((pc, CENTRES[pc], Share.OFFICE), ("hq", "HQ", Share.HQ))
+        }
+        for name, bundle in told_by.items():
+            bundle.receivers = tuple({"hq"} if name == "hq" else set(OFFICES[CENTRES[pc]]))
+            self.deliver(bundle)
+        book = self.place(copy).book
+        for change, origin, seq in book.sql("SELECT id, origin, seq FROM change").fetchall():
+            self.heads[copy, change] = origin, seq
+        if struck:
+            own = authority.replica(book, book.replica)
+            assert own is not None
+            authority.strike_off(hq.book, hq.identity, own.fingerprint)
+        self.town.places.pop(copy).book.close()
+
+    def _own(self, pc: str) -> int:
+        return sum(1 << w.number for w in self.model.writes if w.pc == pc)
+
+    def parted(self, copy: str, first: int) -> None:
+        """The copy gets new keys; what it wrote since the model's write `first` has other rows from now on."""
+        place = self.place(copy)
+        after = Identity(SigningKey(seed(copy, "key")), place.identity.box)
+        rows: dict[int, int] = {}
+
+        def noted(*about: Any) -> dict[int, int]:
+            rows.update(new_ids(*about))
+            return dict(rows)
+
+        new_ids = parting._new_ids
+        with patch.object(parting, "_new_ids", noted):
+            succession.take_over(
+                place.book, place.identity, after, COPIED, int(place.book.fact(parting.PARTS))
+            )
+        self.town.places[copy] = replace(place, identity=after)
+        self.model.moved(copy, first, rows)
+        for (table, key), person in list(self.person.items()):
+            if (moved := (rows.get(key[0], key[0]), rows.get(key[1], key[1]))) != key:
+                self.person[table, moved] = rows.get(person, person)
+        for key, people in list(self.linked.items()):
+            if key[0] in rows:
+                self.linked[rows[key[0]], 0] = {rows.get(one, one) for one in people}
+        self.let_in(copy)
 
     # -- bundles -----------------------------------------------------------------------------------------------
 
     def send(self, sender: str, code: str, level: Share) -> Flying:
-        bits = self.model.given(sender, origins(sender, level))
+        bits = self.model.given(sender, origins(sender, level, self.model.have))
         data = towns.give(self.place(sender), code, level)
         self.before[sender].clear()
         made = Flying(data, sender, receivers(sender, code, level), bits, self.told(sender))
@@ -339,6 +419,8 @@ class History:
 
     def answer(self, bundle: Flying, pc: str) -> None:
         """A slip back to the sender of a bundle."""
+        if bundle.sender not in self.town.places:
+            return  # nobody is there any more to take it in
         level = LEVELS[bundle.sender]
         if pc == "lap" and level is not Share.OFFICE:
             return
@@ -410,6 +492,8 @@ class History:
 
     def head(self, write: Write, pc: str) -> Any:
         """How a PC names the change of a write."""
+        if write.pc not in self.town.places:
+            return self.heads[write.pc, write.change]
         book = self.place(write.pc).book
         origin, seq = book.sql("SELECT origin, seq FROM change WHERE id = ?", (write.change,)).fetchone()
         assert seq is not None or write.pc == pc

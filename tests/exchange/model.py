@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Cell = tuple[str, tuple[int, int], str]  # table, row, column
@@ -44,6 +44,19 @@ class Model:
         self.cells.setdefault(cell, []).append(made)
         self.have[pc] |= 1 << made.number
         return made
+
+    def moved(self, pc: str, first: int, rows: Mapping[int, int]) -> None:
+        """What a PC wrote since a write has other rows; a value may be one of them too."""
+        for one in [w for w in self.writes[first:] if w.pc == pc]:
+            table, key, column = one.cell
+            cell = (table, (rows.get(key[0], key[0]), rows.get(key[1], key[1])), column)
+            value = rows.get(one.value, one.value) if isinstance(one.value, int) else one.value
+            made = replace(one, cell=cell, value=value)
+            self.cells[one.cell].remove(one)
+            if not self.cells[one.cell]:
+                del self.cells[one.cell]
+            self.cells.setdefault(cell, []).append(made)
+            self.writes[one.number] = made
 
     def given(self, sender: str, origins: Iterable[str]) -> int:
         """The writes of some PCs that a sender has now."""

@@ -16,6 +16,7 @@ from tests.exchange.test_counter_examples import CODE, asked, same
 from tests.exchange.test_refused import refused
 from tests.worlds import Agree, Lesson, Place, Tick, Toy
 from tvetdesk.errors import UserError
+from tvetdesk.exchange import authority
 from tvetdesk.exchange.giving_back import give_back, owed
 from tvetdesk.exchange.rewinding import rewind
 from tvetdesk.store.record import Share
@@ -123,6 +124,40 @@ def test_what_came_back_can_be_taken_back(lost: tuple[Place, Place, Toy, Toy]) -
     assert one.book.sql("SELECT count(*) FROM given").fetchone() == (0,)
     assert one.take(give_back(hq.book, hq.identity, CODE).data).state == "applied"
     assert one.show(old).size == 2
+
+
+def test_a_centre_that_lost_its_only_computer_and_every_backup_gets_what_headquarters_holds(
+    tmp_path: Path,
+) -> None:
+    """The drill from headquarters' copy: the lost computer is struck off, a new one joins, and everything shared is there."""
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    awa = one.write(Toy, name="Awa", size=1, note="stays")
+    one.write(Agree, toy=awa.id, purpose="hq", answer="given")
+    one.write(Toy, name="Careem", size=7)
+    hq.take(one.send())
+    later = one.write(Toy, name="Never sent", size=9)
+    one.book.close()
+    new = worlds.centre(tmp_path, hq, "new", CODE)
+    new.write(Toy, name="First", size=3)
+    hq.take(new.send())
+    assert owed(hq.book, CODE) == []  # nobody said that the other is gone
+    lost = authority.replica(hq.book, one.book.replica)
+    assert lost is not None
+    authority.strike_off(hq.book, hq.identity, lost.fingerprint)
+    assert [part.top for part in owed(hq.book, CODE)] == [hq.book.vector()[lost.number]]
+    new.take(hq.send(CODE))
+    outcome = new.take(give_back(hq.book, hq.identity, CODE).data)
+    assert (outcome.state, outcome.coded) == ("applied", 1)
+    assert (new.show(awa).name, new.show(awa).size, new.show(awa).note) == ("Awa", 1, None)
+    assert sorted(toy.size for toy in new.book.select(Toy)) == [1, 3, 7]
+    new.edit(awa, size=2)  # its people are the centre's again
+    hq.take(new.send())
+    new.take(hq.send(CODE))
+    assert (hq.show(awa).size, new.show(awa).size) == (2, 2)
+    assert not asked(new) | asked(hq)
+    assert same(hq, new)
+    assert new.book.find(Toy, id=later.id) is None
 
 
 def test_nothing_is_owed_where_an_office_pc_has_it_whole(

@@ -67,6 +67,11 @@ OFFICES = {"GM-A": ("one", "two"), "GM-B": ("far",)}
 RAM = Path("/dev/shm")
 
 
+def of(pc: str) -> str:
+    """The PC itself, also of a copy that was made of its folder."""
+    return pc.partition("~")[0]
+
+
 @dataclass
 class Town:
     """All PCs of one history in a folder of its own."""
@@ -80,6 +85,21 @@ class Town:
         place, updated = self.places[name], self.is_updated(name)
         place.book.close()
         self.places[name] = opened(self.folder, place, self.clocks[name], updated=updated)
+
+    def copy(self, name: str, copy: str) -> Place:
+        """The PC's data folder on one more computer, where the program runs too."""
+        place = self.places[name]
+        place.book.db.settle()
+        shutil.copytree(place.book.folder, self.folder / copy)
+        self.clocks[copy] = Clock()
+        made = opened(
+            self.folder,
+            Place(copy, place.book, place.identity),
+            self.clocks[copy],
+            updated=self.is_updated(name),
+        )
+        self.places[copy] = made
+        return made
 
     def update(self, name: str) -> None:
         """A newer program on this PC."""

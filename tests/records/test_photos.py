@@ -6,6 +6,8 @@ from PIL import Image
 from tests import worlds
 from tests.records.helpers import code_of
 from tvetdesk.exchange.digest import digest
+from tvetdesk.exchange.enclosures import make_enclosures
+from tvetdesk.exchange.outgoing import partner
 from tvetdesk.records import RECORDS, rows
 from tvetdesk.records.consent import Consent, record_consent
 from tvetdesk.records.people import new_trainee
@@ -92,6 +94,8 @@ def test_a_photo_leaves_the_history_of_the_other_office_pcs_too_however_late_it_
     trainee = new_trainee(one.book, "Binta Sanyang", consents={"photo": "given"})
     add_photo(one.book, trainee, file)
     two.take(one.send("GM-MK"))
+    assert held(two.book) == 0
+    two.take(make_enclosures(one.book, one.identity, partner(one.book, "GM-MK")).data)
     assert held(two.book) == 1
     Image.new("RGB", (90, 300), "green").save(file)
     add_photo(two.book, trainee, file)

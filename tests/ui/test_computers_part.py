@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.joined import made_town, opened, show, strip, town  # noqa: F401 - fixtures
+from tvetdesk.exchange import giving_back
 from tvetdesk.exchange.joining import read_invitation
 from tvetdesk.exchange.newcomers import own_fingerprint
 from tvetdesk.records.rights import TRAINER, Door
@@ -185,3 +186,21 @@ def test_a_trainer_sees_neither_computers_nor_audit(office):
     office.window().shell.forget_pages()
     office.window().shell.go("settings")
     assert set(office.window().shell.page().parts) == {"look", "mine"}
+
+
+def test_headquarters_gives_a_centre_back_what_its_lost_computer_had_sent(hq, tmp_path, monkeypatch):
+    hq.show_part("computers")
+    part = hq.computers
+    choose(part, "GM-MK")
+    assert not part.back.isVisibleTo(part)  # nobody said that one is lost
+    monkeypatch.setattr(giving_back, "owed", lambda *_: [giving_back.Owed(7, 0, 3)])
+    hq.show_part("computers")
+    choose(part, "GM-MK")
+    assert part.back.isVisibleTo(part)
+    assert "GM-MK can be given back" in part.about.text()
+    monkeypatch.undo()
+    file = tmp_path / "back.tvx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    part.give_back()
+    assert not file.exists()  # the verb itself says that there is nothing
+    assert "Nothing is to be given back to GM-MK" in strip(hq.window())

@@ -40,6 +40,7 @@ WOULD = P_(
     "Bundle {bundle} of {sender} would bring {number} change.",
     "Bundle {bundle} of {sender} would bring {number} changes.",
 )
+BROUGHT = P_("Bundle {bundle} of {sender} holds {number} photo that was missing here.", "Bundle {bundle} of {sender} holds {number} photos that were missing here.")  # fmt: skip
 NEWS = N_("Number {bundle} of {sender} brings nothing new, but tells what {sender} has.")
 ROWS = N_("{plural}: {new} new, {altered} altered")
 ASKED = P_("{number} question opens.", "{number} questions open.")
@@ -242,6 +243,8 @@ def _brought(one: Arrival, t: Translator) -> str:
     if one.on is not None:
         return sentence(Refused("B09", date=one.on), t)
     about = {"bundle": str(outcome.number), "sender": outcome.centre}
+    if outcome.photos:
+        return t.n(BROUGHT, outcome.photos, **about)
     if not outcome.changes:
         return t(NEWS, **about)
     return t.n(WOULD if outcome.state == "rehearsed" else APPLIED, outcome.changes, **about)

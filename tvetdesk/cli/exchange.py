@@ -16,6 +16,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.errors import sentence
 from tvetdesk.exchange.digest import digest as digest_of
 from tvetdesk.exchange.doubts import Doubt, doubts
+from tvetdesk.exchange.enclosures import make_enclosures
 from tvetdesk.exchange.outgoing import Made, make, partner
 from tvetdesk.exchange.preview import Inside, inside
 from tvetdesk.i18n import N_, P_, Translator
@@ -32,6 +33,8 @@ NOTHING_NEW = N_(
     "There is nothing new for {partner}. Bundle {bundle} only says what this computer has: {file}"
 )
 
+PHOTOS = N_("Bundle of photos {bundle} for {partner}: {file}")
+
 DOUBT_HEADS = (N_("Kind"), N_("Number"), N_("Field"), N_("Written at"), N_("Put aside at"), N_("Why"))
 NOTHING_HELD = N_("Nothing is put aside.")
 
@@ -39,6 +42,16 @@ NOTHING_HELD = N_("Nothing is put aside.")
 @click.command("export", cls=Command, help=N_("Makes a bundle of what the others do not have yet."))
 @option("--to", metavar="CODE", help=N_("Whose computers it is for; a centre's bundles go to headquarters."))
 @option("--laptops", is_flag=True, help=N_("At an office computer: for the laptops of this centre."))
+@option(
+    "--photos",
+    is_flag=True,
+    help=N_("Only the photos of people who agreed, which go in a bundle of their own."),
+)
+@option(
+    "--again",
+    is_flag=True,
+    help=N_("With --photos: also those that were given before, because a bundle was lost."),
+)
 @as_option
 @option(
     "--cover",
@@ -47,11 +60,22 @@ NOTHING_HELD = N_("Nothing is put aside.")
 )
 @output_option
 @pass_call
-def export(call: Call, to: str | None, laptops: bool, carrier: str, cover: Path | None, output: str) -> None:
+def export(
+    call: Call,
+    to: str | None,
+    laptops: bool,
+    photos: bool,
+    again: bool,
+    carrier: str,
+    cover: Path | None,
+    output: str,
+) -> None:
     """Unconfirmed changes travel again, so a bundle that is lost heals itself with the next one."""
     giving.check_output(call, output, carrier)
     if laptops and to is not None:
         raise usage(N_("--to and --laptops do not go together."))
+    if (photos and cover is not None) or (again and not photos):
+        raise usage(N_("--photos goes without --cover, and --again goes with --photos only."))
     if cover is not None:
         giving.check_output(call, str(cover))
     with call.open() as desk:
@@ -60,6 +84,10 @@ def export(call: Call, to: str | None, laptops: bool, carrier: str, cover: Path 
         if to is None and not laptops and desk.book.level is Share.HQ:
             raise usage(N_("Say for whom the bundle is, with --to and the code of a centre."))
         receivers = partner(desk.book, desk.book.code, Share.CENTRE) if laptops else partner(desk.book, to)
+        if photos:
+            made = make_enclosures(desk.book, desk.identity, receivers, again=again)
+            giving.give(call, desk, made, output, carrier, PHOTOS)
+            return
         found = inside(desk.book, receivers) if cover is not None else None
         made = make(desk.book, desk.identity, receivers)
         if cover is not None and found is not None:

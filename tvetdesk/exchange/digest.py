@@ -79,4 +79,6 @@ def _rows(
                 )
             else:
                 cells[number] = [(*heads[stamp >> STEP_BITS], shown_value)]
+            if number in table.alone:  # the version is here; its value may still be on its way
+                cells[number] = [(*sibling[:2], None) for sibling in cells[number]]
         yield list(key), cells

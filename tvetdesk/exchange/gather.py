@@ -337,7 +337,7 @@ class Gathered:
             made.append(Column(wire.ROW, Kind.ID, keys))
         made.append(Column(wire.CHANGE_COLUMN, Kind.INT, [self._place(change) for change in changes]))
         for number, listed in zip(columns, values, strict=True):
-            if section == wire.CODED and number not in coded:
+            if (section == wire.CODED and number not in coded) or number in table.alone:
                 continue
             one = wire.column(table, number, listed)
             if one is not None:
@@ -416,7 +416,7 @@ class Gathered:
         if table.leaf:
             made.append(Column(wire.ROW - 1, Kind.ID, [v[1] for v in versions]))
         made.append(Column(wire.CHANGE_COLUMN, Kind.INT, [self._place(v[2]) for v in versions]))
-        if any(value is not None for value in values):
+        if any(value is not None for value in values) and number not in table.alone:
             made.append(Column(wire.VALUE, wire.KINDS[how], wire.to_wire(how, values)))
         return Block(table.number, wire.CELLS + number, len(versions), tuple(made))
 

@@ -8,7 +8,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from tvetdesk.errors import sentences
-from tvetdesk.exchange import authority, erasing, heads, health, parting, stretches, succession, wire
+from tvetdesk.exchange import (
+    authority,
+    enclosures,
+    erasing,
+    heads,
+    health,
+    parting,
+    stretches,
+    succession,
+    wire,
+)
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.codec import Block, Malformed, unpack
@@ -16,7 +26,7 @@ from tvetdesk.exchange.envelope import Opened, open_
 from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.heirs import followings
 from tvetdesk.exchange.manifest import LIMITS, Manifest, Outcome
-from tvetdesk.exchange.merge import Merge
+from tvetdesk.exchange.merge import Merge, Tally
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.releasing import release
 from tvetdesk.exchange.rewinding import Log, settle
@@ -173,6 +183,7 @@ class Reading:
         self.given: list[tuple[int, ...]] = []  # rows of the table `given`
         self.rows: Rows | None = None
         self.said: list[Statement] = []
+        self.enclosed: list[enclosures.Enclosure] = []
         self.anew: list[dict[str, Any]] = []  # erasures of people whose rows were moved
 
     def apply(self) -> Outcome:
@@ -229,7 +240,23 @@ class Reading:
                 self.outcome.tables = self.merge.plan()
             elif self.manifest.kind is wire.Bundle.BACK:
                 self._given_back(blocks)
+            elif self.manifest.kind is wire.Bundle.ENCLOSURES and not self._enclosures():
+                return
         self.outcome.changes = len(self.headers.new)
+
+    def _enclosures(self) -> bool:
+        """What came alone for versions that are here; whether none of them is still to come."""
+        came = enclosures.read(self.book, self.headers.system(wire.ENCLOSURE, 6))
+        here = self.book.vector()
+        for one in came:
+            if one.seq > here.get(one.origin, 0):
+                self.outcome.state = "waits"
+                self.outcome.behind[one.origin] = one.seq, here.get(one.origin, 0)
+        self.enclosed = enclosures.wanted(self.book, came)
+        self.outcome.photos = len(self.enclosed)
+        for one in self.enclosed:
+            self.outcome.tables.setdefault(self.book.schema.tables[one.table].name, Tally()).altered += 1
+        return self.outcome.state != "waits"
 
     def _given_back(self, blocks: Sequence[Block]) -> None:
         """What headquarters holds of changes that were lost here: nobody else gives so little of them."""
@@ -326,7 +353,8 @@ class Reading:
     def _struck_off(self, first: int) -> None:
         """Take from a PC that was struck off only what it wrote itself before that number."""
         own = self.headers.theirs.get(self.sender.number, 0)
-        if own >= first or self.manifest.kind is wire.Bundle.SLIP or self.headers.brings_of_others():
+        bare = self.manifest.kind in (wire.Bundle.SLIP, wire.Bundle.ENCLOSURES)
+        if own >= first or bare or self.headers.brings_of_others():
             raise Refused("B14", number=first)
 
     def write(self) -> None:
@@ -357,6 +385,7 @@ class Reading:
         connection.executemany("INSERT OR IGNORE INTO given VALUES (?,?,?,?,?,?)", self.given)
         if self.rows:
             keep_shapes(book, self.rows.shapes)
+        enclosures.fill(book, self.enclosed)
         released = release(book, log) if self.rows else []
         self._returned()
         connection.executemany(

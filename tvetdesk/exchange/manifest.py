@@ -92,7 +92,7 @@ class Outcome:
     `state` is "applied", "rehearsed", "already" or "waits"; `tables` counts rows by table; `behind` maps an origin to
     (base, held) where this PC lacks what came before; `confirms` is the last change of this PC that the sender has.
     `parts` says that the sender, who judges that, has other changes of this PC than lie here; `back` that headquarters gave back what
-    it holds of lost changes, `coded` of how many people only coded values.
+    it holds of lost changes, `coded` of how many people only coded values. `photos` counts what came in a bundle of its own.
     """
 
     state: str
@@ -106,3 +106,4 @@ class Outcome:
     parts: bool = False
     back: bool = False
     coded: int = 0
+    photos: int = 0

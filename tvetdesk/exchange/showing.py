@@ -25,7 +25,7 @@ SYSTEM = {
     wire.MANIFEST: "manifest", wire.ORIGIN: "origins", wire.CONTEXT: "contexts", wire.RUN: "runs", wire.CHANGE: "changes",
     wire.REFERENCE: "references", wire.OUTSIDE: "outside", wire.STATEMENT: "statements", wire.TRAVEL: "travel",
     wire.SHAPE: "shapes", wire.ASIDE: "aside", wire.RETURNED: "returned", wire.UNSEEN: "unseen", wire.FORK: "forks",
-    wire.GIVEN: "given", wire.NAMED: "named",
+    wire.GIVEN: "given", wire.NAMED: "named", wire.STRETCH: "stretches", wire.ENCLOSURE: "enclosures",
 }  # fmt: skip
 """The system blocks under the names that docs/bundle-rows.md gives them."""
 

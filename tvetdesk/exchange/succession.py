@@ -26,6 +26,7 @@ NEXT = "next_"  # of the names of keys that are about to come into use
 COUNTED = (
     "sent:%",
     "slips:%",
+    "photos:%",
     "phone_tries",
     "audit.seen:%",
     "audit.given:%",

@@ -17,6 +17,7 @@ EPOCH = dt.date(2000, 1, 1).toordinal()
 MANIFEST, ORIGIN, CONTEXT, RUN, CHANGE, REFERENCE, OUTSIDE, STATEMENT, TRAVEL = range(1000, 1009)
 SHAPE, ASIDE, RETURNED, UNSEEN = 1020, 1021, 1022, 1023
 FORK, GIVEN, NAMED, STRETCH = 1030, 1031, 1032, 1033
+ENCLOSURE = 1040
 
 _I, _D, _T, _B = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
 
@@ -49,6 +50,7 @@ SHAPES: dict[int, tuple[Kind, ...]] = {
         _I,
     ),  # place of the change, table, row, second key, column, origin, number
     FORK: (_I, _I, _B),  # origin, sequence number, beginning of the digest
+    ENCLOSURE: (_I, _D, _I, _I, _I, _B),  # table, row, column, origin, sequence number, the value
     STRETCH: (_I, _B),  # the number it was written under, digest of its first change there
     UNSEEN: (
         _I,
@@ -74,6 +76,7 @@ class Bundle(IntEnum):
     CHANGES = 1
     SLIP = 2
     BACK = 3
+    ENCLOSURES = 4
 
 
 KINDS = {"int": Kind.INT, "id": Kind.ID, "text": Kind.TEXT, "day": Kind.INT}

@@ -45,7 +45,7 @@ class Entered:
     sex: str = ""
     birth: str | None = None
     village: str = ""
-    phones: Sequence[str] = ()
+    phones: Sequence[str | None] = ()
     papers: Sequence[str] = ()
     row: int | None = None
 
@@ -139,12 +139,12 @@ def _other_sex(one: str | None, other: str | None) -> bool:
     return one in ("F", "M") and other in ("F", "M") and one != other
 
 
-def _by_phone(book: Book, phones: Iterable[str], country: str | None) -> dict[int, str]:
-    """The people with a number that ends like one of these."""
+def _by_phone(book: Book, phones: Iterable[str | None], country: str | None) -> dict[int, str]:
+    """The people with a number that ends like one of these; of who was erased there is a row without a number."""
     digits = LAST_DIGITS.get(country or "", FEWEST_DIGITS)
     found: dict[int, str] = {}
     for phone in phones:
-        last = re.sub(r"\D", "", phone)[-digits:]
+        last = re.sub(r"\D", "", phone or "")[-digits:]
         if len(last) < digits:
             continue
         rows = book.select(PhoneNumber, PhoneNumber.trainee, PhoneNumber.phone).where(

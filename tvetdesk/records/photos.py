@@ -36,7 +36,7 @@ class Photo(Record):
     """The photo of a person, to tell people of one name apart."""
 
     trainee = Ref(N_("Trainee"), "Trainee", required=True, share=Share.OFFICE)
-    picture = Picture(N_("Photo"), share=Share.OFFICE)
+    picture = Picture(N_("Photo"), alone=True, share=Share.OFFICE)
     taken = Day(N_("Taken on"), share=Share.OFFICE)
 
     class Meta:

@@ -2,8 +2,8 @@
 
 A picture is refused by its size in bytes, then by the size its head declares, before a pixel of it is unpacked; all of
 that happens in the process that may be killed (`apart.py`). What is kept is a JPEG of our own making: turned upright,
-without place, time, camera or anything else the file told. It is stored as base64, which history, undo and
-bundles carry like any text.
+without place, time, camera or anything else the file told. It is stored as base64, which history and undo
+carry like any text, and bundles too unless it travels `alone`.
 """
 
 from __future__ import annotations
@@ -50,9 +50,11 @@ class Picture(Field):
     field_type = "TEXT"
     wire = "text"
 
-    def __init__(self, label: str, *, wide: int = WIDE, high: int = HIGH, **options: Any) -> None:
+    def __init__(
+        self, label: str, *, wide: int = WIDE, high: int = HIGH, alone: bool = False, **options: Any
+    ) -> None:
         super().__init__(label, **options)
-        self.wide, self.high = wide, high
+        self.wide, self.high, self.alone = wide, high, alone
 
     def parse(self, text: str) -> Any:
         return self.check(text.strip() or None)

@@ -50,6 +50,7 @@ class Field(_Field):
     """
 
     wire = "int"  # how the stored value travels: "int", "id", "text" or "day"
+    alone = False  # whether it travels in bundles of its own, because it is large
     width = 12  # columns of text a list gives it
 
     def __init__(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tvetdesk.store.fields import Ref
@@ -83,6 +84,11 @@ class Table:
 
     def column_number(self, name: str) -> int:
         return self.spec.names.index(name)
+
+    @cached_property
+    def alone(self) -> tuple[int, ...]:
+        """Column numbers of what travels in bundles of its own."""
+        return tuple(self.column_number(name) for name, field in self.fields.items() if field.alone)
 
     def visible(self, level: Share) -> tuple[int, ...]:
         """Column numbers that a receiver of a level may hold."""

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tvetdesk.desk import Desk
-from tvetdesk.exchange import authority, twins
-from tvetdesk.exchange.authority import Replica
+from tvetdesk.exchange import authority, giving_back, twins
+from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.computer_words import story
 from tvetdesk.exchange.heirs import followings
 from tvetdesk.exchange.standing import last_heard
@@ -29,13 +29,15 @@ class Computer:
 class Computers:
     """All that are known, this one first; `moved`: nobody has said yet why the folder lies at another place.
 
-    `vouches`: this computer may approve others, or there is one that it may.
+    `vouches`: this computer may approve others, or there is one that it may. `owed`: the centres to which headquarters can give back
+    what their lost or restored computers had sent.
     """
 
     listed: list[Computer]
     moved: bool
     has_code: bool
     vouches: bool
+    owed: frozenset[str]
 
 
 def computers(desk: Desk, t: Translator) -> Computers:
@@ -49,7 +51,9 @@ def computers(desk: Desk, t: Translator) -> Computers:
         )
         for one in there
     ]
+    codes = {one.centre for one in there if one.centre != HQ_CODE} if book.level is Share.HQ else ()
+    lacking = frozenset(code for code in codes if giving_back.owed(book, code))
     vouches = book.level is not Share.CENTRE or any(
         one.state in authority.UNKNOWN and authority.takes_place(book, one) for one in there
     )
-    return Computers(listed, twins.asked(book), desk.has_code, vouches)
+    return Computers(listed, twins.asked(book), desk.has_code, vouches, lacking)

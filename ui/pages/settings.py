@@ -15,6 +15,7 @@ from ui.page import Page
 from ui.pages.setting.audit import Audit
 from ui.pages.setting.backups import Backups
 from ui.pages.setting.computers import Computers
+from ui.pages.setting.keeping import Keep
 from ui.pages.setting.look import Look
 from ui.pages.setting.mine import Mine
 from ui.pages.setting.part import Part
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
 LOOK, MINE, PEOPLE, BACKUPS, COMPUTERS, AUDIT = "look", "mine", "people", "backups", "computers", "audit"
+KEEPING = "keeping"
 TOPICS = {
     LOOK: "updates", MINE: "accounts", PEOPLE: "accounts", BACKUPS: "backups", COMPUTERS: "computers", AUDIT: "computers",
+    KEEPING: "consent",
 }  # fmt: skip
 BACK_UP = "back up"  # what opens the page with: a backup now
 NAMES = {
@@ -37,6 +40,7 @@ NAMES = {
     PEOPLE: N_("Accounts"),
     BACKUPS: N_("Backups"),
     COMPUTERS: N_("Computers"),
+    KEEPING: N_("Protection"),
     AUDIT: N_("Audit"),
 }
 
@@ -72,6 +76,9 @@ class SettingsPage(Page):
         if desk.may("account.manage"):
             self.computers = Computers(self)
             self.parts[COMPUTERS] = self.computers
+        if desk.may("erasure.look"):
+            self.keeping = Keep(self)
+            self.parts[KEEPING] = self.keeping
         if desk.may("audit.read"):
             self.audit = Audit(self)
             self.parts[AUDIT] = self.audit
@@ -141,6 +148,10 @@ class SettingsPage(Page):
             "restore-told": lambda page: page._scene_restore(told=True),  # noqa: SLF001
             "computers": lambda page: page.show_part(COMPUTERS),
             "code": lambda page: page._scene(COMPUTERS, page.computers.new_code),  # noqa: SLF001 - of this class
+            "support": lambda page: page.look.report(),
+            "keeping": cls._scene_keeping,
+            "retention": lambda page: page._scene_keeping(listed=True),  # noqa: SLF001 - of this class
+            "periods": lambda page: page._scene(KEEPING, page.keeping.alter_periods),  # noqa: SLF001
             "audit": lambda page: page.show_part(AUDIT),
             "breach": lambda page: page._scene(AUDIT, page.audit.breach),  # noqa: SLF001 - of this class
             "take-away": lambda page: page._scene(PEOPLE, page.people.take_away),  # noqa: SLF001
@@ -158,6 +169,15 @@ class SettingsPage(Page):
         scenery.some_accounts(self.desk)
         self.show_part(PEOPLE)
         self.people.table.selectRow(len(self.people.lines) - 1)
+
+    def _scene_keeping(self, *, listed: bool = False) -> None:
+        from ui import scenery
+
+        scenery.somebody_long_ago(self.desk)
+        self.show_part(KEEPING)
+        self.keeping.table.selectRow(1)
+        if listed:
+            self.keeping.look()
 
     def _scene_backups(self, *, restoring: bool = False) -> None:
         from ui import scenery

@@ -132,6 +132,8 @@ class TraineesPage(Page):
             "nobody": lambda page: page.list.search.setText("zzz"),
             "new": cls._scene_new,
             "edit": lambda page: page.do("edit"),
+            "file": lambda page: page.do("file"),
+            "erase": lambda page: page.do("erase"),
         }
 
     def _scene_new(self) -> None:
@@ -356,6 +358,10 @@ class TraineesPage(Page):
             self._open_form(BELOW[what], None, {"trainee": key})
         elif what == "bin":
             self.acts.put_in_bin(key)
+        elif what == "erase":
+            self.acts.erase()
+        elif what == "file":
+            self.acts.give_file()
         elif what == "photo":
             self.choose_photo(key)
         elif what == "no_photo":

@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout
 
-from tvetdesk.exchange import joining, twins
+from tvetdesk.exchange import carriers, giving_back, joining, twins
 from tvetdesk.exchange.authority import HQ_CODE
 from tvetdesk.exchange.computer_words import STATES
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.newcomers import own_fingerprint
+from tvetdesk.exchange.outgoing import Made
 from tvetdesk.i18n import N_, P_
 from tvetdesk.records.centres import Centre
 from tvetdesk.store.files import write_verified
@@ -45,6 +46,12 @@ OWN = N_("This computer. Tell these signs by phone when HQ asks for them.")
 PENDING = N_(
     "Not let in yet: compare its signs by phone, then approve it. Until then nothing of it is taken."
 )
+GIVE_BACK = N_("Give back what was lost…")
+GIVEN = P_(
+    "{number} change for {code} lies in {file}. Take it in at the new computer there.",
+    "{number} changes for {code} lie in {file}. Take them in at the new computer there.",
+)
+OWED = N_("{code} can be given back what a lost or restored computer there had sent.")
 APPROVE, STRIKE, KEYS = N_("Approve…"), N_("Strike off…"), N_("New keys…")
 LAPTOP, OFFICE = N_("Invite a laptop…"), N_("Invite an office computer…")
 INVITED = N_(
@@ -119,6 +126,9 @@ class Computers(Part):
         self.renew = Button(icon="key", pressed=self.new_keys)
         self.approve = Button(icon="check", pressed=self.let_in)
         self.strike = Button(kind="danger", icon="ban", pressed=self.strike_off)
+        self.back = Button(icon="export", pressed=self.give_back)
+        self.words.set(self.back.setText, GIVE_BACK)
+        foot.addWidget(self.back)
         for button, words in ((self.renew, KEYS), (self.approve, APPROVE), (self.strike, STRIKE)):
             self.words.set(button.setText, words)
             foot.addWidget(button)
@@ -192,7 +202,10 @@ class Computers(Part):
         one, desk, t = self.chosen(), self.desk, self.page.t
         state = one.replica.state if one else ""
         told = {"self": OWN, "pending": PENDING}.get(state, NOTHING)
-        self.about.setText("" if one is None else one.story or t(told))
+        owes = one is not None and self.found is not None and one.replica.centre in self.found.owed
+        words = "" if one is None else one.story or t(told)
+        self.about.setText(f"{words} {t(OWED, code=one.replica.centre)}" if owes and one else words)
+        self.back.setVisible(owes and desk.may("bundle.make"))
         vouches = self.found is not None and self.found.vouches
         self.approve.setVisible(
             state in ("pending", "doubted", "self") and vouches and desk.may("computer.approve")
@@ -228,6 +241,28 @@ class Computers(Part):
             owner=self.page,
             failed=self.page.refuse,
         )
+
+    def give_back(self) -> None:
+        """At headquarters: the file with what is here of the changes that a centre lost."""
+        one, desk = self.chosen(), self.desk
+        if one is None:
+            return
+        code = one.replica.centre
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.page, self.page.t(GIVE_BACK), f"tvet_{code}_back.tvx", "*.tvx"
+        )
+        if not chosen:
+            return
+
+        def work() -> Made:
+            made = giving_back.give_back(desk.book, desk.identity, code)
+            carriers.give(Path(chosen), made.data)
+            return made
+
+        def done(made: Made) -> None:
+            self.page.tell(GIVEN, icon="export", number=made.changes, code=code, file=chosen)
+
+        self.tasks.write(work, done, owner=self.page, failed=self.page.refuse)
 
     def let_in(self) -> None:
         """Approve the chosen one, or one that was not heard of yet, by its signs."""

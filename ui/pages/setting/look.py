@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from tvetdesk.i18n import N_
+from ui.dialogs.support import SupportDialog
 from ui.language import NAMES
 from ui.page import Page
-from ui.pages.setting.part import Part
+from ui.pages.setting.part import Part, Row
 from ui.theme import theme
-from ui.widgets.buttons import Segmented
-from ui.widgets.panel import Panel
+from ui.widgets.buttons import Button, Segmented
+from ui.widgets.panel import Panel, rule
 
 THEMES = (
     ("auto", N_("As the computer")),
     ("light", N_("Light")),
     ("dark", N_("Dark")),
     ("contrast", N_("High contrast")),
+)
+HELP, REPORT = N_("When somebody helps you from afar"), N_("Report for support…")
+HELP_NOTE = N_(
+    "Says how this computer and its data stand, without anybody's data. You read it before you send it."
 )
 ROWS = (("compact", N_("Compact")), ("normal", N_("Normal")), ("large", N_("Large")))
 
@@ -44,6 +49,10 @@ class Look(Part):
             (N_("Height of table rows"), self.rows, N_("Large is for tired eyes and touch pads.")),
         ):
             panel.body.addLayout(self.field(label, choice, note))
+        panel.body.addWidget(rule())
+        self.support = Button(icon="file", pressed=self.report)
+        self.words.set(self.support.setText, REPORT)
+        panel.body.addLayout(self.field(HELP, Row(self.support), HELP_NOTE))
         self.updates = Updates(page)
         self.column.addWidget(panel)
         self.column.addWidget(self.updates)
@@ -51,6 +60,13 @@ class Look(Part):
         self.languages.chosen.connect(self.language_chosen)
         for choice in (self.themes, self.rows):
             choice.chosen.connect(lambda _: self.look_chosen.emit(self.themes.value(), self.rows.value()))
+
+    def report(self) -> SupportDialog:
+        """What can be sent to whoever helps, to be read first."""
+        dialog = SupportDialog(self.page)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 
 from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange.erasing import Plan
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records import photos
 from tvetdesk.records.lookalikes import Lookalike
@@ -20,6 +21,7 @@ from tvetdesk.store.undo import undo_step
 from ui.dialogs.asker import Asker
 from ui.dialogs.consent import ConsentDialog
 from ui.dialogs.enrolment import CourseDialog, StateDialog, open_courses
+from ui.dialogs.rights import EraseDialog, FileDialog, plan_of
 from ui.models.trainees import sheet_of
 from ui.tasks import Progress
 
@@ -39,6 +41,7 @@ DONE: dict[str, Message] = {
     "state": N_("The new state of {name} is noted."),
     "consent": N_("The consent of {name} is noted."),
 }
+ERASED = N_("The person is erased here. The next bundles erase the person on the other computers.")
 PHOTO_KEPT, PHOTO_GONE = N_("The photo of {name} is kept here."), N_("The photo is removed.")
 VERDICTS: dict[str, Message] = {
     "same": N_("Noted: the same person. Figures count this person once, both entries stay."),
@@ -84,6 +87,31 @@ class PersonActs(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+    def give_file(self) -> FileDialog | None:
+        """The dialog for the file of everything that is kept about the shown person."""
+        page, person = self._page, self._page.detail.person
+        if person is None:
+            return None
+        dialog = FileDialog(page, person.about.id, person.line.names)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def erase(self) -> None:
+        """Look at what an erasure would do, then ask."""
+        page, person = self._page, self._page.detail.person
+        if person is None:
+            return
+        desk, key, names = page.desk, person.about.id, person.line.names
+
+        def show(plan: Plan) -> None:
+            dialog = EraseDialog(page, key, names, plan)
+            dialog.written.connect(lambda _: page.tell(ERASED, icon="delete"))
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+        page.tasks.read(lambda: plan_of(desk, key), show, owner=page, latest="erase", failed=page.refuse)
 
     def put_in_bin(self, key: int) -> None:
         """Into the bin, with everything that belongs to the person; it can be taken out again."""

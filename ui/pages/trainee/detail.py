@@ -52,12 +52,15 @@ ACTS: tuple[tuple[str, Message], ...] = (
     ("no_photo", N_("Remove the photo")),
     ("restricted", N_("Restricted details…")),
     ("bin", N_("Put into the bin")),
+    ("file", N_("Everything kept about this person…")),
+    ("erase", N_("Erase for ever…")),
 )
 
 RIGHTS = {
     "edit": "people.alter", "course": "cohort.enrol", "state": "cohort.state", "consent": "consent.record",
     "phone": "people.phone", "paper": "people.paper", "spelling": "row.add", "restricted": "people.restricted",
     "photo": "photo.keep", "no_photo": "photo.remove", "bin": "row.bin",
+    "file": "access.make", "erase": "erasure.ask",
 }  # fmt: skip
 
 
