@@ -88,7 +88,8 @@ class RailButton(QAbstractButton):
         if self.folded:
             self._paint_dot(painter)
         else:
-            self._paint_words(painter, box.adjusted(42, 0, -10 - inset, 0), colour)
+            right = 10 + inset if self.framed else 6
+            self._paint_words(painter, box.adjusted(41, 0, -right, 0), colour)
         if self.hasFocus():
             painter.setPen(QPen(QColor(tokens.rail_mark), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import platform
+import sys
 import tempfile
 import time
 import traceback
@@ -228,4 +229,28 @@ def pages(test: Test) -> dict[str, Any]:
     return {"pages": drawn, "platform": app.platformName()}
 
 
-STEPS: tuple[Callable[[Test], dict[str, Any]], ...] = (make, encrypted, exchange, papers, pages)
+def handbook(test: Test) -> dict[str, Any]:  # noqa: ARG001 - a step like the others
+    """Every page of the manual is there and can be read, with its pictures where the program was built."""
+    from tvetdesk import manual
+    from tvetdesk.reports.papers import manual as on_paper
+    from tvetdesk.reports.render import pdf
+    from ui.manual import html
+
+    pages = pictures = 0
+    for language in manual.LANGUAGES:
+        for topic in manual.TOPICS:
+            page = manual.page(topic, language)
+            _must(page.title in html(page, 400), f"The page {topic} of the manual is empty in {language}.")
+            named = [block.name for block in page.blocks if isinstance(block, manual.Picture)]
+            there = [name for name in named if manual.picture(name, language).is_file()]
+            _must(
+                there == named or not hasattr(sys, "frozen"), f"Pictures are missing in {topic}, {language}."
+            )
+            pages, pictures = pages + 1, pictures + len(there)
+        for card in manual.CARDS:
+            paper = on_paper.card(card, language)
+            _must(pdf.pages(paper) == 1, f"The card {card} is no single sheet in {language}.")
+    return {"pages": pages, "pictures": pictures}
+
+
+STEPS: tuple[Callable[[Test], dict[str, Any]], ...] = (make, encrypted, exchange, papers, handbook, pages)

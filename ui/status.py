@@ -22,6 +22,7 @@ NOTHING_YET = N_("Nothing for HQ yet")
 WAIT_HQ = N_("Questions: {number}")
 BACKUP = N_("USB backup {day}")
 NO_BACKUP = N_("No USB backup yet")
+NO_NEED = N_("Practice: no backup needed")
 
 
 class Status(QFrame):
@@ -68,10 +69,14 @@ class Status(QFrame):
             self.hq.set_icon("waits" if behind else "done", "attention" if behind else "ok")
             self.hq.set_state("attention" if behind else "ok")
             self.hq.setText(t(HQ_HAS, has=state.has, all=state.all) if state.all else t(NOTHING_YET))
-        self.backup.set_state("" if state.backup else "attention")
-        self.backup.set_icon("usb", "text2" if state.backup else "attention")
-        self.backup.setText(t(BACKUP, day=t.day(state.backup)) if state.backup else t(NO_BACKUP))
-        self.backup.setVisible(not state.practice and not state.server)
+        fine = state.practice or state.backup is not None
+        self.backup.set_state("" if fine else "attention")
+        self.backup.set_icon("usb", "text2" if fine else "attention")
+        if state.backup is not None:
+            self.backup.setText(t(BACKUP, day=t.day(state.backup)))
+        else:
+            self.backup.setText(t(NO_NEED) if state.practice else t(NO_BACKUP))
+        self.backup.setVisible(not state.server)  # whoever looks after it makes them
 
     def retranslate(self) -> None:
         """Write the keys in the new language."""

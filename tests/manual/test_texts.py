@@ -57,8 +57,13 @@ def labels():
     """What the window can say, in each language of the manual."""
     with (locales_folder() / "fr" / "LC_MESSAGES" / "tvetdesk.po").open("rb") as file:
         french = read_po(file)
-    texts = [message for message in french if isinstance(message.id, str) and message.id]
-    return {"en": {message.id for message in texts}, "fr": {wide(message.string) for message in texts}}
+    found = {"en": set(), "fr": set()}
+    for message in french:
+        plural = isinstance(message.id, tuple)
+        for language, texts in (("en", message.id), ("fr", message.string)):
+            said = texts if plural else (texts,)
+            found[language] |= {wide(text).removesuffix(" ({number})") for text in said}
+    return found
 
 
 def wide(text):

@@ -12,6 +12,8 @@ from tests.ui.joined import alter, made_town, opened, show, strip, town  # noqa:
 from tvetdesk.desk import init
 from tvetdesk.exchange import joining, qr
 from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.records.consent import record_consent
+from tvetdesk.records.employers import new_employer
 from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.store.record import Share
 from ui.models.arrivals import look
@@ -301,3 +303,32 @@ def test_an_import_that_others_rest_on_stays(hq, files):
     page.take_back()
     assert hq.desk.book.vector() == vector
     assert "Something was written here after the bundle came" in strip(hq)
+
+
+def test_names_of_what_is_new_stand_beside_its_kind_before_anything_is_written(
+    town,  # noqa: F811
+    show,  # noqa: F811
+    tmp_path,
+):
+    """Headquarters sees the names of those who agreed, counts the others, and keeps none of them before the import."""
+    with opened(town["office"]) as office:
+        for names in ("Awa Sillah", "Musa Kijera", "Sarjo Fofana"):
+            person = new_trainee(office.book, names)
+            if names != "Musa Kijera":
+                record_consent(office.book, person, "share_hq", "given")
+        new_employer(office.book, "Faraba Energy")
+        made = make(office.book, office.identity, partner(office.book))
+    file = tmp_path / made.name
+    file.write_bytes(made.data)
+    window = show(town["hq"])
+    window.shell.go("incoming")
+    page = window.shell.page()
+    page.add([file])
+    detail = page.detail
+    shown = {row[0].text: row[0] for row in detail.model.rows}
+    assert shown["Trainees"].second == "Awa Sillah, Sarjo Fofana · 1 without a name: it is not shared"
+    assert shown["Employers"].second in ("Faraba Energy", "1 without a name: it is not shared")
+    assert "Awa Sillah\nSarjo Fofana" in shown["Trainees"].tip
+    assert "Awa Sillah" not in {row.names for row in window.desk.book.select(Trainee)}
+    page.import_all()
+    assert "Awa Sillah" in {row.names for row in window.desk.book.select(Trainee)}

@@ -68,10 +68,11 @@ def take_in(
     *,
     rehearse: bool = False,
     told: Told = lambda _place, _count, _arrival: None,
+    played: Callable[[Arrival], object] = lambda _arrival: None,
 ) -> list[Arrival]:
     """Import the bundles at these paths (files, texts, pictures, folders), with those that waited.
 
-    `rehearse` keeps nothing.
+    `rehearse` keeps nothing; `played` hears after each file, while what it brought can still be read.
 
     A rehearsal plays all files together, so that a later bundle finds what an earlier one would have brought.
     """
@@ -81,14 +82,14 @@ def take_in(
     if rehearse:
         book.seal()
         with suppress(_Rehearsed), book.transaction():
-            _play(book, identity, arrivals, told)
+            _play(book, identity, arrivals, told, played)
             raise _Rehearsed
         for arrival in arrivals:
             if arrival.outcome and arrival.outcome.state == "applied":
                 arrival.outcome.state = "rehearsed"
         return arrivals
     try:
-        _play(book, identity, arrivals, told)
+        _play(book, identity, arrivals, told, played)
     finally:
         with faults():
             for arrival in arrivals:
@@ -114,7 +115,13 @@ def _waiting(book: Book) -> list[Arrival]:
     return [Arrival(file, kept=True) for file in sorted((book.folder / FOLDER).glob("*.tvx"))]
 
 
-def _play(book: Book, identity: Identity, arrivals: Iterable[Arrival], told: Told) -> None:
+def _play(
+    book: Book,
+    identity: Identity,
+    arrivals: Iterable[Arrival],
+    told: Told,
+    played: Callable[[Arrival], object],
+) -> None:
     """Try each; then those again that wait, or whose sender was unknown, for as long as others made a difference."""
     todo = [arrival for arrival in arrivals if arrival.error is None]
     while todo:
@@ -126,6 +133,7 @@ def _play(book: Book, identity: Identity, arrivals: Iterable[Arrival], told: Tol
                 for other in todo[place + 1 :]:  # what is the server's trouble is that of all
                     other.outcome, other.error = None, arrival.error
                 return
+            played(arrival)
             waits = arrival.outcome is not None and not arrival.taken
             if waits or (arrival.error is not None and arrival.error.code == "B07"):
                 again.append(arrival)

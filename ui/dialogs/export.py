@@ -26,6 +26,7 @@ from tvetdesk.exchange.outgoing import Made, make, partner
 from tvetdesk.exchange.preview import Inside, inside
 from tvetdesk.i18n import N_, P_, Message
 from ui.dialogs.export_steps import DONE, INSIDE, PLACE, RECEIVER, Contents, Receivers, Result, Step, steps
+from ui.dialogs.qr_pages import QrDialog, show_qr
 from ui.language import Language
 from ui.models.exchange import Receiver, receivers
 from ui.models.sticks import Stick, sticks
@@ -44,6 +45,7 @@ CLOSE = N_("Close")
 CREATE = N_("Create and copy")
 AGAIN = N_("Try again")
 ELSEWHERE = N_("Copy it to another place too…")
+AS_QR = N_("As QR pictures…")
 CHANGES = P_("{number} change", "{number} changes")
 NOTHING = N_("Nothing new: it only says what this computer has")
 COUNTING = N_("One moment…")
@@ -77,6 +79,7 @@ class ExportDialog(QDialog):
         self.desk, self.language, self.tasks = desk, language, tasks
         self.words = Words(language)
         self.made: Made | None = None
+        self.pictures: QrDialog | None = None
         self.busy = False
         self._inside: Inside | None = None
         self._choices = receivers(desk.book)
@@ -176,7 +179,9 @@ class ExportDialog(QDialog):
         self.words.set(self.more.setText, ELSEWHERE)
         self.cancel = Button(pressed=self.reject)
         self.button = Button(kind="primary", icon="export", pressed=self.forward)
-        for one in (self.more, self.cancel, self.button):
+        self.qr_button = Button(pressed=self.show_qr)
+        self.words.set(self.qr_button.setText, AS_QR)
+        for one in (self.qr_button, self.more, self.cancel, self.button):
             row.addWidget(one)
         return foot
 
@@ -267,6 +272,11 @@ class ExportDialog(QDialog):
         self.go(DONE)
         self.written.emit(made)
 
+    def show_qr(self) -> None:
+        """The bundle as pictures on the screen, to be photographed; there is no stick then."""
+        if self.made is not None:
+            self.pictures = show_qr(self, self.made, self.desk, self.language, self.tasks)
+
     def _failed(self, error: UserError) -> None:
         self.busy = False
         kept = KEPT if self.made is not None else None
@@ -318,6 +328,7 @@ class ExportDialog(QDialog):
         self.cancel.setVisible(here != DONE)
         self.cancel.setEnabled(not self.busy)
         self.more.setVisible(here == DONE)
+        self.qr_button.setVisible(here == DONE)
 
     def _retranslate(self) -> None:
         self.words.again()

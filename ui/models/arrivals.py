@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tvetdesk.desk import Desk
@@ -16,6 +16,9 @@ from tvetdesk.exchange.inbox import Arrival
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.newcomers import introduction
 from tvetdesk.i18n import N_, Message
+from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.fields import Text
 from ui.tasks import Progress, Stopped
 
 READY, NEWS, NOTHING, DONE, WAITS, UNKNOWN, REFUSED = (
@@ -23,7 +26,17 @@ READY, NEWS, NOTHING, DONE, WAITS, UNKNOWN, REFUSED = (
 )  # fmt: skip
 LOOKING = N_("Looking at {file}")
 BRINGING = N_("Importing {file}")
+MOST_NAMES = 40
 SLIP = N_("Writing the return slip for {sender}")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of new entries of one kind, the first of them; `nameless` share none with this PC."""
+
+    first: Sequence[str]
+    more: int
+    nameless: int
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,7 @@ class Found:
     believed: bool = False  # a laptop may approve this newcomer itself
     on: dt.date | None = None
     data: bytes | None = None  # the bundle, where it came in a message or on pictures
+    names: Mapping[str, Names] = field(default_factory=dict)  # of new entries, by the kind's plural
 
     def read(self) -> bytes:
         """The bundle."""
@@ -83,8 +97,41 @@ def look(desk: Desk, paths: Sequence[Path], progress: Progress) -> list[Found]:
     def told(place: int, count: int, arrival: Arrival) -> None:
         progress.say(LOOKING, done=place, of=count, file=arrival.path.name)
 
-    arrivals = inbox.take_in(desk.book, desk.identity, paths, rehearse=True, told=told)
-    return [_found(desk, one) for one in arrivals]
+    book = desk.book
+    names: dict[int, Mapping[str, Names]] = {}
+    before = _last_change(book)
+
+    def played(arrival: Arrival) -> None:
+        nonlocal before
+        if arrival.taken:
+            names[id(arrival)] = _names(book, arrival, before)
+            before = _last_change(book)
+
+    arrivals = inbox.take_in(book, desk.identity, paths, rehearse=True, told=told, played=played)
+    return [replace(_found(desk, one), names=names.get(id(one), {})) for one in arrivals]
+
+
+def _last_change(book: Book) -> int:
+    return int(book.sql("SELECT coalesce(max(id), 0) FROM change").fetchone()[0])
+
+
+def _names(book: Book, arrival: Arrival, before: int) -> dict[str, Names]:
+    """The names of what a file of a rehearsal would bring new: read before it is taken back."""
+    found: dict[str, Names] = {}
+    for name, tally in arrival.outcome.tables.items() if arrival.outcome else ():
+        table = book.schema.by_name[name]
+        title = table.model._meta.title
+        if not tally.new or table.leaf or not all(type(table.fields[one]) is Text for one in title):
+            continue
+        words = " || ' ' || ".join(f"coalesce({quoted(one)}, '')" for one in title)
+        rows = book.sql(
+            f"SELECT trim({words}) FROM {quoted(name)} WHERE stamp >= ? AND deleted IS NULL ORDER BY id",
+            ((before + 1) << STEP_BITS,),
+        ).fetchall()
+        named = [text for (text,) in rows if text]
+        more = max(0, len(named) - MOST_NAMES)
+        found[table.model._meta.plural] = Names(named[:MOST_NAMES], more, len(rows) - len(named))
+    return found
 
 
 def bring_in(desk: Desk, files: Sequence[Found], progress: Progress) -> Brought:
@@ -134,7 +181,7 @@ def _found(desk: Desk, one: Arrival) -> Found:
         error = UserError("import.let_go" if one.let_go else "import.waits", base=base, have=have)
     return Found(
         one.path, state, one.kept, outcome.centre, known.name if known else "", outcome.number, outcome.changes,
-        kinds, outcome.confirms, book.vector().get(book.replica, 0), error, None, one.on, one.data,
+        kinds, outcome.confirms, book.vector().get(book.replica, 0), error, on=one.on, data=one.data,
     )  # fmt: skip
 
 

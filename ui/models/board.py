@@ -11,6 +11,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.exchange import answering, inbox
 from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
 from tvetdesk.exchange.bundles import missing, newest
+from tvetdesk.exchange.giving_back import owed
 from tvetdesk.exchange.newcomers import pending
 from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.questions import questions
@@ -35,6 +36,7 @@ class Line:
     has: Standing | None
     asked: int
     radar: radars.Line | None = None
+    owed: int = 0  # changes it lost with a restored backup, which are here
 
     @property
     def silent(self) -> bool:
@@ -87,6 +89,7 @@ def board(desk: Desk) -> Board:
                 standing(book, code) if approved else None,
                 asked[code],
                 seen.get(code),
+                sum(one.top - one.has for one in owed(book, code)),
             )
         )
     lines.sort(key=lambda one: -(one.days if one.days is not None else 1 << 20))

@@ -39,6 +39,8 @@ LINES: tuple[tuple[str, str, str, Plural, Message], ...] = (
 )  # fmt: skip
 HEADS = (N_("Kind"), N_("New"), N_("Altered"), N_("Questions"), N_("Here already"), N_("Put aside"))
 PARTS = ("new", "altered", "asked", "same", "held")
+MORE_NAMES = P_("and {number} more", "and {number} more")
+NAMELESS = P_("{number} without a name: it is not shared", "{number} without a name: they are not shared")
 CONFIRMS = N_("{sender} has {has} of {all} changes of this computer.")
 NO_ROWS = N_("Nothing new is in it")
 TELLS = N_("It tells what the other side has, like every return slip.")
@@ -196,7 +198,7 @@ class Arrival(Panel):
         t = self._language.t
         rows = [
             [
-                Cell(t(plural)),
+                self._kind(one, plural),
                 *(
                     Cell(t.number(n) if (n := getattr(tally, part)) else "–", "" if n else "dim", right=True)
                     for part in PARTS
@@ -206,6 +208,21 @@ class Arrival(Panel):
         ]
         self.model.show([t(head) for head in HEADS], rows, right=(1, 2, 3, 4, 5))
         lay_out(self.table, (0, 84, 112, 92, 96, 112), 0)
+        for column, part in enumerate(PARTS, 1):  # what nothing is said of leaves its room to the names
+            self.table.setColumnHidden(column, part != "new" and not one.total(part))
+        self.table.set_row_height(42 if one.names else 0)
+
+    def _kind(self, one: Found, plural: Message) -> Cell:
+        """A kind with the names of what would be new; all that are known where one points at it."""
+        t, names = self._language.t, one.names.get(plural)
+        if names is None:
+            return Cell(t(plural))
+        parts = [", ".join(names.first)] if names.first else []
+        if names.more:
+            parts.append(t.n(MORE_NAMES, names.more))
+        if names.nameless:
+            parts.append(t.n(NAMELESS, names.nameless))
+        return Cell(t(plural), second=" · ".join(parts), tip="\n".join([*names.first, *parts[1:]]))
 
 
 def clear(layout: QLayout) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
 
 from tvetdesk import radar as radars
 from tvetdesk.exchange import phone
 from tvetdesk.exchange.authority import Replica
+from tvetdesk.exchange.carriers import give
+from tvetdesk.exchange.giving_back import give_back
 from tvetdesk.exchange.outgoing import Made
 from tvetdesk.i18n import N_, P_, Message, translator
 from ui.dialogs.approve import ApproveDialog
@@ -59,6 +62,16 @@ WAITS = P_("{number} computer waits for approval: {names}", "{number} computers 
 READ_OUT = N_("Code for the phone")
 READ = N_("Bundle {bundle} of {centre} has arrived completely. Read this out: {code}")
 EXPORT = N_("Export to a centre…")
+GIVE_BACK = N_("Give back…")
+OWED = P_(
+    "{name} restored a backup and lost {number} change that is here.",
+    "{name} restored a backup and lost {number} changes that are here.",
+)
+GIVEN_BACK = N_(
+    "What {name} lost was written: {file}. Give it to the centre; it may be taken in more than once."
+)
+ANSWER = N_("Answer a forgotten password…")
+ANSWERED = N_("The answer for {centre} was written. Who asked and why stands in the audit.")
 BACKLOG = P_("about {number} register", "about {number} registers")
 BY_TIMETABLE, BY_HABIT = N_("by the timetable"), N_("going by the weeks before")
 NOT_KNOWN = N_("not known")
@@ -78,9 +91,10 @@ class CentresPage(Page):
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
         super().__init__(desk, language, tasks, place)
         self.shown: Board | None = None
-        self.dialog: ApproveDialog | InviteDialog | ExportDialog | None = None
+        self.dialog: QDialog | None = None
         self.column.addWidget(self._tiles())
         self.column.addWidget(self._pending())
+        self.column.addWidget(self._owed())
         panel = Panel()
         self.model = CellsModel()
         self.table = Table(self.model)
@@ -105,6 +119,13 @@ class CentresPage(Page):
             icon="import",
             keys="Ctrl+O",
             primary=True,
+        )
+        self.act(
+            ANSWER,
+            self.answer_recovery,
+            icon="lock",
+            shown=False,
+            right="recovery.answer",
         )
         self.act(
             N_("All entries of the centres"),
@@ -157,6 +178,23 @@ class CentresPage(Page):
         self.waiting_strip.hide()
         return self.waiting_strip
 
+    def _owed(self) -> QFrame:
+        self.owed_strip = QFrame()
+        self.owed_strip.setProperty("role", "strip")
+        self.owed_strip.setProperty("state", "attention")
+        row = QHBoxLayout(self.owed_strip)
+        row.setContentsMargins(10, 6, 8, 6)
+        row.setSpacing(10)
+        row.addWidget(IconLabel("history", "attention"))
+        self.owed_words = PlainLabel("", wrap=True)
+        row.addWidget(self.owed_words, 1)
+        self.back_button = Button(icon="export", pressed=self.give_back)
+        self.words.set(self.back_button.setText, GIVE_BACK)
+        self.back_button.setVisible(self.desk.may("bundle.make"))
+        row.addWidget(self.back_button)
+        self.owed_strip.hide()
+        return self.owed_strip
+
     def _message(self) -> QFrame:
         band = QFrame()
         band.setProperty("role", "band")
@@ -174,7 +212,12 @@ class CentresPage(Page):
     @classmethod
     def scenes(cls) -> Mapping[str, Callable[[CentresPage], object]]:
         """The two dialogs of the board, and an export to a centre."""
-        return {"invite": cls.invite, "approve": cls.approve, "export": cls.export}
+        return {
+            "invite": cls.invite,
+            "approve": cls.approve,
+            "export": cls.export,
+            "answer": cls.answer_recovery,
+        }
 
     def heading(self) -> tuple[str, str]:
         day = self.t.day(self.desk.book.today())
@@ -229,6 +272,10 @@ class CentresPage(Page):
         names = ", ".join(f"{one.name or one.centre} {one.fingerprint}" for one in found.pending)
         self.waiting_words.setText(t.n(WAITS, len(found.pending), names=names))
         self.waiting_strip.setVisible(bool(found.pending))
+        lost = self._lacking()
+        if lost is not None:
+            self.owed_words.setText(t.n(OWED, lost.owed, name=lost.name))
+        self.owed_strip.setVisible(lost is not None)
         self.headed.emit()
 
     def _row(self, one: Line) -> list[Cell]:
@@ -364,7 +411,42 @@ class CentresPage(Page):
     def _given(self, made: Made) -> None:
         self.tell(GIVEN, bundle=f"{made.number:04d}", code=made.partner, file=made.name)
 
-    def _open(self, dialog: ApproveDialog | InviteDialog | ExportDialog) -> None:
+    def _lacking(self) -> Line | None:
+        """The first centre that lost changes with a restored backup, which are here."""
+        return next((one for one in self.shown.lines if one.owed), None) if self.shown else None
+
+    def give_back(self) -> None:
+        """Ask for a folder, and put the bundle with what the centre lost there."""
+        one = self._lacking()
+        chosen = QFileDialog.getExistingDirectory(self, self.t(GIVE_BACK)) if one is not None else ""
+        if one is not None and chosen:
+            self.write_back(one, Path(chosen))
+
+    def write_back(self, one: Line, folder: Path) -> None:
+        """Make the bundle, write it, and read it back."""
+        desk = self.desk
+
+        def work() -> Made:
+            made = give_back(desk.book, desk.identity, one.code)
+            give(folder / made.name, made.data)
+            return made
+
+        self.tasks.write(
+            work,
+            lambda made: self.tell(GIVEN_BACK, name=one.name, file=str(folder / made.name)),
+            owner=self,
+            failed=self.refuse,
+        )
+
+    def answer_recovery(self) -> None:
+        """A centre forgot its only password: take its request, hear its signs, give the answer."""
+        from ui.dialogs.answer_recovery import AnswerDialog  # once in years
+
+        dialog = AnswerDialog(self.desk, self.language, self.tasks, parent=self)
+        dialog.answered.connect(lambda centre: self.tell(ANSWERED, centre=centre))
+        self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -16,8 +16,9 @@ from tvetdesk.exchange.standing import Standing, standing
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.files import explained
 from tvetdesk.store.record import Share
-from ui.dialogs.export import ExportDialog
+from ui.dialogs.export import AS_QR, ExportDialog
 from ui.dialogs.export_steps import DONE, INSIDE, PLACE
+from ui.dialogs.qr_pages import QrDialog, show_qr
 from ui.language import Language
 from ui.models.cells import CellsModel, lay_out
 from ui.models.exchange import Overview, main_partner, overview
@@ -87,6 +88,8 @@ class ExchangePage(Page):
         super().__init__(desk, language, tasks, place)
         self._shown: Overview | None = None
         self.dialog: ExportDialog | None = None
+        self.made: Made | None = None  # the bundle that was written last
+        self.pictures: QrDialog | None = None
         self.sticks = sticks  # how sticks are found
         self.column.addWidget(self._answer())
         middle = QHBoxLayout()
@@ -100,6 +103,8 @@ class ExchangePage(Page):
         self.export_act = self.act(
             EXPORT, self.export, icon="export", keys="Ctrl+E", shown=False, right="bundle.make"
         )
+        self.qr_act = self.act(AS_QR, self.show_qr, icon="copy", shown=False, right="bundle.make")
+        self.qr_act.setVisible(False)
         Drops(self, lambda paths: self.opened.emit("incoming", paths))
 
     @classmethod
@@ -110,6 +115,7 @@ class ExchangePage(Page):
             "wizard": lambda page: page._scene(PLACE),  # noqa: SLF001 - of this class
             "inside": lambda page: page._scene(INSIDE),  # noqa: SLF001
             "done": lambda page: page._scene(DONE),  # noqa: SLF001
+            "qr": cls._scene_qr,
         }
 
     def _scene(self, step: int | None = None) -> None:
@@ -127,6 +133,12 @@ class ExchangePage(Page):
             self.dialog.forward()
         else:
             self.dialog.go(step)
+
+    def _scene_qr(self) -> None:
+        self._scene(DONE)
+        assert self.dialog is not None
+        self.dialog.accept()
+        self.show_qr()
 
     def heading(self) -> tuple[str, str]:
         leaf = self.desk.book.level is Share.CENTRE
@@ -342,10 +354,19 @@ class ExchangePage(Page):
     def _exported(self, made: Made) -> None:
         self.tell(
             N_("Bundle {bundle} was written: {file}. Keep it until the return slip has come."),
+            button=AS_QR,
+            act=self.show_qr,
             bundle=f"{made.number:04d}",
             file=made.name,
         )
+        self.made = made
+        self.qr_act.setVisible(True)
         self.refresh()
+
+    def show_qr(self) -> None:
+        """The bundle that was written last, as numbered pictures on the screen."""
+        if self.made is not None:
+            self.pictures = show_qr(self, self.made, self.desk, self.language, self.tasks)
 
     def open_file(self) -> None:
         """Choose received files; what they would do is shown before anything is written."""
