@@ -74,7 +74,7 @@ class RecordList(QWidget):
         first = table.model._meta.listed[0] if table.model._meta.listed else ""
         self._sort, self._down = first, bool(first) and isinstance(table.fields[first], Day)
         self.model = RecordsModel(
-            book, table, language, [n for n in table.model._meta.listed if n not in self._equals]
+            book, table, language, tasks, [n for n in table.model._meta.listed if n not in self._equals]
         )
         self._build(empty_act)
         self._wait = QTimer(self)  # a pause in typing, so that "fatoumata" asks once and not nine times

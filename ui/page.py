@@ -41,6 +41,7 @@ class Page(QWidget):
         self.words = Words(language)
         self.head_widget: QWidget | None = None  # shown before the acts in the header: a segmented choice
         self.stale = True  # something was written since the page was read
+        self.spoken = language.code  # the language in which it was said last; the shell says it again
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(MARGIN_X, MARGIN_Y, MARGIN_X, MARGIN_Y)
         self.column.setSpacing(GAP)

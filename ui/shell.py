@@ -83,6 +83,7 @@ class Shell(QWidget):
         self._notices: dict[str, Notice | None] = {}
         self._came_from: list[str] = []
         self._task: Task | None = None
+        self._name = desk.book.fact("name")
         self.session: Session | None = None  # of whoever is there: what re-opens it, and when it is locked
         self._user_folded = settings.folded
         self._build()
@@ -191,6 +192,7 @@ class Shell(QWidget):
             self.page().leave()
             self._came_from = [*self._came_from[-9:], self.here]
         page = self.pages.get(name) or self._make(name)
+        self._speak(page)
         self.here = name
         self.stack.setCurrentWidget(self._frames[name])
         self.rail.choose(name)
@@ -427,16 +429,14 @@ class Shell(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         t = self.language.t
-        book = self.desk.book
-        self.rail.centre.setText(book.fact("name") or (t(HQ_NAME) if self.kind == HQ else book.code))
+        self.rail.centre.setText(self._name or (t(HQ_NAME) if self.kind == HQ else self.desk.book.code))
         role = ROLES.get(self.desk.keys.role, self.desk.keys.role)
         user = self.desk.keys.user.title()  # login names are kept in small letters
         self.rail.person.setText(f"{user}, {t(role)}" if user else t(role))
         self.rail.name_places({name: t(place.title) for name, place in self.places.items()})
         self.find.words.again()
-        for page in self.pages.values():
-            page.retranslate()
         if self.here:
+            self._speak(self.page())  # the others when they are next shown: all at once would take too long
             self._head()
             self.header.set_actions(self.page().actions(), self.page().head_widget)
             self._show_notice(self._notices.get(self.here))
@@ -444,6 +444,11 @@ class Shell(QWidget):
         self.banner.say(t)
         if self._shown_state is not None:
             self.status.show_state(self._shown_state)
+
+    def _speak(self, page: Page) -> None:
+        if page.spoken != self.language.code:
+            page.spoken = self.language.code
+            page.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -184,7 +185,12 @@ class Tasks(QObject):
         self._number = 0
         self._newest: dict[tuple[int, str], int] = {}
         self._running: list[Task] = []
-        self._back.connect(lambda call: call())  # queued from a worker, direct from this thread
+        self._home = threading.get_ident()
+        self._came: deque[Callable[[], object]] = deque()
+        self._turn = QTimer(self)  # one answer in a turn of the loop: between two, keys and clicks are heard
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._deliver)
+        self._back.connect(self._line_up)
 
     def read(
         self,
@@ -247,6 +253,23 @@ class Tasks(QObject):
         """Finish what was asked for and end the threads; results that nobody waits for are dropped."""
         self._pool.end()
 
+    def _bring(self, call: Callable[[], object]) -> None:
+        """Have something called in the thread of the window."""
+        if threading.get_ident() == self._home:
+            call()
+        else:
+            self._back.emit(call)
+
+    def _line_up(self, call: Callable[[], object]) -> None:
+        self._came.append(call)
+        self._turn.start()
+
+    def _deliver(self) -> None:
+        call = self._came.popleft()
+        if not self._came:
+            self._turn.stop()
+        call()
+
     def _task(
         self,
         owner: QObject | None,
@@ -260,7 +283,7 @@ class Tasks(QObject):
         self._number += 1
         task = Task(owner, latest, self._number, title, safe, Progress(lambda: None), work, done, failed)
         task.progress.stoppable = safe is not None
-        task.progress._told = lambda: self._back.emit(lambda: self._told(task))  # noqa: SLF001 - made for each other
+        task.progress._told = lambda: self._bring(lambda: self._told(task))  # noqa: SLF001 - made for each other
         if latest:
             self._newest[id(owner), latest] = task.number
         return task
@@ -282,11 +305,11 @@ class Tasks(QObject):
             except UserError as error:
                 if error.code == "book.damaged":
                     self.damaged()
-                self._back.emit(lambda error=error: self._failed(task, error))
+                self._bring(lambda error=error: self._failed(task, error))
             except Exception as error:  # noqa: BLE001 - carried to the window's thread, which sorts it
-                self._back.emit(lambda error=error: self._failed(task, error))
+                self._bring(lambda error=error: self._failed(task, error))
             else:
-                self._back.emit(lambda: self._done(kind, task, result))
+                self._bring(lambda: self._done(kind, task, result))
 
         if kind == "alone":
             self._pool.alone(job)

@@ -65,6 +65,7 @@ class Window(QMainWindow):
         super().__init__()
         self.folder = folder
         self.desk: Desk | None = None
+        self._place = ""  # name and code of the open desk
         self.shell: Shell | None = None
         self.arrived: list[Path] = []  # files the program was opened with, to be shown after the password
         self._password = password
@@ -299,6 +300,8 @@ class Window(QMainWindow):
             self._layers.removeWidget(self.shell)
             self.shell.deleteLater()
         self.desk = desk
+        name, code = desk.book.fact("name"), desk.book.code
+        self._place = f"{name} ({code})" if name else code
         practice.set_clock(desk)
         self._presence = self._presence or Presence()
         self.shell = Shell(desk, self.language, self.tasks, self.settings)
@@ -467,9 +470,7 @@ class Window(QMainWindow):
         if self.desk is None:
             self.setWindowTitle("TVET Desk")
             return
-        book = self.desk.book
-        place = f"{book.fact('name')} ({book.code})" if book.fact("name") else book.code
-        self.setWindowTitle(self.language.t(TITLE, place=place))
+        self.setWindowTitle(self.language.t(TITLE, place=self._place))
 
     def _save(self) -> None:
         if self.folder.is_dir():

@@ -67,9 +67,9 @@ def test_a_form_gives_back_what_it_shows(desk, language, tasks, qtbot, people, m
     matrix("F22", "odd strings through a form", len(people), len(people))
 
 
-def test_a_list_shows_each_in_its_row_and_search_never_fails(desk, language, people, matrix):
+def test_a_list_shows_each_in_its_row_and_search_never_fails(desk, language, tasks, people, matrix):
     table = desk.book.table(Trainee)
-    model = RecordsModel(desk.book, table, language, ("names", "village"))
+    model = RecordsModel(desk.book, table, language, tasks, ("names", "village"))
     model.show_keys(keys(desk.book, Question(table)))
     shown = {model.cell(row, 0).text for row in range(model.rowCount())}
     assert shown >= {" ".join(name.split()) for name in people}

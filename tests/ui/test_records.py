@@ -117,14 +117,14 @@ def test_refs_are_shown_by_title_without_a_query_per_row(desk, english, monkeypa
     assert len(asked) == 3
 
 
-def test_a_hundred_thousand_rows_scroll(desk, language, english):
+def test_a_hundred_thousand_rows_scroll(desk, language, tasks, english):
     """The keys are held, the rows read where one looks; far jumps cost one page."""
     from array import array
 
     book = desk.book
     table = book.table(Trainee)
     real = keys(book, Question(table))
-    model = RecordsModel(book, table, language)
+    model = RecordsModel(book, table, language, tasks)
     model.show_keys(rows.Keys(array("q", [real[n % len(real)] for n in range(100_000)])))
     assert model.rowCount() == 100_000
     for row in (0, 99_999, 50_000, *range(0, 100_000, 997)):
@@ -132,8 +132,8 @@ def test_a_hundred_thousand_rows_scroll(desk, language, english):
     assert len(model._pages) <= 40
 
 
-def test_a_row_that_cannot_be_read_is_shown_as_such(desk, language, monkeypatch):
-    model = RecordsModel(desk.book, desk.book.table(Trainee), language)
+def test_a_row_that_cannot_be_read_is_shown_as_such(desk, language, tasks, monkeypatch):
+    model = RecordsModel(desk.book, desk.book.table(Trainee), language, tasks)
     model.show_keys(keys(desk.book, Question(model.table)))
 
     def away(*_):

@@ -4,7 +4,7 @@ import gc
 import threading
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
@@ -25,6 +25,20 @@ def test_a_read_runs_elsewhere_and_its_answer_comes_here(threaded, qtbot):
     qtbot.waitUntil(lambda: bool(answers))
     there, here = answers[0]
     assert there != here == threading.get_ident()
+
+
+def test_answers_that_came_together_are_shown_one_in_a_turn_of_the_loop(threaded, qtbot):
+    worked, answers, turns = threading.Event(), [], []
+    threaded.read(lambda: 1, answers.append)
+    threaded.read(lambda: worked.set() or 2, answers.append)
+    threaded.keep(lambda: None)
+    assert worked.wait(10)
+    turn = QTimer(interval=0)
+    turn.timeout.connect(lambda: turns.append(len(answers)))
+    turn.start()
+    qtbot.waitUntil(threaded.idle)
+    assert answers == [1, 2]
+    assert 1 in turns, "both were shown before the loop turned"
 
 
 def test_writes_keep_their_order(threaded, qtbot):

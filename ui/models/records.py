@@ -19,6 +19,7 @@ from tvetdesk.store.schema import Table
 from tvetdesk.store.times import Day, RoughDate
 from ui.language import Language
 from ui.models.rows import NONE, Keys
+from ui.tasks import Tasks
 from ui.widgets.rows import CELL, Cell
 
 PAGE = 64  # rows read together
@@ -29,32 +30,35 @@ NOWHERE = QModelIndex()
 
 
 class RecordsModel(QAbstractTableModel):
-    """Shows `Keys` that were read elsewhere, and reads the rows behind them in pages, the oldest page dropped."""
+    """Shows `Keys` that were read elsewhere; the reading thread reads rows in pages as they are first seen."""
 
     def __init__(
         self,
         book: Book,
         table: Table,
         language: Language,
+        tasks: Tasks,
         names: Sequence[str] = (),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._book, self.table, self._language = book, table, language
+        self._book, self.table, self._language, self._tasks = book, table, language, tasks
         self.names: tuple[str, ...] = tuple(names or table.model._meta.listed)
         self.keys: Keys = NONE
         self._pages: OrderedDict[int, dict[Key, dict[str, Any]]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._round = 0  # answers to what was asked of other rows, or in another language, are not wanted
 
     def show_keys(self, keys: Keys) -> None:
         """Show other rows, or the same read anew."""
         self.beginResetModel()
         self.keys = keys
-        self._pages.clear()
+        self._forget()
         self.endResetModel()
 
     def retranslate(self) -> None:
         """Show everything in the new language."""
-        self._pages.clear()
+        self._forget()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.names) - 1)
         if len(self.keys):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.keys) - 1, len(self.names) - 1))
@@ -96,19 +100,42 @@ class RecordsModel(QAbstractTableModel):
         return Cell(text or EMPTY, "text" if title else "dim", right=is_number(one))
 
     def values(self, row: int) -> dict[str, Any] | None:
-        """The values of a row by field; None when it cannot be read."""
+        """The values of a row by field; None until they are read, and where they cannot be."""
         number = row // PAGE
+        if number not in self._pages and number not in self._asked:
+            self._read(number)
         if number not in self._pages:
-            wanted = self.keys[number * PAGE : (number + 1) * PAGE]
-            try:
-                self._pages[number] = page(self._book, self.table, wanted, self.names, self._language.t)
-            except UserError:  # the disk is away: the write that follows will say so in words
-                return None
+            return None
+        self._pages.move_to_end(number)
+        return self._pages[number].get(self.keys[row])
+
+    def _read(self, number: int) -> None:
+        wanted = self.keys[number * PAGE : (number + 1) * PAGE]
+        book, table, names, now = self._book, self.table, self.names, self._round
+        translate, seen = self._language.t, False
+
+        def done(rows: dict[Key, dict[str, Any]]) -> None:
+            if now != self._round:
+                return
+            self._asked.discard(number)
+            self._pages[number] = rows
             if len(self._pages) > PAGES:
                 self._pages.popitem(last=False)
-        else:
-            self._pages.move_to_end(number)
-        return self._pages[number].get(self.keys[row])
+            if seen:  # not while a row asks for itself
+                last = min((number + 1) * PAGE, len(self.keys)) - 1
+                self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(names) - 1))
+
+        def failed(_: UserError) -> None:  # the disk is away: the write that follows will say so in words
+            self._asked.discard(number)
+
+        self._asked.add(number)
+        self._tasks.read(lambda: page(book, table, wanted, names, translate), done, owner=self, failed=failed)
+        seen = True
+
+    def _forget(self) -> None:
+        self._pages.clear()
+        self._asked.clear()
+        self._round += 1
 
     def field(self, column: int) -> Field:
         """The declared field of a column."""

@@ -14,6 +14,7 @@ from tvetdesk.store.book import Book
 from ui.language import Language
 from ui.models.records import RecordsModel
 from ui.models.results import Behind, Line
+from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import PlainLabel
@@ -42,9 +43,9 @@ class BehindPanel(Panel):
     closed = Signal()
     opened = Signal(str, object)
 
-    def __init__(self, book: Book, language: Language) -> None:
+    def __init__(self, book: Book, language: Language, tasks: Tasks) -> None:
         super().__init__(" ")
-        self._book, self._language = book, language
+        self._book, self._language, self._tasks = book, language, tasks
         self._shown: tuple[Line, Behind, Translator] | None = None
         self._close = Button(kind="icon", icon="close", pressed=self.closed.emit)
         self.add_to_head(self._close)
@@ -63,7 +64,7 @@ class BehindPanel(Panel):
         for label in (self.label, self.share, self.reached, self.rule, self.source, self.sexes, self.count):
             column.addWidget(label)
         self.body.addWidget(holder)
-        self.model: RecordsModel = RecordsModel(book, book.table(Trainee), language)
+        self.model: RecordsModel = RecordsModel(book, book.table(Trainee), language, tasks)
         self.table = Table(self.model)
         self.table.doubleClicked.connect(lambda index: self._open(index.row()))
         self.empty = EmptyState("list")
@@ -105,7 +106,7 @@ class BehindPanel(Panel):
         self.count.setText(t(SUMMED, number=len(one.keys)) if summed else t.n(ENTRIES, len(one.keys)))
         table = self._book.table(figure.indicator.record)
         if table is not self.model.table:
-            self.model = RecordsModel(self._book, table, self._language)
+            self.model = RecordsModel(self._book, table, self._language, self._tasks)
             self.table.setModel(self.model)
         self.model.show_keys(one.keys)
         for number in range(self.model.columnCount()):

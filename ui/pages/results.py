@@ -79,7 +79,7 @@ class ResultsPage(Page):
         panel.body.addWidget(self.short_notes)
         panel.setMinimumWidth(420)
         self.splitter.addWidget(panel)
-        self.side = BehindPanel(desk.book, language)
+        self.side = BehindPanel(desk.book, language, tasks)
         self.side.closed.connect(self.toggle_side)
         self.side.opened.connect(self.opened)
         self.splitter.addWidget(self.side)
