@@ -41,6 +41,15 @@ def test_a_report_is_frozen_listed_shown_and_compared(cli, mk, course):
     assert cli("report", "freeze", *words, "--outside", "--title", "x", data=mk).code == 1
 
 
+def test_what_was_given_to_third_parties_is_minded_when_it_is_split_again(cli, mk, course, tmp_path):
+    words = ("report", "breakdown", "--indicator", "enrolled", "--outside", "--as-of", "1/6/2026", "--by")
+    assert cli(*words, "programme", data=mk).code == 0  # on the screen only
+    assert cli(*words, "trade", "--format", "csv", "-o", tmp_path / "trade.csv", data=mk).code == 0
+    refused = cli(*words, "programme", "--json", data=mk)
+    assert (refused.code, refused.json["error"]) == (1, "report.given_before")
+    assert cli(*words, "trade", data=mk).code == 0
+
+
 def test_the_report_words_still_answer_as_before(cli, mk):
     assert cli("report", "--help").code == 0
     assert cli("report", "nothing", data=mk).code == 2

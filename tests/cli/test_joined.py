@@ -165,3 +165,10 @@ def test_a_folder_that_began_alone_joins_with_all_it_has(cli, tmp_path):
     assert cli("export", "-o", "one.tvx", data=mz).code == 0
     assert cli("import", "one.tvx", data=hq).code == 0
     assert cli("digest", "--centre", "NE-MZ", data=hq).out == cli("digest", "--level", "hq", data=mz).out
+
+
+def test_an_invitation_does_not_become_a_file_where_a_folder_was_meant(cli, joined, tmp_path):
+    hq, _ = joined
+    refused = cli("invite", "NE-AB", "-o", tmp_path / "stick", "--json", data=hq)
+    assert (refused.code, refused.json["error"]) == (1, "invite.where")
+    assert not (tmp_path / "stick").exists()

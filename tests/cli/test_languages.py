@@ -2,11 +2,14 @@
 
 import re
 
+import click
 import pytest
 
 from tests.cli.commands import every_command
 from tests.cli.conftest import Cli
+from tvetdesk.cli import metavars
 from tvetdesk.cli.frames import FORMS, WORDS
+from tvetdesk.i18n import translator
 
 FRAME = re.compile(
     r"Usage:|Options:|Commands:|\[OPTIONS\]|COMMAND \[ARGS\]|Show this|required|default:|env var:|Error:|for help|"
@@ -21,6 +24,26 @@ def test_no_help_of_any_command_has_an_english_frame(cli: Cli, language):
         assert said.code == 0
         found = FRAME.search(said.out.replace("[required]", "required"))
         assert found is None, f"{words}: {said.out[found.start() - 40 : found.end() + 40]}"
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_what_stands_for_a_value_is_in_the_language_of_the_help(cli: Cli, language):
+    t = translator(language)
+    english = {word for word in metavars.WORDS if t(word) != word and word not in map(t, metavars.WORDS)}
+    assert {"ROW", "DAY", "NUMBER", "PATH"} <= english
+    for words, _ in every_command():
+        said = cli("--lang", language, *words.split(), "--help").out
+        assert not english & set(re.findall(r"\b[A-Z]{2,}\b", said)), words
+
+
+def test_every_placeholder_of_the_help_has_its_words():
+    for path, command in every_command():
+        context = click.Context(command, info_name=path)
+        for one in command.params:
+            shown = one.make_metavar(context) if not getattr(one, "is_flag", False) else ""
+            if "|" not in shown:
+                unknown = set(re.findall(r"[A-Z]{2,}", shown)) - set(" ".join(metavars.WORDS).split())
+                assert unknown <= {"GM", "YES", "NO"}, path
 
 
 WRONG = (

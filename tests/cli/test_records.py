@@ -84,7 +84,7 @@ def test_a_row_between_two_others_has_two_numbers(cli, mk, binta):
     mark = _add(cli, mk, "mark", session=session, enrolment=enrolment, status="P")
     assert mark == f"{session}:{enrolment}"
     assert cli("records", "mark", "show", mark, data=mk).out.splitlines()[1:] == [
-        "  Session: Solar 2019-09-03",
+        "  Session: Solar 03/09/2019",
         "  Enrolment: Binta Sanyang Solar",
         "  Mark: present",
     ]
@@ -186,3 +186,60 @@ def test_changes_are_listed_and_undone_by_number(cli, mk, binta):
     assert cli("records", "trainee", "show", binta, "--json", data=mk).json["fields"]["village"] == "Soma"
     more = cli("changes", "--before", str(listed["next"]), "--json", data=mk).json["changes"]
     assert all(one["number"] < listed["next"] for one in more)
+
+
+def test_a_choice_is_typed_as_its_code_or_its_word_and_all_are_listed(cli, mk):
+    added = cli(
+        "records", "trainee", "add", "--names", "Awa", "--sex", "female", "--nationality", "Gambie",
+        "--languages", "mnk, Wolof", "--json", data=mk,
+    )  # fmt: skip
+    fields = added.json["fields"]
+    assert (fields["sex"], fields["nationality"], fields["languages"]) == ("F", "GM", "mnk wo")
+    refused = cli("records", "trainee", "add", "--names", "Awa", "--sex", "woman", "--json", data=mk)
+    assert refused.json["fields"]["sex"]["error"] == "field.code"
+    assert cli("records", "trainee", "choices", "sex", "--json", data=mk).json["choices"]["F"] == "female"
+    assert "NE Niger" in " ".join(cli("records", "trainee", "choices", "nationality", data=mk).out.split())
+    assert cli("records", "trainee", "choices", "names", "--json", data=mk).json["error"] == "row.no_field"
+
+
+def test_the_help_asks_for_no_centre_where_it_is_this_one(cli, mk):
+    help = " ".join(cli("records", "cohort", "add", "--help").out.split())
+    assert (
+        "--centre ROW Centre. The number of a row (Centre), or a value it alone has, like code=GM-MK. --"
+        in help
+    )
+    assert (
+        "--programme ROW Programme. The number of a row (Programme), or a value it alone has, like code=GM-MK. Needed."
+        in help
+    )
+    assert (
+        cli(
+            "records",
+            "cohort",
+            "add",
+            "--name",
+            "Solar",
+            "--programme",
+            "code=GM-SOLAR",
+            "--start",
+            "1/9/2026",
+            data=mk,
+        ).code
+        == 0
+    )
+    assert cli("eligible", "Solar", data=mk).code == 0
+
+
+def test_an_entry_is_named_with_the_words_of_its_codes(cli, mk, binta):
+    added = cli("records", "paper", "add", "--trainee", binta, "--kind", "nin", "--lang", "fr", data=mk)
+    assert "(numéro national d’identification)" in added.out
+
+
+def test_amounts_are_listed_in_their_currency_and_typed_as_they_are_shown(cli, mk):
+    shown = []
+    for amount, currency in (("1 234", "XOF"), ("D1,234.50", "GMD")):
+        made = _add(cli, mk, "works", title=currency, state="planned", budget=amount, currency=currency)
+        shown.append(
+            cli("records", "works", "show", made, data=mk).out.partition("Planned cost: ")[2].split("\n")[0]
+        )
+    assert shown == ["F\u202fCFA\N{NO-BREAK SPACE}1,234", "D1,234.50"]

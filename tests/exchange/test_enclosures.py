@@ -14,7 +14,7 @@ from tests.worlds import Place
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import enclosures, erasing
 from tvetdesk.exchange.digest import digest
-from tvetdesk.exchange.enclosures import make_enclosures
+from tvetdesk.exchange.enclosures import make_enclosures, photos_for
 from tvetdesk.exchange.outgoing import partner
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.records import RECORDS
@@ -79,6 +79,8 @@ def test_a_photo_goes_in_its_own_bundle_and_once(trio: tuple[Place, Place, Place
     one.take(two.send(CODE))
     assert photo_of(one.book, trainee.id) is not None  # what came back had no value, which takes none away
     assert refused(one) == "enclosures.none"
+    assert photos_for(one.book, one.identity, partner(one.book, CODE)) is None
+    assert photos_for(one.book, one.identity, partner(one.book)) is None
     assert two.take(photos(one, again=True)).photos == 0
     later = pictured(one, tmp_path, "Lamin Ceesay")
     two.take(one.send(CODE))

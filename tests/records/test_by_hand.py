@@ -9,6 +9,7 @@ from tests.records.helpers import code_of, fields_of
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.records import proposals, rows
 from tvetdesk.records.assessment import Exam, UnitResult, record_result
+from tvetdesk.records.attachments import WorkplaceDay
 from tvetdesk.records.attendance import open_register
 from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.centres import Centre
@@ -85,7 +86,7 @@ def test_a_frozen_report_is_made_and_altered_by_no_form(book, frozen):
 def test_whoever_has_enrolments_and_an_enrolment_with_marks_do_not_go_to_the_bin(
     book, cohort, place, binta, lamin
 ):
-    assert code_of(lambda: rows.remove(book, binta)) == "row.holds"
+    assert code_of(lambda: rows.remove(book, binta)) == "trainee.holds"
     rows.remove(book, lamin)
     open_register(book, plan_session(book, cohort, START))
     assert code_of(lambda: rows.remove(book, place)) == "row.holds"
@@ -149,6 +150,19 @@ def test_nobody_verifies_their_own_assessment_and_a_unit_is_of_the_programme(boo
     assert fields_of(lambda: rows.alter(book, noted, verifier=awa.id)) == {
         "verifier": "assessment.same_person"
     }
+
+
+def test_a_day_at_the_workplace_is_over_and_within_the_training(book, place):
+    day = {"enrolment": place.id, "status": "P"}
+    assert (
+        code_of(lambda: rows.add(book, WorkplaceDay, day=START - dt.timedelta(days=1), **day))
+        == "attendance.not_enrolled"
+    )
+    assert (
+        code_of(lambda: rows.add(book, WorkplaceDay, day=book.today() + dt.timedelta(days=1), **day))
+        == "attachment.to_come"
+    )
+    assert rows.add(book, WorkplaceDay, day=START, **day).status == "P"
 
 
 def test_a_decision_on_a_case_is_not_written_past_its_assessors(book, place, units):

@@ -15,6 +15,7 @@ from tvetdesk.reports import REPORTS, Asked
 from tvetdesk.reports.indicators import INDICATORS, figure
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.results import PILOTS
+from tvetdesk.reports.table import words
 
 pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
 
@@ -109,3 +110,11 @@ def test_the_attendance_of_a_day_follows_from_its_registers(book, cohort, place,
     assert (first["called"], first["mark_P"], first["mark_E"], first["rate"]) == (2, 1, 1, 1.0)
     assert (second["state"], second["called"], second["rate"]) == ("planned", 0, None)
     assert REPORTS["attendance"].make(book, Asked(as_of=LAST)).rows == ()
+
+
+def test_a_period_in_which_nothing_happened_says_so(book, place, english):
+    nothing = "There is nothing to count here yet."
+    early = results(book, first=dt.date(1990, 1, 1), as_of=dt.date(1990, 12, 31))
+    assert early.rows
+    assert nothing in [words(note, english) for note in early.notes]
+    assert nothing not in [words(note, english) for note in results(book, first=FIRST, as_of=LAST).notes]

@@ -105,4 +105,21 @@ HARMFUL: dict[str, tuple[str, bytes]] = {
     "two encodings": ("sheet.letters", "Names\r\nA\u00efssata\r\n".encode() + "C\u00e9line".encode("cp1252")),
     "half a sign": ("sheet.letters", "Names".encode("utf-16") + b"\x00"),
     "no code page": ("sheet.letters", b"Names\nA\x81\xff\n"),
+    "a million rows": ("sheet.too_long", xlsx("".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 1_000_001)))),
+    "leads to a file outside": ("sheet.broken", xlsx(more={"xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{REL}/worksheet" Target="../../../etc/passwd"/></Relationships>'})),
+    "text that is not there": ("sheet.broken", xlsx('<row r="1"><c r="A1" t="s"><v>99</v></c></row>')),
+    "nested without end": ("sheet.broken", xlsx("<x>" * 100_000)),
+}  # fmt: skip
+
+PLAIN = f"<worksheet {NS}><sheetData>{NAMES}</sheetData></worksheet>"
+WHOLE = {**PARTS, "xl/worksheets/sheet1.xml": PLAIN}
+ODD: dict[str, bytes] = {
+    "no content types": packed({name: part for name, part in WHOLE.items() if "Content" not in name}),
+    "wrong content types": packed({**WHOLE, "[Content_Types].xml": "<Types/>"}),
+    "macros": packed({**WHOLE, "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}),
+    "a page of the web": packed({
+        **WHOLE,
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r9" Type="{REL}/externalLink" Target="http://127.0.0.1:9/x.xml" TargetMode="External"/></Relationships>',
+    }),
+    "text under the name of a workbook": b"Names\r\n",
 }  # fmt: skip

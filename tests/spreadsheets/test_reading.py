@@ -96,6 +96,52 @@ def test_a_workbook_brings_values_of_every_kind_and_its_errors(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("kind", hostile.ODD)
+def test_what_a_file_calls_itself_and_what_else_lies_in_it_is_nothing_to_us(tmp_path, kind):
+    file = tmp_path / "list.xls"
+    file.write_bytes(hostile.ODD[kind])
+    assert [[list(row) for row in sheet.rows] for sheet in read_file(file)] == [[["Names"]]]
+
+
+def test_merged_cells_hold_their_value_once(tmp_path):
+    def fill(book):
+        sheet = book.add_worksheet("People")
+        sheet.merge_range(0, 0, 0, 2, "List of trainees")
+        sheet.write_row(1, 0, ["Names", "Village"])
+        sheet.merge_range(2, 0, 3, 0, "Binta")
+        sheet.write_column(2, 1, ["Soma", "Kerewan"])
+
+    file = tmp_path / "merged.xlsx"
+    file.write_bytes(written(fill))
+    rows = [["List of trainees"], ["Names", "Village"], ["Binta", "Soma"], [None, "Kerewan"]]
+    assert [[cell for cell in row if cell is not None] for row in read_file(file)[0].rows] == [
+        [cell for cell in row if cell is not None] for row in rows
+    ]
+    assert read_file(file)[0].rows[3][0] is None
+
+
+@pytest.mark.parametrize("since_1904", [False, True])
+def test_a_day_is_the_same_whichever_year_a_workbook_counts_from(tmp_path, since_1904):
+    file = tmp_path / "days.xlsx"
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True, "date_1904": since_1904}) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        book.add_worksheet().write_datetime(0, 0, dt.date(2026, 3, 1), day)
+    file.write_bytes(data.getvalue())
+    assert read_file(file)[0].rows == [[dt.date(2026, 3, 1)]]
+
+
+def test_a_formula_is_what_it_came_to_and_never_runs(tmp_path):
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write_formula(0, 0, '=HYPERLINK("http://127.0.0.1:9/x","Binta")', None, "Binta")
+        sheet.write_formula(0, 1, "=cmd|'/c calc'!A1", None, 7)
+
+    file = tmp_path / "formula.xlsx"
+    file.write_bytes(written(fill))
+    assert [list(row) for row in read_file(file)[0].rows] == [["Binta", 7.0]]
+
+
 def test_what_lies_far_below_is_not_read_and_it_says_so(tmp_path):
     def fill(book):
         sheet = book.add_worksheet()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.conftest import PASSWORD
 from tests.ui.joined import alter, give, made_town, opened, show, strip, town  # noqa: F401 - fixtures
 from tvetdesk.exchange.incoming import receive
+from tvetdesk.exchange.outgoing import Made
 from tvetdesk.store import files
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.export_steps import DONE, INSIDE, PLACE, RECEIVER
@@ -78,6 +79,16 @@ def test_the_wizard_needs_two_presses(wizard, stick, qtbot):
     assert shown == [made.name, f"{made.number:04d}", f"{len(made.data)} bytes", str(stick)]
     qtbot.keyClick(wizard, Qt.Key.Key_Return)
     assert not wizard.isVisible()
+
+
+def test_photos_lie_beside_the_bundle_in_a_file_of_their_own(wizard, stick, monkeypatch, qtbot):
+    photos = Made(b"photos", "1", 1, "GM-MK", 0, 3, "tvet_GM-MK_2020-03-12_0001_photos.tvx")
+    monkeypatch.setattr("ui.dialogs.export.photos_for", lambda *_: photos)
+    qtbot.keyClick(wizard, Qt.Key.Key_Return)
+    assert wizard.stack.currentIndex() == DONE
+    assert (stick / photos.name).read_bytes() == b"photos"
+    assert len(list(stick.iterdir())) == 2
+    assert wizard.ending.photos.text() == f"3 photos go along in a second file: {photos.name}"
 
 
 def test_what_is_inside_is_said_in_words(wizard):

@@ -270,7 +270,7 @@ def test_who_has_a_place_in_a_course_does_not_go_to_the_bin(page, desk, tasks):
     choose(page, "Binta Sanyang")
     page.do("bin")
     settle(page)
-    assert [error.code for error in refused] == ["row.holds"]
+    assert [error.code for error in refused] == ["trainee.holds"]
     assert "Binta Sanyang" in names(page)
 
 

@@ -11,7 +11,7 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, read
 from tvetdesk.cli.command import TAKES_ROWS, YEAR, Group, Number, option, pass_call
-from tvetdesk.cli.rows import chosen
+from tvetdesk.cli.rows import named
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority
@@ -70,7 +70,7 @@ def issue(call: Call, enrolment: str, on: str | None, signatory: str | None, alt
         raise UserError("certificate.no_words")
     with call.open() as desk:
         row = certificates.issue_certificate(
-            desk.book, chosen(desk, Enrolment, enrolment), _day(on), although=although, signatory=signatory
+            desk.book, named(desk, Enrolment, enrolment), _day(on), although=although, signatory=signatory
         )
     _answer(call, row)
 

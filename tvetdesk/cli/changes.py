@@ -15,6 +15,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.exchange.authority import centre_of
 from tvetdesk.exchange.rewinding import rewind
 from tvetdesk.i18n import N_, P_, Translator
+from tvetdesk.records.photos import not_given_back
 from tvetdesk.records.staff import Staff
 from tvetdesk.store import history
 from tvetdesk.store.changes import Change
@@ -73,6 +74,8 @@ def undo(call: Call, number: int | None, bundle: bool) -> None:
         lines = [t.n(CELLS, done.cells) + "; " + t.n(ROWS, done.rows)]
         if done.left:
             lines.append(t.n(LEFT, done.left))
+        if said := not_given_back(desk.book, done.change):
+            lines.append(t(said))
         call.answer(
             {"change": done.change, "values": done.cells, "rows": done.rows, "left": done.left}, lines
         )

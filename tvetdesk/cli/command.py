@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tvetdesk.cli import metavars
 from tvetdesk.cli.call import Call
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import LANGUAGES, N_
@@ -58,6 +59,11 @@ def translated(text: str | None) -> str | None:
     return known.translate(text) if text and known else text
 
 
+def _in_words(text: str, ctx: click.Context) -> str:
+    known = ctx.find_object(Call)
+    return metavars.in_words(text, known.translate) if known else text
+
+
 class Option(click.Option):
     """An option whose help is declared with N_."""
 
@@ -68,6 +74,9 @@ class Option(click.Option):
     @help.setter
     def help(self, text: str | None) -> None:
         self._help = text
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return _in_words(super().make_metavar(ctx), ctx)
 
 
 class Command(click.Command):
@@ -95,7 +104,9 @@ class Command(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         known = ctx.find_object(Call)
         pieces = super().collect_usage_pieces(ctx)
-        return [known.translate(piece) if known and piece in FRAME else piece for piece in pieces]
+        return [
+            known.translate(piece) if known and piece in FRAME else _in_words(piece, ctx) for piece in pieces
+        ]
 
 
 class Group(Command, click.Group):

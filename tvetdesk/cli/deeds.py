@@ -8,7 +8,7 @@ import click
 
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, Command, Group, Number, option, pass_call
-from tvetdesk.cli.rows import chosen, document, lines
+from tvetdesk.cli.rows import document, lines, named
 from tvetdesk.desk import Desk
 from tvetdesk.i18n import N_
 from tvetdesk.records import facilities, matching
@@ -73,11 +73,11 @@ def assess(
 ) -> None:
     """Results of units are rows of their own (unit-result)."""
     with call.open() as desk:
-        people = [chosen(desk, Staff, one) for one in assessor]
+        people = [named(desk, Staff, one) for one in assessor]
         tests = {
             name: value for name, value in (("theory", theory), ("practical", practical)) if value is not None
         }
-        row = cases.assess(desk.book, chosen(desk, RecognitionCase, case), people, _on(on), **tests)
+        row = cases.assess(desk.book, named(desk, RecognitionCase, case), people, _on(on), **tests)
         _answer(call, desk, row)
 
 
@@ -89,7 +89,7 @@ def assess(
 def decide(call: Call, case: str, decision: str, on: str | None) -> None:
     """Full needs every unit, partial one of them."""
     with call.open() as desk:
-        _answer(call, desk, cases.decide(desk.book, chosen(desk, RecognitionCase, case), decision, _on(on)))
+        _answer(call, desk, cases.decide(desk.book, named(desk, RecognitionCase, case), decision, _on(on)))
 
 
 @recognition.command("appeal", context_settings=TAKES_ROWS, help=N_("Notes an appeal, or how it ended."))
@@ -100,7 +100,7 @@ def decide(call: Call, case: str, decision: str, on: str | None) -> None:
 def appeal(call: Call, case: str, state: str, on: str | None) -> None:
     """A case whose appeal is upheld is decided anew."""
     with call.open() as desk:
-        _answer(call, desk, cases.appeal(desk.book, chosen(desk, RecognitionCase, case), state, _on(on)))
+        _answer(call, desk, cases.appeal(desk.book, named(desk, RecognitionCase, case), state, _on(on)))
 
 
 @recognition.command(
@@ -116,7 +116,7 @@ def convert(call: Call, case: str, cohort: str, on: str | None) -> None:
     """Answers the new enrolment."""
     with call.open() as desk:
         row = cases.convert(
-            desk.book, chosen(desk, RecognitionCase, case), chosen(desk, Cohort, cohort), _on(on)
+            desk.book, named(desk, RecognitionCase, case), named(desk, Cohort, cohort), _on(on)
         )
         _answer(call, desk, row)
 
@@ -139,7 +139,7 @@ def propose(call: Call, vacancy: str, enrolment: str, on: str | None) -> None:
     """Answers the new placement."""
     with call.open() as desk:
         row = matching.propose(
-            desk.book, chosen(desk, Vacancy, vacancy), chosen(desk, Enrolment, enrolment), _on(on)
+            desk.book, named(desk, Vacancy, vacancy), named(desk, Enrolment, enrolment), _on(on)
         )
         _answer(call, desk, row)
 
@@ -154,7 +154,7 @@ def propose(call: Call, vacancy: str, enrolment: str, on: str | None) -> None:
 def advance(call: Call, placement: str, state: str, on: str | None) -> None:
     """Work fills the vacancy and is foreseen in the follow-ups to come."""
     with call.open() as desk:
-        _answer(call, desk, matching.advance(desk.book, chosen(desk, Placement, placement), state, _on(on)))
+        _answer(call, desk, matching.advance(desk.book, named(desk, Placement, placement), state, _on(on)))
 
 
 @click.command(
@@ -170,7 +170,7 @@ def advance(call: Call, placement: str, state: str, on: str | None) -> None:
 def confirm(call: Call, attachment: str, by: str | None, on: str | None) -> None:
     """The days noted in it are confirmed too."""
     with call.open() as desk:
-        _answer(call, desk, confirm_attachment(desk.book, chosen(desk, Attachment, attachment), by, _on(on)))
+        _answer(call, desk, confirm_attachment(desk.book, named(desk, Attachment, attachment), by, _on(on)))
 
 
 @click.command("works", cls=Command, context_settings=TAKES_ROWS, help=N_("Works come a step further."))
@@ -186,7 +186,7 @@ def works(call: Call, works: str, state: str, cost: str | None, currency: str | 
     with call.open() as desk:
         row = facilities.advance_works(
             desk.book,
-            chosen(desk, Works, works),
+            named(desk, Works, works),
             state,
             _on(on),
             **{name: value for name, value in about.items() if value is not None},
@@ -211,5 +211,5 @@ def stock(call: Call, item: str, kind: str, quantity: int, on: str | None) -> No
         _answer(
             call,
             desk,
-            facilities.move_stock(desk.book, chosen(desk, Consumable, item), kind, quantity, _on(on)),
+            facilities.move_stock(desk.book, named(desk, Consumable, item), kind, quantity, _on(on)),
         )

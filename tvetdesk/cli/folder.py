@@ -32,6 +32,7 @@ sentences({
     "join.already": N_("This computer belongs to {name} already. Nothing was changed."),
     "init.laptop": N_("A laptop begins with an invitation of its centre's office computer. Name the file with --invitation."),
     "invite.code": N_("Say which centre is invited, by its code, like GM-MK."),
+    "invite.where": N_("There is no folder {name}. Make it first, or name a file that ends in .json."),
     "init.country": N_("Say in which country {code} is, with --country and two letters, like GM."),
     "init.invited": N_("An invitation is for a centre. Headquarters begins without one; leave out --invitation or say --role centre."),
     "init.code": N_("Say which centre this is, with --code, or name its invitation file with --invitation."),
@@ -186,6 +187,8 @@ def invite(
 
     Headquarters invites centres; an office computer the further computers and laptops of its centre.
     """
+    if not output.is_dir() and output.suffix.lower() != ".json":
+        raise UserError("invite.where", name=str(output))
     level = Share.CENTRE if laptop else Share.OFFICE
     with call.open() as desk:
         here = desk.book.level is not Share.HQ

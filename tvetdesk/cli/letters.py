@@ -11,7 +11,7 @@ import click
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, YEAR, Command, option, pass_call
 from tvetdesk.cli.papers import OUT, give, print_
-from tvetdesk.cli.rows import chosen, named
+from tvetdesk.cli.rows import named
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
@@ -115,7 +115,7 @@ def _letter(name: str, help: str) -> None:
     def print_letter(call: Call, enrolment: str, on: str | None, output: Path | None) -> None:
         """With the letterhead of its day."""
         with call.open() as desk:
-            row = chosen(desk, Enrolment, enrolment)
+            row = named(desk, Enrolment, enrolment)
             paper = KINDS[name](desk.book, row, day_of(desk, on), call.translate)
             give(call, desk, name, paper, output)
 

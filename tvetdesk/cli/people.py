@@ -217,7 +217,7 @@ def expiring_(call: Call, days: int) -> None:
 @people_.command(
     "counselling", help=N_("Lists counselling sessions that are due; with a number, notes that one was held.")
 )
-@click.argument("session", metavar="SESSION", required=False)
+@click.argument("session", metavar="[SESSION]", required=False)
 @day_option("--on", N_("Held on this day, or due by it; today if not said."))
 @option("--missed", is_flag=True, help=N_("The person did not come."))
 @day_option("--next", N_("When the next one is due."))

@@ -16,19 +16,21 @@ from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Group, Number, Option, pass_call
 from tvetdesk.cli.frames import NO_TEXT, usage
+from tvetdesk.cli.metavars import KINDS
 from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of, typed
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError
 from tvetdesk.exchange.ownership import check_kept_here, check_may_add, may_alter, owner
-from tvetdesk.i18n import N_, Translator
+from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records import proposals
 from tvetdesk.records import rows as verbs
+from tvetdesk.records.centres import Centre
 from tvetdesk.records.guards import check_by_hand
 from tvetdesk.records.rights import check_row_seen, check_seen, note_view
 from tvetdesk.reports.lists import table_of
 from tvetdesk.reports.render import csv, xlsx
 from tvetdesk.reports.table import Table as ReportTable
-from tvetdesk.store.fields import Code, Ref
+from tvetdesk.store.fields import Code, Codes, Ref
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.record import Field, Share
 from tvetdesk.store.schema import Table
@@ -45,10 +47,13 @@ PROPOSED = N_(
     "This row belongs to {code}. The correction was proposed; the value alters when {code} accepts it."
 )
 NEEDED = N_("Needed.")
+SEVERAL = N_("Several with commas between.")
+LISTED = N_("“tvetdesk records {type} choices {field}” lists them.")
+CHOICES = (N_("Code"), N_("Word"))
 ONE_OF = N_("One of: {codes}.")
 ROW_OF = N_("The number of a row ({what}), or a value it alone has, like code=GM-MK.")
 
-WRITTEN = N_("{plural}: {number} rows in {file}")
+WRITTEN = P_("{plural}: {number} row in {file}", "{plural}: {number} rows in {file}")
 
 SHOWN = "table"  # the format of a list on the screen
 PAGE = 50  # rows of it
@@ -62,9 +67,12 @@ class FieldOption(Option):
     def __init__(
         self, table: Table, name: str, field: Field, *, needed: bool = False, called: str = ""
     ) -> None:
-        self.field, self.needed = field, needed
+        self.field = field
+        self.needed = needed and not _filled(field)
         self.to = SCHEMA.target(table, name).model._meta.label if isinstance(field, Ref) else ""
-        kind = "ROW" if isinstance(field, Ref) else type(field).__name__.upper()
+        named = type(field).__name__
+        kind = "ROW" if isinstance(field, Ref) else KINDS.get(named, named.upper())
+        self.table, self.called = table.name, name
         super().__init__([f"--{called or name.replace('_', '-')}", PREFIX + name], metavar=kind)
 
     @property
@@ -86,11 +94,20 @@ def _explained(one: FieldOption, t: Translator) -> str:
         parts.append(
             t(ONE_OF, codes=", ".join(f"{code} ({t(word)})" for code, word in one.field.codes.items()))
         )
+    elif isinstance(one.field, Code):
+        parts.append(t(LISTED, type=one.table, field=one.called))
+    if isinstance(one.field, Codes):
+        parts.append(t(SEVERAL))
     if one.to:
         parts.append(t(ROW_OF, what=t(one.to)))
     if one.needed and one.field.required:
         parts.append(t(NEEDED))
     return " ".join(parts)
+
+
+def _filled(field: Field) -> bool:
+    """Whether a new row has a value without anybody giving one: its centre is this one."""
+    return field.default is not None or (isinstance(field, Ref) and field.to == Centre.__name__)
 
 
 class Types(Group):
@@ -141,9 +158,9 @@ def records(context: click.Context) -> None:
 
 
 def of_type(table: Table) -> Group:
-    """list, show, add, set and delete for one record type."""
+    """list, show, add, set, delete and choices for one record type."""
     group = Type(table.name, help=table.model._meta.plural)
-    for command in (_list(table), _show(table), _add(table), _set(table), _delete(table)):
+    for command in (_list(table), _show(table), _add(table), _set(table), _delete(table), _choices(table)):
         group.add_command(command)
     return group
 
@@ -299,7 +316,7 @@ def _write(
     replace_file(file, data)
     call.answer(
         {"file": str(file), "type": table.name, "format": format, "rows": len(made.rows)},
-        [call.translate(WRITTEN, plural=table.model._meta.plural, number=len(made.rows), file=str(file))],
+        [call.translate.n(WRITTEN, len(made.rows), plural=table.model._meta.plural, file=str(file))],
     )
 
 
@@ -385,6 +402,21 @@ def _delete(table: Table) -> Command:
             _told(call, desk, found, words)
 
     return _command("delete", N_("Puts a row into the bin."), run, [], row=True)
+
+
+def _choices(table: Table) -> Command:
+    def run(call: Call, field: str) -> None:
+        known = table.fields.get(field.replace("-", "_"))
+        if not isinstance(known, Code):
+            raise UserError("row.no_field", field=field)
+        t = call.translate
+        listed = {code: t(word) for code, word in known.codes.items()}
+        call.answer(
+            {"choices": listed}, [console.columns([t(head) for head in CHOICES], list(listed.items()))]
+        )
+
+    help = N_("Lists what a field that is chosen can be.")
+    return _command("choices", help, run, [click.Argument(["field"], metavar="FIELD")])
 
 
 def _told(call: Call, desk: Desk, row: Any, words: str, **more: Any) -> None:

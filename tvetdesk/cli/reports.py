@@ -16,7 +16,8 @@ from tvetdesk.desk import Desk
 from tvetdesk.i18n import N_, P_, Translator, Value
 from tvetdesk.records.frozen import FrozenReport
 from tvetdesk.reports import REPORTS, frozen
-from tvetdesk.reports.table import Cell, Money, Phrase
+from tvetdesk.reports.given_out import note_exported
+from tvetdesk.reports.table import Cell, Money, Phrase, Table
 from tvetdesk.reports.told import figure_words, reason_words
 from tvetdesk.reports.why import Reason
 
@@ -72,14 +73,14 @@ def make(
     asked, format = asked_of(name, said), format_of(call, format, output)
     with call.open() as desk:
         table = REPORTS[name].make(desk.book, asked)
-        _note(desk, name, format, output)
+        _note(desk, name, format, output, table)
     give(call, table, format, output, delimiter, hxl=hxl)
 
 
-def _note(desk: Desk, name: str, format: str, output: Path | None) -> None:
-    """In the audit: figures are given out as a file, or as what becomes one."""
+def _note(desk: Desk, name: str, format: str, output: Path | None, table: Table) -> None:
+    """Figures are given out as a file, or as what becomes one."""
     if output is not None or format not in ON_SCREEN:
-        desk.book.note("report.exported", report=name)
+        note_exported(desk.book, name, table)
 
 
 def _list(call: Call, t: Translator) -> None:
@@ -137,7 +138,7 @@ def show(call: Call, number: str, format: str | None, output: Path | None, delim
     with call.open() as desk:
         row = _row(desk, number)
         table = frozen.shown(desk.book, row)
-        _note(desk, row.report, format, output)
+        _note(desk, row.report, format, output, table)
     give(call, table, format, output, delimiter, hxl=hxl)
 
 

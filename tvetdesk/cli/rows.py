@@ -11,8 +11,9 @@ from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_, Translator, Value, Words
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.rights import check_seen, hidden
-from tvetdesk.store.fields import Phone, Ref
-from tvetdesk.store.numbers import MAX_INT, MIN_INT
+from tvetdesk.spreadsheets.values import chosen
+from tvetdesk.store.fields import Code, Phone, Ref
+from tvetdesk.store.numbers import MAX_INT, MIN_INT, Money
 from tvetdesk.store.record import MASK, Field
 from tvetdesk.store.schema import Table
 
@@ -55,12 +56,6 @@ def name_of(desk: Desk, row: Any) -> Words:
     return Words(parts)
 
 
-def chosen(desk: Desk, model: type[Any], text: str) -> Any:
-    """The row that is named by its number, or by a value that it alone has, like name=Solar 2019."""
-    table = desk.book.table(model)
-    return desk.book.get(model, _found(desk, table, text) if "=" in text else key_of(table, text))
-
-
 # -- values typed --------------------------------------------------------------------------------------------
 
 
@@ -92,6 +87,8 @@ def _value(desk: Desk, table: Table, name: str, text: str, country: str | None) 
     field = table.fields[name]
     if isinstance(field, Phone):
         return field.parse(text, country)
+    if isinstance(field, Code):
+        return chosen(field, text)
     if not isinstance(field, Ref):
         return field.parse(text)
     target = desk.book.schema.target(table, name)
@@ -181,4 +178,6 @@ def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = Fa
         return field.mask(value)
     if isinstance(field, Ref):
         return t.show(desk.book.describe(desk.book.schema.target(table, name), value))
+    if isinstance(field, Money) and (currency := getattr(row, field.currency, None)):
+        return t.money(value, currency)
     return field.show(value, t)

@@ -10,7 +10,7 @@ import click
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import TAKES_ROWS, Command, Group, option, pass_call
-from tvetdesk.cli.rows import chosen
+from tvetdesk.cli.rows import named
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records import attention
@@ -71,7 +71,7 @@ def show(
     """Marks as letters of the reader's language, with rates and their rule."""
     day = Day("")
     with call.open() as desk:
-        row = chosen(desk, Cohort, cohort)
+        row = named(desk, Cohort, cohort)
         if week or month:
             start, end = week_of(day.parse(week)) if week else month_of(day.parse(month or ""))
         else:
@@ -119,7 +119,7 @@ def take(call: Call, session: str, line: str, paper: bool) -> None:
     """Nothing is written unless all of the line is right."""
     t = call.translate
     with call.open() as desk:
-        row = chosen(desk, Session, session)
+        row = named(desk, Session, session)
         marks = mark_line(desk.book, row, line, t.language, from_paper=paper)
         taken = sheet(desk.book, row.id)
         entries = entries_of(desk.book, row.id)
@@ -200,7 +200,7 @@ def ledger(call: Call, cohort: str, as_of: str | None) -> None:
     """Hours of sessions, by unit and by person."""
     t = call.translate
     with call.open() as desk:
-        found = hours_ledger(desk.book, chosen(desk, Cohort, cohort).id, Day("").parse(as_of or ""))
+        found = hours_ledger(desk.book, named(desk, Cohort, cohort).id, Day("").parse(as_of or ""))
     document = {
         "cohort": str(found.cohort), "name": found.name, "rule": found.rule, "least": found.least,
         "units": [
@@ -253,7 +253,7 @@ def eligible(call: Call, cohort: str, on: str | None) -> None:
     """Everyone of the cohort with what stands against a certificate."""
     t = call.translate
     with call.open() as desk:
-        book, row = desk.book, chosen(desk, Cohort, cohort)
+        book, row = desk.book, named(desk, Cohort, cohort)
         day = Day("").parse(on or "") or book.today()
         query = book.select(Enrolment).where(Enrolment.cohort == row.id)
         places = list(query.order_by(Enrolment.number, Enrolment.id))

@@ -10,7 +10,7 @@ from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import TAKES_ROWS, Command, Number, option, pass_call
 from tvetdesk.cli.frames import usage
-from tvetdesk.cli.rows import chosen
+from tvetdesk.cli.rows import named
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records import facilities, money
@@ -74,7 +74,7 @@ def payments(call: Call, cohort: str, first: str, last: str, pay: bool) -> None:
     if start is None or end is None:
         raise usage(N_("FIRST and LAST are days, like 1/3/2026."))
     with call.open() as desk:
-        row = chosen(desk, Cohort, cohort)
+        row = named(desk, Cohort, cohort)
         written = money.pay(desk.book, row, start, end) if pay else []
         listed = money.payment_list(desk.book, row, start, end)
     sums = money.totals((one.amount, one.currency) for one in listed)
@@ -162,7 +162,7 @@ def shortlist(call: Call, vacancy: str, limit: int) -> None:
     """Only people who agreed to be proposed."""
     t = call.translate
     with call.open() as desk:
-        found = shortlist_of(desk.book, chosen(desk, Vacancy, vacancy))
+        found = shortlist_of(desk.book, named(desk, Vacancy, vacancy))
     some = found.candidates[:limit]
     document = {
         "vacancy": str(found.vacancy), "not_agreed": found.not_agreed,

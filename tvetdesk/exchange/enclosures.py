@@ -102,6 +102,16 @@ def make_enclosures(book: Book, identity: Identity, to: Partner, *, again: bool 
     return made
 
 
+def photos_for(book: Book, identity: Identity, to: Partner) -> Made | None:
+    """The bundle of photos to go along with one of changes; None where the receivers get none, or none that is new."""
+    try:
+        return make_enclosures(book, identity, to)
+    except UserError as error:
+        if error.code not in ("enclosures.stay", "enclosures.none"):
+            raise
+        return None
+
+
 def read(book: Book, rows: Iterable[tuple[Any, ...]]) -> list[Enclosure]:
     """What came in a bundle of enclosures; Malformed for what is none or not for this level."""
     found = []

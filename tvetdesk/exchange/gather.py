@@ -135,12 +135,12 @@ class Gathered:
         return [one for one in blocks if one.rows]
 
     def _stretches(self, named: Iterable[int]) -> Block:
-        """What the receivers may not know yet of the numbers that no PC has."""
+        """Whose the numbers are that no PC has: those of ranges, and others that the receivers may not know."""
         there = stretches.held(self.book)
         rows = [
             (origin, bytes.fromhex(digest))
             for number in named
-            if number in there and not self.base.get(number)
+            if number in there and (number in self.origins or not self.base.get(number))
             for origin, digest in [there[number]]
         ]
         return wire.block(wire.STRETCH, rows, wire.SHAPES[wire.STRETCH])

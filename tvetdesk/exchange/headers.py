@@ -69,9 +69,6 @@ class Headers:
             if not 0 <= base <= applied:
                 raise Malformed("a range ends before it starts")
             if not self._may_give(origin):
-                if base and origin not in self.centres:  # its sender thinks that this PC knows whose it is
-                    self.behind[origin] = (base, 0)
-                    continue
                 raise Refused("B08")
             if origin in self.stretches and self._unmoved(*self.stretches[origin]):
                 raise Refused("B11", number=self.stretches[origin][0])

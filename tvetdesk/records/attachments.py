@@ -97,6 +97,16 @@ def record_attachment(book: Book, enrolment: Enrolment, start: dt.date, **values
         return book.add(Attachment, enrolment=enrolment.id, start=start, **values)
 
 
+def check_workplace_day(book: Book, values: Mapping[str, Any], _row: Any = None) -> None:
+    """Refuse a day that is still to come, or on which somebody was not in training."""
+    enrolment, day = values["enrolment"], values["day"]
+    if day > book.today():
+        raise UserError("attachment.to_come", day=day)
+    if not on_register(states_of(book, enrolment), day):
+        who = book.describe(book.table(Enrolment), enrolment)
+        raise UserError("attendance.not_enrolled", trainee=who, day=day)
+
+
 def note_days(
     book: Book,
     enrolment: Enrolment,
@@ -106,13 +116,9 @@ def note_days(
     from_paper: bool = False,
 ) -> list[WorkplaceDay]:
     """The marks of several days at the workplace; nothing is written unless all days are in training and over."""
-    states, today = states_of(book, enrolment.id), book.today()
+    today = book.today()
     for day in sorted(marks):
-        if day > today:
-            raise UserError("attachment.to_come", day=day)
-        if not on_register(states, day):
-            who = book.describe(book.table(Enrolment), enrolment.id)
-            raise UserError("attendance.not_enrolled", trainee=who, day=day)
+        check_workplace_day(book, {"enrolment": enrolment.id, "day": day})
     with book.change("attachment.days", enrolment=enrolment):
         return [
             book.put(

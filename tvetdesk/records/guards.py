@@ -12,10 +12,12 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.accounts import may_log_in
 from tvetdesk.records.assessment import UnitResult, check_result
+from tvetdesk.records.attachments import WorkplaceDay, check_workplace_day
 from tvetdesk.records.attendance import Mark, check_called, check_open
 from tvetdesk.records.calendar import Session, check_inside
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState, check_once, check_states
+from tvetdesk.records.people import Trainee
 from tvetdesk.records.photos import Photo, check_agreed
 from tvetdesk.records.recognition import RecognitionCase, check_decision
 from tvetdesk.records.register_lines import check_line, check_line_altered
@@ -29,6 +31,10 @@ sentences(
         "row.in_use": N_("“{row}” is still named by others ({plural}: {number}). Alter or remove those first."),
         "row.holds": N_("What was noted of “{row}” counts ({plural}: {number}). Remove that first."),
         "row.register_taken": N_("The register of “{row}” was taken. Cancel the session instead; its marks stay."),
+        "trainee.holds": N_(
+            "“{row}” has or had a place in a course ({number}) and does not go to the bin. If somebody was entered twice, "
+            "note that both are the same person; to delete a person for ever, erase them."
+        ),
         "row.by_verb": N_("{plural} are not written by hand. {how}"),
         "row.logs_in": N_("“{row}” may log in on this computer. Take the account away first."),
     }
@@ -62,6 +68,7 @@ CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any]
     Mark: (("session", "enrolment"), _mark),
     Photo: (("trainee",), _photo),
     Certificate: (("centre", "year", "count", "serial", "on"), _certificate),
+    WorkplaceDay: (("enrolment", "day"), check_workplace_day),
     UnitResult: (("enrolment", "unit"), check_result),
     RecognitionCase: (("enrolment", "decision"), check_decision),
 }
@@ -127,6 +134,8 @@ def check_remove(book: Book, row: Any) -> None:
     for code, found in (("row.holds", _held_by(book, table)), ("row.in_use", _naming(book, table))):
         for other, column in found:
             number = _rows(book, other, column, row.id)
+            if number and isinstance(row, Trainee) and other.model is Enrolment:
+                raise UserError("trainee.holds", row=book.describe(table, row.id), number=number)
             if number:
                 raise UserError(
                     code, row=book.describe(table, row.id), plural=other.model._meta.plural, number=number

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, Message
 from tvetdesk.records.consent import ENDS, agreed
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.audit import entries
@@ -30,6 +31,7 @@ sentences({
 entries({"photo.given": N_("Wrote a photo into a file")})
 
 PURPOSE = "photo"
+NOT_BACK = N_("The photo was deleted when the consent ended and does not come back. Take a new one.")
 
 
 class Photo(Record):
@@ -104,6 +106,16 @@ def drop_photo(book: Book, trainee: int) -> None:
         with book.change("photo.remove", trainee=book.get(Trainee, trainee)):
             book.set(row, picture=None, taken=None)
             book.unmake(row)  # a laptop too, which otherwise bins nothing that offices may hold more of
+
+
+def not_given_back(book: Book, change: int) -> Message | None:
+    """What to say after a change was undone that had taken a photo along: it was emptied everywhere and stays so."""
+    what, refs = book.sql("SELECT what, refs FROM change WHERE id = ?", (change,)).fetchone()
+    if what != "consent.record":
+        return None
+    trainee = json.loads(refs)["trainee"][1]
+    gone = book.find(Photo, bin=True, trainee=trainee) is not None and photo_of(book, trainee) is None
+    return NOT_BACK if gone and agreed(book, trainee, PURPOSE) else None
 
 
 ENDS[PURPOSE] = drop_photo

@@ -7,8 +7,8 @@ from third parties together with what it could be computed from.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -27,6 +27,17 @@ from tvetdesk.reports.dimensions import (
     Counted,
     Dimension,
     Key,
+)
+from tvetdesk.reports.given_out import (
+    IN_PART,
+    PART,
+    REST,
+    Given,
+    Spot,
+    asked_for,
+    earlier,
+    hidden_beside,
+    names_of,
 )
 from tvetdesk.reports.indicators import INDICATORS, Indicator
 from tvetdesk.reports.question import Question
@@ -146,7 +157,9 @@ def make(book: Book, asked: Asked) -> Table:
     by = asked.by or ("sex",)
     found = split(asked.indicator or "certified", question, by, asked.age_at)
     whole = found.indicator.base and split(found.indicator.base, question, by, asked.age_at)
-    columns, rows = _across(found, asked) if len(found.dimensions) > 1 else _down(found, whole or None, asked)
+    many = len(found.dimensions) > 1
+    columns, rows, hidden = _across(found, asked) if many else _down(found, whole or None, asked)
+    outside = asked.outside and found.indicator.record in PERSONS
     return Table(
         "breakdown",
         titled(found.indicator.label, question),
@@ -154,6 +167,7 @@ def make(book: Book, asked: Asked) -> Table:
         rows,
         tuple(_notes(found, asked)),
         practice(book),
+        given=_given(found, asked, hidden) if outside else None,
     )
 
 
@@ -173,7 +187,7 @@ def titled(label: Message, question: Question) -> Phrase:
 
 def _down(
     found: Breakdown, whole: Breakdown | None, asked: Asked
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], set[Spot]]:
     """One dimension: its values below each other, with targets and what they are a part of."""
     dimension, values = found.dimensions[0], found.values(0)
     if whole:
@@ -182,7 +196,9 @@ def _down(
     actual = [found.number(found.cells.get((key,), ())) for key in values]
     base = [whole.number(whole.cells.get((key,), ())) for key in values] if whole else [0] * len(values)
     rest = [of - part for of, part in zip(base, actual, strict=True)] if whole else [0] * len(values)
+    lines_of: list[Spot] = [frozenset({(dimension.name, str(key))}) for key in values]
     hidden: set[Place] = set()
+    spots: dict[Place, Spot] = {}
     if asked.outside and found.indicator.record in PERSONS:
         unseen = {(row, 1) for row in range(len(values) + 1)} if whole else set()
         numbers = (
@@ -193,6 +209,11 @@ def _down(
         hidden = withheld(numbers, unseen)
         if not whole:  # of one column its own total of a row is the number itself
             hidden = {(row, 0) for row, _ in hidden}
+        for place, spot in enumerate([*lines_of, frozenset()]):
+            spots[place, 0] = spot | (IN_PART if whole else frozenset())
+            if whole:
+                spots[place, 2] = spot
+        hidden = _beside(found, asked, spots, hidden)
     targets = _targets(found, asked, values)
     columns = [Column(dimension.name, dimension.label)]
     columns += [Column("target", N_("Target"), Kind.COUNT)] if any(targets) else []
@@ -213,7 +234,7 @@ def _down(
             share = part / of if of else None
             row += [share if shown and shown_of else WITHHELD, of if shown_of else WITHHELD]
         rows.append(tuple(row))
-    return tuple(columns), tuple(rows)
+    return tuple(columns), tuple(rows), {spots[place] for place in hidden if place in spots}
 
 
 def _targets(found: Breakdown, asked: Asked, values: Mapping[Key, Cell]) -> list[int | None]:
@@ -232,20 +253,62 @@ def _targets(found: Breakdown, asked: Asked, values: Mapping[Key, Cell]) -> list
     ]
 
 
-def _across(found: Breakdown, asked: Asked) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+def _across(
+    found: Breakdown, asked: Asked
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], set[Spot]]:
     """Several dimensions: the last one across, the combinations of the others that occur below each other."""
     *down, last = found.dimensions
     across = found.values(len(down))
     names = [found.values(place) for place in range(len(down))]
     occurring = {key[:-1] for key in found.cells}
     lines = [line for line in product(*names) if line in occurring or len(down) == 1]
-    return crossed(
+    numbers = [[found.number(found.cells.get((*line, key), ())) for key in across] for line in lines]
+    hidden: set[Place] = set()
+    spots: dict[Place, Spot] = {}
+    if asked.outside and found.indicator.record in PERSONS and lines:
+        part = IN_PART if found.indicator.base else frozenset()
+        for row, line in enumerate([*lines, ()]):
+            pairs = part.union((one.name, str(key)) for one, key in zip(down, line, strict=False))
+            for place, key in enumerate(across):
+                spots[row, place] = pairs | {(last.name, str(key))}
+            spots[row, len(across)] = pairs
+        hidden = _beside(found, asked, spots, withheld(numbers))
+    columns, rows = crossed(
         [Column(one.name, one.label, once=place == 0 and len(down) > 1) for place, one in enumerate(down)],
         [[names[place][key] for place, key in enumerate(line)] for line in lines],
         {f"{last.name}_{key}": name for key, name in across.items()},
-        [[found.number(found.cells.get((*line, key), ())) for key in across] for line in lines],
-        outside=asked.outside and found.indicator.record in PERSONS,
+        numbers,
+        outside=False,
+        hidden=hidden,
     )
+    return columns, rows, {spots[place] for place in hidden}
+
+
+def _beside(found: Breakdown, asked: Asked, spots: Mapping[Place, Spot], hidden: set[Place]) -> set[Place]:
+    """The places that are withheld; where the same people were given out in another split, beside that."""
+    book = found.question.book
+    given = _given(found, asked, [spots[place] for place in hidden if place in spots])
+    before = earlier(book, given)
+    if not before:
+        return hidden
+    names = names_of(given, before)
+    of, code = found.indicator, found.indicator.base or found.indicator.code
+    whole = split(code, found.question, names, asked.age_at)
+    inside = set(found.ids) if of.base else set()
+    for one in before:
+        if one.figure != code and not of.base:
+            inside |= set(split(one.figure, found.question, names, asked.age_at).ids)
+    people: Counter[tuple[str, ...]] = Counter()
+    for key, ids in whole.cells.items():
+        for record in ids:
+            people[(*map(str, key), PART if record in inside else REST)] += 1
+    withheld_now = hidden_beside(given, before, people)
+    return {place for place, spot in spots.items() if spot in withheld_now}
+
+
+def _given(found: Breakdown, asked: Asked, hidden: Iterable[Spot]) -> Given:
+    by = [one.name for one in found.dimensions]
+    return asked_for(found.indicator.code, by, asked, found.question.book.today(), hidden)
 
 
 def _notes(found: Breakdown, asked: Asked) -> Iterator[Message | Phrase]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from tvetdesk.i18n import N_, Message
-from tvetdesk.reports.smallcells import WITHHELD, withheld
+from tvetdesk.reports.smallcells import WITHHELD, Place, withheld
 from tvetdesk.reports.table import Cell, Column, Kind, Phrase
 
 TOTAL = N_("total")
@@ -18,12 +18,14 @@ def crossed(
     numbers: Sequence[Sequence[int]],
     *,
     outside: bool,
+    hidden: Collection[Place] | None = None,
 ) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
     """The columns and rows; `lines` are the heads of the rows, `across` those of the columns by their keys.
 
-    With `outside` small numbers are withheld, with what they could be computed from.
+    With `outside` small numbers are withheld, with what they could be computed from; `hidden` says it where it is known.
     """
-    hidden = withheld(numbers) if outside and lines else set()
+    if hidden is None:
+        hidden = withheld(numbers) if outside and lines else set()
     columns = (
         *down,
         *(Column(key, head(name), Kind.COUNT) for key, name in across.items()),

@@ -40,11 +40,33 @@ def with_totals(tables: Iterable[Sequence[int]]) -> set[tuple[int, ...]]:
 
 def withheld_together(count: Mapping[People, int], tables: Collection[tuple[int, ...]]) -> set[Cell]:
     """The numbers of these tables that are not shown; a zero is about nobody and always is."""
-    return _Together(count, tables).hidden
+    found = withheld_beside(count, tables)
+    assert found is not None  # a person more is always another count
+    return found
+
+
+def withheld_beside(
+    count: Mapping[People, int],
+    tables: Collection[tuple[int, ...]],
+    hidden: Collection[Cell] = (),
+    shown: Collection[Cell] = (),
+) -> set[Cell] | None:
+    """The same where a reader has some of these numbers already; None where these tell a small one in any case.
+
+    `hidden` were withheld from them, so that it costs nothing to do so again; `shown` they know.
+    """
+    together = _Together(count, tables, hidden, shown)
+    return None if together.betrayed else together.hidden
 
 
 class _Together:
-    def __init__(self, count: Mapping[People, int], tables: Collection[tuple[int, ...]]) -> None:
+    def __init__(
+        self,
+        count: Mapping[People, int],
+        tables: Collection[tuple[int, ...]],
+        hidden: Collection[Cell],
+        shown: Collection[Cell],
+    ) -> None:
         self.count = {people: number for people, number in sorted(count.items()) if number}
         self.tables = sorted(tables)
         self.dimensions = max((len(people) for people in self.count), default=0)
@@ -52,15 +74,20 @@ class _Together:
         for people, number in self.count.items():
             for cell in self._cells(people):
                 self.numbers[cell] += number
-        self.hidden = {cell for cell, number in self.numbers.items() if small(number)}
-        for cell in sorted(self.hidden, key=lambda one: (self.numbers[one], one)):
-            self.hidden |= self._cheapest(cell)
+        few = {cell for cell, number in self.numbers.items() if small(number)}
+        self.known = set(shown) - few  # what has become small since is not what they were shown
+        self.hidden = few | (set(hidden) & self.numbers.keys())
+        self.betrayed = False
+        for cell in sorted(few, key=lambda one: (self.numbers[one], one)):
+            altered = self._cheapest(cell)
+            self.betrayed |= not altered
+            self.hidden |= altered
 
     def _cells(self, people: People) -> list[Cell]:
         return [(table, tuple(people[place] for place in table)) for table in self.tables]
 
     def _cheapest(self, cell: Cell) -> set[Cell]:
-        """What another count alters, of those that alter this number the one that withholds least."""
+        """What another count alters, of those that alter this number the one that withholds least; nothing without one."""
         found: list[tuple[int, list[Cell]]] = []
         for deed in self._deeds(cell):
             altered: Counter[Cell] = Counter()
@@ -69,10 +96,11 @@ class _Together:
                     altered[one] += more
             moved = sorted(one for one, more in altered.items() if more)
             if cell in moved and all(
-                self.numbers[one] >= 1 and self.numbers[one] + altered[one] >= 1 for one in moved
+                self.numbers[one] >= 1 and self.numbers[one] + altered[one] >= 1 and one not in self.known
+                for one in moved
             ):
                 found.append((sum(map(self._cost, moved)), moved))
-        return set(min(found)[1])
+        return set(min(found)[1]) if found else set()
 
     def _cost(self, cell: Cell) -> int:
         if cell in self.hidden:

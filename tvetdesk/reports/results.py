@@ -192,6 +192,8 @@ def _notes(book: Book, figures: list[Figure], question: Question) -> Iterator[Me
     if not figures:
         yield N_("There is nothing to count here yet.")
         return
+    if not any(one.number for one in figures):
+        yield N_("There is nothing to count here yet.")
     yield _within(
         N_(
             "Counted from the records: what happened from {first} to {as_of}, and how things stood on {as_of}."

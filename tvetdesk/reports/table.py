@@ -7,8 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tvetdesk.i18n import N_, Message, Translator, Value
+
+if TYPE_CHECKING:
+    from tvetdesk.reports.given_out import Given
 
 PRACTICE = N_("practice data, invented")
 
@@ -69,7 +73,7 @@ class Table:
 
     `name` is the report's name, `notes` stand below the rows: the period, the rules, what is not counted. With
     `notes_first` they stand above them, so that a list can be sorted and goes on downwards. `chart` is the column that is
-    drawn as bars over the first one, where there is room to draw.
+    drawn as bars over the first one, where there is room to draw. `given` is what is noted when it goes to third parties.
     """
 
     name: str
@@ -80,6 +84,7 @@ class Table:
     practice: bool = False
     notes_first: bool = False
     chart: str = ""
+    given: Given | None = None
 
     def cells(self) -> Iterator[tuple[int, int, Column, Cell]]:
         """Every cell with its place: (row, column number, column, value)."""

@@ -33,7 +33,6 @@ class Cells:
 
     def __init__(self, references: References, country: str | None) -> None:
         self._references, self._country = references, country
-        self._choices: dict[int, dict[str, str]] = {}
 
     def value(self, one: Field, target: str, cell: Cell) -> Any:
         """The value of a cell, None when it is empty; UserError with what is wrong. `target` is a Ref's type."""
@@ -48,28 +47,39 @@ class Cells:
             return None
         if isinstance(one, Ref):
             return self._references.row(target, text_of(cell))
-        if isinstance(one, Codes):
-            return self._several(one, text_of(cell))
         if isinstance(one, Code):
-            return self._one(one, text_of(cell))
+            return chosen(one, text_of(cell))
         if isinstance(one, Phone):
             return _phone(one, text_of(cell), self._country)
         return _plain(one, cell)
 
-    def _one(self, one: Code, text: str) -> Any:
-        text = text.strip()
-        if text in one.codes:
-            return one.check(text)
-        if id(one) not in self._choices:
-            self._choices[id(one)] = choices_of(one.codes)
-        code = self._choices[id(one)].get(_word(text))
-        return one.check(code) if code else one.parse(text)
 
-    def _several(self, one: Codes, text: str) -> Any:
-        parts = [part for part in re.split(r"\s*[,;/\n]\s*", text.strip()) if part]
-        if len(parts) == 1 and parts[0].split()[0] in one.codes:
-            parts = parts[0].split()
-        return one.check([self._one(Code(one.label, one.codes), part) for part in parts])
+_CHOICES: dict[
+    int, tuple[Mapping[str, str], dict[str, str]]
+] = {}  # by a list of codes, which is kept beside its words
+
+
+def chosen(one: Code, text: str) -> Any:
+    """What is chosen by a code or by its word in any language; of several, with commas or spaces between."""
+    text = text.strip()
+    if not text:
+        return None
+    if not isinstance(one, Codes):
+        return one.check(_code(one, text))
+    parts = [part for part in re.split(r"\s*[,;/\n]\s*", text) if part]
+    if len(parts) == 1 and parts[0].split()[0] in one.codes:
+        parts = parts[0].split()
+    return one.check([_code(one, part) for part in parts])
+
+
+def _code(one: Code, text: str) -> str:
+    """The code that a word means, or the word as it is."""
+    if text in one.codes:
+        return text
+    key = id(one.codes)
+    if key not in _CHOICES:
+        _CHOICES[key] = one.codes, choices_of(one.codes)
+    return _CHOICES[key][1].get(_word(text), text)
 
 
 def choices_of(codes: Mapping[str, str]) -> dict[str, str]:

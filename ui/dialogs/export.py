@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.exchange.carriers import give
+from tvetdesk.exchange.enclosures import photos_for
 from tvetdesk.exchange.outgoing import Made, make, partner
 from tvetdesk.exchange.preview import Inside, inside
 from tvetdesk.i18n import N_, P_, Message
@@ -79,6 +80,7 @@ class ExportDialog(QDialog):
         self.desk, self.language, self.tasks = desk, language, tasks
         self.words = Words(language)
         self.made: Made | None = None
+        self.photos: Made | None = None
         self.pictures: QrDialog | None = None
         self.busy = False
         self._inside: Inside | None = None
@@ -225,7 +227,7 @@ class ExportDialog(QDialog):
 
     def _receiver(self, one: Receiver) -> None:
         if one != self.to:
-            self.to, self.made, self._inside = one, None, None
+            self.to, self.made, self.photos, self._inside = one, None, None, None
             self._count()
         self._show()
 
@@ -256,10 +258,14 @@ class ExportDialog(QDialog):
 
         def work(progress: Progress) -> Made:
             progress.say(MAKING)
-            bundle = made or make(desk.book, desk.identity, partner(desk.book, to.code, to.level))
+            receivers = partner(desk.book, to.code, to.level)
+            bundle = made or make(desk.book, desk.identity, receivers)
             self.made = bundle  # kept: when the stick is full, the same bundle goes to another place
-            progress.say(WRITING, file=bundle.name)
-            give(folder / bundle.name, bundle.data)
+            self.photos = self.photos or photos_for(desk.book, desk.identity, receivers)
+            for one in (bundle, self.photos):
+                if one is not None:
+                    progress.say(WRITING, file=one.name)
+                    give(folder / one.name, one.data)
             desk.book.remember(**{TO_FACT: str(folder)})
             return bundle
 
@@ -268,7 +274,7 @@ class ExportDialog(QDialog):
 
     def _done(self, made: Made, folder: Path) -> None:
         self.busy = False
-        self.ending.show_result(made, folder, stick=self.places.is_stick())
+        self.ending.show_result(made, folder, photos=self.photos, stick=self.places.is_stick())
         self.go(DONE)
         self.written.emit(made)
 

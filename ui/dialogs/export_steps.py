@@ -46,6 +46,9 @@ UNSEEN = N_(
 MORE = P_("and {number} more kind", "and {number} more kinds")
 PULL = N_("You may pull the stick out now.")
 WRITTEN = N_("It can be sent or copied now.")
+PHOTOS = P_(
+    "{number} photo goes along in a second file: {file}", "{number} photos go along in a second file: {file}"
+)
 FILE, SIZE, NUMBER, INTO = N_("File"), N_("Size"), N_("Bundle"), N_("Folder")
 BYTES = N_("{number} bytes")
 KILO = N_("{number} kB")
@@ -208,6 +211,7 @@ class Result(QWidget):
         self._made: Made | None = None
         self._folder = Path()
         self._stick = False
+        self._photos: Made | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -231,11 +235,13 @@ class Result(QWidget):
             self._heads.append((label, head))
             self.values.append(value)
         column.addLayout(grid)
+        self.photos = PlainLabel("", wrap=True)
+        column.addWidget(self.photos)
         column.addStretch(1)
 
-    def show_result(self, made: Made, folder: Path, *, stick: bool) -> None:
+    def show_result(self, made: Made, folder: Path, *, photos: Made | None, stick: bool) -> None:
         """Show what was written and where."""
-        self._made, self._folder, self._stick = made, folder, stick
+        self._made, self._folder, self._stick, self._photos = made, folder, stick, photos
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -245,6 +251,9 @@ class Result(QWidget):
         if self._made is None:
             return
         self.sentence.setText(t(PULL if self._stick else WRITTEN))
+        self.photos.setVisible(self._photos is not None)
+        if self._photos is not None:
+            self.photos.setText(t.n(PHOTOS, self._photos.rows, file=self._photos.name))
         size = len(self._made.data)
         words = t(KILO, number=round(size / 1000)) if size > 9999 else t(BYTES, number=size)
         texts = (self._made.name, f"{self._made.number:04d}", words, str(self._folder))

@@ -17,6 +17,7 @@ from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.titles import titles
 from tvetdesk.reports import REPORTS, Asked
+from tvetdesk.reports.given_out import note_exported, note_given
 from tvetdesk.reports.papers import (
     badges,
     certificates,
@@ -349,9 +350,12 @@ def members(book: Book, cohort: int, t: Translator) -> Members:
     return Members(people, [(id_, f"{serial} · {names}") for serial, id_, names in issued])
 
 
-def note(book: Book, offer: Offer, *, printed: bool) -> None:
-    """In the audit: it was printed, or written into a file."""
+def note(book: Book, offer: Offer, made: Made, *, printed: bool) -> None:
+    """In the audit: it was printed, or written into a file; of a table also what third parties read of it."""
+    table = made if isinstance(made, Table) else None
     if offer.report and not printed:
-        book.note("report.exported", report=offer.report)
-    else:
-        note_print(book, offer.name)
+        note_exported(book, offer.report, table)
+        return
+    note_print(book, offer.name)
+    if table is not None:
+        note_given(book, table)

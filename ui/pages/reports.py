@@ -333,7 +333,7 @@ class ReportsPage(Page):
         shown, offer, book = self._giving(), self.offer, self.desk.book
         if shown is None:
             return
-        noted = (lambda: note(book, offer, printed=True)) if self.view == MAKE else None
+        noted = (lambda: note(book, offer, shown.made, printed=True)) if self.view == MAKE else None
         print_paper(self, lambda: _paper(shown), "report", noted)
 
     def save(self, format: str) -> None:
@@ -350,7 +350,7 @@ class ReportsPage(Page):
 
         def noted() -> None:
             if self.view == MAKE:
-                note(book, offer, printed=False)
+                note(book, offer, shown.made, printed=False)
             else:
                 book.note("report.exported", report="frozen")
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from tvetdesk.i18n import LANGUAGES, N_, Message, Translator, translator
 from tvetdesk.reports import Asked
+from tvetdesk.reports.given_out import note_exported
 from tvetdesk.reports.render import render
 from tvetdesk.reports.table import PRACTICE, Kind, Table, shown, words
 from ui.language import NAMES, Language
@@ -253,5 +254,5 @@ class ResultsPage(Page):
         if table is not None:
             save_file(
                 self, words(table.title, t), format, lambda: render(table, format, t),
-                lambda: book.note("report.exported", report=table.name), written=WRITTEN,
+                lambda: note_exported(book, table.name, table), written=WRITTEN,
             )  # fmt: skip
