@@ -45,9 +45,17 @@ EXCLUDED = (
     "pip", "setuptools", "pkg_resources", "_distutils_hack", "tkinter", "unittest", "pydoc", "doctest", "pdb", "lib2to3",
     "IPython", "numpy", "pandas", "pytest", "hypothesis", "curses", "ensurepip", "idlelib", "turtle", "xmlrpc", "sqlite3",
     "ssl", "_ssl", "_hashlib",  # no network; the hashes we use are Python's and libsodium's own
-    "PIL._avif", "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk",
+    "PIL._avif", "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "PIL._imagingcms", "PIL.ImageCms",
+    "_pydecimal",  # Python has its own in C
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "phonenumbers.geodata",
 )  # fmt: skip
+
+# Parts of Python and Pillow that are files of their own: East Asian encodings, and colour profiles of print shops.
+UNUSED = ("_codecs_jp.*", "_codecs_hk.*", "_codecs_cn.*", "_codecs_kr.*", "_codecs_tw.*", "_codecs_iso2022.*",
+          "_multibytecodec.*", "_imagingcms.*", "liblcms2*")  # fmt: skip
+
+# What opens pictures of the kinds that are taken in (tvetdesk/exchange/pictures.py), out of the forty that Pillow knows.
+PICTURES = ("Bmp", "Gif", "Jpeg", "Mpo", "Png", "Ppm", "Tiff", "WebP")
 
 # Shared libraries that Linux brings and that must fit its screen driver: the package depends on them instead.
 SYSTEM = (
@@ -89,7 +97,7 @@ def keeps(name: str) -> bool:
         return False
     if any(fnmatch(text, unused) for unused in QT_UNUSED):
         return False
-    return not any(fnmatch(last.lower(), foreign) for foreign in FOREIGN)
+    return not any(fnmatch(last.lower(), name) for name in (*FOREIGN, *UNUSED))
 
 
 def is_system(name: str) -> bool:
@@ -99,10 +107,14 @@ def is_system(name: str) -> bool:
 
 
 def keeps_module(name: str) -> bool:
-    """Whether a module of Python goes into the program: `holidays` brings 250 countries, two of them are ours."""
+    """Whether a module of Python goes into the program: `holidays` brings 250 countries, two of them are ours; Pillow forty kinds of pictures."""
     if name.startswith(("holidays.countries.", "holidays.financial.")):
         return name in HIDDEN
-    return not name.startswith(("PySide6.scripts", "phonenumbers.geodata", "babel.messages.frontend"))
+    if name.startswith("PIL.") and name.endswith("ImagePlugin"):
+        return name.removeprefix("PIL.").removesuffix("ImagePlugin") in PICTURES
+    return not name.startswith((
+        "PySide6.scripts", "phonenumbers.geodata", "phonenumbers.shortdata.region_", "babel.messages.frontend",
+    ))  # fmt: skip
 
 
 def catalogues() -> list[tuple[Path, str]]:

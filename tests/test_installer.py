@@ -11,6 +11,7 @@ import pytest
 
 import tvetdesk
 from tests.updates.making import tool
+from tvetdesk.exchange import pictures
 from tvetdesk.exchange.envelope import MAGIC
 from tvetdesk.i18n import _LOCALES
 from tvetdesk.manual import CARDS, LANGUAGES, TOPICS
@@ -97,6 +98,17 @@ def test_of_a_library_with_all_countries_ours_are_in():
     assert collect.keeps_module("holidays.countries")
     assert not collect.keeps_module("holidays.countries.france")
     assert collect.keeps_module("phonenumbers.data.region_GM")
+    assert not collect.keeps_module("phonenumbers.shortdata.region_GM")
+
+
+def test_of_the_kinds_of_pictures_those_that_are_taken_in_can_be_opened():
+    for kind in pictures.FORMATS:
+        plugin = {"WEBP": "WebP", "MPO": "Mpo"}.get(kind, kind.capitalize())
+        assert collect.keeps_module(f"PIL.{plugin}ImagePlugin"), kind
+    assert collect.keeps_module("PIL.Image")
+    assert not collect.keeps_module("PIL.FliImagePlugin")
+    assert not collect.keeps("python3.11/lib-dynload/_codecs_jp.cpython-311-x86_64-linux-gnu.so")
+    assert collect.keeps("python3.11/lib-dynload/unicodedata.cpython-311-x86_64-linux-gnu.so")
 
 
 def test_the_system_keeps_its_screen_driver_and_the_program_its_own_libraries():

@@ -37,6 +37,7 @@ from tvetdesk.store.keys import Keys
 from tvetdesk.store.lock import LOCK, FolderLock
 from tvetdesk.store.migrations.steps import MIGRATIONS
 from tvetdesk.store.passwords import CHEAP, DEFAULT
+from tvetdesk.store.place import check_place
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema
 from tvetdesk.store.shipping import ship
@@ -239,6 +240,7 @@ def init(
     `database`: the address of an empty database on a server, where headquarters keeps its data instead of a file.
     """
     code = centre_code(code, level)
+    check_place(folder)
     _refuse_taken(folder)
     if database is not None:
         if level is not Share.HQ:

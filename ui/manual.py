@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QTextDocument
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QFont, QImage, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -67,6 +67,9 @@ class Manual(QWidget):
         self.list = QListWidget()
         self.list.setFixedWidth(SIDE)
         self.list.setFont(fonts.font("text"))
+        self.list.setSpacing(2)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         for name in (*TOPICS, *(f"{CARD}{card}" for card in CARDS)):
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, name)
@@ -184,25 +187,46 @@ class View(QTextBrowser):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.language = ""
+        self.language, self._wide = "", 0
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(ROOM / 2)
 
     def show_page(self, page: Page) -> None:
         """Set a page from its beginning."""
-        self.language = page.language
+        self.language, self._wide = page.language, max(400, self.viewport().width() - 2 * ROOM)
         self.document().setDefaultFont(fonts.font("text"))
         self.document().setDefaultStyleSheet(style(theme().tokens))
-        self.setHtml(html(page, max(400, self.viewport().width() - 2 * ROOM)))
+        self.setHtml(html(page, self._wide))
+        self._make_bold()
 
     def loadResource(self, kind: int, name: QUrl) -> Any:
-        """A picture by its plain name."""
+        """A picture by its plain name, made as wide as it is shown: Qt would drop points of it."""
         if kind == QTextDocument.ResourceType.ImageResource.value and name.path().replace("-", "").isalpha():
             file = manual.picture(name.path(), self.language)
             if file.is_file():
-                return QByteArray(file.read_bytes())
+                image = QImage.fromData(file.read_bytes())
+                return image.scaledToWidth(self._wide, Qt.TransformationMode.SmoothTransformation)
         return None
+
+    def _make_bold(self) -> None:
+        """What is bold gets the heavy letters of the font, whose weight is an axis: Qt would smear the light ones."""
+        block = self.document().begin()
+        while block.isValid():
+            for part in block.textFormats():
+                if part.format.fontWeight() < QFont.Weight.DemiBold:
+                    continue
+                font = part.format.font()
+                font.setWeight(QFont.Weight.Normal)
+                font.setVariableAxis(QFont.Tag("wght"), fonts.DEMI)
+                heavy = QTextCharFormat()
+                heavy.setFont(font)
+                cursor = QTextCursor(block)
+                cursor.setPosition(block.position() + part.start)
+                cursor.setPosition(cursor.position() + part.length, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(heavy)
+            block = block.next()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 def style(tokens: Tokens) -> str:

@@ -250,7 +250,9 @@ class Shell(QWidget):
 
     def _head(self) -> None:
         page = self.page()
-        self.header.show_page(*page.heading())
+        title, second = page.heading()
+        page.setAccessibleName(title)
+        self.header.show_page(title, second)
         self.status.show_hints((*page.key_hints(), *EVERYWHERE))
 
     # -- messages ------------------------------------------------------------------------------------------

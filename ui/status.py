@@ -76,6 +76,7 @@ class Status(QFrame):
             self.backup.setText(t(BACKUP, day=t.day(state.backup)))
         else:
             self.backup.setText(t(NO_NEED) if state.practice else t(NO_BACKUP))
+        self.backup.setVisible(not state.server)  # whoever looks after it makes them
 
     def retranslate(self) -> None:
         """Write the keys in the new language."""

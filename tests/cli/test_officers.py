@@ -24,7 +24,7 @@ from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.records.programmes import Programme, new_programme
-from tvetdesk.store import address, audit, server
+from tvetdesk.store import address, audit, parts, server
 from tvetdesk.store.check import check
 from tvetdesk.store.passwords import CHEAP
 from tvetdesk.store.record import Share
@@ -235,6 +235,39 @@ def test_the_server_s_trouble_is_told_once_and_nothing_that_waits_is_lost(minist
         assert {one.error.code for one in taken} == {"server.gone"}
         assert len(tried) == 1
         assert inbox.waiting(desk.book) == kept
+
+
+def test_divided_tables_hold_and_note_the_same(cli, ministry, whole, hq):
+    asked = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'trainee'::regclass"
+    with opened(hq) as desk:
+        inbox.take_in(desk.book, desk.identity, ministry.bundles[:4])
+        assert parts.divide(desk.book, 8, ("trainee", "enrolment", "mark", "session")) > 0
+        assert desk.book.sql(asked).fetchone() == (9,)
+        held = [
+            number for (number,) in desk.book.sql("SELECT count(*) FROM trainee GROUP BY tableoid").fetchall()
+        ]
+        assert len(held) > 1  # of several PCs
+        inbox.take_in(desk.book, desk.identity, ministry.bundles)
+        assert digest(desk.book) == whole
+        assert sound(desk)
+        with pytest.raises(UserError) as again:
+            parts.divide(desk.book, 8)
+        assert again.value.code == "parts.done"
+        with pytest.raises(psycopg.Error, match="outside a change"):
+            desk.book.sql("UPDATE trainee SET names = 'x'")
+    back = cli("hq", "move", "--back", "--json", data=hq)
+    assert back.code == 0, back.err
+    with opened(hq) as desk:
+        assert digest(desk.book) == whole
+
+
+def test_what_is_not_divided_says_why(cli, ministry, hq, tmp_path):
+    shutil.copytree(ministry.folder, tmp_path / "file")
+    assert cli("hq", "divide", "8", "--json", data=tmp_path / "file").json["error"] == "parts.file"
+    assert cli("hq", "divide", "1", "--json", data=hq).json["error"] == "parts.number"
+    assert cli("hq", "divide", "4", "--json", data=hq).json["parts"] == 4
+    assert cli("hq", "divide", "4", "--json", data=hq).json["error"] == "parts.done"
+    assert cli("check", data=hq).code == 0
 
 
 def refused(cli, folder):

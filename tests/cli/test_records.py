@@ -233,3 +233,13 @@ def test_the_help_asks_for_no_centre_where_it_is_this_one(cli, mk):
 def test_an_entry_is_named_with_the_words_of_its_codes(cli, mk, binta):
     added = cli("records", "paper", "add", "--trainee", binta, "--kind", "nin", "--lang", "fr", data=mk)
     assert "(numéro national d’identification)" in added.out
+
+
+def test_amounts_are_listed_in_their_currency_and_typed_as_they_are_shown(cli, mk):
+    shown = []
+    for amount, currency in (("1 234", "XOF"), ("D1,234.50", "GMD")):
+        made = _add(cli, mk, "works", title=currency, state="planned", budget=amount, currency=currency)
+        shown.append(
+            cli("records", "works", "show", made, data=mk).out.partition("Planned cost: ")[2].split("\n")[0]
+        )
+    assert shown == ["F\u202fCFA\N{NO-BREAK SPACE}1,234", "D1,234.50"]

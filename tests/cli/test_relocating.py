@@ -191,14 +191,17 @@ def killed(folder, where, at, count=0):
     assert done.returncode == -signal.SIGKILL, done.stderr
 
 
-TO_SERVER = [
-    "carrying.canonical",
-    "carrying.faithful",
-    "relocating.digest",
-    "address.keep",
-    "carrying.finish",
-]
-TO_FILE = ["carrying.canonical", "carrying.finish", "relocating.move", "carrying.arrived", "carrying.move"]
+def places(often, seldom):
+    """Where to kill: the places that differ most, and with `make torture` the others."""
+    return [*often, *(pytest.param(at, marks=pytest.mark.torture) for at in seldom)]
+
+
+TO_SERVER = places(
+    ("carrying.canonical", "carrying.finish"), ("carrying.faithful", "relocating.digest", "address.keep")
+)
+TO_FILE = places(
+    ("carrying.canonical", "carrying.arrived"), ("carrying.finish", "relocating.move", "carrying.move")
+)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills")

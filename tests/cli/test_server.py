@@ -215,6 +215,13 @@ def test_what_is_half_made_on_a_server_goes(tmp_path, database, monkeypatch):
     ).close()
 
 
+def test_the_status_says_who_makes_the_backups_of_a_server(cli, hq_server):
+    said = cli("status", data=hq_server)
+    assert "Whoever looks after it makes their backups there." in said.out
+    assert "No backup lies off this computer" not in said.out
+    assert cli("status", "--json", data=hq_server).json["backups"]["server"] is True
+
+
 def test_what_belongs_to_a_file_is_refused_in_words(cli, hq_server):
     made = cli("backup", "--json", data=hq_server)
     assert (made.code, made.json["error"]) == (1, "server.not_here")

@@ -149,3 +149,7 @@ def test_base_45_is_that_of_rfc_9285():
     assert qr.decode("QED8WEX0") == b"ietf!"
     assert qr.decode("GGW") is None  # 65,536 is no two bytes
     assert qr.decode("lower") is None
+
+
+def test_a_caption_with_accents_is_drawn_in_letters_that_the_font_has() -> None:
+    assert qr.pictures(b"x", "données d’exercice") == qr.pictures(b"x", "donnees d'exercice")

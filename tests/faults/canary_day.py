@@ -62,6 +62,7 @@ def day(root: Path) -> None:
         assert found == code, (words, found)
 
     in_the_window(mk)
+    before_anybody_logged_in(mk, root / "empty")
     who = f"names={NAMES}"
     call("photo", "add", who, picture(asked))
     call("records", "trainee", "list", "--format", "xlsx", "--columns", "all", "-o", asked / "list.xlsx")
@@ -143,7 +144,51 @@ def in_the_window(mk: Path) -> None:
     for name in window.shell.places:
         window.shell.go(name)
         app.processEvents()
+    looked_through(window, app)
     assert TYPED in str(book.sql("SELECT value FROM meta").fetchall())
+    window.shut()
+
+
+def looked_through(window: Any, app: Any) -> None:
+    """What a person may ask for, what was kept long enough, the report for support; none of it leaves anything behind."""
+    window.shell.go("trainees")
+    page = window.shell.page()
+    for what in ("file", "erase"):
+        page.do(what)
+        app.processEvents()
+    window.shell.go("settings")
+    settings = window.shell.page()
+    for part in settings.parts:
+        settings.show_part(part)
+        app.processEvents()
+    report = settings.look.report().text.toPlainText()
+    assert "[looked over]" in report
+    assert not any(word.casefold() in report.casefold() for word in WORDS)
+
+
+def before_anybody_logged_in(mk: Path, empty: Path) -> None:
+    """The first run on an empty folder, half typed and left, and the way back in of who forgot the password."""
+    from ui.app import application
+    from ui.first.run import PERSON
+    from ui.tasks import AtOnce
+    from ui.window import Window
+
+    app = application()
+    window = Window(empty, pool=AtOnce())
+    window.ask()
+    window.show()
+    assert window.first is not None
+    window.first.answers.user, window.first.answers.name = NAMES, VILLAGE
+    window.first.go(PERSON)
+    app.processEvents()
+    window.shut()
+    window = Window(mk, pool=AtOnce())
+    window.ask()
+    window.show()
+    window.unlock.forgotten.click()
+    app.processEvents()
+    assert window.recovering is not None
+    window.recovering.reject()
     window.shut()
 
 

@@ -22,7 +22,7 @@ from tvetdesk.records.consent import record_consent
 from tvetdesk.records.letterheads import new_letterhead
 from tvetdesk.records.money import set_rule
 from tvetdesk.records.outcomes import schedule_followups
-from tvetdesk.records.people import add_paper, add_phone, alter_trainee, record_restricted
+from tvetdesk.records.people import Trainee, add_paper, add_phone, alter_trainee, record_restricted
 from tvetdesk.records.programmes import add_unit
 from tvetdesk.records.rights import Door
 from tvetdesk.reports.papers import badges, letters, lists, person
@@ -231,3 +231,15 @@ def test_a_persons_file_holds_everything_that_is_kept_and_only_of_that_person(bo
     book.door = Door(book, "trainer", None)
     assert code_of(lambda: person.document(book, binta, english)) == "rights.refused"
     assert code_of(lambda: person.file(book, binta, "Mansa Konko", english)) == "rights.refused"
+
+
+def test_a_note_of_forty_thousand_signs_is_refused_and_the_longest_kept_is_whole_in_the_file(
+    book, group, binta, english
+):
+    refused = code_of(lambda: alter_trainee(book, binta, note="x" * 40_000))
+    assert refused == "invalid"
+    longest = ("a word " * 600)[: Trainee.note.limit - 1] + "."
+    alter_trainee(book, binta, note=longest)
+    paper = person.file(book, binta, "Mansa Konko", english)
+    assert longest in list(said(paper))
+    assert pdf.pages(paper) > 1

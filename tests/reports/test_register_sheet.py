@@ -61,6 +61,32 @@ def test_the_sheet_has_the_rows_and_numbers_of_the_screen(book, cohort, sessions
     assert any("6 hours planned" in one.then for one in plates[0].items if isinstance(one, Words))
 
 
+@pytest.mark.parametrize("layout", register.LAYOUTS)
+def test_what_is_left_of_the_page_is_for_people_who_are_new(book, cohort, sessions, english, layout):
+    (plate,) = register.plates(register.week(book, cohort.id, MONDAY), english, layout)
+    height = register.ROWS[layout]
+    room = int((register.BOTTOM - register.TOP - register.HEAD - 2 * register.LAST) / height)
+    numbers = [
+        item.text
+        for item in plate.items
+        if isinstance(item, Words) and item.x == register.LEFT and item.text.isdigit()
+    ]
+    assert numbers == [str(number) for number in range(1, room + 1)]
+    assert len(people([plate])) == 2
+    assert english(register.NEW) in words([plate])
+    filled = register.plates(register.week(book, cohort.id, MONDAY), english, layout, filled=True)
+    assert (
+        len(
+            [
+                item
+                for item in filled[0].items
+                if isinstance(item, Words) and item.x == register.LEFT and item.text.isdigit()
+            ]
+        )
+        == 2
+    )
+
+
 def test_the_sheet_is_headed_with_the_short_name_of_the_trade(book, programme, cohort, sessions):
     with book.change("programme.new"):
         trade = book.add(Trade, code="EB", name="Électricité bâtiment")

@@ -13,7 +13,7 @@ from tvetdesk.records.consent import record_consent
 from tvetdesk.records.outcomes import Contact, FollowUp, log_contact, schedule_followups
 from tvetdesk.records.people import PhoneNumber, Trainee, add_phone, alter_trainee
 from tvetdesk.store.undo import undo_step
-from ui.pages.followup import FollowUpPage
+from ui.models import waiting
 
 DONE = dt.date(2020, 2, 8)
 
@@ -70,7 +70,7 @@ def test_who_is_due_stands_under_place_and_shared_phone(page):
         ("Lamin Ceesay", "–"),
     ]
     assert page.list.told.left_out == 1
-    assert FollowUpPage.waiting(page.desk) == 3
+    assert waiting.calls(page.desk) == 3
 
 
 def test_the_arrows_go_over_the_names_of_places(page, qtbot):

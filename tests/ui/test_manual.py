@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from tvetdesk import manual
@@ -102,11 +102,15 @@ def test_every_page_and_card_can_be_read(window):
 def test_it_loads_its_own_pictures_and_nothing_from_anywhere_else(window, tmp_path, monkeypatch):
     (tmp_path / "en").mkdir()
     (tmp_path / "secret.png").write_bytes(b"x")
-    (tmp_path / "en" / "centre-home.png").write_bytes(b"picture")
+    drawn = QImage(20, 10, QImage.Format.Format_RGB32)
+    drawn.fill(Qt.GlobalColor.blue)
+    assert drawn.save(str(tmp_path / "en" / "centre-home.png"))
     monkeypatch.setattr(manual, "picture", lambda name, language: tmp_path / language / f"{name}.png")
     view = window_manual.show_manual(window, window.language, "window").view
     image = QTextDocument.ResourceType.ImageResource.value
-    assert bytes(view.loadResource(image, QUrl("centre-home"))) == b"picture"
+    shown = view.loadResource(image, QUrl("centre-home"))
+    assert shown.pixelColor(5, 5) == Qt.GlobalColor.blue
+    assert shown.width() == 2 * shown.height() >= 400
     for address in (
         "../secret",
         str(tmp_path / "secret"),

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QWidget
 
 from tests.ui.conftest import NAUGHTY
@@ -124,3 +125,19 @@ def test_what_can_be_pressed_has_a_name(shell):
             and not isinstance(button.parent(), QLineEdit)  # Qt's own glass and cross in a search field
         ]
         assert not nameless, name
+
+
+def test_what_takes_the_focus_has_a_name_and_a_role_for_a_screen_reader(shell, qtbot):
+    def nameless():
+        found = []
+        for widget in (shell.page(), *shell.page().findChildren(QWidget)):
+            if not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+                continue
+            told = QAccessible.queryAccessibleInterface(widget)
+            if told is None or not told.text(QAccessible.Text.Name) or told.role() == QAccessible.Role.NoRole:
+                found.append((type(widget).__name__, type(widget.parent()).__name__))
+        return found
+
+    for name in shell.places:
+        shell.go(name)
+        qtbot.waitUntil(lambda: nameless() == [])  # a report is made, and named, a moment later

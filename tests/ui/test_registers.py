@@ -558,3 +558,38 @@ def test_a_register_to_take_waits_for_its_line_and_a_taken_one_for_its_rows(regi
     register.open(sessions[1].id)
     register.open(sessions[0].id)
     assert view.table.hasFocus()
+
+
+# -- badges ----------------------------------------------------------------------------------------------------
+
+
+def scan(page, number, begin="TVET-TRAINEE GM-MK"):
+    """A reader types at the keyboard: to whatever has the focus, Enter at the end."""
+    trainee = number if number < 0 else page.session.model.sheet.lines[number - 1].trainee
+    for sign in f"{begin} {trainee}":
+        QTest.keyClick(page.focusWidget(), sign)
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+
+
+def test_badges_say_who_is_there_and_everybody_else_is_absent_until_theirs_is_read(register):
+    scan(register, 3)
+    assert statuses(register) == "AAPA"
+    assert "3 Lamin Ceesay" in register.session.quick.first.text()
+    scan(register, 1)
+    assert statuses(register) == "PAPA"
+    labels = [step.label(register.t) for step in register.recorder.steps()]
+    assert labels == ["1 P", "Badge, row 3"]
+
+
+def test_a_badge_is_read_while_the_keys_are_on_the_rows(register):
+    line(register, "all except 2, 4")
+    register.session.table.setFocus()
+    scan(register, 4)
+    assert statuses(register) == "PAPP"  # the first sign went into the line, and no other was a mark
+
+
+def test_a_badge_of_somebody_else_is_a_sentence_and_marks_nobody(register):
+    scan(register, -1)
+    assert "does not stand on this register" in register.session.quick.first.text()
+    assert statuses(register) == "----"
+    assert register.session.quick.line.text() == ""

@@ -34,6 +34,7 @@ ELSEWHERE = P_(
 )
 NOT_ELSEWHERE = N_("No backup lies off this computer yet.")
 OVERDUE = N_("There is no backup off this computer of the last 7 days. Put in a stick and make one.")
+SERVER = N_("The data lie on a server. Whoever looks after it makes their backups there.")
 TROUBLE = N_(
     "The last backup could not be copied to the second folder {folder}. Put its disk in, or name another."
 )
@@ -124,11 +125,15 @@ def about_safety(stands: Safety) -> dict[str, Any]:
         "overdue": stands.overdue,
         "second": str(stands.second) if stands.second else None,
         "trouble": stands.trouble or None,
+        "server": stands.server,
     }
 
 
 def told_safety(stands: dict[str, Any], t: Translator) -> Iterator[str]:
     """Where the backups stand, in words."""
+    if stands["server"]:
+        yield t(SERVER)
+        return
     if stands["last"]:
         yield t(LAST, day=stands["last"])
     if stands["elsewhere"]:

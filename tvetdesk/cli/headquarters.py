@@ -15,6 +15,7 @@ from tvetdesk.cli.frames import usage
 from tvetdesk.i18n import N_, P_
 
 MOVED = P_("{number} row was moved, and every one was compared. Both places say the same digest: {digest}.", "{number} rows were moved, and every one was compared. Both places say the same digest: {digest}.")  # fmt: skip
+DIVIDED = P_("The tables of sessions and marks lie in {parts} parts now; {number} row was carried.", "The tables of sessions and marks lie in {parts} parts now; {number} rows were carried.")  # fmt: skip
 WHICH = N_("Name the address of a database, or --back.")
 THERE = N_("The data lie there already. Nothing was changed.")
 EMPTY = N_("The database on the server still holds the rows and takes no more work. Whoever looks after the server can delete it.")  # fmt: skip
@@ -80,6 +81,18 @@ def move(call: Call, address: str | None, back: bool) -> None:
         relocating.tidy(call.folder)
     lines = [t.n(MOVED, moved.rows, digest=moved.digest), *([t(EMPTY)] if back else [])]
     call.answer({"rows": moved.rows, "digest": moved.digest}, lines if moved.rows else [t(THERE)])
+
+
+@hq.command("divide", help=N_("Divides the largest tables on a server into so many parts, once."))
+@click.argument("parts", type=int)
+@pass_call
+def divide(call: Call, parts: int) -> None:
+    """All or nothing."""
+    from tvetdesk.store import parts as dividing
+
+    with call.open() as desk:
+        carried = dividing.divide(desk.book, parts)
+    call.answer({"parts": parts, "rows": carried}, [call.translate.n(DIVIDED, carried, parts=parts)])
 
 
 def _progress(call: Call, stop: Event) -> Callable[[int, int], None]:

@@ -13,7 +13,7 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.rights import check_seen, hidden
 from tvetdesk.spreadsheets.values import chosen
 from tvetdesk.store.fields import Code, Phone, Ref
-from tvetdesk.store.numbers import MAX_INT, MIN_INT
+from tvetdesk.store.numbers import MAX_INT, MIN_INT, Money
 from tvetdesk.store.record import MASK, Field
 from tvetdesk.store.schema import Table
 
@@ -178,4 +178,6 @@ def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = Fa
         return field.mask(value)
     if isinstance(field, Ref):
         return t.show(desk.book.describe(desk.book.schema.target(table, name), value))
+    if isinstance(field, Money) and (currency := getattr(row, field.currency, None)):
+        return t.money(value, currency)
     return field.show(value, t)

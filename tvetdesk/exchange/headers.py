@@ -139,6 +139,7 @@ class Headers:
         place = 0
         for origin, base, top, proof in self._ranges:
             digest = self._digest(origin, base)
+            here = self._held_between(origin, base, top)
             for seq in range(base + 1, top + 1):
                 lamport, at, person, what, run, context = heads[place]
                 refs = references.get(place, {})
@@ -150,7 +151,7 @@ class Headers:
                 digest = chain(digest, bare(head) if origin in self.stretches else head, whole)
                 if (origin, digest) in self._parted:  # it is here already, under the number of a stretch
                     raise Refused("B11", number=origin)
-                held = self._held(origin, seq)
+                held = here.get(seq)
                 if held is not None:
                     if held[1] != digest:
                         raise Refused("B11", number=origin)
@@ -241,6 +242,14 @@ class Headers:
             "SELECT id, digest FROM change WHERE origin = ? AND seq = ?", (origin, seq)
         ).fetchone()
         return row
+
+    def _held_between(self, origin: int, base: int, top: int) -> dict[int, tuple[int, str]]:
+        """The same for all after `base` up to `top`, by their numbers: a server is asked once."""
+        found = self.connection.execute(
+            "SELECT seq, id, digest FROM change WHERE origin = ? AND seq > ? AND seq <= ?",
+            (origin, base, top),
+        )
+        return {seq: (number, digest) for seq, number, digest in found}
 
     def _digest(self, origin: int, seq: int) -> str:
         if seq == 0:

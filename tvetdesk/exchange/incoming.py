@@ -371,9 +371,9 @@ class Reading:
             place: _context_id(connection, vector, self.headers.wholes[place])
             for place, vector in enumerate(self.headers.contexts)
         }
-        connection.executemany(
-            "INSERT INTO change (id, origin, seq, lamport, at, person, what, refs, run, context, digest) "
-            "VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        book.db.fill(
+            "change",
+            ("id", "origin", "seq", "lamport", "at", "person", "what", "refs", "run", "context", "digest"),
             [(*row[:9], made[row[9]], row[10]) for row in self.headers.new],
         )
         connection.execute("INSERT INTO writing VALUES (1, 0, 1)")

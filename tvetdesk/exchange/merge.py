@@ -183,8 +183,8 @@ class Merge:
         self.connection.execute(
             f"CREATE TEMP TABLE arrived_{place} ({', '.join(names)}, PRIMARY KEY ({', '.join(STAGED[:2])})) WITHOUT ROWID"
         )
-        marks = ", ".join("?" * len(names))
-        self.connection.executemany(f"INSERT INTO arrived_{place} VALUES ({marks})", arrived.rows)
+        columns = [*(name.strip('"') for name in STAGED), *named]
+        self.book.db.fill(f"arrived_{place}", columns, arrived.rows)
 
     # -- weighing ------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -69,10 +70,18 @@ def _picture(page: bytes, caption: str) -> bytes:
     with Image.open(squares) as drawn:
         image.paste(drawn.convert("L"), (0, 0))
     draw = ImageDraw.Draw(image)
-    draw.text((width / 2, height), caption, fill=0, anchor="ma", font=ImageFont.load_default(CAPTION))
+    draw.text(
+        (width / 2, height), _drawable(caption), fill=0, anchor="ma", font=ImageFont.load_default(CAPTION)
+    )
     made = io.BytesIO()
     image.convert("1").save(made, "PNG", optimize=True)
     return made.getvalue()
+
+
+def _drawable(caption: str) -> str:
+    """A caption in the letters that Pillow's own font has: it draws boxes for those with accents."""
+    plain = unicodedata.normalize("NFKD", caption.replace("’", "'"))
+    return plain.encode("ascii", "ignore").decode()
 
 
 def encode(data: bytes) -> str:

@@ -43,7 +43,8 @@ _NAME = re.compile(r"tvet_.+_backup_(\d{6,12})\.tvb")
 class Safety:
     """The days of the last backup and of the last off this PC, and how many changes that one lacks.
 
-    `second` is the folder that gets a copy of each backup; `trouble` the code of what last kept it from that.
+    `second` is the folder that gets a copy of each backup; `trouble` the code of what last kept it from that. Data
+    on a `server` are backed up there, by whoever looks after it: nothing of that is known here.
     """
 
     last: dt.date | None
@@ -52,6 +53,7 @@ class Safety:
     overdue: bool
     second: Path | None
     trouble: str
+    server: bool = False
 
 
 def make(book: Journal, keys_folder: Path, target: Path) -> Backup:
@@ -165,6 +167,8 @@ def choose_second(book: Journal, folder: Path | None) -> None:
 
 def safety(book: Journal) -> Safety:
     """Where the backups stand. A clock that was put back counts as overdue: nobody knows how long it has been."""
+    if book.db.shared:
+        return Safety(None, None, 0, False, None, "", server=True)
     last, elsewhere = (_day(book.fact(f"backup.{name}")) for name in ("day", "elsewhere"))
     lacks = _lacks(book, "elsewhere_change")
     since = elsewhere

@@ -21,6 +21,9 @@ sentences(
     }
 )
 
+# 1,234.50 and 1.234,50: with both signs it is plain which of them parts the thousands.
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*|[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*")
+
 MIN_INT, MAX_INT = -(2**63), 2**63 - 1
 
 
@@ -75,7 +78,10 @@ class Decimal(Field):
         return None if value is None else decimal.Decimal(value).scaleb(-self.places)
 
     def parse(self, text: str) -> Any:
-        bare = re.sub(r"[\s\u202f\u00a0]", "", text).replace(",", ".")
+        bare = re.sub(r"[\s\u202f\u00a0]", "", text)
+        if GROUPED.fullmatch(bare):
+            bare = bare.replace("," if bare.rindex(".") > bare.rindex(",") else ".", "")
+        bare = bare.replace(",", ".")
         if not bare:
             return None
         if not re.fullmatch(rf"[+-]?[0-9]{{1,15}}(\.[0-9]{{0,{self.places}}})?", bare):
@@ -110,6 +116,10 @@ class Money(Decimal):
     def __init__(self, label: str, *, currency: str = "currency", **options: Any) -> None:
         super().__init__(label, places=2, **options)
         self.currency = currency
+
+    def parse(self, text: str) -> Any:
+        """With or without the sign that amounts are shown with (R89): D1,234.50 and 1 234 F CFA."""
+        return super().parse(re.sub(r"^\s*D(?=\s*[0-9])|(?<=[0-9])\s*F\s?CFA\s*$", "", text))
 
 
 class YesNo(Field):

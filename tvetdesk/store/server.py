@@ -211,9 +211,12 @@ class Server(Engine, _Database):  # type: ignore[misc]  # peewee carries few typ
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Write many rows into a table, in one stream."""
         named = ", ".join(f'"{name}"' for name in columns)
-        with self.connection().cursor().copy(f"COPY {table} ({named}) FROM STDIN") as stream:
+        connection = self.connection()
+        cursor = connection.cursor()
+        with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as stream:
             for row in rows:
                 stream.write_row(row)
+        connection.total_changes += cursor.rowcount
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -137,7 +137,7 @@ def begin(connection: Any) -> None:
 def unmake(connection: Any, tables: Sequence[str]) -> None:
     """Take out again what an empty database got."""
     for table in tables:
-        connection.execute(f'DROP TABLE "{table}" CASCADE')
+        connection.execute(f'DROP TABLE IF EXISTS "{table}" CASCADE')  # a part goes with its table
     made = [name for one in FUNCTIONS if (name := one.split("(")[0].split()[-1])]
     for name in (*made, *(f"next_{one}" for one in _NUMBERED)):
         connection.execute(f"DROP FUNCTION IF EXISTS {name} CASCADE")
@@ -187,7 +187,7 @@ def drop_triggers(connection: Any) -> None:
     """Remove every trigger of ours, so that they can be made anew from the present shape."""
     names = connection.execute(
         "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND starts_with(tgname, 'note_') "
-        "AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)"
+        "AND tgparentid = 0 AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)"
     )
     for trigger, table in names.fetchall():
         connection.execute(f'DROP TRIGGER "{trigger}" ON {table}')

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, P_, Translator
-from tvetdesk.records import attendance
+from tvetdesk.records import attendance, badges
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.codes import CLOSED_REASONS
 from tvetdesk.records.cohorts import Enrolment
@@ -25,6 +25,7 @@ MOST = 20  # steps that are listed
 
 PRESENT_ALL = N_("Everyone present")
 NOTE_STEP = N_("Note, row {row}")
+BADGE_STEP = N_("Badge, row {row}")
 PAPER_STEP = N_("Copied from paper sheet")
 CLASS_STEP = N_("Taken in class")
 CLOSED_STEP = N_("Closed: {reason}")
@@ -141,6 +142,19 @@ class Recorder(QObject):
             return
         rows = {line.number: line.enrolment for line in self._here().lines}
         self._marks({rows[row]: given for row, given in marks.items()}, lambda _: text, line=text)
+
+    def badge(self, trainee: int) -> bool:
+        """A badge was read: its owner is present. False when they are not on this register."""
+        here = self._here()
+        marks = badges.present(here, trainee)
+        if marks is None:
+            return False
+        row, line = next(one for one in enumerate(here.lines) if one[1].trainee == trainee)
+        if here.taken or not here.open:
+            self.mark(row, "P")
+        else:
+            self._marks(marks, lambda t: t(BADGE_STEP, row=line.number))
+        return True
 
     def _marks(
         self,

@@ -14,7 +14,7 @@ from tvetdesk.store.record import Share
 class State:
     """`saved`: the last change of this PC, and whether that was `today`; HQ `has` of `all` changes (None: not told here).
 
-    `backup`: the day of the last one off this PC.
+    `backup`: the day of the last one off this PC; on a `server` whoever looks after it makes them.
     """
 
     saved: dt.datetime | None
@@ -23,6 +23,7 @@ class State:
     backup: dt.date | None
     practice: bool = False
     today: bool = True
+    server: bool = False
 
 
 def state_of(book: Book) -> State:
@@ -37,4 +38,4 @@ def state_of(book: Book) -> State:
         has, every = stands.confirmed, stands.total
     day = book.fact("backup.elsewhere")
     off = dt.date.fromisoformat(day) if day else None
-    return State(saved, has, every, off, book.fact("practice") == "1", today)
+    return State(saved, has, every, off, book.fact("practice") == "1", today, book.db.shared)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.attendance import rows_on
+from tvetdesk.records.badges import code_of
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Trainee
@@ -25,11 +26,6 @@ NUMBER = N_("No. {number}")
 WIDE, HIGH = 85.6, 54.0  # mm, as of a bank card
 COLUMNS, ROWS = 2, 5
 LEFT, TOP = 18.0, 10.0
-
-
-def code_of(centre: Centre, trainee: Trainee) -> str:
-    """What the QR code of a badge says: whose it is by the number of the row, nothing about the person."""
-    return f"TVET-TRAINEE {centre.code} {trainee.id}"
 
 
 def badges(book: Book, cohort_id: int, day: dt.date, t: Translator) -> Paper:

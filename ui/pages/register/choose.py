@@ -119,6 +119,7 @@ class ChooseView(QWidget):
         self._now = dt.datetime(2000, 1, 1)
         self.of_day, self.missing = SessionsModel(), SessionsModel(earlier=True)
         self.day_table, self.missing_table = SessionTable(self.of_day), SessionTable(self.missing)
+        words.set(self.missing_table.setAccessibleName, MISSING)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -171,7 +172,9 @@ class ChooseView(QWidget):
         chosen = self.chosen()
         self.of_day.show_sessions(found.sessions, self._now, t)
         self.missing.show_sessions(found.missing, self._now, t)
-        self.day_panel.set_title(t(TODAY) if today else t(ON_DAY, day=t.day(found.day)))
+        title = t(TODAY) if today else t(ON_DAY, day=t.day(found.day))
+        self.day_panel.set_title(title)
+        self.day_table.setAccessibleName(title)
         taken = sum(one.state != "planned" for one in found.sessions)
         note = t.n(TAKEN_OF, taken, all=len(found.sessions)) if found.sessions else ""
         self.day_panel.note.setText(note)

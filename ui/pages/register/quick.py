@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_
+from tvetdesk.records import badges
 from tvetdesk.records.codes import MARKS
 from tvetdesk.records.quick_entry import CLOSED, examples, letters, parse_line, unfinished
 from tvetdesk.records.registers import Line
@@ -28,6 +29,8 @@ TO_APPLY = N_("to apply")
 OTHERS = P_("{number} other present", "{number} others present")
 CLOSES = N_("The session was not held: the centre was closed.")
 NOW_A_LETTER = N_("Now a letter:")
+NO_BADGE = N_("Whose badge this is does not stand on this register. Look whether it is the right session.")
+TYPED = badges.BEGIN[:4].lower()  # the signs that come alike from every keyboard
 NO_ROW = N_("There is no row {row}. The list ends at {last}.")
 
 Marks = Mapping[int, tuple[str, int | None]]
@@ -55,11 +58,12 @@ class QuickLine(QLineEdit):
 class QuickEntry(QWidget):
     """`typed` carries the marks to preview by row number; `applied` those to write, with the line as typed.
 
-    `closed` is asked when the line closes the session; `left` when Esc or an arrow goes back to the rows.
+    `badge` carries the trainee whose badge a reader typed. `closed` is asked when the line closes the session; `left` when Esc or an arrow goes back to the rows.
     """
 
     typed = Signal(object)
     applied = Signal(object, str)
+    badge = Signal(object)  # the id has 64 bits
     closed = Signal()
     left = Signal()
 
@@ -138,7 +142,7 @@ class QuickEntry(QWidget):
         self._marks = {}
         closing = False
         problem = ""
-        if text:
+        if text and not self._scanning(text):
             try:
                 entries = parse_line(text, [one.number for one in self._lines], t.language)
                 closing = any(entry.status == CLOSED for entry in entries)
@@ -234,10 +238,31 @@ class QuickEntry(QWidget):
             self.line.setText(text)
             self.line.textEdited.emit(text)
 
+    def _scanning(self, text: str) -> bool:
+        """Whether this is what a reader of badges types, or the beginning of it."""
+        return text[: len(TYPED)].lower() == TYPED
+
+    def show_badge(self, trainee: int) -> None:
+        """Whose badge was read."""
+        t = self._language.t
+        line = next((one for one in self._lines if one.trainee == trainee), None)
+        if line is None:
+            self._say([Part(t(NO_BADGE), "error")], [])
+            return
+        present = Part(t(MARKS["P"]).capitalize(), COLOURS["P"], demi=True)
+        name = Part(f"{line.number} {line.names}", demi=True)
+        self._say([Part("→ ", "text2"), name, *self._who(line), Part(": ", "text2"), present], [])
+
     def _enter(self) -> None:
         text = self.line.text().strip()
         if not text:
             self.left.emit()
+            return
+        trainee = badges.read(text)
+        if trainee is not None:
+            self.line.clear()
+            self.badge.emit(trainee)
+            self.show_badge(trainee)
             return
         if self._marks:
             marks = self._marks

@@ -84,6 +84,8 @@ class SessionView(QWidget):
         self.model.edited.connect(self._edited)
         quick.typed.connect(self._preview)
         quick.applied.connect(recorder.apply)
+        quick.badge.connect(recorder.badge)
+        table.began.connect(self._begin_line)
         recorder.lost.connect(quick.give_back)
         quick.closed.connect(lambda: recorder.close("other"))
         quick.left.connect(lambda: table.setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -159,6 +161,11 @@ class SessionView(QWidget):
     def _to_take(self) -> bool:
         sheet = self.model.sheet
         return sheet is not None and sheet.open and not sheet.taken and bool(sheet.lines)
+
+    def _begin_line(self, sign: str) -> None:
+        """A sign that is no mark, but begins what a reader of badges types."""
+        self.focus_quick()
+        self.quick.line.setText(sign)
 
     def focus_quick(self) -> None:
         """F4."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyleOptionViewItem
 from tvetdesk.records.quick_entry import keys
 from ui import fonts
 from ui.models.register import ABOUT, MARK, MINUTES, NAME, NOTE, NUMBER, SheetModel
+from ui.pages.register.quick import TYPED
 from ui.theme import theme
 from ui.widgets.marks import MARKS_WIDTH, MarkDelegate, NameDelegate, status_at
 from ui.widgets.rows import RowDelegate, Table
@@ -42,10 +43,11 @@ class CellDelegate(RowDelegate):
 
 
 class RegisterTable(Table):
-    """`marked` carries row and status, `numbered` the digits typed so far."""
+    """`marked` carries row and status, `numbered` the digits typed so far, `began` the first sign of a badge."""
 
     marked = Signal(int, str)
     numbered = Signal(str)
+    began = Signal(str)
 
     def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(None, parent)
@@ -123,6 +125,8 @@ class RegisterTable(Table):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.forget_number()
             self.choose(self.row() + 1)
+        elif text == TYPED[0]:
+            self.began.emit(event.text())
         elif text and text.isprintable():
             event.accept()  # any other letter means nothing here, and must not search
         else:

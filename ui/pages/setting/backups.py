@@ -25,6 +25,7 @@ from ui.widgets.panel import Panel, rule
 from ui.widgets.rows import Cell, Table
 
 SAFE = N_("Is our data safe?")
+SERVER = N_("The data lie on a server. Whoever looks after it makes their backups there.")
 NEVER = N_("No backup was made yet.")
 LAST = N_("Last backup: {day}.")
 ELSEWHERE = P_(
@@ -191,6 +192,14 @@ class Backups(Part):
 
     def _show_answer(self, found: Found) -> None:
         t, safe = self.page.t, found.safety
+        if safe.server:
+            self.icon.show_icon("usb", "text2")
+            self.answer.setText(t(SERVER))
+            self.answer.set_state("")
+            for part in (self.more, self.second):
+                part.setText("")
+            self.none.setVisible(False)
+            return
         loud = safe.overdue or bool(safe.trouble) or safe.elsewhere is None
         self.icon.show_icon("usb", "attention" if loud else "ok")
         if safe.elsewhere is None:
