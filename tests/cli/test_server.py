@@ -60,8 +60,8 @@ def test_headquarters_is_made_on_a_server_by_the_command(cli, tmp_path, database
 def centre(cli, tmp_path, hq_server):
     """A centre of this headquarters with a trainee, and its first bundle."""
     folder, file = tmp_path / "gm", tmp_path / "gm.tvx"
-    assert cli("invite", "GM-BK", "--name", "Bakau", "-o", "gm.tvi", data=hq_server).code == 0
-    made = cli("init", "--role", "centre", "--user", "awa", "--invitation", "gm.tvi",
+    assert cli("invite", "GM-BK", "--name", "Bakau", "-o", "gm.json", data=hq_server).code == 0
+    made = cli("init", "--role", "centre", "--user", "awa", "--invitation", "gm.json",
                "--recovery-code-file", "code2.txt", "--json", data=folder)  # fmt: skip
     assert made.code == 0, made.err
     assert cli("approve", made.json["fingerprint"], data=hq_server).code == 0

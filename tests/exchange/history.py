@@ -415,7 +415,10 @@ class History:
         if outcome.state != "already" and self.heard(pc, bundle.erased):
             self.agrees(pc)  # statements count in any case
         else:
-            assert (towns.rows_in(book), siblings(book)) == before
+            after = towns.rows_in(book)
+            for words in ("statement", "replica"):  # also one on who goes on for whom
+                assert after.pop(words) >= before[0].pop(words)
+            assert (after, siblings(book)) == before
 
     def answer(self, bundle: Flying, pc: str) -> None:
         """A slip back to the sender of a bundle."""
