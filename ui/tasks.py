@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message, Value
+
+if TYPE_CHECKING:
+    import queue
 
 T = TypeVar("T")
 SLOW = 500  # milliseconds until work that goes on is shown
@@ -82,6 +84,8 @@ class Threads:
         if self._ended:  # a timer of a page that goes with its window
             return
         if kind not in self._queues:
+            import queue  # with the first work, which comes after the first paint
+
             jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
             self._queues[kind] = jobs
             thread = threading.Thread(target=self._work, args=(jobs,), name=f"tvetdesk-{kind}", daemon=True)
