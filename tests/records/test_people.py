@@ -8,6 +8,8 @@ from tests.records.helpers import code_of, fields_of
 from tvetdesk.errors import UserError
 from tvetdesk.records import rows
 from tvetdesk.records.centres import sexes_offered
+from tvetdesk.records.codes import PURPOSES
+from tvetdesk.records.cohorts import enrol, state_on, states_of
 from tvetdesk.records.consent import Consent, agreed, record_consent
 from tvetdesk.records.people import (
     Alias,
@@ -116,6 +118,15 @@ def test_consent_can_be_taken_back(book, binta):
     record_consent(book, binta, "share_hq", "withdrawn", dt.date(2020, 4, 1))
     assert not agreed(book, binta.id, "share_hq")
     assert book.select(Consent).count() == 1
+
+
+def test_consent_taken_back_keeps_the_place_in_the_course(book, binta, cohort):
+    place = enrol(book, binta, cohort)
+    for purpose in PURPOSES:
+        record_consent(book, binta, purpose, "given", method="signature")
+        record_consent(book, binta, purpose, "withdrawn")
+    assert not any(agreed(book, binta.id, purpose) for purpose in PURPOSES)
+    assert state_on(states_of(book, place.id), book.today()) == "enrolled"
 
 
 def test_spoken_consent_needs_a_witness(book, binta):
