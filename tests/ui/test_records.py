@@ -1,6 +1,7 @@
 """The generated list and form: every record type, errors at their field, drafts, restricted values, 100,000 rows."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from tvetdesk.desk import SCHEMA
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.records.cohorts import Cohort, Enrolment
+from tvetdesk.records.enterprises import Kit
 from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
 from tvetdesk.records.rows import add
 from tvetdesk.records.titles import page, title
@@ -115,6 +117,21 @@ def test_refs_are_shown_by_title_without_a_query_per_row(desk, english, monkeypa
     values = page(book, table, found[:64], table.model._meta.listed, english)
     assert {one["cohort"] for one in values.values()} == {"Solar 2019"}
     assert len(asked) == 3
+
+
+def test_amounts_are_shown_with_their_currency(desk, language, tasks):
+    book, table = desk.book, desk.book.table(Kit)
+    place = keys(book, Question(book.table(Enrolment)))[0]
+    for day, amount, currency in ((1, "1234.5", "GMD"), (2, "1234", "XOF")):
+        values = {"value": Decimal(amount), "currency": currency, "on": dt.date(2026, 4, day)}
+        add(book, Kit, enrolment=place, **values)
+    model = RecordsModel(book, table, language, tasks, ("value",))
+    model.show_keys(keys(book, Question(table, sort="on")))
+    assert [model.cell(row, 0).text for row in (0, 1)] == [
+        "D1,234.50",
+        "F\N{NARROW NO-BREAK SPACE}CFA\N{NO-BREAK SPACE}1,234",
+    ]
+    assert model.cell(0, 0).right
 
 
 def test_a_hundred_thousand_rows_scroll(desk, language, tasks, english):

@@ -9,6 +9,7 @@ from tvetdesk.i18n import Translator
 from tvetdesk.records.rights import hidden
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Ref
+from tvetdesk.store.numbers import Money
 from tvetdesk.store.schema import Table
 
 Key = int | tuple[int, int]
@@ -21,9 +22,11 @@ def page(
 ) -> dict[Key, dict[str, Any]]:
     """The values of some fields of these rows, each Ref as its title, in a handful of statements.
 
-    What whoever is logged in may not read is not there.
+    An amount whose currency is known comes in words with it (R89). What whoever is logged in may not read is not there.
     """
-    columns = [getattr(table.model, name) for name in dict.fromkeys((*table.key, *names)) if name != "id"]
+    money = {name: one.currency for name in names if isinstance(one := table.fields[name], Money)}
+    needed = dict.fromkeys((*table.key, *names, *money.values()))
+    columns = [getattr(table.model, name) for name in needed if name != "id"]
     if not table.leaf:
         columns.insert(0, table.model.id)
     query = table.model.select(*columns).bind(book.db)
@@ -46,6 +49,9 @@ def page(
         for name, words in shown.items():
             if values[name] is not None:
                 values[name] = words.get(values[name], "–")
+        for name, currency in money.items():
+            if values[name] is not None and (code := getattr(row, currency)):
+                values[name] = translate.money(values[name], code)
         made[book.row_of(row) if table.leaf else row.id] = values
     return made
 

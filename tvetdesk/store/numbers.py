@@ -113,6 +113,8 @@ class Decimal(Field):
 class Money(Decimal):
     """An amount in the currency that the row's field `currency` names; never summed across currencies."""
 
+    width = 14
+
     def __init__(self, label: str, *, currency: str = "currency", **options: Any) -> None:
         super().__init__(label, places=2, **options)
         self.currency = currency

@@ -157,12 +157,12 @@ def is_number(one: Field) -> bool:
 
 
 def shown(one: Field, value: Any, translate: Translator, *, unmasked: bool = False) -> str:
-    """A value as a list or the facts beside it show it; a Ref comes as its title already."""
+    """A value as a list or the facts beside it show it; a Ref and an amount with its currency come in words already."""
     if value is None:
         return ""
     if one.masked and not unmasked:
         return one.mask(value)
-    if isinstance(one, Ref):
+    if isinstance(one, Ref) or (isinstance(one, Decimal) and isinstance(value, str)):
         return str(value)
     if isinstance(one, Decimal):
         return translate.number(value, one.places)
