@@ -59,7 +59,8 @@ def test_the_answers_are_in_the_readers_language(cli: Cli, mk: Path, person: str
 def test_only_an_administrator_erases(
     cli: Cli, mk: Path, person: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(rights.TABLE, "erasure.ask", frozenset({"officer"}))
+    for right in ("erasure.ask", "erasure.look"):
+        monkeypatch.setitem(rights.TABLE, right, frozenset({"officer"}))
     for how in (("--confirm", person), ("--dry-run",)):
         refused = cli("erase", "trainee", person, *how, data=mk)
         assert (refused.code, refused.out) == (1, "")

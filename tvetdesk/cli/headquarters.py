@@ -10,7 +10,7 @@ import click
 
 from tvetdesk.cli.arrivals import STOPPED, Stopped, stoppable
 from tvetdesk.cli.call import Call
-from tvetdesk.cli.command import Group, option, pass_call
+from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.cli.frames import usage
 from tvetdesk.i18n import N_, P_
 
@@ -84,7 +84,7 @@ def move(call: Call, address: str | None, back: bool) -> None:
 
 
 @hq.command("divide", help=N_("Divides the largest tables on a server into so many parts, once."))
-@click.argument("parts", type=int)
+@click.argument("parts", metavar="NUMBER", type=Number(2, 256))
 @pass_call
 def divide(call: Call, parts: int) -> None:
     """All or nothing."""

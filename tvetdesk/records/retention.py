@@ -18,6 +18,7 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState, in_time
 from tvetdesk.records.consent import Consent
 from tvetdesk.records.dates import months_after
+from tvetdesk.records.outcomes import FollowUp
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, SamePerson, Trainee
 from tvetdesk.records.photos import Photo
 from tvetdesk.store.audit import entries
@@ -135,10 +136,17 @@ def _last_days(book: Book, *, started: bool) -> dict[int, dt.date]:
     found: dict[int, dt.date] = dict(noted_on(book, book.table(Trainee))) if started else {}
     last: dict[int, dt.date] = {}
     for table in book.schema.tables.values():
-        if table.model not in OF_THEMSELVES:
+        if table.model not in OF_THEMSELVES and table.model is not FollowUp:
             for person, day in traces(book, table).items():
                 if day is not None and day > last.get(person, dt.date.min):
                     last[person] = day
+    people = dict(book.select(Enrolment, Enrolment.id, Enrolment.trainee).tuples())
+    for place, day in book.select(
+        FollowUp, FollowUp.enrolment, FollowUp.on
+    ).tuples():  # one that is only planned is none
+        person = people.get(place)
+        if person is not None and day is not None and day > last.get(person, dt.date.min):
+            last[person] = day
     return found | last
 
 

@@ -151,7 +151,7 @@ class SettingsPage(Page):
             "support": lambda page: page.look.report(),
             "keeping": cls._scene_keeping,
             "retention": lambda page: page._scene_keeping(listed=True),  # noqa: SLF001 - of this class
-            "periods": lambda page: page._scene(KEEPING, page.keeping.alter_periods),  # noqa: SLF001
+            "periods": cls._scene_periods,
             "audit": lambda page: page.show_part(AUDIT),
             "breach": lambda page: page._scene(AUDIT, page.audit.breach),  # noqa: SLF001 - of this class
             "take-away": lambda page: page._scene(PEOPLE, page.people.take_away),  # noqa: SLF001
@@ -178,6 +178,11 @@ class SettingsPage(Page):
         self.keeping.table.selectRow(1)
         if listed:
             self.keeping.look()
+
+    def _scene_periods(self) -> None:
+        self.show_part(KEEPING)
+        if not self.keeping.periods.isHidden():  # headquarters keeps no months of its own
+            self.keeping.alter_periods()
 
     def _scene_backups(self, *, restoring: bool = False) -> None:
         from ui import scenery
