@@ -140,13 +140,12 @@ def _last_days(book: Book, *, started: bool) -> dict[int, dt.date]:
             for person, day in traces(book, table).items():
                 if day is not None and day > last.get(person, dt.date.min):
                     last[person] = day
-    people = dict(book.select(Enrolment, Enrolment.id, Enrolment.trainee).tuples())
+    learners = dict(book.select(Enrolment, Enrolment.id, Enrolment.trainee).tuples())
     for place, day in book.select(
         FollowUp, FollowUp.enrolment, FollowUp.on
-    ).tuples():  # one that is only planned is none
-        person = people.get(place)
-        if person is not None and day is not None and day > last.get(person, dt.date.min):
-            last[person] = day
+    ).tuples():  # a planned one is no contact
+        if place in learners and day is not None:
+            last[learners[place]] = max(day, last.get(learners[place], dt.date.min))
     return found | last
 
 
