@@ -164,7 +164,8 @@ def test_the_breach_form_says_how_many_hours_are_left_and_is_saved(office, tmp_p
     dialog.write()
     assert not office.audit.clock.isHidden()
     assert (
-        "61 hours are left" in office.audit.until.text() or "62 hours are left" in office.audit.until.text()
+        "61 hours are left" in office.audit.clock.said.text()
+        or "62 hours are left" in office.audit.clock.said.text()
     )
     office.audit.save_it()
     assert file.read_bytes().startswith(b"%PDF")

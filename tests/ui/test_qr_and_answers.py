@@ -125,7 +125,8 @@ def test_a_centre_that_restored_a_backup_is_named_and_given_back_what_it_lost(
     page = window.shell.page()
     assert page.owed_strip.isVisible()
     assert (
-        page.owed_words.text() == "GTTI Annex Mansa Konko restored a backup and lost 1 change that is here."
+        page.owed_strip.said.text()
+        == "GTTI Annex Mansa Konko restored a backup and lost 1 change that is here."
     )
     out = tmp_path / "out"
     out.mkdir()

@@ -27,6 +27,7 @@ from ui.page import Page
 from ui.pages.incoming import STICKS
 from ui.places import Place
 from ui.tasks import Tasks
+from ui.widgets.attention import Attention
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
 from ui.widgets.labels import IconLabel, PlainLabel
@@ -163,36 +164,16 @@ class CentresPage(Page):
         return panel
 
     def _pending(self) -> QFrame:
-        self.waiting_strip = QFrame()
-        self.waiting_strip.setProperty("role", "strip")
-        self.waiting_strip.setProperty("state", "attention")
-        row = QHBoxLayout(self.waiting_strip)
-        row.setContentsMargins(10, 6, 8, 6)
-        row.setSpacing(10)
-        row.addWidget(IconLabel("key", "attention"))
-        self.waiting_words = PlainLabel("", wrap=True)
-        row.addWidget(self.waiting_words, 1)
         button = Button(icon="key", pressed=self.approve)
         self.words.set(button.setText, N_("Approve…"))
-        row.addWidget(button)
-        self.waiting_strip.hide()
+        self.waiting_strip = Attention("key", button)
         return self.waiting_strip
 
     def _owed(self) -> QFrame:
-        self.owed_strip = QFrame()
-        self.owed_strip.setProperty("role", "strip")
-        self.owed_strip.setProperty("state", "attention")
-        row = QHBoxLayout(self.owed_strip)
-        row.setContentsMargins(10, 6, 8, 6)
-        row.setSpacing(10)
-        row.addWidget(IconLabel("history", "attention"))
-        self.owed_words = PlainLabel("", wrap=True)
-        row.addWidget(self.owed_words, 1)
         self.back_button = Button(icon="export", pressed=self.give_back)
         self.words.set(self.back_button.setText, GIVE_BACK)
         self.back_button.setVisible(self.desk.may("bundle.make"))
-        row.addWidget(self.back_button)
-        self.owed_strip.hide()
+        self.owed_strip = Attention("history", self.back_button)
         return self.owed_strip
 
     def _message(self) -> QFrame:
@@ -270,11 +251,11 @@ class CentresPage(Page):
             self.table.selectRow(codes.index(chosen.code) if chosen and chosen.code in codes else 0)
         self._chosen(self.table.currentIndex(), QModelIndex())
         names = ", ".join(f"{one.name or one.centre} {one.fingerprint}" for one in found.pending)
-        self.waiting_words.setText(t.n(WAITS, len(found.pending), names=names))
+        self.waiting_strip.said.setText(t.n(WAITS, len(found.pending), names=names))
         self.waiting_strip.setVisible(bool(found.pending))
         lost = self._lacking()
         if lost is not None:
-            self.owed_words.setText(t.n(OWED, lost.owed, name=lost.name))
+            self.owed_strip.said.setText(t.n(OWED, lost.owed, name=lost.name))
         self.owed_strip.setVisible(lost is not None)
         self.headed.emit()
 

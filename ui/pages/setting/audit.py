@@ -22,9 +22,9 @@ from ui.models.find import plain
 from ui.page import Page
 from ui.pages.setting.part import Part
 from ui.printing import print_paper, save_file
+from ui.widgets.attention import Attention
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
-from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel
 from ui.widgets.rows import Cell, Table
 
@@ -95,21 +95,11 @@ class Audit(Part):
         self.column.addWidget(panel, 1)
 
     def _clock(self) -> QFrame:
-        self.clock = QFrame()
-        self.clock.setProperty("role", "strip")
-        self.clock.setProperty("state", "attention")
-        row = QHBoxLayout(self.clock)
-        row.setContentsMargins(10, 6, 8, 6)
-        row.setSpacing(10)
-        row.addWidget(IconLabel("time", "attention"))
-        self.until = PlainLabel("", "strong", wrap=True)
-        row.addWidget(self.until, 1)
         self.print_form = Button(icon="print", pressed=self.print_it)
         self.save_form = Button(icon="save", pressed=self.save_it)
         for button, words in ((self.print_form, PRINT), (self.save_form, SAVE)):
             self.words.set(button.setText, words)
-            row.addWidget(button)
-        self.clock.hide()
+        self.clock = Attention("time", self.print_form, self.save_form, look="strong")
         return self.clock
 
     # -- what it shows ---------------------------------------------------------------------------------------
@@ -164,7 +154,9 @@ class Audit(Part):
         if clock is not None:
             moment = t.moment(clock.until)
             over = clock.hours < 0
-            self.until.setText(t(OVER, moment=moment) if over else t.n(UNTIL, clock.hours, moment=moment))
+            self.clock.said.setText(
+                t(OVER, moment=moment) if over else t.n(UNTIL, clock.hours, moment=moment)
+            )
 
     def _list(self) -> None:
         """Those that fit the search, by whoever is chosen."""

@@ -25,6 +25,7 @@ from ui.models.computers import Computer, computers
 from ui.models.computers import Computers as Found
 from ui.page import Page
 from ui.pages.setting.part import Part
+from ui.widgets.attention import Attention
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel
@@ -86,21 +87,11 @@ class Computers(Part):
         self.column.addWidget(self._code())
 
     def _question(self) -> QFrame:
-        self.question = QFrame()
-        self.question.setProperty("role", "strip")
-        self.question.setProperty("state", "attention")
-        row = QHBoxLayout(self.question)
-        row.setContentsMargins(10, 6, 8, 6)
-        row.setSpacing(10)
-        row.addWidget(IconLabel("alert", "attention"))
-        asked = PlainLabel("", wrap=True)
-        self.words.set(asked.setText, ASK_MOVED)
-        row.addWidget(asked, 1)
-        for words, act in ((WAS_MOVED, self.moved), (WAS_COPIED, self.copied)):
-            button = Button(pressed=act)
+        buttons = Button(pressed=self.moved), Button(pressed=self.copied)
+        for button, words in zip(buttons, (WAS_MOVED, WAS_COPIED), strict=True):
             self.words.set(button.setText, words)
-            row.addWidget(button)
-        self.question.hide()
+        self.question = Attention("alert", *buttons)
+        self.words.set(self.question.said.setText, ASK_MOVED)
         return self.question
 
     def _list(self) -> Panel:
