@@ -1,5 +1,6 @@
 """Whatever is given out by command leaves an entry in the audit, and those who only look give out nothing with names."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ from PIL import Image
 
 from tests.cli.conftest import PASSWORD, Cli
 from tvetdesk.desk import open_folder
-from tvetdesk.records.cohorts import enrol, new_cohort
+from tvetdesk.records.calendar import plan_session
+from tvetdesk.records.cohorts import Cohort, enrol, new_cohort
 from tvetdesk.records.consent import record_consent
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.photos import add_photo
@@ -137,3 +139,16 @@ def test_a_report_is_not_frozen_under_somebodys_name_or_for_days_that_run_back(c
 def test_a_role_without_a_name_changes_no_password(cli: Cli, mk: Path) -> None:
     answer = cli("user", "password", "--role", "viewer", data=mk)
     assert (answer.code, "--role" in answer.err) == (2, True)
+
+
+def test_a_register_to_be_filled_in_may_be_a_csv_file_that_comes_in_again(cli: Cli, mk: Path, group) -> None:
+    with open_folder(mk, "awa", PASSWORD) as desk:
+        later = desk.book.today() + dt.timedelta(days=31)
+        plan_session(desk.book, desk.book.get(Cohort, int(group[0])), later)
+    asked = ("register", "--cohort", "Solar 2026", "--month", f"{later:%Y-%m}", "-o", "r.csv")
+    assert cli("template", *asked, data=mk).code == 0
+    heads, *people = Path("r.csv").read_text("utf-8-sig").splitlines()
+    assert heads.startswith('"Row on the list","Names as on paper"')
+    assert any("Binta Sanyang" in line for line in people)
+    taken = cli("import-table", "r.csv", "--cohort", "Solar 2026", "--dry-run", data=mk)
+    assert taken.code == 0, taken.err

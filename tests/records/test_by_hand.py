@@ -15,6 +15,7 @@ from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import EnrolmentState, change_state, states_of
+from tvetdesk.records.enterprises import Enterprise, EnterpriseCheck
 from tvetdesk.records.frozen import FrozenReport, keep_frozen
 from tvetdesk.records.programmes import add_unit, new_programme
 from tvetdesk.records.recognition import CaseAssessor, RecognitionCase
@@ -191,3 +192,14 @@ def test_a_sentence_says_codes_and_days_as_people_do(book, cohort, place, englis
     assert german.show(book.describe(book.table(EnrolmentState), state.id)).endswith(
         "Solar 2019 eingeschrieben"
     )
+
+
+def test_a_visit_finds_no_enterprise_before_it_was_founded_nor_an_active_one_after_its_end(book):
+    shop = rows.add(book, Enterprise, name="Solar shop", founded=START, closed=LATER)
+    after = LATER + dt.timedelta(days=1)
+    for on, active, code in (
+        (START - dt.timedelta(days=1), True, "enterprise.not_yet"), (after, True, "enterprise.closed"),
+    ):  # fmt: skip
+        visit = {"enterprise": shop.id, "month": 6, "on": on, "active": active}
+        assert code_of(lambda visit=visit: rows.add(book, EnterpriseCheck, **visit)) == code
+    assert rows.add(book, EnterpriseCheck, enterprise=shop.id, month=6, on=after, active=False).on == after

@@ -41,7 +41,8 @@ def write_register(call: Call, output: Path, cohort: str | None, month: str | No
         year, number = asked or (desk.book.today().year, desk.book.today().month)
         first = dt.date(year, number, 1)
         last = months_after(first, 1) - dt.timedelta(days=1)
-        replace_file(file, register_template(desk.book, course, first, last, t))
+        csv = file.suffix.lower() == ".csv"
+        replace_file(file, register_template(desk.book, course, first, last, t, plain=csv))
         words = t(REGISTER_OF, cohort=course.name or "–", file=str(file))
         call.answer({"file": str(file), "type": "register", "cohort": str(course.id)}, [words])
 

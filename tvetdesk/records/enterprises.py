@@ -10,7 +10,7 @@ and sex of owners as the EU core indicator asks (R57); owners who took no course
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tvetdesk.errors import UserError, sentences
@@ -38,6 +38,7 @@ sentences(
     {
         "enterprise.founders": N_("Name at least one founder."),
         "enterprise.closed": N_("{enterprise} was closed on {day}. Check the date of the visit."),
+        "enterprise.not_yet": N_("{enterprise} was founded on {day}. Check the date of the visit."),
     }
 )
 
@@ -158,12 +159,20 @@ def add_founder(book: Book, enterprise: Enterprise, founder: Enrolment) -> Found
         )
 
 
+def check_visit(book: Book, values: Mapping[str, Any], _row: Any = None) -> None:
+    """Refuse a visit before the founding, and one that found an enterprise active after it was closed."""
+    enterprise = book.get(Enterprise, values["enterprise"])
+    if values["on"] < enterprise.founded:
+        raise UserError("enterprise.not_yet", enterprise=enterprise.name or "–", day=enterprise.founded)
+    if values.get("active") and enterprise.closed is not None and values["on"] > enterprise.closed:
+        raise UserError("enterprise.closed", enterprise=enterprise.name or "–", day=enterprise.closed)
+
+
 def check_enterprise(
     book: Book, enterprise: Enterprise, month: int, active: bool, on: dt.date | None = None, **values: Any
 ) -> EnterpriseCheck:
     """What a visit 6 or 12 months after the founding found."""
-    if active and enterprise.closed is not None and (on or book.today()) > enterprise.closed:
-        raise UserError("enterprise.closed", enterprise=enterprise.name or "–", day=enterprise.closed)
+    check_visit(book, {"enterprise": enterprise.id, "on": on or book.today(), "active": active})
     with book.change("enterprise.check", enterprise=enterprise):
         return book.put(
             EnterpriseCheck,

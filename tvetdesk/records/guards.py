@@ -17,6 +17,7 @@ from tvetdesk.records.attendance import Mark, check_called, check_open
 from tvetdesk.records.calendar import Session, check_inside
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState, check_once, check_states
+from tvetdesk.records.enterprises import EnterpriseCheck, check_visit
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.photos import Photo, check_agreed
 from tvetdesk.records.recognition import RecognitionCase, check_decision
@@ -70,6 +71,7 @@ CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any]
     Certificate: (("centre", "year", "count", "serial", "on"), _certificate),
     WorkplaceDay: (("enrolment", "day"), check_workplace_day),
     UnitResult: (("enrolment", "unit"), check_result),
+    EnterpriseCheck: (("enterprise", "on"), check_visit),
     RecognitionCase: (("enrolment", "decision"), check_decision),
 }
 """The check of a type, and the fields it needs; without them the declaration says what is missing."""

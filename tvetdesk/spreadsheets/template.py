@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -18,7 +18,7 @@ from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.dictionary import kind
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.quick_entry import letters
-from tvetdesk.reports.render.csv import BOM
+from tvetdesk.reports.render.csv import BOM, harmless
 from tvetdesk.reports.render.xlsx import CREATED, OPTIONS
 from tvetdesk.reports.table import PRACTICE
 from tvetdesk.spreadsheets.columns import Column, columns_of
@@ -66,8 +66,12 @@ def heads(table: Table, translate: Translator) -> list[str]:
 
 def csv_template(table: Table, translate: Translator) -> bytes:
     """The heads alone, as CSV."""
+    return _csv([heads(table, translate)])
+
+
+def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
     file = io.StringIO(newline="")
-    csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(heads(table, translate))
+    csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
     return (BOM + file.getvalue()).encode()
 
 
@@ -155,14 +159,24 @@ LETTERS = N_("Letters: {letters}. With late the minutes, like {example}.")
 
 
 def register_template(
-    book: Book, cohort: Cohort, first: dt.date, last: dt.date, translate: Translator
+    book: Book, cohort: Cohort, first: dt.date, last: dt.date, translate: Translator, *, plain: bool = False
 ) -> bytes:
-    """A register to be filled in: everybody on the list, and a column for each session from `first` to `last`."""
+    """A register to be filled in: everybody on the list, and a column for each session from `first` to `last`.
+
+    A workbook, or `plain` as CSV.
+    """
     book.authorize("list.export")
     book.note("list.exported", type="register")
     query = book.select(Session).where(Session.cohort == cohort.id, Session.day >= first, Session.day <= last)
     days = [session.day for session in query.order_by(Session.day, Session.slot)]
     lines = rows_on(book, cohort.id, sorted(set(days)) or [first])
+    people = [(line.number, book.get(Trainee, line.enrolment.trainee).names or "–") for line in lines]
+    named = [translate(label) for label in (Enrolment.number.label, Trainee.names.label)]
+    for place, day in enumerate(days):
+        nth = days[:place].count(day) + 1
+        named.append(translate.date(day) + (f" ({nth})" if nth > 1 else ""))
+    if plain:
+        return _csv([named, *([number, harmless(names), *([""] * len(days))] for number, names in people)])
     words = letters(translate.language)
     shown = ", ".join(f"{letter} {translate(MARKS[mark])}" for mark, letter in words.items())
     file = io.BytesIO()
@@ -172,18 +186,14 @@ def register_template(
         bold, text = made.add_format({"bold": True, "bottom": 1}), made.add_format({"num_format": 49})
         sheet.write_string(0, 0, cohort.name or "", made.add_format({"bold": True}))
         sheet.write_string(1, 0, translate(LETTERS, letters=shown, example=f"{words['L']}15"))
-        for column, label in enumerate((Enrolment.number.label, Trainee.names.label)):
-            sheet.write_string(3, column, translate(label), bold)
-        for column, day in enumerate(days, start=2):
-            nth = days[: column - 2].count(day) + 1
-            sheet.write_string(3, column, translate.date(day) + (f" ({nth})" if nth > 1 else ""), bold)
+        for column, head in enumerate(named):
+            sheet.write_string(3, column, head, bold)
         sheet.set_column(1, 1, 28)
         sheet.set_column(2, max(2, len(days) + 1), 12, text)
         sheet.freeze_panes(4, 2)
-        for place, line in enumerate(lines, start=4):
-            person = book.get(Trainee, line.enrolment.trainee)
-            sheet.write_number(place, 0, line.number)
-            sheet.write_string(place, 1, person.names or "–")
+        for place, (number, names) in enumerate(people, start=4):
+            sheet.write_number(place, 0, number)
+            sheet.write_string(place, 1, names)
         if days and lines:
             box = {"validate": "list", "source": list(words.values()), "error_type": "warning"}
             sheet.data_validation(4, 2, len(lines) + 3, len(days) + 1, box)
