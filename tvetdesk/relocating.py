@@ -53,13 +53,19 @@ def to_server(desk: Desk, where: str, told: Told = lambda _done, _all: None) -> 
     if book.db.shared:
         if address.address(book.folder) != where:
             raise UserError("move.elsewhere")
+        carrying.finish(book.db)  # where the first attempt was killed before it did
         return Moved(0, digest(book))
     book.note("data.moved")  # before: it comes along
     with book.sealed_view() as view:
         moved = _carried(desk, view, _Database(where), told)
     desk.back_up()
-    address.keep(book.folder, where)
-    carrying.finish(served(where))
+    db = served(where)
+    try:
+        carrying.use(db)
+        address.keep(book.folder, where)
+        carrying.finish(db)
+    finally:
+        db.close_all()
     return moved
 
 

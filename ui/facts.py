@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from tvetdesk.i18n import N_, P_, Translator
-from tvetdesk.records.titles import Key, page, title, titles
+from tvetdesk.records.titles import Key, page, title, titles, with_currencies
 from tvetdesk.store.book import Book
 from tvetdesk.store.schema import Table
 from tvetdesk.store.times import Day
 from ui import fonts
 from ui.language import Language
-from ui.models.records import shown
+from ui.models.records import in_words
 from ui.models.rows import Question, keys
 from ui.tasks import Tasks
 from ui.theme import theme
@@ -64,7 +64,7 @@ def read(book: Book, table: Table, key: Key, translate: Translator) -> Row:
     """Read a row with what belongs to it; in the reading thread."""
     values = page(book, table, [key], list(table.fields), translate)[key]
     named = [
-        (translate(one.label), shown(one, values[name], translate))
+        (translate(one.label), in_words(one, values, translate))
         for name, one in table.fields.items()
         if values[name] is not None and (name,) != tuple(table.model._meta.title)
     ]
@@ -90,12 +90,12 @@ def _below(book: Book, table: Table, field: str, key: int, translate: Translator
     found = keys(book, Question(table, equals={field: key}, sort=first_shown, down=newest_first))
     first = found[:MOST]
     names = [name for name in table.model._meta.listed if name != field][:3]
-    values = page(book, table, first, names, translate)
+    values = page(book, table, first, with_currencies(table, names), translate)
     named = titles(book, table, first, translate)
     lines: list[tuple[Key, str]] = []
     for one in first:
         words = [
-            shown(table.fields[n], values[one][n], translate) for n in names if values[one][n] is not None
+            in_words(table.fields[n], values[one], translate) for n in names if values[one][n] is not None
         ]
         lines.append((one, " · ".join(words) or named.get(one, "–")))
     return Below(table, field, len(found), lines)

@@ -17,6 +17,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import twins
 from tvetdesk.exchange.digest import digest
 from tvetdesk.records.programmes import Programme, new_programme
+from tvetdesk.records.rows import alter
 from tvetdesk.store import address, audit, carrying
 from tvetdesk.store.check import check
 from tvetdesk.store.search import search
@@ -95,6 +96,36 @@ def test_the_server_takes_no_work_once_the_data_were_taken_back(cli, filled, dat
     again = cli("hq", "move", database, "--json", data=filled)
     assert (again.code, again.json["error"]) == (1, "server.taken")
     assert cli("status", data=filled).code == 0
+
+
+def test_whoever_had_the_data_open_when_they_were_taken_back_writes_nothing_more_there(
+    cli, filled, database, tmp_path
+):
+    assert cli("hq", "move", database, data=filled).code == 0
+    shutil.copytree(filled, tmp_path / "second")
+    with opened(tmp_path / "second") as other:
+        programme = other.book.find(Programme, code="SOLAR") or next(iter(other.book.select(Programme)))
+        assert cli("hq", "move", "--back", data=filled).code == 0
+        with pytest.raises(UserError) as refused:
+            alter(other.book, programme, name="Written too late")
+    assert refused.value.code == "server.away"
+
+
+def test_a_database_that_is_in_use_is_never_cleared_for_a_second_attempt(
+    cli, filled, database, tmp_path, monkeypatch
+):
+    shutil.copytree(filled, tmp_path / "copy")
+    with monkeypatch.context() as patch:
+        patch.setattr(carrying, "finish", lambda _: None)  # killed just before the notes were dropped
+        assert cli("hq", "move", database, data=filled).code == 0
+    assert (
+        cli("records", "programme", "add", "--code", "X1", "--name", "New here", data=tmp_path / "copy").code
+        == 0
+    )
+    again = cli("hq", "move", database, "--json", data=tmp_path / "copy")
+    assert (again.code, again.json["error"]) == (1, "server.taken")
+    assert cli("hq", "move", database, data=filled).code == 0  # and the first folder tidies up
+    assert cli("check", data=filled).code == 0
 
 
 def test_a_database_that_holds_something_is_left_alone(cli, filled, database):

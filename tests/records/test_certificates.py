@@ -16,7 +16,6 @@ from tvetdesk.records.certificates import (
     counts_of,
     doubles,
     duplicate,
-    gaps,
     hand_over,
     issue_certificate,
     issue_several,
@@ -45,11 +44,6 @@ def completed(book, place, other_place):
 
 def test_the_number_names_centre_year_and_place_in_the_register():
     assert serial("GM-MK", 2020, 7) == "GM-MK/2020/0007"
-
-
-@pytest.mark.parametrize(("counts", "lacking"), [([], []), ([1, 2, 3], []), ([2, 5], [1, 3, 4])])
-def test_gaps_of_a_register(counts, lacking):
-    assert gaps(counts) == lacking
 
 
 def test_numbers_follow_each_other_and_the_person_is_certified(book, completed):
@@ -162,7 +156,7 @@ def test_a_lost_pcs_numbers_are_void_with_the_reason_and_the_row_goes_on(book, c
         (3, "void", "lost_pc"),
         (4, "void", "lost_pc"),
     ]
-    assert gaps(counts_of(book, centre.id, 2020)) == []
+    assert missing(book, centre.id, 2020) == []
     assert issue_certificate(book, completed[1], ISSUED).count == 5
     assert code_of(lambda: take_over(book, book.get(type(centre), centre.id))) == "certificate.here"
 

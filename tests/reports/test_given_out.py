@@ -15,7 +15,16 @@ from tvetdesk.errors import UserError
 from tvetdesk.records.cohorts import enrol, new_cohort
 from tvetdesk.records.people import new_trainee
 from tvetdesk.reports import REPORTS, Asked
-from tvetdesk.reports.given_out import IN_PART, REST, asked_for, hidden_beside, kept, names_of, note_exported
+from tvetdesk.reports.given_out import (
+    IN_PART,
+    REST,
+    asked_for,
+    hidden_beside,
+    keep,
+    kept,
+    names_of,
+    note_exported,
+)
 from tvetdesk.reports.linked import with_totals, withheld_together
 from tvetdesk.reports.smallcells import LEAST
 
@@ -182,3 +191,15 @@ def test_the_whole_and_its_part_are_the_same_people():
     women = frozenset({("sex", "F")})
     assert women | IN_PART in hidden  # the forty are known, so that 38 would tell two
     assert women not in hidden
+
+
+def test_a_figure_and_its_part_are_both_kept_though_nothing_of_either_was_withheld(book):
+    for figure in ("certified", "direct_entry", "certified"):
+        keep(book, asked_for(figure, ("sex",), Asked(as_of=DAY), DAY, ()))
+    assert [one.figure for one in kept(book)] == ["certified", "direct_entry"]
+
+
+def test_what_somebody_gives_out_who_only_looks_is_kept_too(book):
+    book.db.only_read(True)
+    keep(book, question(("sex",)))
+    assert [one.by for one in kept(book)] == [("sex",)]

@@ -84,7 +84,7 @@ def move(call: Call, address: str | None, back: bool) -> None:
 
 
 @hq.command("divide", help=N_("Divides the largest tables on a server into so many parts, once."))
-@click.argument("parts", metavar="NUMBER", type=Number(2, 256))
+@click.argument("parts", metavar="NUMBER", type=Number())
 @pass_call
 def divide(call: Call, parts: int) -> None:
     """All or nothing."""

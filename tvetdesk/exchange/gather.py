@@ -157,9 +157,13 @@ class Gathered:
 
     def _may_know(self, origin: int) -> bool:
         """Whether the receivers may hold this origin at all; others do not appear in what they get."""
+        return origin == ids.SHIPPED or self._centres.get(origin) in (self.book.code, self.to.code, HQ_CODE)
+
+    @cached_property
+    def _centres(self) -> dict[int, str]:
+        """Whose each origin is."""
         known = with_stretches(self.book, {r.number: r.centre for r in replicas(self.book)})
-        known[self.book.replica] = self.book.code
-        return origin == ids.SHIPPED or known.get(origin) in (self.book.code, self.to.code, HQ_CODE)
+        return known | {self.book.replica: self.book.code}
 
     def _digest(self, origin: int, seq: int) -> bytes:
         (digest,) = self.connection.execute(

@@ -33,9 +33,8 @@ def owner(book: Book, row: Any) -> str | None:
         return maker
     if maker == ids.SHIPPED:
         return HQ_CODE
-    if not book.fact(
-        "organisation"
-    ):  # nobody else ever wrote here, whatever number this computer had before a restore
+    # Without an organisation nobody else ever wrote here, whatever number this computer had before a restore.
+    if maker == book.replica or not book.fact("organisation"):
         return str(book.code)
     return (centre_of(book) | {book.replica: book.code}).get(maker, "")
 

@@ -127,11 +127,6 @@ def verification_code(entropy: Entropy = system_random) -> str:
     return "-".join(signs[start : start + 5] for start in range(0, CODE_SIGNS, 5))
 
 
-def gaps(counts: list[int]) -> list[int]:
-    """Numbers missing between 1 and the highest: each is to be entered as void with its reason."""
-    return sorted(set(range(1, max(counts, default=0) + 1)) - set(counts))
-
-
 def counts_of(book: Book, centre: int, year: int, *, standing: bool = False) -> list[int]:
     """The numbers a centre's register has used in a year; duplicates share their original's.
 

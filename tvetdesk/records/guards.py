@@ -54,10 +54,6 @@ def _enrolment(book: Book, values: Mapping[str, Any], _row: Any) -> None:
     check_once(book, values["trainee"], book.get(Cohort, values["cohort"]))
 
 
-def _certificate(book: Book, values: Mapping[str, Any], _row: Any) -> None:
-    check_line(book, values)
-
-
 def _photo(book: Book, values: Mapping[str, Any], _row: Any) -> None:
     check_agreed(book, values["trainee"])
 
@@ -68,7 +64,7 @@ CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any]
     Session: (("cohort", "day"), _session),
     Mark: (("session", "enrolment"), _mark),
     Photo: (("trainee",), _photo),
-    Certificate: (("centre", "year", "count", "serial", "on"), _certificate),
+    Certificate: (("centre", "year", "count", "serial", "on"), check_line),
     WorkplaceDay: (("enrolment", "day"), check_workplace_day),
     UnitResult: (("enrolment", "unit"), check_result),
     EnterpriseCheck: (("enterprise", "on"), check_visit),

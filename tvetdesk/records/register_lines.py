@@ -35,7 +35,7 @@ PRINTED = frozenset(
 )  # what may be corrected
 
 
-def check_line(book: Book, values: Mapping[str, Any]) -> None:
+def check_line(book: Book, values: Mapping[str, Any], _row: Any = None) -> None:
     """Refuse a line after which the register would have a gap, a number twice, or a certificate of nobody."""
     centre, year, count, on = (values[name] for name in ("centre", "year", "count", "on"))
     centre = book.get(Centre, centre)

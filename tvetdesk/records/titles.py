@@ -17,16 +17,21 @@ DEEP = 3  # how many rows a title goes through: mark -> enrolment -> trainee
 CHUNK = 500  # ids asked for in one statement
 
 
+def with_currencies(table: Table, names: Iterable[str]) -> tuple[str, ...]:
+    """These fields, and those that say in which currency their amounts are (R89)."""
+    asked = tuple(names)
+    money = (one.currency for name in asked if isinstance(one := table.fields[name], Money))
+    return tuple(dict.fromkeys((*asked, *(name for name in money if name in table.fields))))
+
+
 def page(
     book: Book, table: Table, wanted: Sequence[Key], names: Sequence[str], translate: Translator
 ) -> dict[Key, dict[str, Any]]:
     """The values of some fields of these rows, each Ref as its title, in a handful of statements.
 
-    An amount whose currency is known comes in words with it (R89). What whoever is logged in may not read is not there.
+    What whoever is logged in may not read is not there.
     """
-    money = {name: one.currency for name in names if isinstance(one := table.fields[name], Money)}
-    needed = dict.fromkeys((*table.key, *names, *money.values()))
-    columns = [getattr(table.model, name) for name in needed if name != "id"]
+    columns = [getattr(table.model, name) for name in dict.fromkeys((*table.key, *names)) if name != "id"]
     if not table.leaf:
         columns.insert(0, table.model.id)
     query = table.model.select(*columns).bind(book.db)
@@ -49,9 +54,6 @@ def page(
         for name, words in shown.items():
             if values[name] is not None:
                 values[name] = words.get(values[name], "–")
-        for name, currency in money.items():
-            if values[name] is not None and (code := getattr(row, currency)):
-                values[name] = translate.money(values[name], code)
         made[book.row_of(row) if table.leaf else row.id] = values
     return made
 

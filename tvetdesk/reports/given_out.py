@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
@@ -61,6 +62,11 @@ class Given:
             other.family, other.first, other.as_of, other.scope,
         )  # fmt: skip
 
+    @property
+    def shows(self) -> tuple[Any, ...]:
+        """What is printed of these people: the figure, what it is split by, and what was withheld."""
+        return self.figure, self.by, self.age_at, self.hidden
+
     def tables(self) -> Iterator[tuple[str, ...]]:
         """What its printed numbers are split by: lines, their totals, and of a part also the whole beside it."""
         across = [self.by[:-1], self.by[-1:]] if len(self.by) > 1 else []
@@ -94,13 +100,17 @@ def kept(book: Book) -> list[Given]:
 
 def keep(book: Book, given: Given) -> None:
     """Note that this was given out; once is enough."""
-    listed = kept(book)
-    if any(one.same_people(given) and one.by == given.by and one.hidden == given.hidden for one in listed):
+    if book.reading:  # data open for reading only take no note; the split itself is minded all the same
         return
-    packed = [
-        {**one.__dict__, "hidden": sorted(sorted(spot) for spot in one.hidden)} for one in [*listed, given]
-    ]
-    book.remember(**{FACT: json.dumps(packed, separators=(",", ":"))})
+    with book.db.scratch(), book.transaction(small=True):  # whoever only looks gives reports out too
+        listed = kept(book)
+        if any(one.same_people(given) and one.shows == given.shows for one in listed):
+            return
+        packed = [
+            {**one.__dict__, "hidden": sorted(sorted(spot) for spot in one.hidden)}
+            for one in [*listed, given]
+        ]
+        book.remember(**{FACT: json.dumps(packed, separators=(",", ":"))})
 
 
 def note_exported(book: Book, name: str, table: Table | None = None) -> None:
@@ -118,15 +128,10 @@ def note_given(book: Book, table: Table) -> None:
 
 def earlier(book: Book, given: Given) -> list[Given]:
     """What was given out of the same people that was split in another way; the same split again shows the same."""
-    return [
-        one
-        for one in kept(book)
-        if one.same_people(given)
-        and (one.figure, one.by, one.age_at) != (given.figure, given.by, given.age_at)
-    ]
+    return [one for one in kept(book) if one.same_people(given) and one.shows[:3] != given.shows[:3]]
 
 
-def hidden_beside(given: Given, before: Collection[Given], people: Counter[tuple[str, ...]]) -> set[Spot]:
+def hidden_beside(given: Given, before: Sequence[Given], people: Counter[tuple[str, ...]]) -> set[Spot]:
     """The numbers of a split that are withheld, so that with all that was given before no small one can be computed.
 
     `people` are counted by `names_of(given, before)`, at the end by whether they are in the part. UserError where what
@@ -149,19 +154,20 @@ def hidden_beside(given: Given, before: Collection[Given], people: Counter[tuple
     tables = with_totals(
         tuple(places[name] for name in table) for one in (given, *before) for table in one.tables()
     )
-    fixed = {cell for one in before for cell in cells(one) if spot(cell) not in one.hidden}
-    free = {cell for one in before for cell in cells(one)} - fixed
+    told = [(cell, spot(cell) in one.hidden) for one in before for cell in cells(one)]
+    fixed = {cell for cell, hidden in told if not hidden}
+    free = {cell for cell, _ in told} - fixed
     clash = any(one.age_at and given.age_at and one.age_at != given.age_at for one in before)
     clash |= any(pair <= set(names) for pair in NESTED)
     found = None if clash else withheld_beside(people, tables, free, fixed)
     if found is None:
-        last = before[-1] if isinstance(before, list) else next(iter(before))
+        last = before[-1]
         raise UserError(
             "report.given_before", day=dt.date.fromisoformat(last.on), by=", ".join(last.by) or "–"
         )
     return {spot(cell) for cell in cells(given) if cell in found}
 
 
-def names_of(given: Given, before: Collection[Given]) -> tuple[str, ...]:
+def names_of(given: Given, before: Sequence[Given]) -> tuple[str, ...]:
     """Everything that the split and those before are split by."""
     return tuple(dict.fromkeys(name for one in (given, *before) for name in one.by))

@@ -11,7 +11,7 @@ from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records.codes import SEXES
 from tvetdesk.records.people import birth_day, birth_precision, sex_code
 from tvetdesk.records.rights import check_seen
-from tvetdesk.records.titles import Key, page
+from tvetdesk.records.titles import Key, page, with_currencies
 from tvetdesk.reports.report import practice
 from tvetdesk.reports.table import Column, Kind, Money, Phrase
 from tvetdesk.reports.table import Table as ReportTable
@@ -60,8 +60,7 @@ def table_of(
     book.note("list.exported", type=table.name, rows=len(keys))
     fields = table.fields
     columns = tuple(one for name in names for one in _columns(fields[name], codes=codes))
-    money = {one.currency for one in map(fields.get, names) if isinstance(one, numbers.Money)}
-    read = tuple(dict.fromkeys((*names, *(name for name in money if name in fields))))
+    read = with_currencies(table, names)
     rows: list[tuple[Any, ...]] = []
     for start in range(0, len(keys), TOGETHER):
         some = keys[start : start + TOGETHER]

@@ -189,11 +189,10 @@ def _row(
 
 
 def _notes(book: Book, figures: list[Figure], question: Question) -> Iterator[Message | Phrase]:
-    if not figures:
-        yield N_("There is nothing to count here yet.")
-        return
     if not any(one.number for one in figures):
         yield N_("There is nothing to count here yet.")
+    if not figures:
+        return
     yield _within(
         N_(
             "Counted from the records: what happened from {first} to {as_of}, and how things stood on {as_of}."

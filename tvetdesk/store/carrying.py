@@ -33,6 +33,7 @@ sentences({
 PART = 10_000  # rows of a transaction, and of what is held in memory
 NOTES = "moving"
 STATE = ""  # the name under which the notes keep the state of the data
+USED = "."  # and the one of the state with which the place was taken into use
 LASTING = ("change", "context", "before", "cell", "audit")  # which alter with a change, or only grow
 ARRIVED = "arrived-{}"  # the folder in which a file waits that was carried from the server under this mark
 _MADE = re.compile(r"CREATE TABLE (\w+)")
@@ -104,6 +105,11 @@ def begin(db: Any, state: str) -> bool:
             raise UserError("server.taken")
         row = connection.execute(f"SELECT last FROM {NOTES} WHERE name = ?", (STATE,)).fetchone()
         if row is None or json.loads(row[0])[0] != json.loads(state)[0]:
+            raise UserError("server.taken")
+        used = connection.execute(f"SELECT last FROM {NOTES} WHERE name = ?", (USED,)).fetchone()
+        if (
+            used is not None and used[0] != state
+        ):  # a folder may name it already, and somebody have written there
             raise UserError("server.taken")
         return bool(row[0] == state)
 
@@ -189,6 +195,15 @@ def drop_file(folder: Path) -> None:
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise explained(error, folder / DATABASE) from error
+
+
+def use(db: Any) -> None:
+    """Note that all rows are there and a folder will name this place: from now on nobody clears it for another state."""
+    with faults():
+        db.connection().execute(
+            f"INSERT INTO {NOTES} SELECT ?, last, 0 FROM {NOTES} WHERE name = ? ON CONFLICT DO NOTHING",
+            (USED, STATE),
+        )
 
 
 def finish(db: Any) -> None:

@@ -107,8 +107,7 @@ class Journal:
                     keep = self._keep_copy
                     migrate(connection, migrations, shapes, now, keep, shaping=self.db.shaping)
                     self._recall()
-                if self.db.shared and (mark := self.fact(address.AWAY)):
-                    raise UserError("server.away", mark=mark)
+                self._check_here()
                 # A full disk keeps nobody from reading; the next step seals as well.
                 with suppress(UserError):
                     self.seal()
@@ -229,7 +228,13 @@ class Journal:
             if not small:
                 self.db.expect_writes()
             with self.db.atomic("IMMEDIATE"):
+                self._check_here()
                 yield self.db.connection()
+
+    def _check_here(self) -> None:
+        """Refuse data on a server that were taken back into a file, also to whoever had them open before."""
+        if self.db.shared and (mark := self.fact(address.AWAY)):
+            raise UserError("server.away", mark=mark)
 
     @contextmanager
     def asking(self) -> Iterator[None]:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import Translator
-from tvetdesk.records.titles import Key, page
+from tvetdesk.records.titles import Key, page, with_currencies
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Codes, Phone, Ref, Text
-from tvetdesk.store.numbers import Decimal, Whole
+from tvetdesk.store.numbers import Decimal, Money, Whole
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
 from tvetdesk.store.times import Day, RoughDate
@@ -96,7 +96,7 @@ class RecordsModel(QAbstractTableModel):
             return Cell("…", "dim")
         title = name in self.table.model._meta.title
         one = self.table.fields[name]
-        text = shown(one, values[name], self._language.t)
+        text = in_words(one, values, self._language.t)
         return Cell(text or EMPTY, "text" if title else "dim", right=is_number(one))
 
     def values(self, row: int) -> dict[str, Any] | None:
@@ -112,6 +112,7 @@ class RecordsModel(QAbstractTableModel):
     def _read(self, number: int) -> None:
         wanted = self.keys[number * PAGE : (number + 1) * PAGE]
         book, table, names, now = self._book, self.table, self.names, self._round
+        read = with_currencies(table, names)
         translate, seen = self._language.t, False
 
         def done(rows: dict[Key, dict[str, Any]]) -> None:
@@ -129,7 +130,7 @@ class RecordsModel(QAbstractTableModel):
             self._asked.discard(number)
 
         self._asked.add(number)
-        self._tasks.read(lambda: page(book, table, wanted, names, translate), done, owner=self, failed=failed)
+        self._tasks.read(lambda: page(book, table, wanted, read, translate), done, owner=self, failed=failed)
         seen = True
 
     def _forget(self) -> None:
@@ -156,13 +157,21 @@ def is_number(one: Field) -> bool:
     return isinstance(one, Whole | Decimal)
 
 
+def in_words(one: Field, values: Mapping[str, Any], translate: Translator) -> str:
+    """What a row shows of a field; an amount stands with its currency, where that was read with it (R89)."""
+    value = values[one.name]
+    if isinstance(one, Money) and value is not None and not one.masked and values.get(one.currency):
+        return translate.money(value, values[one.currency])
+    return shown(one, value, translate)
+
+
 def shown(one: Field, value: Any, translate: Translator, *, unmasked: bool = False) -> str:
-    """A value as a list or the facts beside it show it; a Ref and an amount with its currency come in words already."""
+    """A value as a list or the facts beside it show it; a Ref comes as its title already."""
     if value is None:
         return ""
     if one.masked and not unmasked:
         return one.mask(value)
-    if isinstance(one, Ref) or (isinstance(one, Decimal) and isinstance(value, str)):
+    if isinstance(one, Ref):
         return str(value)
     if isinstance(one, Decimal):
         return translate.number(value, one.places)
