@@ -145,7 +145,7 @@ PLACES: tuple[Place, ...] = (
     Place("centres", N_("Centres"), "centres", 1, (HQ,), "ui.pages.centres:CentresPage", manual="headquarters"),
     Place("incoming", N_("Incoming"), "incoming", 2, (HQ,), "ui.pages.incoming:HqIncomingPage", manual="headquarters"),
     Place(
-        "questions", N_("Questions"), "answers", 3, (HQ,), "ui.pages.questions:QuestionsPage", manual="questions",
+        "questions", N_("Questions"), "answers", 3, (HQ,), "ui.pages.questions:HqQuestionsPage", manual="questions",
         waiting=waiting.questions,
     ),
     Place("results", N_("Results"), "reports", 4, (HQ,), "ui.pages.results:ResultsPage", manual="reports"),

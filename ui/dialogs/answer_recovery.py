@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from tvetdesk.desk import Desk
-from tvetdesk.errors import UserError, sentence, sentences
+from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import recovery
 from tvetdesk.exchange.carriers import give
 from tvetdesk.i18n import N_
@@ -75,12 +75,17 @@ class AnswerDialog(Asker):
         self.trouble.hide()
         self.request = None
         self.asks.hide()
-        try:
-            self.request = recovery.read_request(recovery.found(file))
-        except UserError as error:
-            self.refuse(error)
-            return
-        self.words.set(self.asks.setText, ASKS, file=file.name, user=self.request.user)
+        self.tasks.read(
+            lambda: recovery.read_request(recovery.found(file)),
+            lambda request: self._taken(file, request),
+            owner=self,
+            latest="request",
+            failed=self.refuse,
+        )
+
+    def _taken(self, file: Path, request: recovery.Request) -> None:
+        self.request = request
+        self.words.set(self.asks.setText, ASKS, file=file.name, user=request.user)
         self.asks.show()
         self.signs.setFocus()
 
@@ -109,7 +114,3 @@ class AnswerDialog(Asker):
             self.answered.emit(centre)
 
         self.tasks.write(lambda: give(file, made.data), written, owner=self, failed=self.refuse)
-
-    def refuse(self, error: UserError) -> None:
-        self.trouble.setText(sentence(error, self.language.t))
-        self.trouble.show()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
@@ -51,8 +50,6 @@ class SupportDialog(Asker):
         self.tasks.read(read, self._show, owner=self, failed=self.refuse)
 
     def _show(self, text: str) -> None:
-        if not shiboken6.isValid(self):
-            return
         self.text.setPlainText(text)
         for button in (self.copy, self.save):
             button.setEnabled(True)

@@ -12,6 +12,8 @@ from PySide6.QtCore import QStorageInfo
 REMOVABLE = 2  # Windows: DRIVE_REMOVABLE
 HOMES = ("/media/", "/run/media/", "/Volumes/")
 
+STICKS = "sticks"  # what the page of received files opens to read those that are plugged in
+
 
 @dataclass(frozen=True)
 class Stick:

@@ -23,8 +23,8 @@ from ui.dialogs.invite import InviteDialog
 from ui.language import Language
 from ui.models.board import Board, Line, board
 from ui.models.cells import CellsModel, lay_out
+from ui.models.sticks import STICKS
 from ui.page import Page
-from ui.pages.incoming import STICKS
 from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.attention import Attention

@@ -17,7 +17,7 @@ from ui.dialogs.approve import ApproveDialog
 from ui.language import Language
 from ui.models.arrivals import Brought, Found, answerable, bring_in, look, save_slips
 from ui.models.cells import CellsModel, lay_out
-from ui.models.sticks import sticks
+from ui.models.sticks import STICKS, sticks
 from ui.page import Page
 from ui.pages.arrival import Arrival
 from ui.pages.arrivals import file_cells
@@ -33,7 +33,6 @@ from ui.widgets.rows import Table
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
-STICKS = "sticks"  # what `open` takes to read those that are plugged in
 OPEN = N_("Open files…")
 FOLDER = N_("Read a stick or folder…")
 LOOKING = N_("Looking at the files")

@@ -162,7 +162,7 @@ class PartnersPage(PlacePage):
             lines.append(
                 ToDo(("Event", one.row.id), one.row.title or "–", words, "attention" if soon else "text2")
             )
-        add = t(NEW_EVENT) if self.writes else ""
+        add = t(NEW_EVENT)
         if not lines:
             return Question(t(ASKED[0]), t(NOTHING_COMES), "info", lines, add)
         left = (told.coming[0].row.start - told.day).days
@@ -173,7 +173,7 @@ class PartnersPage(PlacePage):
         t = self.t
 
         def act(words: Message) -> str:
-            return t(words) if self.writes else ""
+            return t(words)
 
         open_ = [
             *((one, OVER, SAY_HELD) for one in told.unsaid),
@@ -195,7 +195,7 @@ class PartnersPage(PlacePage):
         lines = [
             ToDo(
                 ("Membership", one.row.id), one.organisation, t(UNTIL, network=one.network, day=one.row.until),
-                "attention", t(RENEW) if self.writes else "",
+                "attention", t(RENEW),
             )
             for one in told.ending
         ]  # fmt: skip
@@ -203,13 +203,13 @@ class PartnersPage(PlacePage):
         return Question(t(ASKED[2]), answer, "attention" if lines else "ok", lines)
 
     def _silent(self, told: Partners) -> Question:
-        t, act = self.t, self.t(NOTE_CONTACT) if self.writes else ""
+        t, act = self.t, self.t(NOTE_CONTACT)
         lines = [
             ToDo((one.kind, one.row.id), one.row.name or "–", capital(t(KINDS[one.kind])), "text2", act)
             for one in told.silent
         ]
         answer = t.n(SILENT, len(lines)) if lines else t(ALL_REACHED)
-        add = t(NEW_PARTNER) if self.writes else ""
+        add = t(NEW_PARTNER)
         return Question(t(ASKED[3]), answer, "info" if lines else "ok", lines, add)
 
     def _days(self, one: Meeting) -> str:
@@ -317,7 +317,7 @@ class PartnersPage(PlacePage):
 
     def deeds(self, view: str, line: Line) -> Sequence[Deed]:
         told, (name, key), t = self.told_of, line.about, self.t
-        if not self.writes or told is None:
+        if told is None:
             return []
         if name == "Organisation":
             return [

@@ -43,7 +43,7 @@ from ui.pages.place.rows import Deed, Line, Spec
 from ui.pages.trainee.blocks import capital
 from ui.widgets.rows import Cell
 
-PEOPLE, TRAININGS, NEEDS = "people", "trainings", "needs"
+PEOPLE, TRAININGS = "people", "trainings"
 HERE, OUTSIDE, LEFT = N_("of this centre"), N_("of other organisations"), N_("left")
 NEW_PERSON, NEW_TRAINING, NEW_NEED = N_("New person"), N_("New training"), N_("Note a training need")
 SECOND = N_("{here} · {taught}")
@@ -157,14 +157,12 @@ class StaffPage(PlacePage):
             else:
                 words = t.n(ENDS, left, kind=kind, day=row.until)
             state = "error" if left < EXPIRY_DAYS[1] else "attention"
-            lines.append(
-                ToDo(("Licence", row.id), names[row.staff], words, state, t(RENEW) if self.writes else "")
-            )
+            lines.append(ToDo(("Licence", row.id), names[row.staff], words, state, t(RENEW)))
         for one, kind, _ in told.doubts:
             lines.append(
                 ToDo(
                     ("Staff", (one.row.id, kind)), one.names, t(NONE_NOTED, kind=STAFF_ROLES[kind]), "info",
-                    t(NOTE_LICENCE) if self.writes else "",
+                    t(NOTE_LICENCE),
                 )
             )  # fmt: skip
         answers = [t.n(ENDING, len(told.ending), days=days) if told.ending else t(NO_LICENCE_ENDS, days=days)]
@@ -188,11 +186,11 @@ class StaffPage(PlacePage):
                 words, state, act = t(NOBODY, days=days), "info", t(ADD_PEOPLE)
             else:
                 continue
-            lines.append(ToDo(about, title, words, state, act if self.writes else ""))
+            lines.append(ToDo(about, title, words, state, act))
         lines.sort(key=lambda one: one.state == "text2")
         wanting = sum(one.state != "text2" for one in lines)
         answer = t.n(WORD, wanting) if wanting else t(NO_WORD)
-        add = t(NEW_TRAINING) if self.writes else ""
+        add = t(NEW_TRAINING)
         return Question(t(ASKED[1]), answer, "attention" if wanting else "ok", lines, add)
 
     def _needs(self, told: StaffPlace) -> Question:
@@ -204,12 +202,10 @@ class StaffPage(PlacePage):
             since = t(SINCE, urgency=capital(t(URGENCIES[one.row.urgency or "later"])), day=one.row.on)
             second = f"{capital(what)} · {since}" if one.trade else since
             state = LATE[one.row.urgency or "later"]
-            lines.append(
-                ToDo(("TrainingNeed", one.row.id), first, second, state, t(PLAN) if self.writes else "")
-            )
+            lines.append(ToDo(("TrainingNeed", one.row.id), first, second, state, t(PLAN)))
         answer = t.n(NEEDED, len(lines)) if lines else t(NO_NEED)
         state = "attention" if any(one.state == "error" for one in lines) else "info" if lines else "ok"
-        return Question(t(ASKED[2]), answer, state, lines, t(NEW_NEED) if self.writes else "")
+        return Question(t(ASKED[2]), answer, state, lines, t(NEW_NEED))
 
     def _days(self, one: Taught) -> str:
         t = self.t
@@ -330,7 +326,7 @@ class StaffPage(PlacePage):
 
     def deeds(self, view: str, line: Line) -> Sequence[Deed]:
         t, key = self.t, line.about[1]
-        if not self.writes or self.told_of is None:
+        if self.told_of is None:
             return []
         if view == PEOPLE:
             one = next(each for each in self.told_of.teachers if each.row.id == key)

@@ -148,17 +148,17 @@ class WorkshopsPage(PlacePage):
         return [self._broken(told), self._due(told), self._low(told), self._works(told)]
 
     def _broken(self, told: Workshops) -> Question:
-        t, act = self.t, self.t(REPAIR) if self.writes else ""
+        t, act = self.t, self.t(REPAIR)
         lines = [
             ToDo(("Asset", one.row.id), self._name(one), one.room or one.keeper or "–", "error", act)
             for one in told.broken
         ]
         answer = t.n(BROKEN, sum(one.row.pieces or 1 for one in told.broken)) if lines else t(NOTHING_BROKEN)
-        add = t(NEW_ASSET) if self.writes else ""
+        add = t(NEW_ASSET)
         return Question(t(ASKED[0]), answer, "error" if lines else "ok", lines, add)
 
     def _due(self, told: Workshops) -> Question:
-        t, act, lines = self.t, self.t(MAINTAIN) if self.writes else "", []
+        t, act, lines = self.t, self.t(MAINTAIN), []
         late = 0
         for one in told.due:
             assert one.due is not None, "what is due has a day"
@@ -173,7 +173,7 @@ class WorkshopsPage(PlacePage):
         return Question(t(ASKED[1]), answer, "error" if late else "attention" if lines else "ok", lines)
 
     def _low(self, told: Workshops) -> Question:
-        t, act = self.t, self.t(RECEIVE) if self.writes else ""
+        t, act = self.t, self.t(RECEIVE)
         lines = []
         for one in told.low:
             item = one.stock.item
@@ -182,7 +182,7 @@ class WorkshopsPage(PlacePage):
                 ToDo(("Consumable", item.id), item.name or "–", words, "error" if not one.stock.there else "attention", act)
             )  # fmt: skip
         answer = t.n(LOW, len(lines)) if lines else t(ENOUGH if told.items else NO_STOCK)
-        add = t(NEW_ITEM) if self.writes else ""
+        add = t(NEW_ITEM)
         return Question(t(ASKED[2]), answer, "attention" if lines else "ok", lines, add)
 
     def _works(self, told: Workshops) -> Question:
@@ -193,14 +193,14 @@ class WorkshopsPage(PlacePage):
             if row.end:
                 parts.append(t(SHOULD_END if one.late else ENDS, day=row.end))
             step = _next(row)
-            words = t(STEP, state=t(WORKS_STATES[step])) if self.writes and step else ""
+            words = t(STEP, state=t(WORKS_STATES[step])) if step else ""
             state = "error" if one.late or row.state == "stopped" else "attention" if row.state == "done" else "text2"  # fmt: skip
             lines.append(ToDo(("Works", row.id), row.title or "–", capital(", ".join(parts)), state, words))
         late = sum(one.late for one in told.going_on)
         answer = t.n(GOING_ON, len(lines)) if lines else t(NO_WORKS)
         if late:
             answer = f"{answer} {t.n(LATE, late)}"
-        add = t(NEW_WORKS) if self.writes else ""
+        add = t(NEW_WORKS)
         return Question(t(ASKED[3]), answer, "attention" if late else "info" if lines else "ok", lines, add)
 
     def _name(self, one: Thing) -> str:
@@ -320,7 +320,7 @@ class WorkshopsPage(PlacePage):
 
     def deeds(self, view: str, line: Line) -> Sequence[Deed]:
         told, key, t = self.told_of, line.about[1], self.t
-        if not self.writes or told is None:
+        if told is None:
             return []
         if view == EQUIPMENT:
             thing = next(one for one in told.things if one.row.id == key)

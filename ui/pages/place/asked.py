@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -121,16 +121,16 @@ class Asked(Panel):
         self.room.setObjectName("bare")
         self.body.addWidget(self.room, 1)
 
-    def ask(self, question: Question) -> None:
-        """Show a question with its answer."""
-        self.lines = question.lines
+    def ask(self, question: Question, *, acts: bool) -> None:
+        """Show a question with its answer; without `acts` nothing is offered to be done about it."""
+        self.lines = question.lines if acts else [replace(one, act="") for one in question.lines]
         self.set_title(question.asked)
         self.icon.show_icon("done" if question.state == "ok" else ICONS[question.state], question.state)
         self.answer.setText(question.answer)
-        self.add.setVisible(bool(question.add))
+        self.add.setVisible(acts and bool(question.add))
         self.add.setAccessibleName(question.add)
         self.add.setToolTip(question.add)
         self.table.setAccessibleName(f"{question.asked} {question.answer}")
-        self.table.show_lines(question.lines)
-        self.table.setVisible(bool(question.lines))
-        self.room.setVisible(not question.lines)
+        self.table.show_lines(self.lines)
+        self.table.setVisible(bool(self.lines))
+        self.room.setVisible(not self.lines)

@@ -221,7 +221,7 @@ class PlacePage(FormPage):
     def _show(self, told: Any) -> None:
         self.told_of = told
         for panel, question in zip(self.asked, self.questions(told), strict=True):
-            panel.ask(question)
+            panel.ask(question, acts=self.writes)
         for name, view in self.lists.items():
             view.show_lines(self.rows(name, told))
         self._name_views()

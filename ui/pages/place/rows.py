@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, Message
@@ -73,9 +73,7 @@ class Deed:
 
 
 class RowsView(QWidget):
-    """`chosen` when another line is the current one."""
-
-    chosen = Signal(object)
+    """The lines of one type, with search and chips; the chosen one beside them."""
 
     def __init__(self, page: PlacePage, spec: Spec) -> None:
         super().__init__()
@@ -212,9 +210,8 @@ class RowsView(QWidget):
         clear(self._flow)
         clear(self.more)
         if one is None:
-            self.chosen.emit(None)
             return
-        deeds = self.page.deeds(self.spec.name, one)
+        deeds = self.page.deeds(self.spec.name, one) if self.page.writes else []
         for each in deeds:
             self._flow.addWidget(
                 Button(
@@ -228,7 +225,6 @@ class RowsView(QWidget):
         facts = self._facts_of(one.about[0])
         self._facts_stack.setCurrentWidget(facts)
         facts.show_key(one.about[1])
-        self.chosen.emit(one)
 
     def _facts_of(self, name: str) -> Facts:
         """The facts of a type, made when one of it is first chosen."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 
 from tvetdesk.i18n import N_
-from ui.dialogs.support import SupportDialog
 from ui.language import NAMES
 from ui.page import Page
 from ui.pages.setting.part import Part, Row
 from ui.theme import theme
 from ui.widgets.buttons import Button, Segmented
 from ui.widgets.panel import Panel, rule
+
+if TYPE_CHECKING:
+    from ui.dialogs.support import SupportDialog
 
 THEMES = (
     ("auto", N_("As the computer")),
@@ -63,6 +67,8 @@ class Look(Part):
 
     def report(self) -> SupportDialog:
         """What can be sent to whoever helps, to be read first."""
+        from ui.dialogs.support import SupportDialog  # made once a year, and what it reads with it
+
         dialog = SupportDialog(self.page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
