@@ -1,7 +1,9 @@
 """Many centres' bundles of a term into one headquarters: in a file, and on a server.
 
-`python -m benchmarks.centres make FOLDER COUNT` makes the bundles and the headquarters that waits for them, and goes on
-where it stopped; `take FOLDER file|postgresql://…` copies that headquarters, takes the bundles in and says what it took.
+`python -m benchmarks.centres make FOLDER COUNT [GROUPS PLACES]` makes the bundles and the headquarters that waits for
+them, and goes on where it stopped; `take FOLDER file|postgresql://… [MOST]` copies that headquarters, takes the bundles
+in (or the first MOST) and says what it took. Each group has a mark a place on 60 days: 2 groups of 12 are 1,440 marks a
+centre, 17 of 20 are 20,400. A third of a group holds a certificate at the end of the term, the others are in training.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import tempfile
 import time
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.exchange import Clock
 from benchmarks.reference_day import CODES, SHARES
@@ -28,14 +30,22 @@ from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.records.attendance import Mark
 from tvetdesk.records.calendar import Session
-from tvetdesk.records.cohorts import Cohort, Enrolment
+from tvetdesk.records.certificates import Certificate
+from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.staff import Staff
 from tvetdesk.store.record import Share
 
-GROUPS, PLACES, DAYS = 2, 12, 60
+DAYS = 60
 FIRST = dt.date(2020, 3, 2)
 PASSWORD = "practice"
+
+
+class Size(NamedTuple):
+    """Of one centre."""
+
+    groups: int = 2
+    places: int = 12
 
 
 def headquarters(folder: Path, entropy: Any) -> Desk:
@@ -52,7 +62,7 @@ def headquarters(folder: Path, entropy: Any) -> Desk:
     return hq
 
 
-def centre(hq: Desk, number: int, bundle: Path) -> int:
+def centre(hq: Desk, number: int, bundle: Path, size: Size) -> int:
     """One centre with a term of marks, known to headquarters, and its bundle; returns the number of marks."""
     draw, clock = random.Random(number), Clock()
     code = f"NE-{number:04}"
@@ -67,33 +77,39 @@ def centre(hq: Desk, number: int, bundle: Path) -> int:
         assert own is not None
         authority.approve(hq.book, hq.identity, own.fingerprint)
         with book.change("centre.describe"):
-            trainers = book.add_many(Staff, [{"names": f"Trainer {n}"} for n in range(GROUPS)])
+            trainers = book.add_many(Staff, [{"names": f"Trainer {n}"} for n in range(size.groups)])
             cohorts = book.add_many(
                 Cohort,
                 [
                     {"name": f"Group {n}", "programme": 1, "centre": book.centre, "start": FIRST}
-                    for n in range(GROUPS)
+                    for n in range(size.groups)
                 ],
             )
             people = book.add_many(
                 Trainee,
-                [{"names": f"Trainee {n}", "sex": draw.choice("FM")} for n in range(GROUPS * PLACES)],
+                [{"names": f"Trainee {n}", "sex": draw.choice("FM")} for n in range(size.groups * size.places)],
             )
-            places = [cohort for cohort in cohorts for _ in range(PLACES)]
+            places = [cohort for cohort in cohorts for _ in range(size.places)]
             enrolments = book.add_many(
                 Enrolment, [{"trainee": t, "cohort": c} for t, c in zip(people, places, strict=True)]
+            )
+            book.add_many(
+                EnrolmentState,
+                [{"enrolment": one, "state": "enrolled", "since": FIRST, "step": 1} for one in enrolments],
             )
         count = 0
         for day in range(DAYS):
             clock.at = dt.datetime.combine(FIRST + dt.timedelta(days=day), dt.time(9))
             for place, cohort in enumerate(cohorts):
-                count += _register(book, cohort, place, trainers[place], enrolments, clock.at.date(), draw)
+                marked = enrolments[place * size.places : (place + 1) * size.places]
+                count += _register(book, cohort, trainers[place], marked, clock.at.date(), draw)
+        _certify(book, code, people, enrolments)
         bundle.write_bytes(make(book, office.identity, partner(book)).data)
     return count
 
 
 def _register(
-    book: Any, cohort: int, place: int, trainer: int, enrolments: list[int], day: dt.date, draw: random.Random
+    book: Any, cohort: int, trainer: int, enrolments: list[int], day: dt.date, draw: random.Random
 ) -> int:
     row = Session(id=book.natural_id(Session, cohort=cohort, day=day, slot=1))
     with book.change("attendance.register", session=row):
@@ -107,13 +123,38 @@ def _register(
                 "status": (status := draw.choices(CODES, SHARES)[0]),
                 "minutes": 10 if status == "L" else None,
             }
-            for enrolment in enrolments[place * PLACES : (place + 1) * PLACES]
+            for enrolment in enrolments
         ]
         book.add_many(Mark, marks)
     return len(marks)
 
 
-def prepare(folder: Path, count: int) -> None:
+def _certify(book: Any, code: str, people: list[int], enrolments: list[int]) -> None:
+    """Every third place ends with a certificate."""
+    last = FIRST + dt.timedelta(days=DAYS)
+    done = list(zip(people, enrolments, strict=True))[::3]
+    with book.change("centre.describe"):
+        book.add_many(
+            EnrolmentState,
+            [
+                {"enrolment": place, "state": state, "since": last, "step": step}
+                for _, place in done
+                for step, state in ((2, "completed"), (3, "certified"))
+            ],
+        )
+        book.add_many(
+            Certificate,
+            [
+                {
+                    "trainee": trainee, "enrolment": place, "centre": book.centre, "year": last.year, "count": n,
+                    "serial": f"{code}-{last.year}-{n:04}", "on": last,
+                }
+                for n, (trainee, place) in enumerate(done, 1)
+            ],
+        )  # fmt: skip
+
+
+def prepare(folder: Path, count: int, size: Size) -> None:
     """The bundles of so many centres in `bundles`, beside the headquarters that waits for them."""
     bundles = folder / "bundles"
     bundles.mkdir(parents=True, exist_ok=True)
@@ -121,7 +162,7 @@ def prepare(folder: Path, count: int) -> None:
         for number in range(1, count + 1):
             bundle = bundles / f"{number:04}.tvx"
             if not bundle.exists():
-                centre(hq, number, bundle)
+                centre(hq, number, bundle, size)
 
 
 def memory() -> float:
@@ -182,6 +223,6 @@ def hash_of(text: str) -> str:
 if __name__ == "__main__":
     verb, place, word, *more = sys.argv[1:]
     if verb == "make":
-        prepare(Path(place), int(word))
+        prepare(Path(place), int(word), Size(*map(int, more)))
     else:
         print(json.dumps(take(Path(place), word, int(more[0]) if more else None), indent=1))
