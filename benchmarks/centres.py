@@ -1,14 +1,15 @@
 """Many centres' bundles of a term into one headquarters: in a file, and on a server.
 
 `python -m benchmarks.centres make FOLDER COUNT [GROUPS PLACES]` makes the bundles and the headquarters that waits for
-them, and goes on where it stopped; `take FOLDER file|postgresql://… [MOST]` copies that headquarters, takes the bundles
-in (or the first MOST) and says what it took. Each group has a mark a place on 60 days: 2 groups of 12 are 1,440 marks a
-centre, 17 of 20 are 20,400. A third of a group holds a certificate at the end of the term, the others are in training.
+them, and goes on where it stopped; `take FOLDER file|postgresql://… [STOP…]` copies that headquarters, takes the bundles
+in and says what it took, at each STOP of so many bundles. Each place has a mark on 60 days: 2 groups of 12 are 1,440
+marks a centre, 17 of 20 are 20,400. A third of the people hold a certificate at the end of the term.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import random
 import resource
@@ -17,11 +18,13 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.exchange import Clock
+from benchmarks.measure import seconds
 from benchmarks.reference_day import CODES, SHARES
 from tvetdesk import desk, relocating
 from tvetdesk.desk import Desk
@@ -170,54 +173,66 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def take(folder: Path, where: str, most: int | None = None) -> dict[str, Any]:
-    """Take all bundles into a copy of the headquarters: seconds, rows a second, memory as it went, digest, results."""
-    from tvetdesk.reports import results
-    from tvetdesk.reports.report import Asked
+def take(folder: Path, where: str, stops: Sequence[int] = ()) -> Iterator[dict[str, Any]]:
+    """Take the bundles into a copy of the headquarters; tells at each stop, by default once all are in, how it went.
 
-    with tempfile.TemporaryDirectory() as place:
+    *Marks a second* is the median of the ten bundles before the stop, a bundle as large as another; *busy* counts the
+    seconds of this process on a processor, which a server's work is not.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         copy = Path(place) / "hq"
         shutil.copytree(folder / "hq", copy)
         moved = 0.0
         if where != "file":
             with desk.open_folder(copy, "practice", PASSWORD) as hq:
-                start = time.perf_counter()
-                relocating.to_server(hq, where)
-                moved = time.perf_counter() - start
-        files = sorted((folder / "bundles").glob("*.tvx"))[:most]
-        took: list[float] = []
-        grown: list[float] = []
+                moved = seconds(lambda: relocating.to_server(hq, where))
+        files = sorted((folder / "bundles").glob("*.tvx"))
+        took: list[tuple[float, float]] = []
 
-        def told(_place: int, _count: int, _arrival: Any) -> None:
-            took.append(time.perf_counter())
-            grown.append(memory())
+        def note(_arrival: object = None) -> None:
+            took.append((time.perf_counter(), time.process_time()))
 
+        spent, done = 0.0, 0
         with desk.open_folder(copy, "practice", PASSWORD) as hq:
-            told(0, 0, None)
-            start = time.perf_counter()
-            arrivals = inbox.take_in(hq.book, hq.identity, files, told=told)
-            spent = time.perf_counter() - start
-            assert all(one.taken for one in arrivals), [one.error for one in arrivals if one.error][:1]
-            (marks,) = hq.book.sql("SELECT count(*) FROM mark").fetchone()
-            begun = time.perf_counter()
-            said = str(results.make(hq.book, Asked(as_of=dt.date(2026, 6, 30))).rows)
-            counted = time.perf_counter() - begun
-            each = [b - a for a, b in pairwise(took[1:])]
-            tenth = max(1, len(each) // 10)
-            return {
-                "where": where.partition(":")[0], "bundles": len(files), "marks": marks, "seconds": round(spent, 2),
-                "marks_a_second": round(marks / spent), "moved_seconds": round(moved, 2),
-                "first_tenth_ms": round(1000 * statistics.median(each[:tenth]), 1),
-                "last_tenth_ms": round(1000 * statistics.median(each[-tenth:]), 1),
-                "memory_mb_at_tenth": round(grown[len(grown) // 10]), "memory_mb": round(memory()),
-                "results_seconds": round(counted, 2), "digest": digest(hq.book), "results": hash_of(said),
-            }  # fmt: skip
+            if where == "file":
+                hq.book.sql("PRAGMA synchronous = OFF")
+            for stop in stops or (len(files),):
+                note()
+                start = time.perf_counter()
+                arrivals = inbox.take_in(hq.book, hq.identity, files[done:stop], played=note)
+                spent += time.perf_counter() - start
+                done = stop
+                assert all(one.taken for one in arrivals), [one.error for one in arrivals if one.error][:1]
+                yield {
+                    "where": where.partition(":")[0], "bundles": done, "moved_seconds": moved, "seconds": spent,
+                    **_standing(hq, copy, took[-11:], done),
+                }  # fmt: skip
+                took.clear()
 
 
-def hash_of(text: str) -> str:
-    import hashlib
+def _standing(hq: Desk, copy: Path, took: list[tuple[float, float]], done: int) -> dict[str, Any]:
+    """What a headquarters with so many bundles holds and how quick it is."""
+    from tvetdesk.reports import results
+    from tvetdesk.reports.report import Asked
 
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    book = hq.book
+    (marks,) = book.sql("SELECT count(*) FROM mark").fetchone()
+    each = marks / done
+    wall, busy = (statistics.median(b[n] - a[n] for a, b in pairwise(took)) for n in (0, 1))
+    found: list[str] = []
+    asked = Asked(as_of=FIRST + dt.timedelta(days=DAYS))
+    counting = seconds(lambda: found.append(str(results.make(book, asked).rows)))
+    again = seconds(lambda: results.make(book, asked))
+    size = (
+        book.sql("SELECT pg_database_size(current_database())").fetchone()[0]
+        if book.db.shared
+        else sum(one.stat().st_size for one in copy.iterdir())
+    )
+    return {
+        "marks": marks, "marks_a_second": each / wall, "busy_marks_a_second": each / busy, "memory_mb": memory(),
+        "size_mb": size / 1e6, "results_seconds": counting, "results_again_seconds": again,
+        "results": hashlib.blake2b(found[0].encode(), digest_size=8).hexdigest(), "digest": digest(book),
+    }  # fmt: skip
 
 
 if __name__ == "__main__":
@@ -225,4 +240,5 @@ if __name__ == "__main__":
     if verb == "make":
         prepare(Path(place), int(word), Size(*map(int, more)))
     else:
-        print(json.dumps(take(Path(place), word, int(more[0]) if more else None), indent=1))
+        for one in take(Path(place), word, [int(stop) for stop in more]):
+            print(json.dumps(one), flush=True)
