@@ -90,7 +90,10 @@ def centre(hq: Desk, number: int, bundle: Path, size: Size) -> int:
             )
             people = book.add_many(
                 Trainee,
-                [{"names": f"Trainee {n}", "sex": draw.choice("FM")} for n in range(size.groups * size.places)],
+                [
+                    {"names": f"Trainee {n}", "sex": draw.choice("FM")}
+                    for n in range(size.groups * size.places)
+                ],
             )
             places = [cohort for cohort in cohorts for _ in range(size.places)]
             enrolments = book.add_many(

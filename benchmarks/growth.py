@@ -1,4 +1,4 @@
-"""A headquarters that grows to 0.1, 1 and 10 million marks, in a file and on a server: does it stay as quick and as small?
+"""A headquarters that grows to 0.1, 1 and 10 million marks, in a file and on a server.
 
 The bundles are those of `benchmarks.centres`, 20,400 marks each; they are made once below `build/` (some 17 minutes for
 ten million marks) and taken in without waiting for the disk, so that what is measured is the work. The server is a
@@ -32,12 +32,12 @@ def measure() -> Iterator[Figure]:
 def quick() -> Iterator[Figure]:
     """Only the first stop, in a file."""
     prepare(PLACE, STOPS[0], SIZE)
-    yield from _stops("file", _taken("file", STOPS[:1]))
+    yield from _stops("file", taken("file", STOPS[:1]))
 
 
 def _grown(stops: tuple[int, ...]) -> Iterator[Figure]:
     prepare(PLACE, stops[-1], SIZE)
-    in_file = _taken("file", stops)
+    in_file = taken("file", stops)
     yield from _stops("file", in_file)
     yield from _kept("file", in_file, "busy_marks_a_second")
     bin = programs()
@@ -45,14 +45,16 @@ def _grown(stops: tuple[int, ...]) -> Iterator[Figure]:
         print("  There is no PostgreSQL here, its figures are left out.", file=sys.stderr)
         return
     with cluster(bin) as server:
-        served = _taken(server.database(), stops)
+        served = taken(server.database(), stops)
     yield from _stops("server", served)
     yield from _kept("server", served, "marks_a_second")
-    same = all(a[key] == b[key] for a, b in zip(in_file, served, strict=True) for key in ("digest", "results"))
+    same = all(
+        a[key] == b[key] for a, b in zip(in_file, served, strict=True) for key in ("digest", "results")
+    )
     yield Figure("growth: same digests and results in both (1: yes)", float(same), "", least=1)
 
 
-def _taken(where: str, stops: tuple[int, ...]) -> list[dict[str, Any]]:
+def taken(where: str, stops: tuple[int, ...]) -> list[dict[str, Any]]:
     """What `benchmarks.centres` says at each stop, from a process of its own: its memory is nobody else's."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.centres", "take", str(PLACE), where, *map(str, stops)],
@@ -74,4 +76,6 @@ def _stops(where: str, found: list[dict[str, Any]]) -> Iterator[Figure]:
 def _kept(where: str, found: list[dict[str, Any]], speed: str) -> Iterator[Figure]:
     _, one, ten = found
     yield Figure(f"growth, {where}: speed kept from 1 to 10 million", ten[speed] / one[speed], "x", least=0.8)
-    yield Figure(f"growth, {where}: memory from 1 to 10 million", ten["memory_mb"] / one["memory_mb"], "x", 1.2)
+    yield Figure(
+        f"growth, {where}: memory from 1 to 10 million", ten["memory_mb"] / one["memory_mb"], "x", 1.2
+    )
