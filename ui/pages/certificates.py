@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.certificates import Certificate, issue_several
 from tvetdesk.records.cohorts import Enrolment
+from tvetdesk.reports.checking_page import give_out
 from tvetdesk.reports.papers import certificates
 from tvetdesk.reports.papers.certificate import awarded
 from ui.dialogs.asker import Asker
@@ -45,6 +47,11 @@ TAKEN_OVER = N_("This PC keeps the certificate register now.")
 NOT_READY = N_("Nobody is ticked. Tick people with Space, or choose somebody for whom nothing is missing.")
 PRINT = N_("Print")
 NOTHING_TO_PRINT = N_("Choose an issued certificate to print.")
+GIVE_PAGE = N_("Page for checking…")
+GIVING_PAGE = N_("Writing the page and the signed list")
+GAVE_PAGE = N_(
+    "{page} and {list} are in {folder}. Give both to whoever checks certificates; the list names nobody."
+)
 ISSUE = P_("Issue {number} certificate", "Issue {number} certificates")
 NARROW = 1100
 
@@ -83,6 +90,7 @@ class CertificatesPage(Page):
             lambda: self.opened.emit("certificate-entries", None),
             icon="list",
         )
+        self.page_act = self.act(GIVE_PAGE, self.give_page, icon="export", right="certificate.sign")
         self.void_act = self.act(N_("Leave a number out…"), self.void, icon="ban", right="certificate.void")
         self.print_act = self.act(PRINT, self.print_page, icon="print", keys="Ctrl+P")
         self.all_act = self.act(
@@ -214,6 +222,7 @@ class CertificatesPage(Page):
             at_waiting and told is not None and told.keeps and sum(one.ready for one in told.people) > 1
         )
         self.print_act.setVisible(not at_waiting)
+        self.page_act.setVisible(not at_waiting)
         self.void_act.setVisible(not at_waiting)
         self.headed.emit()
 
@@ -288,6 +297,28 @@ class CertificatesPage(Page):
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog = made
         made.open()
+
+    def give_page(self) -> None:
+        """The page that checks certificates and the signed list, into a folder that is chosen."""
+        chosen = QFileDialog.getExistingDirectory(self, self.t(GIVE_PAGE))
+        if chosen:
+            self.give_page_to(Path(chosen))
+
+    def give_page_to(self, folder: Path) -> None:
+        """Write both files into this folder."""
+        desk = self.desk
+
+        def given(written: tuple[Path, Path]) -> None:
+            page, signed = (file.name for file in written)
+            self.tell(GAVE_PAGE, icon="export", page=page, list=signed, folder=str(folder))
+
+        self.tasks.long(
+            GIVING_PAGE,
+            lambda _: give_out(desk.book, desk.identity, folder),
+            given,
+            owner=self,
+            failed=self.refuse,
+        )
 
     def print_page(self) -> None:
         """Ctrl+P: the chosen certificate."""
