@@ -85,17 +85,18 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.fault("F21", "files searched for a person after a day and a kill", "resurrected")
 def test_not_a_word_of_the_person_lies_outside_the_encrypted_files(root: Path, matrix) -> None:
     found = hits(root, WORDS)
-    asked = {name for name in found if name.startswith("asked/")}
-    assert set(found) == asked, {name: words for name, words in found.items() if name not in asked}
     left = [path for path in root.rglob("*") if path.is_file() and "asked" not in path.parts]
+    shown = {name: words for name, words in found.items() if not name.startswith("asked/")}
+    matrix.add(len(left), len(left) - len(shown))
+    assert shown == {}
     names = {path.name for path in left}
     assert {"tvet.db", "tvet.db-wal", "tvet.keys", "for-hq.tvx", "log.txt", "report.txt"} <= names
     assert (root / "mk" / "tvet.db-wal").stat().st_size > 100_000
     assert any(name.endswith(".tvb") for name in names)
     assert any(name.startswith("fault-") for name in names)
-    matrix("F21", "files searched for a person after a day and a kill", len(left), len(left))
 
 
 def test_the_search_sees_what_the_user_asked_for(root: Path) -> None:

@@ -13,6 +13,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.codes import SCHOOLING
 from tvetdesk.records.cohorts import Cohort, Enrolment, age_doubts, places_taken
+from tvetdesk.records.facilities import same_tags
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Award, Level, Programme, in_force
 from tvetdesk.records.roster import ACTIVE, Place, places
@@ -24,6 +25,7 @@ sentences(
         "doubt.schooling": N_("The programme asks for: {least}. {trainee} has: {schooling}."),
         "doubt.full": N_("{cohort} has {places} places and {taken} people."),
         "doubt.validity": N_("{cohort} ends on {day}; “{what}” is valid from {first} to {last}. Is it still the right one?"),
+        "doubt.tag": N_("{one} and {other} have the inventory number {tag}. Which of them is it? Give the other one another number."),
         "doubt.january": N_("In {cohort}, {number} of {total} people are born on 1 January. Are these dates known to the day?"),
     }
 )  # fmt: skip
@@ -101,6 +103,10 @@ def january(births: Iterable[str | None]) -> tuple[int, int] | None:
 def doubts(book: Book, day: dt.date) -> list[UserError]:
     """Everything odd in this data folder on a day."""
     words = [_overlap(book, one, other) for one, other in overlapping(book, day)]
+    words += [
+        UserError("doubt.tag", one=one.name or "–", other=other.name or "–", tag=one.tag or "–")
+        for one, other in same_tags(book)
+    ]
     cohorts = list(book.select(Cohort).where(Cohort.end.is_null() | (Cohort.end >= day)).order_by(Cohort.id))
     for cohort in cohorts:
         taken = places_taken(book, cohort)
