@@ -1,7 +1,6 @@
 """Certificates: who is ready and what the others lack, issuing one and several, duplicates, revoking, numbers left out."""
 
 import datetime as dt
-import json
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +13,6 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate, hand_over, issue_certificate, void_number
 from tvetdesk.records.cohorts import Enrolment, change_state, states_of
 from tvetdesk.records.programmes import Unit
-from tvetdesk.reports import checking_page
 from ui.pages.certificates import REGISTER
 from ui.pages.certify.waiting import READY
 
@@ -205,28 +203,3 @@ def test_both_views_fit_a_small_screen(page, completed, language, code):
         QApplication.processEvents()
         assert page.minimumSizeHint().width() <= 1093 - 52
         page.next_view()
-
-
-def test_the_page_for_checking_and_the_signed_list_go_into_a_folder(
-    page, completed, desk, tmp_path, monkeypatch
-):
-    built = tmp_path / "built.html"
-    built.write_text('<script id="trusted">[]</script>', "utf-8")
-    monkeypatch.setattr(checking_page, "checking_page", lambda: built)
-    said, stick = told(page), tmp_path / "stick"
-    stick.mkdir()
-    page.give_page_to(stick)
-    assert said[-1].state == "error"  # there is no certificate yet
-    assert not list(stick.iterdir())
-    issue_certificate(desk.book, completed[0], TODAY)
-    page.give_page_to(stick)
-    assert said[-1].state == "ok"
-    listed = json.loads((stick / "certificates.json").read_text("utf-8"))
-    assert len(listed["lines"]) == 1
-    assert f'["{listed["issuer"]}"]' in (stick / "check-certificate.html").read_text("utf-8")
-
-
-def test_the_page_for_checking_is_offered_beside_the_register(page):
-    assert not page.page_act.isVisible()
-    page.go(REGISTER)
-    assert page.page_act.isVisible()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from tvetdesk.records.certificates import MOST_NUMBERS, Certificate
 from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.reports import checking_page, credentials, signing_key
-from tvetdesk.reports.signed_list import signed_list, signer
+from tvetdesk.reports.signed_list import file_of, signed_list, signer
 from tvetdesk.store.backups import is_elsewhere
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
@@ -132,7 +131,7 @@ def credential(call: Call, number: str, output: Path | None) -> None:
     with call.open() as desk:
         row = certificates.look_up(desk.book, number)
         made = credentials.credential(desk.book, row, desk.identity.signing)
-    data = (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+    data = credentials.file_of(made)
     if output is None:
         console.say_bytes(data)
         return
@@ -169,7 +168,7 @@ def list_(call: Call, output: Path | None, key_file: Path | None, passphrase_fil
     )
     with call.open() as desk:
         made = signed_list(desk.book, desk.identity, key)
-    data = checking_page.list_bytes(made)
+    data = file_of(made)
     if output is None:
         console.say_bytes(data)
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -71,6 +72,11 @@ def signed_list(book: Book, identity: Identity, key: SigningKey | None = None) -
     }
     book.note("certificate.list", number=len(lines))
     return {**content, "signature": key.sign(to_sign(content)).signature.hex()}
+
+
+def file_of(made: Mapping[str, Any]) -> bytes:
+    """The list as it is written into a file."""
+    return (json.dumps(made, ensure_ascii=False, indent=0) + "\n").encode()
 
 
 def signer(identity: Identity) -> str:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.certificates import Certificate, issue_several
 from tvetdesk.records.cohorts import Enrolment
-from tvetdesk.reports.checking_page import give_out
 from tvetdesk.reports.papers import certificates
 from tvetdesk.reports.papers.certificate import awarded
 from ui.dialogs.asker import Asker
@@ -22,6 +20,7 @@ from ui.dialogs.certificates import AlthoughDialog, DuplicateDialog, RevokeDialo
 from ui.language import Language
 from ui.models.certificates import Register, ToIssue, Waiting, register, to_issue
 from ui.page import Page, name_act
+from ui.pages.certify.files import check_file, give_credential, give_list, give_page, take_key_out
 from ui.pages.certify.register import RegisterView
 from ui.pages.certify.waiting import WaitingView
 from ui.places import Place
@@ -47,11 +46,6 @@ TAKEN_OVER = N_("This PC keeps the certificate register now.")
 NOT_READY = N_("Nobody is ticked. Tick people with Space, or choose somebody for whom nothing is missing.")
 PRINT = N_("Print")
 NOTHING_TO_PRINT = N_("Choose an issued certificate to print.")
-GIVE_PAGE = N_("Page for checking…")
-GIVING_PAGE = N_("Writing the page and the signed list")
-GAVE_PAGE = N_(
-    "{page} and {list} are in {folder}. Give both to whoever checks certificates; the list names nobody."
-)
 ISSUE = P_("Issue {number} certificate", "Issue {number} certificates")
 NARROW = 1100
 
@@ -70,7 +64,9 @@ class CertificatesPage(Page):
         self.dialog: Asker | None = None
         issues = desk.may("certificate.issue")
         self.waiting_view = WaitingView(language, self.words, issues=issues)
-        self.register_view = RegisterView(language, self.words, writes=desk.may("certificate.revoke"))
+        self.register_view = RegisterView(
+            language, self.words, writes=desk.may("certificate.revoke"), signs=desk.may("certificate.sign")
+        )
         self.views = QStackedWidget()
         self.views.addWidget(self.waiting_view)
         self.views.addWidget(self.register_view)
@@ -90,7 +86,12 @@ class CertificatesPage(Page):
             lambda: self.opened.emit("certificate-entries", None),
             icon="list",
         )
-        self.page_act = self.act(GIVE_PAGE, self.give_page, icon="export", right="certificate.sign")
+        self.file_acts = (
+            self.act(N_("Take the signing key out…"), self.take_key_out, icon="key", right="certificate.sign"),
+            self.act(N_("Check a certificate…"), lambda: check_file(self), icon="search"),
+            self.act(N_("List for checking…"), lambda: give_list(self), icon="export", right="certificate.sign"),
+            self.act(N_("Page for checking…"), lambda: give_page(self), icon="export", right="certificate.sign"),
+        )  # fmt: skip
         self.void_act = self.act(N_("Leave a number out…"), self.void, icon="ban", right="certificate.void")
         self.print_act = self.act(PRINT, self.print_page, icon="print", keys="Ctrl+P")
         self.all_act = self.act(
@@ -122,6 +123,7 @@ class CertificatesPage(Page):
             view.person.connect(lambda trainee: self.opened.emit("trainees", trainee))
         two.year.connect(self.to_year)
         two.printed.connect(lambda row: self.print([row]))
+        two.signed.connect(lambda row: give_credential(self, row))
         two.again.connect(lambda row: self._ask(DuplicateDialog, row, done=self._entered))
         two.revoked.connect(
             lambda row: self._ask(RevokeDialog, row, done=lambda _: self.tell(REVOKED, serial=row.serial))
@@ -136,6 +138,7 @@ class CertificatesPage(Page):
             "ready": cls._scene_ready,
             "register": lambda page: page.go(REGISTER),
             "nobody": lambda page: page.waiting_view.search.setText("zzz"),
+            "key": lambda page: (page.go(REGISTER), page.take_key_out()),
             "void": lambda page: (page.go(REGISTER), page.void()),
         }
 
@@ -222,8 +225,8 @@ class CertificatesPage(Page):
             at_waiting and told is not None and told.keeps and sum(one.ready for one in told.people) > 1
         )
         self.print_act.setVisible(not at_waiting)
-        self.page_act.setVisible(not at_waiting)
-        self.void_act.setVisible(not at_waiting)
+        for act in (self.void_act, *self.file_acts):
+            act.setVisible(not at_waiting)
         self.headed.emit()
 
     def go(self, view: str) -> None:
@@ -298,27 +301,9 @@ class CertificatesPage(Page):
         self.dialog = made
         made.open()
 
-    def give_page(self) -> None:
-        """The page that checks certificates and the signed list, into a folder that is chosen."""
-        chosen = QFileDialog.getExistingDirectory(self, self.t(GIVE_PAGE))
-        if chosen:
-            self.give_page_to(Path(chosen))
-
-    def give_page_to(self, folder: Path) -> None:
-        """Write both files into this folder."""
-        desk = self.desk
-
-        def given(written: tuple[Path, Path]) -> None:
-            page, signed = (file.name for file in written)
-            self.tell(GAVE_PAGE, icon="export", page=page, list=signed, folder=str(folder))
-
-        self.tasks.long(
-            GIVING_PAGE,
-            lambda _: give_out(desk.book, desk.identity, folder),
-            given,
-            owner=self,
-            failed=self.refuse,
-        )
+    def take_key_out(self) -> None:
+        """The key that signs here, onto another medium."""
+        self.dialog = take_key_out(self)
 
     def print_page(self) -> None:
         """Ctrl+P: the chosen certificate."""
