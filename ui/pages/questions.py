@@ -137,6 +137,7 @@ class QuestionsPage(Page):
         self.earlier = CellsModel()
         self.earlier_table = Table(self.earlier)
         self.earlier_table.setMinimumHeight(28 * 3)
+        self.words.set(self.earlier_table.setAccessibleName, HEADS[0])
         self.detail.body.addWidget(self.earlier_table, 1)
         self._filler = QWidget()
         self._filler.setObjectName("bare")
