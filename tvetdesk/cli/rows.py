@@ -14,6 +14,7 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.rights import check_seen, hidden
 from tvetdesk.spreadsheets.references import References
 from tvetdesk.spreadsheets.values import chosen
+from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Code, Codes, Phone, Ref
 from tvetdesk.store.numbers import MAX_INT, MIN_INT, Money
 from tvetdesk.store.record import MASK, Field
@@ -130,17 +131,27 @@ def _called(desk: Desk, table: Table, text: str) -> int:
     """The only row that is called so, as lists and spreadsheets call it; of an enrolment the person is enough."""
     if table.leaf:
         raise UserError("field.row", text=text[:40])
-    book, name = desk.book, table.model._meta.title[0]
-    called, found = References(book, translator("en")), set[int]()
-    if isinstance(table.fields[name], Ref):
-        whose = getattr(table.model, name).in_(called.rows(book.schema.target(table, name).name, text))
-        found = {row for (row,) in book.select(table.model, table.model.id).where(whose).tuples()}
-    found = found or called.rows(table.name, text)
+    found = _all_called(desk.book, References(desk.book, translator("en")), table, text)
     if not found:
         raise UserError("reference.unknown", what=table.model._meta.label, text=text[:80])
     if len(found) > 1:
         raise _several(desk, table, "records.several_called", text, sorted(found))
     return next(iter(found))
+
+
+def _all_called(book: Book, called: References, table: Table, text: str) -> set[int]:
+    name = table.model._meta.title[0]
+    if isinstance(table.fields[name], Ref):
+        above = _all_called(book, called, book.schema.target(table, name), text)
+        whose = getattr(table.model, name).in_(above)
+        found = (
+            {row for (row,) in book.select(table.model, table.model.id).where(whose).tuples()}
+            if above
+            else set()
+        )
+        if found:
+            return found
+    return called.rows(table.name, text)
 
 
 def _several(desk: Desk, table: Table, code: str, text: str, rows: Sequence[int]) -> UserError:

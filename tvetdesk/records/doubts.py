@@ -22,6 +22,7 @@ from tvetdesk.store.book import Book
 sentences(
     {
         "doubt.overlap": N_("{trainee} is in {one} and in {other} at the same time. Is that right?"),
+        "doubt.ended": N_("{cohort} ended on {day}. Is the date right?"),
         "doubt.schooling": N_("The programme asks for: {least}. {trainee} has: {schooling}."),
         "doubt.full": N_("{cohort} has {places} places and {taken} people."),
         "doubt.validity": N_("{cohort} ends on {day}; “{what}” is valid from {first} to {last}. Is it still the right one?"),
@@ -54,6 +55,8 @@ def enrolment_doubts(book: Book, trainee: Trainee, cohort: Cohort, on: dt.date) 
                 trainee=trainee.names or "–",
             )
         )
+    if cohort.end is not None and on > cohort.end:
+        words.append(UserError("doubt.ended", cohort=cohort.name, day=cohort.end))
     taken = places_taken(book, cohort)
     if cohort.places is not None and taken >= cohort.places:
         words.append(UserError("doubt.full", cohort=cohort.name, places=cohort.places, taken=taken))
