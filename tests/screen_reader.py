@@ -106,10 +106,9 @@ def report(place: str, found: list[tuple[str, str, bool]], least: int) -> bool:
         if (focusable or role in FORMS) and not name.strip() and "cell" not in role
     ]
     cells = [name for role, name, _ in found if "cell" in role and name.strip()]
-    print(
-        f"{place}: {len(found)} objects, {len(silent)} without a name {silent}, cells: {cells[:6]}",
-        flush=True,
-    )
+    line = f"{place}: {len(found)} objects, {len(silent)} without a name {silent}, cells: {cells[:6]}\n"
+    sys.stdout.write(line)
+    sys.stdout.flush()
     return bool(silent) or len(found) < least
 
 
