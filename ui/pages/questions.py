@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from tvetdesk.exchange.answering import DELETED
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.undo import undo
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.cells import CellsModel, lay_out
 from ui.models.questions import Asked, Side, decide, propose, read
@@ -86,6 +87,7 @@ class QuestionsPage(Page):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([320, 800])
         self.column.addWidget(self.splitter, 1)
+        give_lists(self)
         for number in range(1, MOST + 1):
             self.on_key(str(number), partial(self.choose, number - 1))
         self._show([])
