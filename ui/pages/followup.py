@@ -94,7 +94,7 @@ class FollowUpPage(FormPage):
         self.retranslate()
 
     def _keys(self) -> None:
-        self.act(N_("Reached"), self.questions.begin, keys="F5", shown=False)
+        self.act(N_("Reached"), self.questions.begin, keys="F5", shown=False, right="outcome.contact")
         self.act(
             N_("No answer"),
             lambda: self.attempt("no_answer"),

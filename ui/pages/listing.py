@@ -156,7 +156,7 @@ class Listing(Page):
     def may_add(self, table: Table) -> bool:
         """Whether rows of a type can be added here: what headquarters keeps, only there; what a verb makes, never."""
         kept_here = table.owner is not Owner.HQ or self.desk.book.level is Share.HQ
-        return kept_here and not table.model._meta.by_verb
+        return kept_here and not table.model._meta.by_verb and self.desk.may("row.add")
 
     def _next_tab(self, step: int) -> None:
         if self._form is None:
