@@ -359,7 +359,7 @@ class History:
     def lost(self, pc: str) -> None:
         """An office PC loses its disk and goes on from the last backup, as a new one."""
         backup = self.backups.pop(pc, None)
-        if backup is None or self.town.is_updated(pc):
+        if backup is None or self.town.is_updated(pc) or self.edited_names(pc, backup.first):
             return
         place = self.place(pc)
         place.book.seal()
@@ -385,6 +385,16 @@ class History:
             if word.body["kind"] != authority.ERASURE and word.body.get("centre") in (None, CENTRES[pc]):
                 authority.accept(self.place(pc).book, word)
         self.agrees(pc)
+
+    def edited_names(self, pc: str, first: int) -> bool:
+        """Whether a PC wrote since into older rows what headquarters may hold without its value (decision 0019)."""
+        since = [write for write in self.model.writes[first:] if write.pc == pc]
+        made = {
+            write.cell[:2]
+            for write in since
+            if write.cell[2] == "deleted" and self.model.cells[write.cell][0] is write
+        }
+        return any((w.cell[0], w.cell[2]) in PRIVATE and w.cell[:2] not in made for w in since)
 
     def give_back(self, code: str) -> None:
         """Headquarters gives the office PCs of a centre what it holds of the lost, and the model learns what that is."""
