@@ -357,9 +357,16 @@ def fix(words: Sequence[str]) -> None:
     show("Formatting", module("ruff", "format", *words))
 
 
+def faults(words: Sequence[str]) -> None:
+    """The short form of the fault matrix of docs/reliability.md, with its table: minutes."""
+    chosen = "(fault or control) and not torture"
+    show("Playing the fault matrix, short", module("pytest", "-q", "-n", "2", "-m", chosen, *words))
+
+
 def torture(words: Sequence[str]) -> None:
-    """The tests with broken disks and killed processes: minutes, not seconds."""
-    show("Running the torture tests", module("pytest", "-q", "-m", "torture", *words))
+    """The whole of it, with every test of broken disks and killed processes: hours; the table comes last."""
+    chosen = "torture or ((fault or control) and not short)"
+    show("Playing the fault matrix and the torture tests", module("pytest", "-q", "-m", chosen, *words))
 
 
 def screens(words: Sequence[str]) -> None:
@@ -504,6 +511,7 @@ VERBS: dict[str, Callable[[Sequence[str]], None]] = {
     "bench": bench,
     "locales": locales,
     "fix": fix,
+    "faults": faults,
     "torture": torture,
     "screens": screens,
     "manual": manual,

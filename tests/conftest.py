@@ -35,8 +35,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     engines.tell(terminalreporter)
 
 
+@pytest.hookimpl(tryfirst=True)  # before items are chosen by their marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --on-server, what a test does in a file is left out where it does the same on a server."""
+    """The marks of the fault matrix; with --on-server, what is done in a file is left out where a server does the same."""
+    table.collected(items)
     if config.getoption("--on-server"):
         out = [
             one

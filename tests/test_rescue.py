@@ -76,11 +76,12 @@ def test_what_a_killed_program_left_in_its_journal_is_shown_too(folder, tmp_path
     assert not place.exists()
 
 
-def test_with_one_page_damaged_what_lies_elsewhere_can_be_read(folder):
+@pytest.mark.fault("F6", "damaged pages, the rest looked at in the rescue view")
+def test_with_one_page_damaged_what_lies_elsewhere_can_be_read(folder, matrix):
     """F6: every page has its own seal, so a bad one is never shown wrong."""
     data = (folder / "tvet.db").read_bytes()
     outcomes = []
-    for page in range(1, len(data) // 4096, 8):
+    for page in matrix(range(1, len(data) // 4096, 8)):
         place = page * 4096 + 100
         (folder / "tvet.db").write_bytes(data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :])
         outcomes.append(outcome(folder))
@@ -89,6 +90,7 @@ def test_with_one_page_damaged_what_lies_elsewhere_can_be_read(folder):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="rights of Linux")
+@pytest.mark.fault("F11", "a folder that may only be read")
 def test_a_folder_that_may_not_be_written_opens(folder):
     """F11. Root may write anywhere, so a child of the test gives its rights up."""
     with tempfile.TemporaryDirectory() as outside:  # others may not enter the folders of the test run

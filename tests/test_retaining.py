@@ -273,6 +273,7 @@ def told(desk: Desk) -> str:
     )
 
 
+@pytest.mark.fault("F21", "a restore of a backup that holds what was emptied", "resurrected")
 def test_what_was_emptied_after_a_backup_is_emptied_again_when_it_is_restored(desk, trained, clock, tmp_path):
     _, file = trained
     desk.close()
@@ -281,6 +282,7 @@ def test_what_was_emptied_after_a_backup_is_emptied_again_when_it_is_restored(de
         assert not any(word in told(again) for word in ("3991177", "refugee", "afraid"))
 
 
+@pytest.mark.fault("F21", "a restore of a backup that holds what was emptied", "resurrected")
 def test_it_is_also_where_the_data_were_lost_and_only_the_list_beside_them_is_left(
     desk, trained, clock, tmp_path
 ):
@@ -291,6 +293,7 @@ def test_it_is_also_where_the_data_were_lost_and_only_the_list_beside_them_is_le
         assert "3991177" not in told(again)
 
 
+@pytest.mark.control("F21", "a restore without the list of what was emptied")
 def test_the_control_without_the_list_it_is_back_and_due_again(desk, trained, clock, tmp_path, monkeypatch):
     _, file = trained
     desk.close()

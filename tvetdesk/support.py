@@ -21,6 +21,7 @@ from tvetdesk.store.book import DATABASE, Book
 from tvetdesk.store.check import check
 from tvetdesk.store.clocks import clock_state
 from tvetdesk.store.files import free_space
+from tvetdesk.store.place import doubt
 from tvetdesk.store.record import Share
 
 FAULTS = "faults"  # where reports of faults of ours lie in the data folder
@@ -69,6 +70,7 @@ def _folder(folder: Path) -> Iterator[tuple[str, str]]:
     if not folder.is_dir():
         yield "there", "no"
         return
+    yield "place", doubt(folder) or "own disk"
     for name in OURS:
         path = folder / name
         yield name, f"{path.stat().st_size} bytes" if path.exists() else "not there"

@@ -1,4 +1,4 @@
-"""Find or do (Ctrl+K): one box for people, places and acts, from every page."""
+"""Find or do (Ctrl+K): one box for people, courses, places and acts, from every page."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
 from ui import fonts
 from ui.language import Language
-from ui.models.find import Person, people, plain
+from ui.models.find import Course, Person, courses, people, plain
 from ui.tasks import Tasks
 from ui.widgets.labels import PlainLabel
 from ui.widgets.rows import CELL, Cell, RowDelegate
 from ui.words import Words
 
-HINT = N_("Name, number, phone, page or act")
+HINT = N_("Name, number, phone, course, page or act")
 NOBODY = N_("Nobody and nothing begins like this. Try a shorter beginning.")
 ROW = 40
 
@@ -73,9 +73,10 @@ class Entries(QAbstractListModel):
 
 
 class Find(QFrame):
-    """The box over the page. `places` and acts come with `show_for`; people are asked from the book."""
+    """The box over the page. `places` and acts come with `show_for`; people and courses are asked from the book."""
 
     person = Signal(object)
+    course = Signal(object)
 
     def __init__(self, book: Book, language: Language, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
@@ -115,22 +116,30 @@ class Find(QFrame):
         self.move(at)
         self.resize(440, 64)
         self.line.clear()
-        self._show([])
+        self._show([], [])
         self.show()
         self.raise_()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _ask(self, text: str) -> None:
         if not text.strip():
-            self._show([])
+            self._show([], [])
             return
-        translate = self._language.t
-        self._tasks.read(lambda: people(self._book, text, translate), self._show, owner=self, latest="people")
+        book, translate = self._book, self._language.t
+        self._tasks.read(
+            lambda: (people(book, text, translate), courses(book, text, translate)),
+            lambda told: self._show(*told),
+            owner=self,
+            latest="found",
+        )
 
-    def _show(self, found: list[Person]) -> None:
+    def _show(self, found: list[Person], groups: list[Course]) -> None:
         typed = plain(self.line.text().strip())
         entries = [
             Entry(one.names, one.about, "alone", lambda key=one.id: self.person.emit(key)) for one in found
+        ]
+        entries += [
+            Entry(one.name, one.about, "book", lambda key=one.id: self.course.emit(key)) for one in groups
         ]
         entries += [entry for entry in self._known if fits(plain(entry.text), typed)]
         self.model.show_entries(entries)

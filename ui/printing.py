@@ -26,8 +26,10 @@ PRINTED, FAILED = (
 )
 KINDS = {
     "pdf": N_("Save as PDF…"), "xlsx": N_("Excel…"), "csv": N_("CSV…"), "json": N_("Save as JSON…"),
-    "txt": N_("Save as text…"),
+    "txt": N_("Save as text…"), "hxl": N_("CSV with HXL tags…"), "xml": N_("Save as XML…"), "ics": N_("Save the calendar…"),
+    "html": N_("Save as a web page…"),
 }  # fmt: skip
+SUFFIXES = {"hxl": "csv"}
 WRITING, WRITTEN = N_("Writing the file"), N_("{title} was written to {file}.")
 WRITE_SAFE = N_("Stopping is safe: the file is written at the end.")
 
@@ -68,6 +70,19 @@ def _choose(page: Page, paper: Paper, note: Callable[[], object]) -> None:
         page.tell(FAILED, "error")
 
 
+def ask_file(page: Page, title: str, format: str) -> Path | None:
+    """Where a file goes, by the person's choice; None when they choose nothing."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    suffix = SUFFIXES.get(format, format)
+    name = f"{title}.{suffix}".replace("/", "-")
+    chosen, _ = QFileDialog.getSaveFileName(
+        page, page.t(KINDS[format]), str(Path(folder) / name), f"*.{suffix}"
+    )
+    if not chosen:
+        return None
+    return Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(f".{suffix}")
+
+
 def save_file(
     page: Page,
     title: str,
@@ -78,16 +93,9 @@ def save_file(
     written: Message = WRITTEN,
 ) -> None:
     """Ask where a file goes and write what `make` gives, in the reading thread; then `note` it in the audit."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    name = f"{title}.{format}".replace("/", "-")
-    chosen, _ = QFileDialog.getSaveFileName(
-        page, page.t(KINDS[format]), str(Path(folder) / name), f"*.{format}"
-    )
-    if not chosen:
+    file = ask_file(page, title, format)
+    if file is None:
         return
-    file = Path(chosen)
-    if not file.suffix:
-        file = file.with_suffix(f".{format}")
 
     def work(_: Progress) -> None:
         made = make()

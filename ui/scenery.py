@@ -7,6 +7,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from PySide6.QtGui import QColor, QImage
+
 from tvetdesk.desk import Desk, init
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import joining
@@ -16,8 +18,16 @@ from tvetdesk.records.centres import Room
 from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, enrol, new_cohort
 from tvetdesk.records.employers import Employer
 from tvetdesk.records.enterprises import found_enterprise
-from tvetdesk.records.facilities import add_asset, add_consumable, advance_works, move_stock, plan_works
+from tvetdesk.records.facilities import (
+    Asset,
+    add_asset,
+    add_consumable,
+    advance_works,
+    move_stock,
+    plan_works,
+)
 from tvetdesk.records.frozen import FrozenReport
+from tvetdesk.records.letterheads import Letterhead, new_letterhead, set_logo
 from tvetdesk.records.network import (
     Organisation,
     hold_event,
@@ -40,7 +50,9 @@ from tvetdesk.store.record import Share
 from ui import practice
 from ui.models.first import Answers
 from ui.models.sticks import Stick
+from ui.tokens import LIGHT
 
+STATE = "Republic of The Gambia"
 INVENTED = "river cow tree salt"  # the password of people who do not exist
 
 
@@ -190,6 +202,8 @@ def a_busy_staff_room(desk: Desk) -> None:
 def a_busy_workshop(desk: Desk) -> None:
     """A lathe that is broken, a generator that is overdue, gas that runs out, and works that last too long."""
     book, day = desk.book, desk.book.today()
+    if book.find(Asset, tag="MK-021"):  # drawn before: a number is given once
+        return
     room, keeper = book.select(Room).first(), book.select(Staff).first()
     add_asset(book, "Lathe", tag="MK-003", condition="broken", room=room.id, keeper=keeper.id)
     add_asset(book, "Sewing machine", pieces=3, condition="broken", room=room.id)
@@ -226,3 +240,28 @@ def a_busy_dialogue(desk: Desk) -> None:
     found_enterprise(
         book, "Jarra Phone Repair", [book.select(Enrolment).first()], day - dt.timedelta(days=200)
     )
+
+
+def some_letterheads(desk: Desk) -> None:
+    """Two letterheads, the older one of another ministry, with a logo; once is enough."""
+    book = desk.book
+    if book.centre is None or book.select(Letterhead).where(Letterhead.state == STATE).count():
+        return
+    for since, ministry, manager in (
+        (
+            dt.date(2015, 1, 1),
+            "Ministry of Higher Education, Research, Science and Technology",
+            "Ebrima Jobe",
+        ),
+        (dt.date(2022, 5, 4), "Ministry of Tertiary and Higher Education", "Fatou Sowe"),
+    ):
+        row = new_letterhead(
+            book, book.centre, since, state=STATE, authority=ministry, heading="GTTI Annex Mansa Konko",
+            first_name=manager, first_title="Centre manager", second_name="Modou Touray", second_title="Registrar",
+        )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "logo.png"
+        image = QImage(240, 240, QImage.Format.Format_RGB32)
+        image.fill(QColor(LIGHT.pri))
+        image.save(str(file))
+        set_logo(book, row, "left", file)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_
+from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.rights import ROLES, VIEWER
 from tvetdesk.store.clocks import ClockState, clock_state, confirm_clock
 from tvetdesk.store.record import Share
@@ -30,6 +31,7 @@ from ui.status import Status
 from ui.tasks import Task, Tasks
 from ui.theme import theme
 from ui.tokens import FOLD_BELOW, MARGIN_X, MARGIN_Y
+from ui.undoing import FieldsLeaveUndo
 from ui.widgets.banner import Banner, Standing
 from ui.widgets.strip import Notice, Strip
 
@@ -88,6 +90,7 @@ class Shell(QWidget):
         self._user_folded = settings.folded
         self._build()
         self._keys()
+        FieldsLeaveUndo(self)
         self._state = QTimer(self)  # one reading of the state for a burst of writes
         self._state.setSingleShot(True)
         self._state.setInterval(150)
@@ -158,6 +161,7 @@ class Shell(QWidget):
         self.rail.lock.connect(self.locked)
         self.status.went.connect(self.go)
         self.find.person.connect(lambda key: self.go("trainees", key))
+        self.find.course.connect(self._to_course)
 
     def _keys(self) -> None:
         for keys, run in (
@@ -335,6 +339,12 @@ class Shell(QWidget):
         ]
         corner = self.rail.find_button.mapTo(self, QPoint(0, 0))
         self.find.show_for(entries, QPoint(corner.x() + 6, corner.y() + 2))
+
+    def _to_course(self, key: int) -> None:
+        if "courses" in self.places:
+            self.go("courses", key)
+        else:
+            self.go("centre-entries", (self.desk.book.table(Cohort).name, key))
 
     def show_help(self) -> None:
         """F1: what this page is for, in its strip, and the manual about it in a window of its own."""

@@ -316,9 +316,18 @@ class Window(QMainWindow):
         if not desk.book.reading:
             self.shell.watch_clock()
             self._backups.start()
+        self._doubt_place(self.shell)
         if self.arrived:
             self.shell.go("incoming", self.arrived)
             self.arrived = []
+
+    def _doubt_place(self, shell: Shell) -> None:
+        """Say so where the data lie in a cloud folder, on a network or on a stick; they open all the same."""
+        from tvetdesk.store import place
+        from ui.widgets.strip import Notice
+
+        if why := place.doubt(self.folder):
+            shell.tell(Notice(place.ALREADY[why], "attention", {"folder": str(self.folder)}))
 
     def _follow(self) -> None:
         """Watch over the session of whoever is there, from the password or the PIN that they just typed."""

@@ -457,7 +457,7 @@ WRONG = [
     ("trainee", "--birth-year", "9" * 19, "is not a whole number"),
     ("trainee", "--birth_year", "1899", "is too small"),
     ("trainee", "--centre", "12", "There is no"),
-    ("trainee", "--centre", "one", "is not the number of a row"),
+    ("trainee", "--centre", "one", "There is no Centre called “one”"),
     ("trainee", "--centre", "code=XX", "No Centre has code=XX"),
     ("trainee", "--centre", "size=2", "There is no field size here"),
     ("cohort", "--start", "7/13/2026", "is not a date"),

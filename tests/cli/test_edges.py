@@ -150,3 +150,14 @@ def test_the_module_of_the_command_runs_too():
         encoding="utf-8",
     )
     assert done.stdout.strip() == tvetdesk.__version__
+
+
+def test_the_status_of_a_folder_that_lies_in_a_cloud_says_so_and_everything_goes_on(cli, mk, tmp_path):
+    assert cli("status", "--json", data=mk).json["place"] == "own disk"
+    there = tmp_path / "OneDrive - Learning" / "data"
+    there.parent.mkdir()
+    mk.rename(there)
+    assert cli("records", "trainee", "add", "--names", "Lamin Touray", data=there).code == 0
+    assert f"The data lie in {there}, which is copied to a cloud" in cli("status", data=there).out
+    assert cli("status", "--json", data=there).json["place"] == "cloud"
+    assert "place: cloud" in cli("support", data=there).out

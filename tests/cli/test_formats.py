@@ -1,6 +1,7 @@
 """Files for other programs through the command line."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +82,12 @@ def test_answers_come_in_once(cli, mk, course, files):  # noqa: F811
         "written": 0,
         "known": 1,
     }
+
+
+def test_the_examples_are_what_the_page_about_formats_shows(cli, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+    for name, key in (("mapping", '"scheme"'), ("activity", '"identifier"')):
+        said = cli("formats", "example", name, "-o", tmp_path / name)
+        assert said.code == 0, said.err
+        shown = next(part for part in page.split("\n\n") if part.startswith("    {") and key in part)
+        assert json.loads((tmp_path / name).read_text("utf-8")) == json.loads(shown)

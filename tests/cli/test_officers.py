@@ -397,9 +397,12 @@ often = pytest.mark.parametrize("times", [1, pytest.param(50, marks=pytest.mark.
 
 @linux_only
 @often
-def test_an_importer_killed_at_any_moment_leaves_whole_bundles(ministry, whole, template, hq, cluster, times):
+@pytest.mark.fault("F5", "kill -9 of an officer's import, or of the server it writes to")
+def test_an_importer_killed_at_any_moment_leaves_whole_bundles(
+    ministry, whole, template, hq, cluster, times, matrix
+):
     chance, took = random.Random(times), spent(hq, ministry)
-    for _ in range(times):
+    for _ in matrix(range(times)):
         anew(hq, template, cluster)
         with started(hq, ministry.bundles) as process:
             wait(process, chance.uniform(0, took))
@@ -409,7 +412,8 @@ def test_an_importer_killed_at_any_moment_leaves_whole_bundles(ministry, whole, 
 
 @linux_only
 @often
-def test_a_server_killed_at_any_moment_leaves_whole_bundles(ministry, whole, tmp_path, times):
+@pytest.mark.fault("F5", "kill -9 of an officer's import, or of the server it writes to")
+def test_a_server_killed_at_any_moment_leaves_whole_bundles(ministry, whole, tmp_path, times, matrix):
     hq, chance, found = tmp_path / "killed", random.Random(times), postgres.programs()
     if found is None:
         pytest.skip("no server is installed here")
@@ -424,7 +428,7 @@ def test_a_server_killed_at_any_moment_leaves_whole_bundles(ministry, whole, tmp
         address.keep(hq, own.address("used"))
         anew(hq, template, own)
         took = spent(hq, ministry)
-        for _ in range(times):
+        for _ in matrix(range(times)):
             anew(hq, template, own)
             with started(hq, ministry.bundles) as process:
                 wait(process, chance.uniform(0, took))

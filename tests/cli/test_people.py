@@ -120,6 +120,35 @@ def test_a_person_is_handed_over_and_each_side_has_its_command(cli, mk, hq, plac
     bundle = mk.parent / "out.tvx"
     assert cli("export", "-o", bundle, data=mk).code == 0
     assert cli("import", bundle, data=hq).code == 0
+    assert (
+        cli("records", "centre", "add", "--code", "GM-BS", "--name", "Basse", "--country", "GM", data=hq).code
+        == 0
+    )
     (number,) = cli("people", "pass-on", "--json", data=hq).json["handovers"]
     assert cli("people", "pass-on", "--json", data=hq).json["handovers"] == []
     assert cli("people", "accept", number, "--json", data=hq).json["error"] == "handover.other"
+
+
+def test_a_person_handed_to_a_centre_that_there_is_not_is_handed_over_again(cli, mk, hq, place):
+    sent = mk.parent / "out.tvx"
+
+    def send():
+        assert cli("export", "-o", sent, data=mk).code == 0
+        assert cli("import", sent, data=hq).code == 0
+
+    wrong = cli("people", "hand-over", "Binta Sanyang", "GM MK", "--json", data=mk)
+    assert (wrong.code, wrong.json["error"]) == (1, "desk.code")
+    assert cli("people", "hand-over", "Binta Sanyang", "ZZ-QQ", "--on", "1/11/2026", data=mk).code == 0
+    send()
+    said = cli("people", "pass-on", "--json", data=hq)
+    assert (said.code, said.json["handovers"]) == (1, [])
+    assert [one["error"] for one in said.json["left"]] == ["handover.unknown"]
+    assert (
+        cli("records", "centre", "add", "--code", "GM-BS", "--name", "Basse", "--country", "GM", data=hq).code
+        == 0
+    )
+    assert cli("people", "hand-over", "Binta Sanyang", "gm-bs", "--on", "2/11/2026", data=mk).code == 0
+    send()
+    passed = cli("people", "pass-on", "--json", data=hq)
+    assert (passed.code, len(passed.json["handovers"]), passed.json["left"]) == (0, 1, [])
+    assert cli("people", "accept", data=mk).out.strip() == "Nobody waits to be taken in."

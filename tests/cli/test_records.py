@@ -243,3 +243,47 @@ def test_amounts_are_listed_in_their_currency_and_typed_as_they_are_shown(cli, m
             cli("records", "works", "show", made, data=mk).out.partition("Planned cost: ")[2].split("\n")[0]
         )
     assert shown == ["F\u202fCFA\N{NO-BREAK SPACE}1,234", "D1,234.50"]
+
+
+def test_a_row_is_named_by_what_it_is_called(cli, mk, binta):
+    assert cli("records", "trainee", "show", "binta  SANYANG", "--json", data=mk).json["id"] == binta
+    cli("records", "programme", "add", "--code", "X", "--name", "Welding", data=mk)
+    made = cli(
+        "records",
+        "cohort",
+        "add",
+        "--name",
+        "Welding 2026",
+        "--programme",
+        "welding",
+        "--start",
+        "2/3/26",
+        data=mk,
+    )
+    assert made.code == 0
+    assert cli("people", "enrol", "Binta Sanyang", "welding 2026", "--on", "2/3/26", data=mk).code == 0
+    assert cli("people", "state", "Binta Sanyang", "completed", "--on", "3/3/26", data=mk).code == 0
+    nobody = cli("people", "state", "Awa Sow", "completed", data=mk)
+    assert (nobody.code, nobody.err.strip()) == (
+        1, "There is no Enrolment called “Awa Sow”. Correct the name, or enter it first.",
+    )  # fmt: skip
+
+
+def test_a_name_of_several_is_answered_with_the_choices(cli, mk, binta):
+    second = cli(
+        "records", "trainee", "add", "--names", "Binta Sanyang", "--village", "Soma", "--json", data=mk
+    ).json["id"]
+    said = cli("people", "alike", "Binta Sanyang", data=mk)
+    assert said.code == 1
+    assert said.err.strip() == (
+        "More than one Trainee is called “Binta Sanyang”. Give the number of the right one. "
+        f"{binta}: Binta Sanyang · 1999 · female. {second}: Binta Sanyang · Soma · not stated."
+    )
+    by_value = cli("people", "alike", "names=Binta Sanyang", "--json", data=mk).json
+    assert [one["sentence"][:19] for one in by_value["reasons"]] == [binta, second]
+    assert cli("records", "trainee", "delete", "Binta Sanyang", data=mk).code == 1
+    assert cli("records", "paper", "add", "--trainee", "Binta Sanyang", "--kind", "NIN", data=mk).code == 1
+    for number in range(5):
+        cli("records", "trainee", "add", "--names", "Binta Sanyang", "--village", f"Soma {number}", data=mk)
+    many = cli("people", "alike", "Binta Sanyang", data=mk).err
+    assert (many.count("Binta Sanyang ·"), "There are more, the list has them all: 7." in many) == (5, True)

@@ -66,10 +66,10 @@ def test_a_template_has_lists_texts_and_an_explanation(cli, mk, tmp_path):
 
 
 def test_a_file_is_rehearsed_taken_in_and_undone(cli, mk):
-    workbook("list.xlsx", [["Names as on paper", "Sexe", "Né(e) le"], ["Awa Sow", "F"], ["Kemo Danso", "M"]])
+    workbook("list.xlsx", [["Names as on paper", "Sexe", "Bus"], ["Awa Sow", "F"], ["Kemo Danso", "M"]])
     rehearsed = cli("import-table", "list.xlsx", "--dry-run", data=mk)
     assert (rehearsed.code, rehearsed.out.splitlines()) == (
-        0, ["Left out, since it is no field here: Né(e) le.", "2 rows new.", "A rehearsal: nothing was written."],
+        0, ["Left out, since it is no field here: Bus.", "2 rows new.", "A rehearsal: nothing was written."],
     )  # fmt: skip
     done = cli("import-table", "list.xlsx", "--json", data=mk)
     assert (done.code, done.json["written"], done.json["rows"]["new"]) == (0, True, 2)
@@ -200,6 +200,11 @@ def test_a_register_is_written_filled_in_and_taken_in(cli, mk):
     ]
     assert cli("import-table", "f.xlsx", "--type", "register", "--json", data=mk).code == 2
     assert cli("import-table", "f.xlsx", "--cohort", "Solar", "--month", "13/2020", data=mk).code == 1
+    whose = cli("import-table", "r.xlsx", data=mk)
+    assert (whose.code, whose.err.strip()) == (
+        1,
+        "r.xlsx looks like a register. Say with --cohort whose it is.",
+    )
 
 
 # -- spreadsheets out ----------------------------------------------------------------------------------------

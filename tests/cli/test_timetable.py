@@ -30,6 +30,54 @@ def test_a_pattern_is_written_as_rows_and_planned(cli, mk, cohort):
     assert "nothing to do" in again.out
 
 
+def test_that_earlier_days_were_not_looked_at_is_said(cli, mk):
+    cli(
+        "records",
+        "cohort",
+        "add",
+        "--name",
+        "Solar 2019",
+        "--programme",
+        "GM-SOLAR",
+        "--start",
+        "2/9/2019",
+        "--end",
+        "1/9/2020",
+        data=mk,
+    )
+    cli(
+        "records",
+        "week_pattern",
+        "add",
+        "--cohort",
+        "Solar 2019",
+        "--name",
+        "Usual",
+        "--first",
+        "2/9/2019",
+        data=mk,
+    )
+    cli(
+        "records",
+        "pattern_lesson",
+        "add",
+        "--pattern",
+        "Usual",
+        "--weekday",
+        "1",
+        "--slot",
+        "1",
+        "--start",
+        "8:30",
+        "--minutes",
+        "240",
+        data=mk,
+    )
+    said = cli("timetable", "plan", "Solar 2019", data=mk).out
+    assert "For earlier days say --first." in said
+    assert "sessions planned" in cli("timetable", "plan", "Solar 2019", "--first", "2/9/2019", data=mk).out
+
+
 def test_ramadan_is_added_and_shifted(cli, mk, cohort):
     cli("timetable", "plan", cohort, "--first", "1/2/2027", data=mk)
     made = cli("timetable", "ramadan", cohort, "--json", data=mk)

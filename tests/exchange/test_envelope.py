@@ -10,6 +10,7 @@ import pytest
 from nacl.public import PrivateKey, PublicKey
 from nacl.signing import SigningKey
 
+from tests.faults.table import Matrix
 from tvetdesk.errors import sentence
 from tvetdesk.exchange import envelope, streams
 from tvetdesk.exchange.codec import Block, Column, Kind, unpack
@@ -206,6 +207,7 @@ ON_THE_WAY: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 }
 
 
+@pytest.mark.fault("F7", "bundles damaged on the way", "forged")
 @pytest.mark.parametrize("event", list(ON_THE_WAY))
 @pytest.mark.usefixtures("_no_cryptography")
 def test_what_happened_to_a_file_on_its_way(event: str) -> None:
@@ -213,31 +215,34 @@ def test_what_happened_to_a_file_on_its_way(event: str) -> None:
     assert code(change(bundle())) == expected
 
 
+@pytest.mark.fault("F7", "bundles damaged on the way", "forged")
 @pytest.mark.usefixtures("_no_cryptography")
-def test_every_byte_flipped() -> None:
+def test_every_byte_flipped(matrix: Matrix) -> None:
     good = bundle()
     for place in range(len(good)):
-        for bit in (0, 3, 7):
+        for bit in matrix((0, 3, 7)):
             bad = bytearray(good)
             bad[place] ^= 1 << bit
             expected = {"B01", "B02"} if place < 8 else {"B03", "B04"} if place < 12 else {"B04"}
             assert code(bytes(bad)) in expected
 
 
+@pytest.mark.fault("F7", "bundles damaged on the way", "forged")
 @pytest.mark.usefixtures("_no_cryptography")
-def test_every_truncation_says_how_much_arrived() -> None:
+def test_every_truncation_says_how_much_arrived(matrix: Matrix) -> None:
     good = bundle()
-    for size in range(1, len(good)):
+    for size in matrix(range(1, len(good))):
         refused = refusal(good[:size])
         assert refused.code == "B03"
         assert refused.values["arrived"] == size
         assert size < 18 or refused.values["expected"] == len(good)
 
 
+@pytest.mark.fault("F7", "bundles damaged on the way", "forged")
 @pytest.mark.usefixtures("_no_cryptography")
-def test_zeroed_sectors() -> None:
+def test_zeroed_sectors(matrix: Matrix) -> None:
     good = bundle(random.Random(5).randbytes(20_000))
-    for start in range(0, len(good), 512):
+    for start in matrix(range(0, len(good), 512)):
         bad = good[:start] + bytes(min(512, len(good) - start)) + good[start + 512 :]
         assert code(bad) == ("B01" if start == 0 else "B04")
 
@@ -253,9 +258,10 @@ def test_a_file_that_is_too_big(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- intent: a valid checksum ---------------------------------------------------------------------------
 
 
-def test_every_byte_flipped_and_the_checksum_repaired() -> None:
+@pytest.mark.fault("F7", "bundles damaged, the checksum mended", "forged")
+def test_every_byte_flipped_and_the_checksum_repaired(matrix: Matrix) -> None:
     good = bundle()
-    for place in range(16, len(good)):
+    for place in matrix(range(16, len(good))):
         bad = bytearray(good)
         bad[place] ^= 1 << place % 8
         # HQ's hint at 18..21 decides whether HQ looks at all; the other's box is covered by the signature.
@@ -265,18 +271,21 @@ def test_every_byte_flipped_and_the_checksum_repaired() -> None:
         assert code(mended(bad)) in expected
 
 
-def test_truncations_with_the_checksum_repaired() -> None:
+@pytest.mark.fault("F7", "bundles damaged, the checksum mended", "forged")
+def test_truncations_with_the_checksum_repaired(matrix: Matrix) -> None:
     good = bundle()
-    for size in range(16, len(good)):
+    for size in matrix(range(16, len(good))):
         assert code(mended(good[:size])) in {"B03", "B04", "B08"}
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_a_bundle_for_somebody_else() -> None:
     assert code(bundle(), STRANGER) == "B06"
     with pytest.raises(Refused, match="B06"):
         open_(bundle(), private_keys=[], verify_key_of=registered)
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_an_unknown_sender_shows_its_manifest_and_nothing_else() -> None:
     data = bundle(manifest=b"I am new", sender=99, key=OTHER)
     refused = refusal(data)
@@ -286,15 +295,18 @@ def test_an_unknown_sender_shows_its_manifest_and_nothing_else() -> None:
     assert introduced.payload == PAYLOAD
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_a_stolen_name() -> None:
     assert code(bundle(key=OTHER)) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_a_bundle_passed_on_to_somebody_it_was_not_made_for() -> None:
     assert code(wrapped(inside(bundle(receivers=(HQ,))), STRANGER.public_key), STRANGER) == "B08"
     assert code(wrapped(inside(bundle()), HQ.public_key, OFFLINE.public_key)) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_hints_relabelled() -> None:
     data = bytearray(bundle())
     data[18:22] = envelope.hint(STRANGER.public_key)
@@ -302,6 +314,7 @@ def test_hints_relabelled() -> None:
     assert code(mended(data), OFFLINE) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_receivers_added_removed_and_swapped() -> None:
     data = bundle()
     boxes = data[26 + 32 :]
@@ -321,6 +334,7 @@ def test_receivers_added_removed_and_swapped() -> None:
         assert code(mended(forged)) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_content_signed_again_by_another_registered_computer() -> None:
     plain = inside(bundle())
     for who in (815, 4711):
@@ -337,12 +351,14 @@ def test_content_signed_again_by_another_registered_computer() -> None:
             assert code(forged) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_the_boundary_between_manifest_and_payload_cannot_move() -> None:
     plain = inside(bundle())
     moved = plain[:68] + streams.varint(7) + plain[69:]
     assert code(wrapped(moved, HQ.public_key)) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 @pytest.mark.parametrize(
     "plain", [b"", bytes(67), bytes(68), bytes(68) + b"\xff" * 12, bytes(68) + b"\x09" + MANIFEST]
 )
@@ -350,16 +366,19 @@ def test_content_that_is_too_short_for_what_it_says(plain: bytes) -> None:
     assert code(wrapped(plain, HQ.public_key)) in {"B07", "B08"}
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_content_without_its_final_tag() -> None:
     assert code(wrapped(inside(bundle()), HQ.public_key, tag=0)) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_a_low_order_ephemeral_key() -> None:
     data = bytearray(bundle())
     data[26:58] = bytes(32)
     assert code(mended(data)) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_a_sender_whose_registered_key_is_no_key() -> None:
     for key in (bytes(32), b"\xff" * 32):
         with pytest.raises(Refused, match="B08"):
@@ -369,6 +388,7 @@ def test_a_sender_whose_registered_key_is_no_key() -> None:
 # --- a registered sender that means harm ----------------------------------------------------------------
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 def test_a_payload_that_unpacks_to_more_than_it_says_or_may() -> None:
     bomb = streams.compress(bytes(1 << 20))
     assert code(signed_content(streams.varint(1_000) + bytes([bomb[0]]) + bomb[1])) == "B13"
@@ -376,6 +396,7 @@ def test_a_payload_that_unpacks_to_more_than_it_says_or_may() -> None:
     assert code(signed_content(streams.varint((1 << 29) + 1) + bytes([bomb[0]]) + bomb[1])) == "B12"
 
 
+@pytest.mark.fault("F8", "bundles forged, relabelled, sealed again", "forged")
 @pytest.mark.parametrize(
     "told",
     [b"", b"\x05", b"\x05\x07abcde", b"\x05\x00abcdef", b"\x05\x01abcde", b"\x05\x02abcde", b"\xff" * 12],

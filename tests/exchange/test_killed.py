@@ -17,6 +17,7 @@ import pytest
 from tests import worlds
 from tests.exchange.killed import opened
 from tests.exchange.test_rewinding import content
+from tests.faults.table import Matrix
 from tests.worlds import Agree, Lesson, Place, Tick, Toy
 from tvetdesk.exchange import erasing
 from tvetdesk.exchange.outgoing import make, partner
@@ -91,10 +92,11 @@ def sound(place: Place) -> None:
 WHO = {"export": "one", "import": "hq", "erase": "one", "undo": "two"}
 
 
+@pytest.mark.fault("F5", "kill -9 while giving out, taking in, erasing, undoing")
 @pytest.mark.parametrize("what", WHO)
 @pytest.mark.parametrize("trials", [3, pytest.param(50, marks=pytest.mark.torture)])
 def test_a_killed_program_leaves_the_old_or_the_new(
-    scene: Scene, tmp_path: Path, what: str, trials: int
+    scene: Scene, tmp_path: Path, what: str, trials: int, matrix: Matrix
 ) -> None:
     name, out = WHO[what], tmp_path / "out.tvx"
     file = scene.bundle if what == "import" else out
@@ -110,7 +112,7 @@ def test_a_killed_program_leaves_the_old_or_the_new(
     whole = out.read_bytes() if out.exists() else b""
     chance, seen = random.Random(what), set()
     steps = sorted({1, count // 2, count, *(chance.randint(1, count) for _ in range(trials))})
-    for last in steps if trials > 3 else steps[-3:]:
+    for last in matrix(steps if trials > 3 else steps[-3:]):
         folder = scene.copy(name, tmp_path / "killed")
         out.unlink(missing_ok=True)
         assert run(what, folder, file, last) is None, "it was not killed"

@@ -14,6 +14,7 @@ from nacl.signing import SigningKey
 
 from tests import worlds
 from tests.exchange.forge import Blocks, changed, dump, forged, swap, without
+from tests.faults.table import Matrix
 from tests.worlds import HOUSES, Agree, House, Place, Rule, Shut, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, joining, wire
@@ -66,6 +67,7 @@ def _but_forks(book: Book) -> list[str]:
 # -- whose it is ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_an_unknown_pc_is_refused_until_its_fingerprint_is_approved(tmp_path: Path) -> None:
     hq = worlds.hq(tmp_path)
     one = worlds.place(tmp_path, "one", CODE, Share.OFFICE)
@@ -93,6 +95,7 @@ def test_a_pc_approved_beforehand_is_taken_at_once(tmp_path: Path) -> None:
     assert hq.show(toy).size == 1
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_nobody_introduces_another(tmp_path: Path) -> None:
     hq = worlds.hq(tmp_path)
     one = worlds.centre(tmp_path, hq, "one", CODE)
@@ -112,6 +115,7 @@ def test_what_a_newcomer_said_of_itself_gives_way_to_what_hq_says(tmp_path: Path
     assert authority.replica(one.book, own.number) == replace(own, state="approved")
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 @pytest.mark.parametrize(("level", "code"), [("HQ", "HQ"), ("HQ", CODE), ("OFFICE", "HQ"), ("COUNTS", CODE)])
 def test_nobody_introduces_himself_as_headquarters(tmp_path: Path, level: str, code: str) -> None:
     hq = worlds.hq(tmp_path)
@@ -128,18 +132,21 @@ def test_what_a_stranger_says_of_itself_is_short(tmp_path: Path) -> None:
     assert refused(hq, forged(one, manifest=lambda _: bomb)) == "B13"
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_a_bundle_in_the_name_of_another_pc(pair: tuple[Place, Place]) -> None:
     hq, one = pair
     assert refused(hq, forged(one, key=SigningKey(worlds.seed("thief")))) == "B08"
     assert refused(hq, forged(one, sender=hq.book.replica)) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_a_bundle_for_another_pc(pair: tuple[Place, Place], tmp_path: Path) -> None:
     hq, one = pair
     far = worlds.centre(tmp_path, hq, "far", "GM-B")
     assert refused(far, one.send()) == "B06"
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_a_bundle_that_came_before_changes_nothing(pair: tuple[Place, Place]) -> None:
     hq, one = pair
     bundle = one.send()
@@ -150,6 +157,7 @@ def test_a_bundle_that_came_before_changes_nothing(pair: tuple[Place, Place]) ->
     assert dump(hq.book) == before
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_a_struck_off_pc_is_refused_also_where_the_word_was_passed_on(tmp_path: Path) -> None:
     hq = worlds.hq(tmp_path)
     one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
@@ -190,6 +198,7 @@ def test_a_practice_invitation_is_not_for_a_real_pc(tmp_path: Path) -> None:
 # -- a copy that goes on by itself ---------------------------------------------------------------------------
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 @pytest.mark.parametrize("ahead", [1, 2, 3])
 def test_two_copies_of_a_folder_that_both_go_on(
     pair: tuple[Place, Place], tmp_path: Path, ahead: int
@@ -213,6 +222,7 @@ def test_two_copies_of_a_folder_that_both_go_on(
     twin.book.close()
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_a_pc_that_lacks_its_own_changes_is_an_old_copy(tmp_path: Path) -> None:
     hq = worlds.hq(tmp_path)
     one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
@@ -234,22 +244,24 @@ def test_a_pc_that_lacks_its_own_changes_is_an_old_copy(tmp_path: Path) -> None:
 # -- damaged on the way --------------------------------------------------------------------------------------
 
 
-def test_no_bundle_cut_short_is_taken(pair: tuple[Place, Place]) -> None:
+@pytest.mark.fault("F7", "damaged bundles taken in: nothing changes", "forged")
+def test_no_bundle_cut_short_is_taken(pair: tuple[Place, Place], matrix: Matrix) -> None:
     hq, one = pair
     data = one.send()
     before = dump(hq.book)
-    for length in (*range(40), *range(40, len(data), 37), len(data) - 1):
+    for length in matrix((*range(40), *range(40, len(data), 37), len(data) - 1)):
         with pytest.raises(Refused) as caught:
             hq.take(data[:length])
         assert caught.value.code == ("B15" if length == 0 else "B03")
     assert dump(hq.book) == before
 
 
-def test_no_bundle_with_a_flipped_bit_is_taken(pair: tuple[Place, Place]) -> None:
+@pytest.mark.fault("F7", "damaged bundles taken in: nothing changes", "forged")
+def test_no_bundle_with_a_flipped_bit_is_taken(pair: tuple[Place, Place], matrix: Matrix) -> None:
     hq, one = pair
     data = one.send()
     before = dump(hq.book)
-    for place in (*range(24), *range(24, len(data), 41)):
+    for place in matrix((*range(24), *range(24, len(data), 41))):
         flipped = bytearray(data)
         flipped[place] ^= 1 << place % 8
         with pytest.raises(Refused) as caught:
@@ -358,6 +370,7 @@ WRONG: dict[str, Callable[[Blocks], Any]] = {
 }  # fmt: skip
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 @pytest.mark.parametrize("what", WRONG)
 def test_content_that_does_not_fit_together(pair: tuple[Place, Place], what: str) -> None:
     hq, one = pair
@@ -366,6 +379,7 @@ def test_content_that_does_not_fit_together(pair: tuple[Place, Place], what: str
     assert hq.take(one.send()).state == "applied"
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 @pytest.mark.parametrize(
     ("column", "value", "code"),
     [
@@ -380,6 +394,7 @@ def test_a_manifest_that_cannot_be(pair: tuple[Place, Place], column: int, value
     assert refused(hq, forged(one, manifest=lambda block: changed(block, column, [value]))) == code
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_a_bundle_that_speaks_for_another_centre(pair: tuple[Place, Place], tmp_path: Path) -> None:
     hq, one = pair
     far = worlds.centre(tmp_path, hq, "far", "GM-B")
@@ -390,6 +405,7 @@ def test_a_bundle_that_speaks_for_another_centre(pair: tuple[Place, Place], tmp_
     assert refused(hq, forged(one, lie)) == "B08"
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_a_slip_has_no_rows_to_give(pair: tuple[Place, Place]) -> None:
     hq, one = pair
     rows = hq.book.select(Toy).count()
@@ -405,6 +421,7 @@ def _newcomer() -> dict[str, Any]:
     return {"number": replica_number(key), "sign_key": key.hex(), "box_key": "09" * 32, "state": "approved"}
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 @pytest.mark.parametrize("what", ["hq", "other", "squat", "raised", "self", "unsigned", "no key", "no name"])
 def test_a_centre_speaks_only_of_its_own_pcs(pair: tuple[Place, Place], tmp_path: Path, what: str) -> None:
     hq, one = pair
@@ -436,6 +453,7 @@ def test_a_centre_speaks_only_of_its_own_pcs(pair: tuple[Place, Place], tmp_path
     assert authority.replicas(hq.book) == before
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_what_describes_a_centre_is_not_for_another_to_alter(tmp_path: Path) -> None:
     hq = worlds.hq(tmp_path, HOUSES)
     one, far = (
@@ -457,6 +475,7 @@ def test_what_describes_a_centre_is_not_for_another_to_alter(tmp_path: Path) -> 
     assert {row.why for row in hq.book.select(Shut)} == {"Flood", "Power"}
 
 
+@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
 def test_hqs_rules_are_not_for_a_centre_to_alter(pair: tuple[Place, Place]) -> None:
     hq, one = pair
     rule = hq.write(Rule, text="Doors open at eight")

@@ -19,11 +19,12 @@ from tvetdesk.store.lock import LOCK
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
 
 
+@pytest.mark.fault("F2", "kill -9 while saving")
 @pytest.mark.parametrize("trials", [8, pytest.param(60, marks=pytest.mark.torture)])
 def test_killed_while_saving_every_save_that_was_told_is_there_whole(folder, trials, matrix):
     """F2. Each start goes on in the folder that the kill before it left."""
     chance, told = random.Random(2), 0
-    for _ in range(trials):
+    for trial in matrix(range(1, trials + 1)):
         reading, writing = os.pipe()
 
         def work(writing=writing):
@@ -42,26 +43,27 @@ def test_killed_while_saving_every_save_that_was_told_is_there_whole(folder, tri
         while data := os.read(reading, 4096):
             told += len(data)
         os.close(reading)
-    with opened(folder) as desk:
-        book = desk.book
-        assert book.sql("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert book.sql("PRAGMA cipher_integrity_check").fetchall() == []
-        people, phones = book.select(Trainee).count(), book.select(PhoneNumber).count()
-        sealed = [
-            seq for (seq,) in book.sql("SELECT seq FROM change WHERE origin = ? ORDER BY id", (book.replica,))
-        ]
-    assert people == phones
-    assert PEOPLE + told <= people <= PEOPLE + told + trials
-    assert sealed == list(range(1, len(sealed) + 1))
-    matrix("F2", "kill -9 while saving", trials, trials)
+        with opened(folder) as desk:
+            book = desk.book
+            assert book.sql("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert book.sql("PRAGMA cipher_integrity_check").fetchall() == []
+            people, phones = book.select(Trainee).count(), book.select(PhoneNumber).count()
+            sealed = [
+                seq
+                for (seq,) in book.sql("SELECT seq FROM change WHERE origin = ? ORDER BY id", (book.replica,))
+            ]
+        assert people == phones
+        assert PEOPLE + told <= people <= PEOPLE + told + trial
+        assert sealed == list(range(1, len(sealed) + 1))
 
 
 CONTENTS = {"none": None, "empty": b"", "garbage": os.urandom(64), "another computer": b"4711\nother-pc\n"}
 
 
+@pytest.mark.fault("F14", "two programs for one folder, left lock files")
 @pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
 @pytest.mark.parametrize("holder", ["this program", "another program", "a killed program"])
-def test_two_never_have_a_folder_open_and_no_file_locks_it_for_ever(folder, holder, content, matrix):
+def test_two_never_have_a_folder_open_and_no_file_locks_it_for_ever(folder, holder, content):
     """F14: whatever stands in the lock file, only a living program keeps others out."""
     (folder / LOCK).unlink(missing_ok=True)
     if content is not None:
@@ -89,9 +91,9 @@ def test_two_never_have_a_folder_open_and_no_file_locks_it_for_ever(folder, hold
         os.close(writing)
     with opened(folder) as desk:
         assert desk.book.select(Trainee).count() == PEOPLE
-    matrix("F14", "two instances, left lock files", 1, 1)
 
 
+@pytest.mark.fault("F15", "read, alter, write from three sides")
 def test_three_sides_that_read_alter_and_write_lose_nothing(folder, matrix):
     """F15: 600 times one is added, by three threads."""
     with opened(folder) as desk:
@@ -117,8 +119,9 @@ def test_three_sides_that_read_alter_and_write_lose_nothing(folder, matrix):
         for thread in threads:
             thread.join()
         assert not failed
-        assert book.get(Trainee, row.id).village == "600"
-    matrix("F15", "read, alter, write from three sides", 600, 600)
+        done = int(book.get(Trainee, row.id).village)
+        matrix.add(3 * 200, done)
+        assert done == 3 * 200
 
 
 def test_a_copy_taken_while_the_program_ran_opens_and_lacks_nothing_told(folder, tmp_path):

@@ -67,6 +67,7 @@ def looked_over(folder: Path) -> int:
     return number
 
 
+@pytest.mark.fault("F4", "kill -9 while a file is brought up to date")
 @pytest.mark.parametrize("trials", [6, pytest.param(60, marks=pytest.mark.torture)])
 def test_killed_while_the_file_is_brought_up_to_date_it_is_the_old_or_the_new(old, tmp_path, trials, matrix):
     folder, chance, found = tmp_path / "data", random.Random(4), []
@@ -74,7 +75,7 @@ def test_killed_while_the_file_is_brought_up_to_date_it_is_the_old_or_the_new(ol
     began = time.perf_counter()
     opened(folder, NEW, ALL).close()
     whole = time.perf_counter() - began
-    for _ in range(trials):
+    for _ in matrix(range(trials)):
         shutil.rmtree(folder)
         shutil.copytree(old, folder)
         number = child(lambda: opened(folder, NEW, ALL))
@@ -86,4 +87,3 @@ def test_killed_while_the_file_is_brought_up_to_date_it_is_the_old_or_the_new(ol
             assert book.select(WiderPart).count() == ROWS
         assert version(folder) == 3
     assert 1 in found, "every kill came too late"
-    matrix("F4", "kill -9 in a migration", trials, len(found))

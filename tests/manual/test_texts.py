@@ -14,6 +14,8 @@ from tvetdesk.manual import CARDS, LABEL, LANGUAGES, LINK, TOPICS, TYPED, Head, 
 from tvetdesk.paths import locales_folder, manual_folder
 from ui import screens
 from ui.language import key_name
+from ui.pages.setting import keeping
+from ui.pages.trainee.detail import ACTS
 
 WORDS_OF_KEYS = re.compile(r"(Ctrl|Alt|Shift|Enter|Space|Esc|F\d+)")
 LONGEST = 30  # words of a sentence
@@ -93,6 +95,12 @@ def test_a_page_opens_with_its_title_and_links_to_pages(language, name):
     assert first.level == 1
     assert [block.level for block in shown.blocks if isinstance(block, Head)].count(1) == 1
     assert {run.to for run in runs(shown, LINK)} <= {f"{topic}.md" for topic in TOPICS}
+
+
+def test_what_people_may_ask_for_is_done_in_the_window():
+    """Who reads about it may never have seen a command line."""
+    named = {run.text for run in runs(page("en", "consent"), LABEL)}
+    assert named >= {dict(ACTS)["file"], dict(ACTS)["erase"], keeping.LOOK}
 
 
 def test_every_picture_is_one_that_is_drawn():

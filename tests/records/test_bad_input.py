@@ -29,6 +29,7 @@ FITTING = {  # what the rules of a subject ask of a new row beyond its fields
     "centre": {"register_pc": None},
     "certificate": {"year": DAY.year},
     "recognition_case": {"decision": None},
+    "target": {"scope": "GM"},
 }
 WORDS = [word for word in NAUGHTY if len(word) < 600][:66]  # the longest are refused by every limit alike
 

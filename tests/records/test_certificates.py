@@ -7,6 +7,7 @@ import pytest
 
 from tests.records.conftest import START
 from tests.records.helpers import code_of
+from tvetdesk.errors import UserError, sentence
 from tvetdesk.records.centres import Centre, take_register
 from tvetdesk.records.certificates import (
     CODE_SIGNS,
@@ -51,6 +52,18 @@ def test_numbers_follow_each_other_and_the_person_is_certified(book, completed):
     assert (first.serial, second.serial) == ("GM-MK/2020/0001", "GM-MK/2020/0002")
     assert first.names == "Binta Sanyang"
     assert states_of(book, completed[0].id)[-1].state == "certified"
+
+
+def test_who_is_noted_as_certified_without_a_certificate_is_told_what_is_missing(book, completed, english):
+    change_state(book, completed[0], "certified", DONE)
+    with pytest.raises(UserError) as caught:
+        issue_certificate(book, completed[0], ISSUED)
+    assert sentence(caught.value, english) == (
+        "Binta Sanyang Solar 2019 is noted as certified, but has no certificate in the register. "
+        "Note the state “completed” again, then issue it."
+    )
+    change_state(book, completed[0], "completed", DONE)
+    assert issue_certificate(book, completed[0], ISSUED).serial == "GM-MK/2020/0001"
 
 
 def test_it_says_who_awards_it_as_on_its_day(book, programme, completed):

@@ -4,8 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 from tests.records.helpers import code_of, fields_of
-from tvetdesk.records.centres import add_room
+from tvetdesk.errors import sentence
+from tvetdesk.records import rows
+from tvetdesk.records.centres import add_room, found_centre
+from tvetdesk.records.doubts import doubts
 from tvetdesk.records.facilities import (
+    Asset,
     StockMove,
     add_asset,
     add_consumable,
@@ -88,3 +92,24 @@ def test_what_is_to_be_ordered_comes_first(book):
     add_consumable(book, "Nails", least=0)
     add_consumable(book, "Wire", least=10)
     assert [one.item.name for one in stock(book)] == ["Wire", "Nails"]
+
+
+def test_an_inventory_number_is_given_once_in_a_centre(book):
+    drill, saw = add_asset(book, "Drill", tag="A-7"), add_asset(book, "Saw")
+    add_asset(book, "Anvil")
+    assert code_of(lambda: add_asset(book, "Lathe", tag="A-7")) == "asset.tag"
+    assert code_of(lambda: rows.add(book, Asset, name="Lathe", tag="A-7")) == "asset.tag"
+    assert code_of(lambda: rows.alter(book, saw, tag="A-7")) == "asset.tag"
+    rows.alter(book, drill, name="Bench drill", tag="A-7")
+    other = found_centre(book, "GM-BJ", "Banjul", "GM")
+    assert add_asset(book, "Lathe", centre=other.id, tag="A-7").tag == "A-7"
+    assert doubts(book, DAY) == []
+
+
+def test_a_number_that_two_pcs_gave_unseen_is_asked_about(book, centre, english):
+    with book.change("facility.asset"):  # as a bundle brings it
+        for name in ("Drill", "Lathe"):
+            book.add(Asset, name=name, tag="A-7", centre=centre.id)
+    assert [sentence(one, english) for one in doubts(book, DAY)] == [
+        "Drill and Lathe have the inventory number A-7. Which of them is it? Give the other one another number."
+    ]

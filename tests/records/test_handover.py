@@ -14,6 +14,7 @@ from tvetdesk.records.handover import (
     Handover,
     Transfer,
     accept,
+    arriving,
     hand_over,
     pass_on,
     waiting,
@@ -123,3 +124,19 @@ def test_each_side_does_only_its_part(three):
     assert code_of(lambda: accept(hq.book, handover)) == "handover.other"
     assert not other.book.select(Transfer).exists()
     assert not other.book.select(Cohort).exists()
+
+
+def test_who_waits_is_named_and_a_wrong_centre_is_corrected(three):
+    hq, one, other = three
+    binta, _ = start(one, "given")
+    found_centre(hq.book, "GM-XX", "Elsewhere", "GM")
+    hand_over(one.book, binta, "GM-XX")
+    hq.take(one.send())
+    (transfer,) = waiting(hq.book)
+    pass_on(hq.book, transfer)
+    hand_over(one.book, binta, "GM-BS")
+    handover = travel(hq, one, other)
+    assert hq.book.select(Handover).count() == 1
+    assert [(row.id, names) for row, names in arriving(other.book)] == [(handover.id, "Binta Sanyang")]
+    accept(other.book, handover)
+    assert arriving(other.book) == []

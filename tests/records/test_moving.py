@@ -121,6 +121,11 @@ def test_courses_one_after_the_other_are_not_doubted(book, programme, binta, pla
     assert enrolment_doubts(book, binta, later, dt.date(2020, 9, 1)) == []
 
 
+def test_a_place_in_a_course_that_is_over_is_doubted(book, binta, cohort):
+    assert codes(enrolment_doubts(book, binta, cohort, dt.date(2020, 8, 29))) == ["doubt.ended"]
+    assert enrolment_doubts(book, binta, cohort, dt.date(2020, 8, 28)) == []
+
+
 def test_age_schooling_and_places_are_said_before_enrolling(book, programme, small, lamin):
     with book.change("programme.new"):
         book.set(programme, age_from=14, age_to=18, schooling="primary")

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
-from tests.records.helpers import fields_of
+from tests.records.helpers import code_of, fields_of
+from tvetdesk.records import rows
+from tvetdesk.records.centres import found_centre
 from tvetdesk.records.doubts import doubts
-from tvetdesk.records.measures import Target, set_target
+from tvetdesk.records.measures import Target, set_target, target_on
 from tvetdesk.records.programmes import (
     Award,
     Level,
@@ -31,8 +33,23 @@ def test_steps_are_dated_and_none_is_lost(book, programme):
     note_state(book, programme, "drafted", dt.date(2019, 3, 1))
     note_state(book, programme, "endorsed", dt.date(2019, 6, 1))
     begin_programme(book, programme, BEGUN)
-    rows = book.select(ProgrammeState).order_by(ProgrammeState.on)
-    assert [row.state for row in rows] == ["drafted", "endorsed", "begun"]
+    listed = book.select(ProgrammeState).order_by(ProgrammeState.on)
+    assert [row.state for row in listed] == ["drafted", "endorsed", "begun"]
+
+
+def test_a_step_is_dated_after_those_before_it_and_before_those_after_it(book, centre, programme):
+    note_state(book, programme, "endorsed", dt.date(2019, 6, 1))
+    assert code_of(lambda: note_state(book, programme, "drafted", dt.date(2019, 6, 2))) == "programme.order"
+    assert code_of(lambda: begin_programme(book, programme, dt.date(2019, 5, 31))) == "programme.order"
+    note_state(book, programme, "drafted", dt.date(2019, 6, 1))
+    begin_programme(book, programme, dt.date(2019, 6, 1))
+    other = found_centre(book, "GM-BJ", "Banjul", "GM")  # goes its own way
+    note_state(book, programme, "needs", dt.date(2021, 3, 1), centre=other.id)
+    early = {"programme": programme.id, "state": "needs", "on": dt.date(2019, 6, 2)}
+    assert code_of(lambda: rows.add(book, ProgrammeState, **early)) == "programme.order"
+    drafted = book.find(ProgrammeState, state="drafted")
+    assert code_of(lambda: rows.alter(book, drafted, on=dt.date(2019, 6, 2))) == "programme.order"
+    rows.alter(book, drafted, on=dt.date(2019, 3, 1))
 
 
 def test_a_programme_begins_once_in_a_centre_with_its_first_cohort(book, programme):
@@ -101,3 +118,24 @@ def test_a_target_is_set_once_and_altered(book):
     set_target(book, "certified", "NE", *period, 90)
     set_target(book, "certified", "NE", *period, 100)
     assert [(row.scope, row.value) for row in book.select(Target)] == [("NE", 100)]
+
+
+def test_a_target_is_of_a_country_or_centre_that_there_is(book):
+    period = dt.date(2016, 12, 1), dt.date(2020, 11, 30)
+    for scope in ("ZZ-QQ", "ZZ", "gm", "GM-BJ"):
+        assert (
+            code_of(lambda scope=scope: set_target(book, "certified", scope, *period, 90)) == "target.scope"
+        )
+    found_centre(book, "GM-BJ", "Banjul", "GM")
+    for scope in ("GM-BJ", "NE"):
+        set_target(book, "certified", scope, *period, 90)
+    values = {"indicator": "enrolled", "start": period[0], "end": period[1], "value": 1}
+    assert code_of(lambda: rows.add(book, Target, scope="ZZ-QQ", **values)) == "target.scope"
+
+
+def test_a_target_holds_in_its_period_only(book):
+    set_target(book, "certified", "NE", dt.date(2016, 12, 1), dt.date(2018, 11, 30), 90)
+    set_target(book, "certified", "NE", dt.date(2020, 1, 1), dt.date(2020, 12, 31), 30)
+    days = ("2016-11-30", "2016-12-01", "2018-11-30", "2018-12-01", "2020-06-01", "2021-01-01")
+    found = [target_on(book, "certified", "NE", dt.date.fromisoformat(day)) for day in days]
+    assert found == [None, 90, 90, None, 30, None]

@@ -9,11 +9,12 @@ from tests.records.helpers import code_of
 from tests.toy_record import Tool
 from tvetdesk.errors import sentence
 from tvetdesk.records import RECORDS
-from tvetdesk.records.calendar import Holiday
+from tvetdesk.records.calendar import ClosedDay, Holiday
 from tvetdesk.records.centres import Room
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.consent import Consent, record_consent
 from tvetdesk.records.enterprises import Kit
+from tvetdesk.records.facilities import Asset
 from tvetdesk.records.people import PhoneNumber, Restricted, SamePerson, Trainee, new_trainee
 from tvetdesk.spreadsheets.alike import Answer, Answers, answers_from
 from tvetdesk.spreadsheets.heads import find_heads, guess_type, type_of
@@ -155,6 +156,21 @@ def test_a_file_read_in_twice_is_read_in_once(book, take):
     assert len(history.listing(book)) == changes
     more = take(Trainee, *rows, ["Isatou Njie", "F"])
     assert (more.counts, names(book)) == ({"new": 1, "there": 2}, ["Awa Sow", "Isatou Njie", "Kemo Danso"])
+
+
+@pytest.mark.parametrize(
+    ("model", "heads", "row", "other"),
+    [
+        (Asset, ["Name", "Inventory number"], ["Drill", "A-7"], ["Lathe", "A-7"]),
+        (ClosedDay, ["Day", "Reason"], ["9/3/2020", "holiday"], ["9/3/2020", "other"]),
+    ],
+)
+def test_what_there_is_once_in_a_centre_is_known_without_naming_the_centre(
+    book, take, model, heads, row, other
+):
+    assert take(model, heads, row).counts == {"new": 1}
+    assert take(model, heads, row).counts == {"there": 1}
+    assert [one.error.code for one in take(model, heads, other).problems] == ["table.differs"]
 
 
 def test_rows_that_are_equal_in_one_file_are_counted(book, take, centre):
@@ -317,13 +333,39 @@ def test_heads_are_found_below_a_title_in_any_language_and_whatever_else_stands_
     rows = (
         ["Trainees of 2026"],
         [],
-        ["No.", "NOM COMME SUR LE PAPIER *", "Sexe\nSex", "Tel."],
+        ["No.", "NOM COMME SUR LE PAPIER *", "Sexe\nSex", "Bus."],
         [1.0, "Awa", "F", "3"],
     )
     found = heads_of(Trainee, *rows)
-    assert (found.row, dict(found.columns), found.unknown) == (2, {1: "names", 2: "sex"}, ("No.", "Tel."))
-    said = heads_of(Trainee, *rows, **{"tel.": "number", "No.": ""})
+    assert (found.row, dict(found.columns), found.unknown) == (2, {1: "names", 2: "sex"}, ("No.", "Bus."))
+    said = heads_of(Trainee, *rows, **{"bus.": "number", "No.": ""})
     assert (dict(said.columns), said.unknown) == ({1: "names", 2: "sex", 3: "number"}, ("No.",))
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [("Phone number", "phone_number.phone"), ("TELEPHONE", "phone_number.phone"), ("Tel.", "phone_number.phone"),
+     ("Mobile", "phone_number.phone"), ("Numéro de téléphone", "phone_number.phone"), ("Tél", "phone_number.phone"),
+     ("Prénom", "given"), ("First name", "given"), ("Surname", "family"), ("Full name", "names"), ("Nom et prénoms", "names"),
+     ("Date de naissance", "birth"), ("Né(e) le", "birth"), ("DOB", "birth"), ("D.O.B.", "birth"), ("Date of birth", "birth"),
+     ("Gender", "sex"), ("Sexe (M/F)", "sex"), ("Geschlecht", "sex"), ("Village", "village"), ("Matricule", "number")],
+)  # fmt: skip
+def test_a_head_of_everyday_is_known(head, field):
+    assert heads_of(Trainee, ["No.", head, "Note"]).columns[1] == field
+
+
+def test_our_own_label_goes_before_what_else_means_the_same():
+    for heads in (["names", "Phone", "Mobile"], ["names", "Mobile", "Phone"]):
+        found = heads_of(Trainee, heads)
+        assert (found.columns[heads.index("Phone")], found.unknown) == ("phone_number.phone", ("Mobile",))
+    assert code_of(lambda: heads_of(Trainee, ["names", "Mobile", "Tel."])) == "table.twice"
+
+
+def test_a_name_in_two_columns_is_one_name(book, take):
+    done = take(Trainee, ["Nom", "Prénom"], ["Abdou", "Zeinabou"], [None, "Mariama"], ["Nomma", None])
+    assert (done.problems, names(book)) == ([], ["Mariama", "Nomma", "Zeinabou Abdou"])
+    row = book.find(Trainee, names="Zeinabou Abdou")
+    assert (row.given, row.family) == ("Zeinabou", "Abdou")
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,9 @@ def test_naughty_strings_of_a_sheet_are_kept_or_refused_in_words(books, english)
     assert len(kept) == done.counts["new"]
 
 
+@pytest.mark.fault("F22", "odd strings out into a spreadsheet and in again")
 @pytest.mark.parametrize("way", ["xlsx", "csv"])
-def test_naughty_strings_go_out_and_come_back_the_same(books, english, tmp_path, way):
+def test_naughty_strings_go_out_and_come_back_the_same(books, english, tmp_path, way, matrix):
     one, two = books
     # One row for each string and field, so that a field that refuses it does not lose the others.
     rows = [
@@ -84,8 +85,9 @@ def test_naughty_strings_go_out_and_come_back_the_same(books, english, tmp_path,
     (sheet,) = process.read(file)
     done = read_in(two, sheet, english)
     assert done.problems == []
-    assert rows_of(two) == rows_of(one)
-    assert len(rows_of(one)) > 1000
+    assert len(rows_of(two)) == len(rows_of(one)) > 1000
+    for was, came in matrix(zip(rows_of(one), rows_of(two), strict=True)):
+        assert came == was
 
 
 def test_no_cell_of_a_csv_begins_like_a_formula(books, english):

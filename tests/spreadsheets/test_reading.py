@@ -22,6 +22,7 @@ def code_of(path):
     return caught.value
 
 
+@pytest.mark.fault("F23", "spreadsheets made to do harm")
 @pytest.mark.parametrize("kind", hostile.HARMFUL)
 def test_a_broken_or_hostile_file_costs_one_sentence(tmp_path, english, kind):
     code, data = hostile.HARMFUL[kind]

@@ -63,13 +63,14 @@ def test_nothing_of_it_is_altered_or_deleted(book):
             book.sql(statement)
 
 
+@pytest.mark.fault("F20", "entries of the audit altered, found on the PC", "forged")
 @pytest.mark.parametrize("how", SLOTS)
-def test_each_place_that_was_tampered_with_is_found(book, how):
+def test_each_place_that_was_tampered_with_is_found(book, how, matrix):
     grown(book)
     drawn = random.Random(how)
     with book.transaction():
         book.sql("SAVEPOINT whole")
-        for _ in range(50):
+        for _ in matrix(range(50)):
             place = drawn.randint(2, 11)
             tamper(book, how, place)
             assert audit.check(book).broken in (place - 1, place)

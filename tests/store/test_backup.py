@@ -122,11 +122,12 @@ def test_numbers_go_on_whatever_lies_in_the_folder_and_whatever_the_clock_says(m
     assert [one.number for one in backup.listing(stick)] == [45, 44, 43, 42]
 
 
+@pytest.mark.fault("F18", "backups thinned whatever the clock said")
 @pytest.mark.parametrize("seed", range(5))
-def test_whichever_numbers_there_are_the_ten_newest_stay(seed):
+def test_whichever_numbers_there_are_the_ten_newest_stay(seed, matrix):
     """The clock is no part of it, so none of its jumps takes a backup away."""
     chance = random.Random(seed)
-    for _ in range(200):
+    for _ in matrix(range(200)):
         numbers = set(chance.sample(range(1, 2000), chance.randint(1, 60)))
         stay = backups.kept(numbers)
         assert set(sorted(numbers)[-10:]) <= stay <= numbers
@@ -144,6 +145,7 @@ def test_one_a_day_for_a_year_leaves_ten_and_some_from_earlier_weeks_and_months(
     assert older[0] < 300
 
 
+@pytest.mark.control("F18", "backups thinned by date, the clock once in 2099")
 def test_thinning_by_date_would_lose_them(made):
     """The control: the rule we do not use leaves one backup once the clock was in 2099 for three days."""
 
@@ -283,6 +285,7 @@ def test_a_disk_that_does_not_keep_what_is_written_gives_no_backup(made, stick, 
     assert names(stick) == []
 
 
+@pytest.mark.fault("F9", "a copy to a stick that did not arrive whole")
 @pytest.mark.parametrize("cut", [0, 500, -50_000])
 def test_a_copy_that_did_not_arrive_whole_leaves_the_earlier_one(made, stick, monkeypatch, cut):
     book, _ = made
@@ -299,6 +302,7 @@ def test_a_copy_that_did_not_arrive_whole_leaves_the_earlier_one(made, stick, mo
     assert {path.name: path.read_bytes() for path in stick.iterdir()} == {here.path.name: whole}
 
 
+@pytest.mark.fault("F9", "a stick pulled at a step of a backup")
 @pytest.mark.parametrize("step", range(1, 8))
 def test_a_stick_pulled_at_any_step_leaves_the_earlier_backup_and_no_half_one(made, stick, monkeypatch, step):
     """F9: the nth time that something is forced to the disk, opened there or renamed, the disk is gone."""
@@ -390,8 +394,9 @@ KILLED = """
 
 
 @linux_only
+@pytest.mark.fault("F5", "kill -9 while backups are made")
 @pytest.mark.parametrize("trials", [6, pytest.param(40, marks=pytest.mark.torture)])
-def test_a_program_killed_while_backing_up_leaves_whole_backups_only(tmp_path, stick, trials):
+def test_a_program_killed_while_backing_up_leaves_whole_backups_only(tmp_path, stick, trials, matrix):
     """F5: the kill comes at a random moment of the second backup."""
     folder = tmp_path / "data"
     folder.mkdir()
@@ -401,7 +406,7 @@ def test_a_program_killed_while_backing_up_leaves_whole_backups_only(tmp_path, s
         with book.change("store.write"):
             book.add_many(Thing, [{"name": f"n{n}", "note": "x" * 2000} for n in range(2000)])
     chance, said = random.Random(4), []
-    for _ in range(trials):
+    for _ in matrix(range(trials)):
         with subprocess.Popen(
             [sys.executable, "-c", textwrap.dedent(KILLED), str(folder), str(stick)],
             cwd=ROOT,
@@ -413,10 +418,10 @@ def test_a_program_killed_while_backing_up_leaves_whole_backups_only(tmp_path, s
             threading.Event().wait(chance.random() * 0.2)
             running.send_signal(signal.SIGKILL)
             said += [int(line) for line in running.stdout if line.endswith("\n")]
-    there = [one.number for one in backup.listing(stick)]
-    assert set(there) >= set(sorted(said)[-10:])
-    for one in backup.listing(stick):
-        backup.verify(one.path, unlocked.dk)
+        there = backup.listing(stick)
+        assert {one.number for one in there} >= set(sorted(said)[-10:])
+        for one in there:
+            backup.verify(one.path, unlocked.dk)
     with opened(folder, unlocked.dk) as book:
         backups.make(book, folder, stick)
     assert all(name.endswith(".tvb") for name in names(stick))

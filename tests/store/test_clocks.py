@@ -27,6 +27,7 @@ def set_clock(book, text):
 WRONG = ("1970-01-02", "1980-01-01", "2019-12-31", "2038-01-20", "2099-06-01", "2106-02-08", "2108-01-01")
 
 
+@pytest.mark.fault("F12", "clocks of 1970 to 2108: doubted before a date is written")
 @pytest.mark.parametrize(
     ("day", "doubt"),
     [
@@ -56,6 +57,7 @@ def test_summer_time_is_no_doubt(book):
     assert clock_state(book).doubt is None
 
 
+@pytest.mark.fault("F12", "clocks of 1970 to 2108: doubted before a date is written")
 @pytest.mark.parametrize("day", WRONG)
 def test_nothing_is_written_before_somebody_confirmed_the_date(book, day):
     book.guard = Watch(book)
@@ -94,6 +96,7 @@ def test_what_was_confirmed_is_remembered_after_the_folder_was_closed(made, book
         assert clock_state(again).doubt is None
 
 
+@pytest.mark.fault("F12", "clocks of 1970 to 2108: saved, undone, backed up in order")
 @pytest.mark.parametrize("day", WRONG)
 def test_with_any_clock_saving_undoing_and_backing_up_work_and_the_order_stays(made, book, tmp_path, day):  # noqa: F811
     """F12: order comes from counters; the clock is only shown."""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.store.toys import refused
 from tvetdesk import desk
-from tvetdesk.store.place import REMOTE, REMOVABLE, check_place
+from tvetdesk.store.place import ALREADY, REMOTE, REMOVABLE, check_place
 from tvetdesk.store.record import Share
 
 
@@ -40,3 +40,10 @@ def test_the_first_start_refuses_it_and_makes_nothing(tmp_path):
             password="four words and more",
         )  # fmt: skip
     assert not (tmp_path / "OneDrive").exists()
+
+
+@pytest.mark.parametrize("kind", ["cloud", "network", "removable"])
+def test_a_folder_that_lies_there_already_has_a_sentence_of_its_own(english, kind):
+    said = english(ALREADY[kind], folder="E:\\TVET Desk")
+    assert "E:\\TVET Desk" in said
+    assert "move the folder" in said

@@ -47,39 +47,43 @@ def village(desk):
     return next(iter(desk.book.select(Trainee).order_by(Trainee.id))).village
 
 
-@pytest.fixture(scope="session")
-def made_town(tmp_path_factory):
-    """HQ has all of the centre, and both offices have what HQ gave."""
-    home, seed = tmp_path_factory.mktemp("town"), entropy()
+def make_town(home, centre, begin, target):
+    """HQ with its target, and two offices of a centre: HQ has all that `begin` wrote in the first, and both have HQ's."""
+    seed = entropy()
     made = {"practice": True, "user": "Mariama", "password": PASSWORD, "entropy": seed}
     with init(home / "hq", clock=Clock(), **HQ, **made) as hq:
         invitation = joining.read_invitation(
-            joining.invite(hq.book, hq.identity, CENTRE["code"], CENTRE["name"], CENTRE["country"])
+            joining.invite(hq.book, hq.identity, centre["code"], centre["name"], centre["country"])
         )
         with hq.book.change("test.write"):
             hq.book.add(
                 Target,
-                indicator="enrolled",
-                scope="GM",
-                value=4,
+                scope=centre["country"],
                 start=dt.date(2019, 1, 1),
                 end=dt.date(2020, 12, 31),
+                **target,
             )
         with (
-            init(home / "office", clock=Clock(), invitation=invitation, **CENTRE, **made) as office,
-            init(home / "second", clock=Clock(), invitation=invitation, **CENTRE, **made) as second,
+            init(home / "office", clock=Clock(), invitation=invitation, **centre, **made) as office,
+            init(home / "second", clock=Clock(), invitation=invitation, **centre, **made) as second,
         ):
-            fill(office)
+            begin(office)
             for one in (office, second):
                 authority.approve(hq.book, hq.identity, own_fingerprint(one.identity))
                 give(one, hq)
             for one in (office, second):
-                give(hq, one, CENTRE["code"])
-            give(office, second, CENTRE["code"], Share.OFFICE)
-            give(second, office, CENTRE["code"], Share.OFFICE)
+                give(hq, one, centre["code"])
+            give(office, second, centre["code"], Share.OFFICE)
+            give(second, office, centre["code"], Share.OFFICE)
             give(office, hq)
-            give(hq, office, CENTRE["code"])
+            give(hq, office, centre["code"])
     return home
+
+
+@pytest.fixture(scope="session")
+def made_town(tmp_path_factory):
+    """HQ has all of the centre, and both offices have what HQ gave."""
+    return make_town(tmp_path_factory.mktemp("town"), CENTRE, fill, {"indicator": "enrolled", "value": 4})
 
 
 @pytest.fixture

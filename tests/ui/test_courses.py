@@ -129,6 +129,16 @@ def test_a_click_on_a_session_opens_its_register(page, cohort, taught, desk, qtb
     assert "no register" in table.words(table.sessions[0])
 
 
+def test_the_timetable_is_saved_for_telephones(page, cohort, taught, desk, tmp_path, monkeypatch):
+    monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "solar"), ""))
+    page.show_course(cohort.id)
+    page.tabs.setCurrentIndex(TIMETABLE)
+    page.timetable.save.click()
+    made = (tmp_path / "solar.ics").read_text("utf-8")
+    assert made.count("BEGIN:VEVENT") == desk.book.select(Session).count()
+    assert "Fatou Ndow" not in made
+
+
 def test_a_trainer_in_two_places_is_a_clash_in_words(page, cohort, taught, desk):
     other = new_cohort(desk.book, desk.book.find(Programme, code="SOLAR"), "Other 2020", MONDAY)
     plan_session(

@@ -72,9 +72,10 @@ def start(app, qtbot):
 def press(qtbot, window, *keys):
     """Keys as they come from a keyboard: to whatever has the focus. Text is typed sign by sign."""
     for key in keys:
-        if QApplication.activeWindow() is None:  # no window manager gives it back after a box was closed
-            window.activateWindow()
-            qtbot.waitUntil(window.isActiveWindow)
+        top = QApplication.activeModalWidget() or window
+        if not top.isActiveWindow():  # no window manager gives it to a box, or back after one was closed
+            top.activateWindow()
+            qtbot.waitUntil(top.isActiveWindow)
         target = QApplication.focusWidget() or window
         if isinstance(key, str):
             QTest.keyClicks(target, key)
@@ -86,6 +87,7 @@ def press(qtbot, window, *keys):
 
 
 def done(qtbot, window):
+    QApplication.processEvents()
     qtbot.waitUntil(window.tasks.idle, timeout=20_000)
 
 

@@ -81,6 +81,16 @@ def test_the_wizard_needs_two_presses(wizard, stick, qtbot):
     assert not wizard.isVisible()
 
 
+def test_the_cover_page_lies_beside_the_bundle(wizard, stick, qtbot):
+    assert not wizard.cover_button.isVisible()
+    qtbot.keyClick(wizard, Qt.Key.Key_Return)
+    wizard.cover_button.click()
+    (page,) = stick.glob("*.pdf")
+    assert page.stem == Path(wizard.made.name).stem
+    assert page.read_bytes().startswith(b"%PDF")
+    assert f"The cover page {page.name} lies beside the bundle" in wizard.strip.text.text()
+
+
 def test_photos_lie_beside_the_bundle_in_a_file_of_their_own(wizard, stick, monkeypatch, qtbot):
     photos = Made(b"photos", "1", 1, "GM-MK", 0, 3, "tvet_GM-MK_2020-03-12_0001_photos.tvx")
     monkeypatch.setattr("ui.dialogs.export.photos_for", lambda *_: photos)

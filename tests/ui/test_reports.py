@@ -1,5 +1,6 @@
 """Reports: every report and paper is made, seen, saved and printed as the verbs make it, and frozen ones are told apart."""
 
+import datetime as dt
 import zipfile
 
 import pytest
@@ -9,13 +10,17 @@ from PySide6.QtGui import QImage
 from tests.ui.joined import strip
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import LANGUAGES
-from tvetdesk.records.cohorts import Cohort, enrol
+from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, enrol
 from tvetdesk.records.frozen import FrozenReport
+from tvetdesk.records.outcomes import schedule_followups
 from tvetdesk.records.people import Trainee, alter_trainee, new_trainee
 from tvetdesk.records.rights import TRAINER, VIEWER, Door
+from tvetdesk.reports.formats import outgoing
+from tvetdesk.reports.formats.examples import example
+from tvetdesk.reports.formats.outgoing import Outgoing
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import Table
-from ui.models import reports
+from ui.models import offers, reports
 from ui.models.reports import offered
 from ui.pages.reports import FROZEN
 from ui.places import CENTRE
@@ -52,10 +57,21 @@ def test_everything_offered_is_made_or_says_in_a_sentence_why_not(practising):
         empty = set()
         for one in page.offers:
             made = chosen(page, one.name)
-            assert isinstance(made, Table if one.report else Paper) or page.preview.empty.why.text(), one.name
+            assert (
+                isinstance(made, Table if one.report else Paper | Outgoing) or page.preview.empty.why.text()
+            ), one.name
             if made is None:
                 empty.add(one.name)
-        assert empty <= {"certificate", "calls", "candidates", "payments", "behind"}
+        assert empty <= {
+            "certificate",
+            "calls",
+            "candidates",
+            "payments",
+            "behind",
+            "dhis2",
+            "tracker",
+            "iati",
+        }
 
 
 def test_a_report_on_screen_is_the_one_that_is_written(page, tmp_path, monkeypatch):
@@ -146,7 +162,7 @@ def test_a_viewer_is_not_offered_what_the_verbs_refuse(window):
     assert {"annual", "results"} <= names
     for name in ("behind", "certificate_register", "candidates"):
         with pytest.raises(UserError) as refused:
-            reports.OFFERS[name].make(window.desk, reports.Choices(book.today()), window.shell.language.t)
+            reports.OFFERS[name].make(window.desk, offers.Choices(book.today()), window.shell.language.t)
         assert refused.value.code == "rights.refused"
 
 
@@ -238,3 +254,92 @@ def test_keys_lead_through_the_place(page, qtbot):
     assert page.offer.name == "breakdown"
     qtbot.keyClick(page.list, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert page.view == FROZEN
+
+
+def loaded(page, monkeypatch, button, file):
+    """A file is chosen in the bar."""
+    monkeypatch.setattr("ui.pages.report.choices.QFileDialog.getOpenFileName", lambda *_: (str(file), ""))
+    button.click()
+    page._later.stop()
+    page.make()
+    page.window().settle()
+
+
+def test_figures_for_dhis2_are_seen_and_saved_as_the_command_line_writes_them(page, tmp_path, monkeypatch):
+    book = page.desk.book
+    chosen(page, "dhis2")
+    assert page.preview.empty.why.text().startswith("Choose the mapping first")
+    assert not page.file_act.isVisible()
+    file = tmp_path / "mapping.json"
+    file.write_bytes(example("mapping"))
+    loaded(page, monkeypatch, page.bar.mapping, file)
+    assert page.preview.empty.why.text().startswith("Write the period first")
+    page.bar.named.setText("2019")
+    page.make()
+    page.window().settle()
+    made = page.shown.made
+    assert '"dataSet": "aBcDeFgHi01"' in page.preview.text.toPlainText()
+    assert page.file_act.isVisible()
+    assert not page.pdf_act.isVisible()
+    monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "out"), ""))
+    page.save_foreign()
+    assert (tmp_path / "out.json").read_bytes() == made.data
+    assert made.data == outgoing.data_values(book, example("mapping"), "2019", "json").data
+    assert audited(page)[-1] == "format.written"
+
+
+@pytest.mark.parametrize(
+    ("content", "period", "said"),
+    [
+        (b"\x89PNG", "2019", "This file is no mapping"),
+        (example("mapping").replace(b"aBcDeFgHi01", b"short"), "2019", "is no UID of DHIS2"),
+        (example("mapping"), "1999", "There is nothing to count from 01/01/1999"),
+        (example("mapping"), "2019-01", "is no period"),
+        (example("mapping"), "2099", "still to come"),
+    ],
+)
+def test_a_wrong_mapping_and_an_empty_period_are_told_in_place_of_the_file(
+    page, tmp_path, monkeypatch, content, period, said
+):
+    chosen(page, "dhis2")
+    file = tmp_path / "mapping.json"
+    file.write_bytes(content)
+    page.bar.named.setText(period)
+    loaded(page, monkeypatch, page.bar.mapping, file)
+    assert page.shown is None
+    assert said in page.preview.empty.why.text()
+    assert not page.file_act.isVisible()
+
+
+def test_the_example_is_saved_and_is_a_mapping(page, tmp_path, monkeypatch):
+    chosen(page, "iati")
+    monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "a.json"), ""))
+    page.save_example()
+    assert "Put the identifiers" in strip(page.window())
+    loaded(page, monkeypatch, page.bar.activity, tmp_path / "a.json")
+    assert "<iati-identifier>XM-DAC-5-52-TVET" in page.preview.text.toPlainText()
+
+
+def test_a_table_is_saved_with_hxl_tags(page, tmp_path, monkeypatch):
+    chosen(page, "annual")
+    text = saved(page, monkeypatch, tmp_path / "annual.csv", "hxl").read_text("utf-8-sig")
+    assert text.splitlines()[1].startswith('"#meta+programme')
+
+
+def test_answers_come_in_once_and_a_wrong_file_is_told(page, tmp_path, monkeypatch):
+    chosen(page, "xlsform")
+    assert page.answers_act.isVisible()
+    file = tmp_path / "answers.csv"
+    monkeypatch.setattr("ui.answers.QFileDialog.getOpenFileName", lambda *_: (str(file), ""))
+    file.write_text("a,b\n1,2\n", "utf-8")
+    page.answers_act.trigger()
+    assert "has no column followup" in strip(page.window())
+    book = page.desk.book
+    enrolment = next(iter(book.select(Enrolment)))
+    change_state(book, enrolment, "completed", dt.date(2020, 1, 10))
+    followup = schedule_followups(book, enrolment)[0]
+    file.write_text(f"followup,on,outcome,KEY\n{followup.id},2020-02-11,unemployed,uuid:1f7b9c\n", "utf-8")
+    page.answers_act.trigger()
+    assert "1 answer is written; 0 were here already." in strip(page.window())
+    page.answers_act.trigger()
+    assert "0 answers are written; 1 were here already." in strip(page.window())

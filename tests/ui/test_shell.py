@@ -7,7 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QStyleOptionComboBox
 
+from tests.ui.joined import made_town, show, town  # noqa: F401 - fixtures
 from tvetdesk.i18n import LANGUAGES, N_
+from tvetdesk.records.cohorts import Cohort
+from tvetdesk.records.people import Trainee, new_trainee
 from ui.models.state import state_of
 from ui.places import PLACES
 from ui.widgets.buttons import Button
@@ -136,6 +139,28 @@ def test_a_choice_without_room_is_shortened(app, qtbot):
     assert option.currentText == "son propre téléphone"
 
 
+def test_find_or_do_finds_courses_by_their_names(window, qtbot):
+    window.shell.open_find()
+    find = window.shell.find
+    qtbot.keyClicks(find.line, "sol")
+    (entry,) = find.model.entries
+    assert entry.text == "Solar 2019"
+    assert "Small Solar Systems" in entry.second
+    qtbot.keyClick(find.line, Qt.Key.Key_Return)
+    assert window.shell.here == "courses"
+    assert window.shell.page().heading()[0] == "Solar 2019"
+
+
+def test_headquarters_finds_the_courses_of_the_centres(town, show):  # noqa: F811
+    shell = show(town["hq"]).shell
+    shell.open_find()
+    shell.find.line.setText("sol")
+    (entry,) = (one for one in shell.find.model.entries if one.icon == "book")
+    entry.run()
+    assert shell.here == "centre-entries"
+    assert shell.page().tab().list.key() == shell.desk.book.find(Cohort, name="Solar 2019").id
+
+
 def test_find_or_do_goes_to_places(window, qtbot):
     window.shell.open_find()
     qtbot.keyClicks(window.shell.find.line, "sett")
@@ -239,7 +264,6 @@ def test_a_bug_is_reported_without_what_people_typed(window):
 
 
 def test_ctrl_z_takes_back_the_last_step_on_any_page(window, qtbot):
-    from tvetdesk.records.people import Trainee
     from tvetdesk.records.rows import add
 
     add(window.desk.book, Trainee, names="By mistake")
@@ -264,3 +288,18 @@ def test_the_key_enter_presses_the_button_that_shows_the_focus(qtbot, key):
         button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
     )  # keys of the page stay the page's
     assert pressed == [1]
+
+
+def test_undo_in_a_field_where_nothing_was_typed_takes_the_last_step_back(window, qtbot):
+    book, shell = window.desk.book, window.shell
+    new_trainee(book, "By mistake")
+    shell.go("trainees")
+    search = shell.page().list.search
+    press(qtbot, window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert search.hasFocus()
+    qtbot.keyClicks(search, "a")
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert search.text() == ""
+    assert book.find(Trainee, names="By mistake") is not None
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert book.find(Trainee, names="By mistake") is None

@@ -7,6 +7,7 @@ from array import array
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import NAUGHTY, made_page
@@ -322,6 +323,22 @@ def test_consent_is_recorded_per_purpose(page, desk, qtbot):
     assert agreed(desk.book, person.about.id, "share_hq")
     undo_step(desk.book)
     assert not agreed(desk.book, person.about.id, "share_hq")
+
+
+def test_tab_goes_through_the_new_person_as_one_reads(page):
+    page.new()
+    page.activateWindow()
+    fields, passed = page.new_view.fields, []
+    for _ in range(40):
+        focus = QApplication.focusWidget()
+        name = next((name for name, slot in fields.slots.items() if slot.isAncestorOf(focus)), "")
+        if name and name not in passed:
+            passed.append(name)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert passed[:10] == [
+        "names", "aliases", "sex", "born", "phone", "village", "father", "paper", "course", "group",
+    ]  # fmt: skip
+    assert sorted(passed[10:]) == ["follow_up", "job_matching", "photo", "share_hq"]
 
 
 def test_editing_opens_the_form_and_esc_keeps_the_draft(page, desk):

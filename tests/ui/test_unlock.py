@@ -115,3 +115,17 @@ def test_whoever_has_to_wait_sees_the_seconds_and_types_at_once_when_they_are_ov
     locked.unlock.password.insert(PASSWORD)
     qtbot.keyClick(locked.unlock.password, Qt.Key.Key_Return)
     assert locked.shell is not None
+
+
+def test_data_that_lie_on_a_stick_open_and_the_window_says_where_they_belong(locked, monkeypatch):
+    monkeypatch.setattr("tvetdesk.store.place.doubt", lambda folder: "removable")
+    locked.unlock.password.setText(PASSWORD)
+    locked.unlock.button.click()
+    said = locked.shell.strip.text.text()
+    assert said.startswith(f"The data lie in {locked.folder} on a stick")
+    assert locked.shell.strip.isVisible()
+    assert not locked.desk.book.reading
+
+
+def test_on_an_own_disk_nothing_is_said_of_the_place(window):
+    assert window.shell.strip.notice is None

@@ -172,10 +172,11 @@ def test_only_a_program_in_its_users_home_is_updated(tmp_path, place):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
+@pytest.mark.fault("F5", "kill -9 while an update is put in or taken back")
 @pytest.mark.parametrize("trials", [1, pytest.param(20, marks=pytest.mark.torture)])
 @pytest.mark.parametrize("at", STEPS)
 def test_killed_at_a_step_it_is_the_old_or_the_new_version_and_the_data_are_whole(
-    update, place, folder, at, trials  # noqa: F811
+    update, place, folder, at, trials, matrix  # noqa: F811
 ):  # fmt: skip
     """Kill -9 as soon as the step is done; what the kill before left lies around when the next one begins."""
 
@@ -186,7 +187,7 @@ def test_killed_at_a_step_it_is_the_old_or_the_new_version_and_the_data_are_whol
 
         put_in(update, place, back_up, step=lambda name: name == at and os.kill(os.getpid(), signal.SIGKILL))
 
-    for _ in range(trials):
+    for _ in matrix(range(trials)):
         (place.home / "current").write_text(f"{OLD}\n")
         ended(child(work))
         now = place.current()
@@ -198,14 +199,15 @@ def test_killed_at_a_step_it_is_the_old_or_the_new_version_and_the_data_are_whol
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
+@pytest.mark.fault("F5", "kill -9 while an update is put in or taken back")
 @pytest.mark.torture
-def test_killed_at_any_moment_it_is_the_old_or_the_new_version(update, place, folder):  # noqa: F811
+def test_killed_at_any_moment_it_is_the_old_or_the_new_version(update, place, folder, matrix):  # noqa: F811
     chance, seen = random.Random(3), set()
 
     def work():
         put_in(update, place)
 
-    for _ in range(200):
+    for _ in matrix(range(200)):
         (place.home / "current").write_text(f"{OLD}\n")
         number = child(work)
         threading.Event().wait(chance.random() * 0.06)
@@ -264,9 +266,10 @@ def test_a_version_before_that_does_not_run_any_more_is_not_switched_to(updated)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
+@pytest.mark.fault("F5", "kill -9 while an update is put in or taken back")
 @pytest.mark.parametrize("trials", [1, pytest.param(20, marks=pytest.mark.torture)])
 @pytest.mark.parametrize("at", ["tried", "backed up", "switched"])
-def test_killed_on_the_way_back_it_is_one_version_or_the_other(updated, folder, at, trials):  # noqa: F811
+def test_killed_on_the_way_back_it_is_one_version_or_the_other(updated, folder, at, trials, matrix):  # noqa: F811
     def back_up():
         with opened(folder) as desk:
             desk.back_up()
@@ -275,7 +278,7 @@ def test_killed_on_the_way_back_it_is_one_version_or_the_other(updated, folder, 
         step = lambda name: name == at and os.kill(os.getpid(), signal.SIGKILL)  # noqa: E731
         installing.back(updated, back_up, try_it=lambda _: True, step=step)
 
-    for _ in range(trials):
+    for _ in matrix(range(trials)):
         (updated.home / "current").write_text(f"{NEW}\n")
         ended(child(work))
         assert started(updated) == updated.current() == (OLD if at == "switched" else NEW)

@@ -13,7 +13,7 @@ import click
 
 from tvetdesk import paths
 from tvetdesk.cli import console
-from tvetdesk.errors import Invalid, UserError, sentence, sentences
+from tvetdesk.errors import Invalid, Reasons, UserError, sentence, sentences
 from tvetdesk.i18n import LANGUAGES, N_, Translator, translator
 from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store import keys
@@ -140,6 +140,8 @@ def refusal(error: UserError, translate: Translator) -> dict[str, Any]:
     document: dict[str, Any] = {"error": error.code, "sentence": sentence(error, translate)}
     if isinstance(error, Invalid):
         document["fields"] = {name: refusal(one, translate) for name, one in error.fields.items()}
+    if isinstance(error, Reasons):
+        document["reasons"] = [refusal(one, translate) for one in error.reasons]
     return document
 
 

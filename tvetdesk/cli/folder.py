@@ -23,7 +23,7 @@ from tvetdesk.exchange.standing import Standing, last_given, last_heard, put_asi
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.countries import COUNTRIES
-from tvetdesk.store import backups
+from tvetdesk.store import backups, place
 from tvetdesk.store.book import Book
 from tvetdesk.store.files import write_verified
 from tvetdesk.store.record import Share
@@ -276,6 +276,7 @@ def _status(desk: Desk) -> dict[str, Any]:
     partners = [one for one in authority.replicas(book) if one.number != book.replica]
     return {
         "folder": str(book.folder),
+        "place": place.doubt(book.folder) or "own disk",
         "role": "hq" if hq else "centre",
         "level": book.level.name.lower(),
         "code": book.code,
@@ -318,6 +319,8 @@ def _told(document: dict[str, Any], t: Translator) -> Iterator[str]:
     yield t(WHO, name=document["name"], code=document["code"], user=document["user"])
     yield t(ORGANISATION, name=document["organisation"]) if document["joined"] else t(ALONE)
     yield t(OWN_FINGERPRINT, fingerprint=document["fingerprint"])
+    if document["place"] in place.ALREADY:
+        yield t(place.ALREADY[document["place"]], folder=document["folder"])
     if document["moved"]:
         yield t(MOVED)
     if document["changes"] is None:

@@ -12,6 +12,7 @@ from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.cli.rows import key_text, name_of, named
+from tvetdesk.desk import centre_code
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_
 from tvetdesk.records import cohorts, counselling, doubts, handover, moving, people
@@ -29,6 +30,7 @@ from tvetdesk.records.handover import Handover
 from tvetdesk.records.lookalikes import Entered, lookalikes
 from tvetdesk.records.people import Paper, PhoneNumber, Trainee
 from tvetdesk.records.reasons import evidence_words
+from tvetdesk.store.record import Share
 from tvetdesk.store.times import Day
 
 ENROLLED = N_("{cohort}: row {number} of the list (enrolment {enrolment})")
@@ -45,6 +47,8 @@ HEADS = (N_("Number"), N_("Due"), N_("Trainee"), N_("Kind"))
 HANDED = N_("{trainee} is handed to {code}. The next bundle tells headquarters.")
 PASSED = P_("{number} trainee passed on.", "{number} trainees passed on.")
 TAKEN = N_("{trainee} is in this centre now (number {number}).")
+ARRIVING = (N_("Number"), N_("Names"), N_("Passed on"))
+NOBODY = N_("Nobody waits to be taken in.")
 NONE_DUE = N_("No counselling is due.")
 
 
@@ -254,7 +258,7 @@ def counselling_(
             (
                 str(one.id),
                 t.date(one.due),
-                desk.book.describe(table, one.trainee),
+                t.show(desk.book.describe(table, one.trainee)),
                 t(COUNSELLING_KINDS[one.kind]),
             )
             for one in found
@@ -274,29 +278,54 @@ def counselling_(
 def hand_over(call: Call, trainee: str, centre: str, on: dt.date | None) -> None:
     """The rows stay here."""
     with call.open() as desk:
-        row = named(desk, Trainee, trainee)
-        made = handover.hand_over(desk.book, row, centre.strip().upper(), on)
-        words = call.translate(HANDED, trainee=row.names or "–", code=centre.strip().upper())
+        row, code = named(desk, Trainee, trainee), centre_code(centre, Share.CENTRE)
+        made = handover.hand_over(desk.book, row, code, on)
+        words = call.translate(HANDED, trainee=row.names or "–", code=code)
         call.answer({"transfer": str(made.id)}, [words])
 
 
 @people_.command("pass-on", help=N_("Headquarters: passes on everybody whom a centre handed to another."))
 @pass_call
-def pass_on(call: Call) -> None:
-    """The next bundle to the other centre brings them."""
+def pass_on(call: Call) -> int:
+    """The next bundle to the other centre brings them. Exit 1 when somebody waits on."""
     with call.open() as desk:
-        made = [handover.pass_on(desk.book, one) for one in handover.waiting(desk.book)]
-        call.answer({"handovers": [str(one.id) for one in made]}, [call.translate.n(PASSED, len(made))])
+        made: list[Handover] = []
+        left: list[UserError] = []
+        for one in handover.waiting(desk.book):
+            try:
+                made.append(handover.pass_on(desk.book, one))
+            except UserError as error:
+                left.append(error)
+        t = call.translate
+        call.answer(
+            {"handovers": [str(one.id) for one in made], "left": [refusal(one, t) for one in left]},
+            [t.n(PASSED, len(made)), *(sentence(one, t) for one in left)],
+        )
+        return 1 if left else 0
 
 
-@people_.command("accept", help=N_("Takes in a person whom another centre handed to this one."))
-@click.argument("number", metavar="NUMBER")
+@people_.command(
+    "accept",
+    help=N_("Takes in a person whom another centre handed to this one; without a number, lists them."),
+)
+@click.argument("number", metavar="[NUMBER]", required=False)
 @option("--names", help=N_("Names, if they did not come along."))
 @option("--cohort", metavar="COHORT", help=N_("Into this cohort, with the units passed before."))
 @pass_call
-def accept(call: Call, number: str, names: str | None, cohort: str | None) -> None:
-    """`records handover` lists them."""
+def accept(call: Call, number: str | None, names: str | None, cohort: str | None) -> None:
+    """The names are those that came along; who does not share them is asked."""
     with call.open() as desk:
+        if number is None:
+            found = handover.arriving(desk.book)
+            listed = [{"handover": str(row.id), "names": who, "on": row.on} for row, who in found]
+            rows = [
+                (str(row.id), who or "–", call.translate.date(row.on) if row.on else "") for row, who in found
+            ]
+            heads = [call.translate(head) for head in ARRIVING]
+            call.answer(
+                {"arriving": listed}, [console.columns(heads, rows) if rows else call.translate(NOBODY)]
+            )
+            return
         group: Cohort | None = named(desk, Cohort, cohort) if cohort else None
         made = handover.accept(desk.book, named(desk, Handover, number), names, group)
         call.answer(

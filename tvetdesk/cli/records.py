@@ -17,7 +17,7 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, Group, Number, Option, pass_call
 from tvetdesk.cli.frames import NO_TEXT, usage
 from tvetdesk.cli.metavars import KINDS
-from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of, typed
+from tvetdesk.cli.rows import cells, document, key_of, key_text, lines, name_of, named, typed
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError
 from tvetdesk.exchange.ownership import check_kept_here, check_may_add, may_alter, owner
@@ -324,7 +324,7 @@ def _show(table: Table) -> Command:
     def run(call: Call, row: str) -> None:
         with call.open() as desk:
             check_seen(desk.book, table)  # before it is told whether there is such a row
-            found = desk.book.get(table.model, key_of(table, row))
+            found = named(desk, table.model, row)
             check_row_seen(desk.book, found)
             note_view(desk.book, [found])
             call.answer({"type": table.name, **document(desk, found)}, lines(desk, found, call.translate))
@@ -351,7 +351,7 @@ def _set(table: Table) -> Command:
         if not texts:
             raise usage(N_("Nothing to set: name a field and its value."))
         with call.open() as desk:
-            found = desk.book.get(table.model, key_of(table, row))
+            found = named(desk, table.model, row)
             check_row_seen(desk.book, found)
             values = typed(desk, table, texts)
             if may_alter(desk.book, found):
@@ -390,7 +390,7 @@ def _propose(call: Call, desk: Desk, row: Any, values: Mapping[str, Any]) -> Non
 def _delete(table: Table) -> Command:
     def run(call: Call, row: str) -> None:
         with call.open() as desk:
-            found = desk.book.get(table.model, key_of(table, row))
+            found = named(desk, table.model, row)
             check_row_seen(desk.book, found)
             check_kept_here(desk.book, table)
             check_by_hand(table)

@@ -22,6 +22,7 @@ from tvetdesk.store.book import Book
 from tvetdesk.store.files import replace_file
 
 sentences({
+    "register.whose": N_("{name} looks like a register. Say with --cohort whose it is."),
     "paper.month": N_("“{text}” is no month. Write it like 3/2026."),
 })  # fmt: skip
 

@@ -110,7 +110,7 @@ def _lines(desk: Desk, due: Due, t: Translator) -> Iterator[str]:
         yield t(NOTHING)
         return
     table = desk.book.table(Trainee)
-    rows = [(str(one), desk.book.describe(table, one)) for one in due.people]
+    rows = [(str(one), t.show(desk.book.describe(table, one))) for one in due.people]
     yield console.columns([t(head) for head in PERSON_HEADS], rows)
     yield ""
     yield t.n(ERASES if due.erases else EMPTIES, len(due.people))

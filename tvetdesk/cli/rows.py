@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tvetdesk.desk import Desk
-from tvetdesk.errors import Invalid, UserError, sentences
-from tvetdesk.i18n import N_, Translator, Value, Words
+from tvetdesk.errors import Invalid, Reasons, UserError, sentences
+from tvetdesk.i18n import N_, Message, Translator, Value, Words, translator
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.rights import check_seen, hidden
+from tvetdesk.spreadsheets.references import References
 from tvetdesk.spreadsheets.values import chosen
-from tvetdesk.store.fields import Code, Phone, Ref
+from tvetdesk.store.book import Book
+from tvetdesk.store.fields import Code, Codes, Phone, Ref
 from tvetdesk.store.numbers import MAX_INT, MIN_INT, Money
 from tvetdesk.store.record import MASK, Field
 from tvetdesk.store.schema import Table
 
 sentences({
     "records.no_such": N_("No {what} has {text}. Look at the list, or give the number of the row."),
-    "records.several": N_("More than one {what} has {text}. Give the number of the row."),
+    "records.several": N_("More than one {what} has {text}. Give the number of the right one. {reasons}"),
+    "records.several_called": N_("More than one {what} is called “{text}”. Give the number of the right one. {reasons}"),
+    "records.choice": N_("{number}: {row}."),
+    "records.more": N_("There are more, the list has them all: {number}."),
 })  # fmt: skip
 
 Key = int | tuple[int, int]
 
 BIN = N_("(in the bin)")
+NUMBER = re.compile(r"-?[0-9]{1,19}(:-?[0-9]{1,19})?")
+TOLD = 5  # rows of one name that are told apart in a sentence
 
 
 def key_of(table: Table, text: str) -> Key:
@@ -94,6 +102,8 @@ def _value(desk: Desk, table: Table, name: str, text: str, country: str | None) 
     target = desk.book.schema.target(table, name)
     if "=" in text:
         return _found(desk, target, text)
+    if text.strip() and not NUMBER.fullmatch(text.strip()):
+        return _called(desk, target, text)
     row = field.parse(text)
     if row is not None:
         desk.book.get(target.model, row)
@@ -109,19 +119,74 @@ def _found(desk: Desk, table: Table, text: str) -> int:
     check_seen(desk.book, table, [name])
     wanted = table.fields[name].parse(value)
     column = getattr(table.model, name)
-    rows = list(desk.book.select(table.model).where(column == wanted).limit(2))
-    if len(rows) != 1:
-        code = "records.several" if rows else "records.no_such"
-        raise UserError(code, what=table.model._meta.label, text=text[:80])
-    return int(rows[0].id)
+    rows = [row for (row,) in desk.book.select(table.model, table.model.id).where(column == wanted).tuples()]
+    if not rows:
+        raise UserError("records.no_such", what=table.model._meta.label, text=text[:80])
+    if len(rows) > 1:
+        raise _several(desk, table, "records.several", text, rows)
+    return int(rows[0])
+
+
+def _called(desk: Desk, table: Table, text: str) -> int:
+    """The only row that is called so, as lists and spreadsheets call it; of an enrolment the person is enough."""
+    if table.leaf:
+        raise UserError("field.row", text=text[:40])
+    found = _all_called(desk.book, References(desk.book, translator("en")), table, text)
+    if not found:
+        raise UserError("reference.unknown", what=table.model._meta.label, text=text[:80])
+    if len(found) > 1:
+        raise _several(desk, table, "records.several_called", text, sorted(found))
+    return next(iter(found))
+
+
+def _all_called(book: Book, called: References, table: Table, text: str) -> set[int]:
+    name = table.model._meta.title[0]
+    if isinstance(table.fields[name], Ref):
+        above = _all_called(book, called, book.schema.target(table, name), text)
+        whose = getattr(table.model, name).in_(above)
+        found = (
+            {row for (row,) in book.select(table.model, table.model.id).where(whose).tuples()}
+            if above
+            else set()
+        )
+        if found:
+            return found
+    return called.rows(table.name, text)
+
+
+def _several(desk: Desk, table: Table, code: str, text: str, rows: Sequence[int]) -> UserError:
+    """That a name is that of several rows, which are told apart."""
+    told: list[UserError] = [
+        UserError("records.choice", number=str(row), row=_apart(desk, table, row)) for row in rows[:TOLD]
+    ]
+    told += [UserError("records.more", number=len(rows))] if len(rows) > TOLD else []
+    return Reasons(code, what=table.model._meta.label, text=text.strip()[:80], reasons=told)
+
+
+def _apart(desk: Desk, table: Table, row: int) -> Words:
+    """What a list shows of a row, by which people tell it from others of its name."""
+    found, words = desk.book.get(table.model, row), list[Value]()
+    for name in table.model._meta.listed:
+        field, value = table.fields[name], getattr(found, name)
+        if value is None or field.masked or hidden(desk.book, field):
+            continue
+        words += ["·"] if words else []
+        if isinstance(field, Ref):
+            words += desk.book.describe(desk.book.schema.target(table, name), value).parts
+        elif isinstance(field, Code) and not isinstance(field, Codes):
+            words.append(Message(field.codes.get(value, value)))
+        else:
+            words.append(value if isinstance(value, dt.date) else str(value))
+    return Words(words or ("–",))
 
 
 def named(desk: Desk, model: type[Any], text: str) -> Any:
-    """The row a command names: by its number, by a value it alone has (code=GM-MK), or as it is listed."""
+    """The row a command names: by its number, by a value it alone has (code=GM-MK), or as it is called."""
     table = desk.book.table(model)
-    if "=" not in text and not re.fullmatch(r"-?[0-9]{1,19}(:-?[0-9]{1,19})?", text.strip()):
-        text = f"{table.model._meta.title[0]}={text}"
-    return desk.book.get(model, _found(desk, table, text) if "=" in text else key_of(table, text))
+    if "=" in text:
+        return desk.book.get(model, _found(desk, table, text))
+    number = table.leaf or NUMBER.fullmatch(text.strip())
+    return desk.book.get(model, key_of(table, text) if number else _called(desk, table, text))
 
 
 def _country(desk: Desk) -> str | None:

@@ -139,6 +139,8 @@ def import_table(
         return read_registers(
             call, file, found, cohort, alter=alter, rehearse=dry_run, skip_bad=skip_bad, **options
         )
+    if type is None and key_of(found.name) in REGISTER:
+        raise UserError("register.whose", name=file.name)
     table = type_of(SCHEMA, type) if type else guess_type(SCHEMA, found)
     heads = find_heads(table, found, told)
     given = _answers(answers, alike or "")

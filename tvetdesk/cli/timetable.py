@@ -31,6 +31,7 @@ sentences({
 MADE = P_("{number} session planned", "{number} sessions planned")
 ALTERED = P_("{number} session altered", "{number} sessions altered")
 WITHDRAWN = P_("{number} session withdrawn", "{number} sessions withdrawn")
+NOTHING_SINCE = N_("From {day} on, the timetable is as the week patterns say. For earlier days say --first.")
 NOTHING = N_("The timetable is as the week patterns say. There was nothing to do.")
 SESSION = N_("Session on {day}: {cohort}")
 CLOSED = N_("{day} is noted as closed.")
@@ -61,13 +62,13 @@ def _needed(text: str) -> dt.date:
     return day
 
 
-def _answer(call: Call, done: Planned) -> None:
+def _answer(call: Call, done: Planned, *, since: dt.date | None = None) -> None:
+    """What was planned; `since` is the first day looked at where nobody named one."""
     t = call.translate
     counted = ((MADE, done.made), (ALTERED, done.altered), (WITHDRAWN, done.withdrawn))
     words = ", ".join(t.n(plural, number) for plural, number in counted if number)
-    call.answer(
-        {"made": done.made, "altered": done.altered, "withdrawn": done.withdrawn}, [words or t(NOTHING)]
-    )
+    nothing = t(NOTHING_SINCE, day=since) if since else t(NOTHING)
+    call.answer({"made": done.made, "altered": done.altered, "withdrawn": done.withdrawn}, [words or nothing])
 
 
 @timetable.command("plan", help=N_("Brings planned sessions in line with the week patterns and free days."))
@@ -79,7 +80,8 @@ def plan(call: Call, cohort: str, first: str | None, last: str | None) -> None:
     """Registers taken are never touched."""
     with call.open() as desk:
         row = named(desk, Cohort, cohort)
-        _answer(call, verbs.plan(desk.book, row, _day(first), _day(last)))
+        done = verbs.plan(desk.book, row, _day(first), _day(last))
+        _answer(call, done, since=None if first else desk.book.today())
 
 
 @timetable.command("ramadan", help=N_("Adds the shortened week of Ramadan and plans its days anew."))
@@ -248,4 +250,4 @@ def _clash(desk: Desk, one: verbs.Clash) -> dict[str, Any]:
 
 
 def _line(one: dict[str, Any], t: Translator) -> tuple[str, ...]:
-    return t.date(one["day"]), t(CLASHES[one["what"]]), one["name"], one["session"], one["other"]
+    return t.date(one["day"]), t(CLASHES[one["what"]]), t.show(one["name"]), one["session"], one["other"]

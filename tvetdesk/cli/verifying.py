@@ -13,15 +13,6 @@ from tvetdesk.i18n import N_
 from tvetdesk.reports import credentials
 
 FITS = N_("The signature fits: the file is as it was signed. Whose key {key} is was not looked up.")
-GOOD = N_(
-    "Good: certificate {serial} for {names}, {programme}, of {day}. It was signed by {centre} and is in the register here."
-)
-NOT_HERE = N_(
-    "Signed by {centre}: certificate {serial} for {names}, {programme}, of {day}. The register is not here; whether it was taken back only the centre can tell."
-)
-REVOKED_SIGNER = N_(
-    "The computer that signed it was shut out later. Ask the centre whether the certificate still counts."
-)
 
 
 @click.command("verify", cls=Command, help=N_("Whether a certificate given as a file is good."))
@@ -41,8 +32,7 @@ def verify(call: Call, file: Path, alone: bool) -> None:
     values: dict[str, Any] = {
         "serial": found.serial, "names": found.names, "programme": found.name, "day": found.on, "centre": found.centre,
     }  # fmt: skip
-    lines = [t(GOOD if found.in_register else NOT_HERE, **values)]
     call.answer(
         {**values, "in_register": found.in_register, "signer_revoked": found.signer_revoked},
-        [*lines, *([t(REVOKED_SIGNER)] if found.signer_revoked else [])],
+        credentials.told(found, t),
     )

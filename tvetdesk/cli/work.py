@@ -199,7 +199,7 @@ def due(call: Call, on: str | None) -> None:
         day = Day("").parse(on or "") or book.today()
         staff = book.schema.by_name["staff"]
         for licence in expiring_licences(book, day):
-            about = f"{book.describe(staff, licence.staff)}: {t(LICENCES[licence.kind])}"
+            about = f"{t.show(book.describe(staff, licence.staff))}: {t(LICENCES[licence.kind])}"
             found.append(("licence", about, licence.until, t(LICENCE)))
         for asset, when in facilities.due_maintenance(book, day):
             found.append(("maintenance", asset.name or "–", when, t(MAINTENANCE)))
@@ -208,7 +208,7 @@ def due(call: Call, on: str | None) -> None:
         low = (item for item in facilities.stock(book) if item.low)
         found += [("order", item.item.name or "–", None, t(ORDER, there=item.there)) for item in low]
         for need in open_needs(book):
-            about = f"{book.describe(staff, need.staff)}: {t(TRAINING_SUBJECTS[need.subject])}"
+            about = f"{t.show(book.describe(staff, need.staff))}: {t(TRAINING_SUBJECTS[need.subject])}"
             found.append(("need", about, need.on, t(NEED)))
     listed = [{"kind": kind, "about": about, "day": when} for kind, about, when, _ in found]
     rows = [(words, about, t.show(when) if when else "") for _, about, when, words in found]

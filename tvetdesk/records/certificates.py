@@ -47,6 +47,9 @@ sentences(
             "Another PC of this centre keeps the certificate register. Issue it there, or take the register over first."
         ),
         "certificate.not_completed": N_("{enrolment} is not completed. Note the completion first."),
+        "certificate.lacking": N_(
+            "{enrolment} is noted as certified, but has no certificate in the register. Note the state “completed” again, then issue it."
+        ),
         "certificate.used": N_("{serial} is in the register already. Enter another number."),
         "certificate.there": N_(
             "{enrolment} has the certificate {serial} already. Print a duplicate instead."
@@ -180,8 +183,10 @@ def issue_certificate(
     there = book.find(Certificate, enrolment=enrolment.id, state="issued")
     if there:
         raise UserError("certificate.there", enrolment=words, serial=there.serial)
-    if state_on(states_of(book, enrolment.id), on) != "completed":
-        raise UserError("certificate.not_completed", enrolment=words)
+    state = state_on(states_of(book, enrolment.id), on)
+    if state != "completed":
+        code = "certificate.lacking" if state == "certified" else "certificate.not_completed"
+        raise UserError(code, enrolment=words)
     reasons = reasons_against(book, [enrolment], on)[enrolment.id]
     if reasons and not although:
         raise Reasons("certificate.not_eligible", enrolment=words, reasons=reasons)

@@ -13,6 +13,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.codes import SCHOOLING
 from tvetdesk.records.cohorts import Cohort, Enrolment, age_doubts, places_taken
+from tvetdesk.records.facilities import same_tags
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Award, Level, Programme, in_force
 from tvetdesk.records.roster import ACTIVE, Place, places
@@ -21,9 +22,11 @@ from tvetdesk.store.book import Book
 sentences(
     {
         "doubt.overlap": N_("{trainee} is in {one} and in {other} at the same time. Is that right?"),
+        "doubt.ended": N_("{cohort} ended on {day}. Is the date right?"),
         "doubt.schooling": N_("The programme asks for: {least}. {trainee} has: {schooling}."),
         "doubt.full": N_("{cohort} has {places} places and {taken} people."),
         "doubt.validity": N_("{cohort} ends on {day}; “{what}” is valid from {first} to {last}. Is it still the right one?"),
+        "doubt.tag": N_("{one} and {other} have the inventory number {tag}. Which of them is it? Give the other one another number."),
         "doubt.january": N_("In {cohort}, {number} of {total} people are born on 1 January. Are these dates known to the day?"),
     }
 )  # fmt: skip
@@ -52,6 +55,8 @@ def enrolment_doubts(book: Book, trainee: Trainee, cohort: Cohort, on: dt.date) 
                 trainee=trainee.names or "–",
             )
         )
+    if cohort.end is not None and on > cohort.end:
+        words.append(UserError("doubt.ended", cohort=cohort.name, day=cohort.end))
     taken = places_taken(book, cohort)
     if cohort.places is not None and taken >= cohort.places:
         words.append(UserError("doubt.full", cohort=cohort.name, places=cohort.places, taken=taken))
@@ -101,6 +106,10 @@ def january(births: Iterable[str | None]) -> tuple[int, int] | None:
 def doubts(book: Book, day: dt.date) -> list[UserError]:
     """Everything odd in this data folder on a day."""
     words = [_overlap(book, one, other) for one, other in overlapping(book, day)]
+    words += [
+        UserError("doubt.tag", one=one.name or "–", other=other.name or "–", tag=one.tag or "–")
+        for one, other in same_tags(book)
+    ]
     cohorts = list(book.select(Cohort).where(Cohort.end.is_null() | (Cohort.end >= day)).order_by(Cohort.id))
     for cohort in cohorts:
         taken = places_taken(book, cohort)

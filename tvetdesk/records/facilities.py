@@ -7,7 +7,7 @@ in stock is the sum of `StockMove` since the last count, in the order of days.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -49,6 +49,7 @@ sentences(
         "works.cost": N_("Write down what the works cost, with the currency, before they are accepted."),
         "stock.short": N_("There are only {there} {unit} of {name}. Count the stock, or use less."),
         "stock.earlier": N_("The stock was counted on {day}. Choose that day or a later one."),
+        "asset.tag": N_("{asset} has the inventory number {tag} already. Write another one."),
         "asset.gone": N_("{asset} was written off. Nothing is maintained that is no longer there."),
     }
 )
@@ -104,6 +105,7 @@ class Asset(Record):
         label = N_("Equipment")
         plural = N_("Equipment")
         parent = "centre"
+        once = ("centre", "tag")
         title = ("name", "tag")
         listed = ("name", "tag", "room", "pieces", "condition", "keeper")
         rules = (in_currency("value"),)
@@ -206,10 +208,31 @@ def advance_works(book: Book, works: Works, state: str, on: dt.date | None = Non
         return book.set(works, **{**values, "state": state, "since": on})
 
 
+def check_tag(book: Book, values: Mapping[str, Any], row: Asset | None = None) -> None:
+    """Refuse an inventory number that another piece of equipment of the centre has."""
+    there = book.find(Asset, centre=values["centre"], tag=values["tag"])
+    if there is not None and (row is None or there.id != row.id):
+        raise UserError("asset.tag", asset=there.name or "–", tag=values["tag"])
+
+
+def same_tags(book: Book) -> list[tuple[Asset, Asset]]:
+    """Pieces of one centre under one inventory number, as two PCs may have given it unseen, by pairs."""
+    first: dict[tuple[int, str], Asset] = {}
+    pairs = []
+    for one in book.select(Asset).where(Asset.tag.is_null(False)).order_by(Asset.id):
+        other = first.setdefault((one.centre, one.tag), one)
+        if other is not one:
+            pairs.append((other, one))
+    return pairs
+
+
 def add_asset(book: Book, name: str, **values: Any) -> Asset:
     """A piece of equipment of this centre."""
+    values = {"centre": book.centre, **values}
+    if values.get("tag") is not None:
+        check_tag(book, values)
     with book.change("facility.asset"):
-        return book.add(Asset, name=name, **{"centre": book.centre, **values})
+        return book.add(Asset, name=name, **values)
 
 
 def maintain(

@@ -18,8 +18,11 @@ from tvetdesk.records.calendar import Session, check_inside
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState, check_once, check_states
 from tvetdesk.records.enterprises import EnterpriseCheck, check_visit
+from tvetdesk.records.facilities import Asset, check_tag
+from tvetdesk.records.measures import Target, check_scope
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.photos import Photo, check_agreed
+from tvetdesk.records.programmes import ProgrammeState, check_step
 from tvetdesk.records.recognition import RecognitionCase, check_decision
 from tvetdesk.records.register_lines import check_line, check_line_altered
 from tvetdesk.records.staff import Staff
@@ -58,6 +61,10 @@ def _photo(book: Book, values: Mapping[str, Any], _row: Any) -> None:
     check_agreed(book, values["trainee"])
 
 
+def _target(book: Book, values: Mapping[str, Any], _row: Any) -> None:
+    check_scope(book, values["scope"])
+
+
 CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any], Any], None]]] = {
     Enrolment: (("trainee", "cohort"), _enrolment),
     EnrolmentState: (("enrolment", "state", "since", "step"), check_states),
@@ -68,6 +75,9 @@ CHECKS: dict[type[Any], tuple[tuple[str, ...], Callable[[Book, Mapping[str, Any]
     WorkplaceDay: (("enrolment", "day"), check_workplace_day),
     UnitResult: (("enrolment", "unit"), check_result),
     EnterpriseCheck: (("enterprise", "on"), check_visit),
+    Asset: (("centre", "tag"), check_tag),
+    Target: (("scope",), _target),
+    ProgrammeState: (("programme", "state", "on"), check_step),
     RecognitionCase: (("enrolment", "decision"), check_decision),
 }
 """The check of a type, and the fields it needs; without them the declaration says what is missing."""

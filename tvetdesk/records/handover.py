@@ -46,6 +46,7 @@ sentences(
     {
         "handover.own": N_("{trainee} is in this centre already. Name the other centre."),
         "handover.given": N_("{trainee} was handed over already, on {day}."),
+        "handover.unknown": N_("{trainee} of {centre} was handed to a centre from which nothing has come yet. Wait for its first bundle, or ask {centre} to hand the person over again with the right code."),
         "handover.hq_only": N_("Headquarters passes trainees on. Do this there."),
         "handover.other": N_("This trainee was handed to another centre, not to this one."),
         "handover.accepted": N_("This trainee was taken in already. There is nothing to do."),
@@ -139,25 +140,31 @@ STATES = ("state", "since", "reason")
 
 
 def hand_over(book: Book, trainee: Trainee, code: str, on: dt.date | None = None) -> Transfer:
-    """This centre hands a person to the centre with this code; what is open here ends as moved."""
+    """This centre hands a person to the centre with this code; what is open here ends as moved.
+
+    Said again with another code, it corrects where the person goes: no centre knows the codes of all others.
+    """
     on = on or book.today()
     to = book.natural_id(Centre, code=code)
     if to == trainee.centre:
         raise UserError("handover.own", trainee=trainee.names or "–")
     there = book.find(Transfer, trainee=trainee.id)
-    if there is not None:
+    if there is not None and there.to == to:
         raise UserError("handover.given", trainee=trainee.names or "–", day=there.on)
     with book.change("handover.give", trainee=trainee):
         for row in list(book.select(Enrolment).where(Enrolment.trainee == trainee.id)):
             if state_on(states_of(book, row.id), on) in ENROLLED | {"interrupted"}:
                 change_state(book, row, "moved", on, "other_centre")
+        if there is not None:
+            return book.set(there, to=to, on=on)
         return book.add(Transfer, trainee=trainee.id, to=to, on=on)
 
 
 def waiting(book: Book) -> list[Transfer]:
-    """At headquarters: people handed over who were not passed on yet."""
-    passed = book.select(Handover, Handover.transfer)
-    return list(book.select(Transfer).where(Transfer.id.not_in(passed)).order_by(Transfer.on, Transfer.id))
+    """At headquarters: people handed over who were not passed on to that centre yet."""
+    passed = set(book.select(Handover, Handover.transfer, Handover.centre).tuples())
+    listed = book.select(Transfer).order_by(Transfer.on, Transfer.id)
+    return [one for one in listed if (one.id, one.to) not in passed]
 
 
 def pass_on(book: Book, transfer: Transfer) -> Handover:
@@ -165,7 +172,14 @@ def pass_on(book: Book, transfer: Transfer) -> Handover:
     if book.level is not Share.HQ:
         raise UserError("handover.hq_only")
     trainee = book.get(Trainee, transfer.trainee)
+    if book.find(Centre, id=transfer.to) is None:
+        words = trainee.names or trainee.number or str(trainee.id)
+        raise UserError(
+            "handover.unknown", trainee=words, centre=book.describe(book.table(Centre), trainee.centre)
+        )
     with book.change("handover.pass"):
+        for wrong in list(book.select(Handover).where(Handover.transfer == transfer.id)):
+            book.delete(wrong)  # it was to go to another centre
         return book.add(
             Handover,
             trainee=trainee.id,
@@ -220,6 +234,16 @@ def _stored(book: Book, row: Any, names: tuple[str, ...]) -> dict[str, Any]:
     fields = book.table(type(row)).fields
     values = {name: fields[name].db_value(getattr(row, name)) for name in names}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def arriving(book: Book) -> list[tuple[Handover, str | None]]:
+    """At the receiving centre: who waits to be taken in, with the name where it came along."""
+    taken = book.select(Arrival, Arrival.handover)
+    rows = book.select(Handover).where(Handover.centre == book.centre, Handover.id.not_in(taken))
+    return [
+        (row, json.loads(row.carried)["about"].get("names") if row.carried else None)
+        for row in rows.order_by(Handover.on, Handover.id)
+    ]
 
 
 def _read(book: Book, model: type[Any], values: dict[str, Any]) -> dict[str, Any]:

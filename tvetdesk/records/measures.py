@@ -9,8 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
+from tvetdesk.records.centres import Centre
 from tvetdesk.records.codes import INDICATORS
+from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.rules import in_order
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
@@ -20,6 +23,13 @@ from tvetdesk.store.record import Owner, Record, Share
 from tvetdesk.store.times import Day
 
 changes({"measure.target": N_("Targets")})
+sentences(
+    {
+        "target.scope": N_(
+            "“{scope}” is neither a country nor a centre. Write the code of one, like GM or GM-MK, as in the list of centres."
+        )
+    }
+)
 
 
 class Target(Record):
@@ -44,18 +54,25 @@ class Target(Record):
         rules = (in_order("start", "end"),)
 
 
+def check_scope(book: Book, scope: str) -> None:
+    """Refuse a place that is neither a country nor a centre known here: nothing would ever be counted for it."""
+    if scope not in COUNTRIES and book.find(Centre, code=scope) is None:
+        raise UserError("target.scope", scope=scope)
+
+
 def set_target(
     book: Book, indicator: str, scope: str, start: dt.date, end: dt.date, value: int, **values: Any
 ) -> Target:
     """Set or alter what an indicator is to reach in a country or centre and period."""
+    check_scope(book, scope)
     with book.change("measure.target"):
         return book.put(Target, indicator=indicator, scope=scope, start=start, end=end, value=value, **values)
 
 
 def target_on(book: Book, indicator: str, scope: str, as_of: dt.date) -> int | None:
-    """What the latest period that has begun by a day is to reach."""
+    """What the period of a day is to reach; of several the one that ends last. None outside every period."""
     query = book.select(Target).where(
-        Target.indicator == indicator, Target.scope == scope, Target.start <= as_of
+        Target.indicator == indicator, Target.scope == scope, Target.start <= as_of, Target.end >= as_of
     )
     row = query.order_by(Target.end.desc(), Target.start.desc()).first()
     return row.value if row else None

@@ -9,8 +9,10 @@ distinct `Programme.trade` of programmes of kind `vocational` that have begun; b
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
+from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.codes import (
     ATTENDANCE_RULES,
@@ -34,6 +36,13 @@ changes(
         "programme.new": N_("New programme"),
         "programme.unit": N_("Units of {programme}"),
         "programme.state": N_("{programme}: how far it has come"),
+    }
+)
+sentences(
+    {
+        "programme.order": N_(
+            "“{earlier}” is of {first}, so “{later}” cannot be of {last}. Check both dates; the steps of a programme follow each other."
+        )
     }
 )
 
@@ -179,6 +188,9 @@ class ProgrammeState(Record):
         listed = ("programme", "state", "on", "centre")
 
 
+STEPS = {state: rank for rank, state in enumerate(DEVELOPMENT_STATES)}
+
+
 def new_programme(book: Book, code: str, name: str, **values: Any) -> Programme:
     """A programme, made at headquarters or by a centre that works on its own."""
     with book.change("programme.new"):
@@ -199,10 +211,38 @@ def note_state(
     on = on or book.today()
     values.setdefault("centre", book.centre)
     there = book.find(ProgrammeState, programme=programme.id, state=state, centre=values["centre"])
+    on = min(on, there.on) if there else on
+    check_step(book, {**values, "programme": programme.id, "state": state, "on": on}, there)
     with book.change("programme.state", programme=programme):
         if there:
-            return book.set(there, **{**values, "on": min(on, there.on)})
+            return book.set(there, **{**values, "on": on})
         return book.add(ProgrammeState, programme=programme.id, state=state, on=on, **values)
+
+
+def check_step(book: Book, values: Mapping[str, Any], row: ProgrammeState | None = None) -> None:
+    """Refuse a step dated before an earlier one of the same programme, or after a later one.
+
+    Each centre begins when it does: its own steps are compared, and those that were noted for everybody.
+    """
+    rank, on, centre = STEPS[values["state"]], values["on"], values.get("centre")
+    for other in book.select(ProgrammeState).where(ProgrammeState.programme == values["programme"]):
+        apart = centre is not None and other.centre is not None and centre != other.centre
+        if apart or (row is not None and other.id == row.id) or other.on is None:
+            continue
+        if STEPS[other.state] < rank and other.on > on:
+            raise _not_in_order(other.state, other.on, values["state"], on)
+        if STEPS[other.state] > rank and other.on < on:
+            raise _not_in_order(values["state"], on, other.state, other.on)
+
+
+def _not_in_order(earlier: str, first: dt.date, later: str, last: dt.date) -> UserError:
+    return UserError(
+        "programme.order",
+        earlier=DEVELOPMENT_STATES[earlier],
+        first=first,
+        later=DEVELOPMENT_STATES[later],
+        last=last,
+    )
 
 
 def awarding_body(book: Book, programme: Programme) -> str | None:

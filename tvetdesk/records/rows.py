@@ -39,14 +39,15 @@ def add(book: Book, model: type[Any], **values: Any) -> Any:
     """A new row; a natural one is taken out of the bin again if it lies there. Its centre is this one unless named."""
     table = book.table(model)
     _check_sex(book, table, values)
+    if model is Trainee and not values.get("names"):
+        parts = [one for one in (values.get("given"), values.get("family")) if one]
+        values["names"] = " ".join(parts) or None  # where a list has them in two columns
     if model is Trainee and values.get("names"):
         return new_trainee(book, **values)  # the birth year follows the birth date
     if model is Restricted and values.get("trainee") is not None:
         trainee = book.get(Trainee, values.pop("trainee"))
         return record_restricted(book, trainee, **values)  # which asks for the consent that some of it needs
-    centre = table.fields.get("centre")
-    if isinstance(centre, Ref) and centre.to == Centre.__name__ and book.centre is not None:
-        values.setdefault("centre", book.centre)
+    values = with_centre(book, table, values)
     check_add(book, model, values)
     with book.change("row.add"):
         if table.natural:
@@ -59,6 +60,13 @@ def add(book: Book, model: type[Any], **values: Any) -> Any:
         if isinstance(made, Certificate):
             keep_register(book, book.get(Centre, made.centre))
         return made
+
+
+def with_centre(book: Book, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a new row, which is of this centre unless they name another."""
+    centre = table.fields.get("centre")
+    here = isinstance(centre, Ref) and centre.to == Centre.__name__ and book.centre is not None
+    return {"centre": book.centre, **values} if here else dict(values)
 
 
 def alter(book: Book, row: Any, **values: Any) -> Any:

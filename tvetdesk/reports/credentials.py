@@ -23,7 +23,7 @@ from nacl.signing import SigningKey, VerifyKey
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange.authority import replicas
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment
@@ -42,6 +42,16 @@ sentences({
     "credential.void": N_("The number {serial} was never given out. Do not accept this file; ask the centre."),
     "credential.differs": N_("The certificate {serial} is in the register with other names or another day. Do not accept this file; ask the centre."),
 })  # fmt: skip
+
+GOOD = N_(
+    "Good: certificate {serial} for {names}, {programme}, of {day}. It was signed by {centre} and is in the register here."
+)
+NOT_HERE = N_(
+    "Signed by {centre}: certificate {serial} for {names}, {programme}, of {day}. The register is not here; whether it was taken back only the centre can tell."
+)
+REVOKED_SIGNER = N_(
+    "The computer that signed it was shut out later. Ask the centre whether the certificate still counts."
+)
 
 CONTEXT = [
     "https://www.w3.org/ns/credentials/v2",
@@ -258,6 +268,20 @@ def verify(book: Book, document: Mapping[str, Any]) -> Verdict:
             raise UserError("credential.differs", serial=serial)
     revoked = signer is not None and signer.state == "revoked"
     return Verdict(serial, names, name, on, centre, row is not None, revoked)
+
+
+def told(found: Verdict, t: Translator) -> list[str]:
+    """In words what this computer knows of it."""
+    words = GOOD if found.in_register else NOT_HERE
+    said = t(
+        words, serial=found.serial, names=found.names, programme=found.name, day=found.on, centre=found.centre
+    )
+    return [said, *([t(REVOKED_SIGNER)] if found.signer_revoked else [])]
+
+
+def file_of(made: Mapping[str, Any]) -> bytes:
+    """A credential as it is written into a file."""
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _said(document: Mapping[str, Any]) -> tuple[str, str, str, dt.date]:

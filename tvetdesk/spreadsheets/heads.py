@@ -11,6 +11,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import LANGUAGES, N_, translator
 from tvetdesk.records.namekeys import plain
 from tvetdesk.spreadsheets.columns import columns_of
+from tvetdesk.spreadsheets.everyday import HEADS
 from tvetdesk.spreadsheets.sheet import Cell, Sheet
 from tvetdesk.store.schema import Schema, Table
 
@@ -49,7 +50,8 @@ def find_heads(table: Table, sheet: Sheet, said: Mapping[str, str] = {}) -> Head
 
     `said` is head -> field, as the user says it; an empty field leaves the column out.
     """
-    known = labels(table)
+    ours = labels(table)
+    known = {**everyday(table), **ours}
     best = max(range(min(LOOKED_AT, len(sheet.rows))), key=lambda row: (_known(sheet.rows[row], known, said), -row), default=0)  # fmt: skip
     texts = {n: _text(cell) for n, cell in enumerate(sheet.rows[best]) if _text(cell)} if sheet.rows else {}
     told = _told(table, sheet, texts, known, said)
@@ -63,21 +65,39 @@ def find_heads(table: Table, sheet: Sheet, said: Mapping[str, str] = {}) -> Head
             unknown.append(text)
         elif name in columns.values():
             other = next(n for n, one in columns.items() if one == name)
-            if number in told and other not in told:
+            surer = _sure(number, texts, told, ours) - _sure(other, texts, told, ours)
+            if surer > 0:
                 del columns[other]
                 unknown.append(texts[other])
                 columns[number] = name
-            elif other in told and number not in told:
+            elif surer < 0:
                 unknown.append(text)
             else:
                 label = columns_of(table)[name].field.label
                 raise UserError("table.twice", one=texts[other], other=text, field=label)
         else:
             columns[number] = name
+    _part_names(columns, texts, told)
     if not columns:
         plural = table.model._meta.plural
         raise UserError("table.no_heads", sheet=_named(sheet), plural=plural, type=table.name)
     return Heads(best, columns, texts, tuple(unknown), tuple(never))
+
+
+def _sure(number: int, texts: Mapping[int, str], told: Mapping[int, str], ours: Mapping[str, str]) -> int:
+    """How sure it is what a column means: as the user says goes before our own labels, and those before everyday heads."""
+    return 2 if number in told else 1 if field_of(texts[number], ours) else 0
+
+
+PART = ("name", "nom", "noms", "names")
+
+
+def _part_names(columns: dict[int, str], texts: Mapping[int, str], told: Mapping[int, str]) -> None:
+    """Beside a given name, “Name” or “Nom” is the family name."""
+    if "given" in columns.values() and "family" not in columns.values():
+        for number, name in columns.items():
+            if name == "names" and number not in told and key_of(texts[number]) in PART:
+                columns[number] = "family"
 
 
 def _known(row: Sequence[Cell], known: Mapping[str, str], said: Mapping[str, str]) -> int:
@@ -118,6 +138,15 @@ def labels(table: Table) -> dict[str, str]:
     for key in doubtful:
         del found[key]
     return {**found, **{key_of(name): name for name in columns_of(table)}}
+
+
+def everyday(table: Table) -> dict[str, str]:
+    """What else columns of each field are called by people; what two fields are called is none."""
+    found: dict[str, set[str]] = {}
+    for name, column in columns_of(table).items():
+        for word in HEADS.get(str(column.field.label), "").split(", "):
+            found.setdefault(key_of(word), set()).add(name)
+    return {key: names.pop() for key, names in found.items() if len(names) == 1}
 
 
 def field_of(head: str, known: Mapping[str, str]) -> str:
@@ -180,7 +209,7 @@ def guess_type(schema: Schema, sheet: Sheet) -> Table:
         return schema.by_name[name]
     worth: dict[str, tuple[int, int]] = {}
     for table in schema.tables.values():
-        known = labels(table)
+        known = {**everyday(table), **labels(table)}
         rows = sheet.rows[:LOOKED_AT]
         found = max((_known(row, known, {}) for row in rows), default=0)
         needed = [name for name, one in table.fields.items() if one.required]

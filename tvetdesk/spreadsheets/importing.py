@@ -201,9 +201,10 @@ class _Work:
         values = {name: value for name, value in every.items() if name in self.table.fields}
         parts = {name: value for name, value in every.items() if name not in values}
         once = self.table.identity if self.table.natural else self.table.model._meta.once
-        if once and all(name in values for name in once):
-            check_may_add(self.book, self.table, **values)
-            identity = {name: values[name] for name in once}
+        whole = verbs.with_centre(self.book, self.table, values)
+        if once and all(name in whole for name in once):
+            check_may_add(self.book, self.table, **whole)
+            identity = {name: whole[name] for name in once}
             there = self.book.find(self.table.model, **identity)
             if there is not None:
                 self._compare(number, there, values)

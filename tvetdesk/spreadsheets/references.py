@@ -41,9 +41,7 @@ class References:
             if self._book.find(table.model, id=int(number)) is None:
                 raise UserError("reference.unknown", what=label, text=text[:SHOWN])
             return int(number)
-        if type not in self._names:
-            self._names[type] = self._read(table)
-        found = self._names[type].get(key_of(text), set())
+        found = self.rows(type, text)
         if not found:
             raise UserError("reference.unknown", what=label, text=text[:SHOWN])
         if len(found) > 1:
@@ -51,6 +49,12 @@ class References:
             example = f"{shown} [{min(found)}]"
             raise UserError("reference.several", what=label, text=shown, number=len(found), example=example)
         return next(iter(found))
+
+    def rows(self, type: str, text: str) -> set[int]:
+        """The ids of all rows of this type that are called so."""
+        if type not in self._names:
+            self._names[type] = self._read(self._book.schema.by_name[type])
+        return self._names[type].get(key_of(text), set())
 
     def _read(self, table: Table) -> Mapping[str, set[int]]:
         called = [

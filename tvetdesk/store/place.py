@@ -20,6 +20,13 @@ sentences({
     "place.removable": N_("{folder} lies on a stick or another disk that can be pulled out. Choose a folder on this computer's own disk; backups may go to the stick."),
 })  # fmt: skip
 
+ALREADY = {
+    "cloud": N_("The data lie in {folder}, which is copied to a cloud: it may take the file away while something is written. Close TVET Desk, move the folder to this computer's own disk, and open it there."),
+    "network": N_("The data lie in {folder} on another computer, where two people can write at once and spoil them. Close TVET Desk everywhere, move the folder to this computer's own disk, and open it there."),
+    "removable": N_("The data lie in {folder} on a stick or another disk that can be pulled out while something is written. Close TVET Desk, move the folder to this computer's own disk, and open it there; backups may go to the stick."),
+}  # fmt: skip
+"""What is told of a folder that lies in such a place already: it opens all the same, for people need their data."""
+
 CLOUDS = (
     "onedrive",
     "dropbox",
@@ -40,17 +47,22 @@ def kind_of_drive(drive: str) -> int:
     return 0
 
 
-def check_place(folder: Path, kind: Callable[[str], int] = kind_of_drive) -> None:
-    """UserError where no data folder should be begun."""
+def doubt(folder: Path, kind: Callable[[str], int] = kind_of_drive) -> str:
+    """Why data should not lie there: `cloud`, `network`, `removable`; empty where they may."""
     whole = PureWindowsPath(str(folder))
     if not whole.is_absolute():
         whole = PureWindowsPath(folder.absolute())
     drive = whole.drive
     if drive.startswith("\\\\") or (drive and kind(drive) == REMOTE):
-        raise UserError("place.network", folder=str(folder))
+        return "network"
     for part in whole.parts:
         name = part.casefold()
         if any(name == cloud or name.startswith(f"{cloud} - ") for cloud in CLOUDS):
-            raise UserError("place.cloud", folder=str(folder))
-    if drive and kind(drive) == REMOVABLE:
-        raise UserError("place.removable", folder=str(folder))
+            return "cloud"
+    return "removable" if drive and kind(drive) == REMOVABLE else ""
+
+
+def check_place(folder: Path, kind: Callable[[str], int] = kind_of_drive) -> None:
+    """UserError where no data folder should be begun."""
+    if why := doubt(folder, kind):
+        raise UserError(f"place.{why}", folder=str(folder))

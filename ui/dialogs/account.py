@@ -67,7 +67,7 @@ class Secret(QLineEdit):
         self.setMaxLength(400)
 
 
-class _Twice(Asker):
+class Twice(Asker):
     """Asks for something secret twice, side by side."""
 
     def __init__(
@@ -93,7 +93,7 @@ class _Twice(Asker):
         return self.new.text()
 
 
-class AccountDialog(_Twice):
+class AccountDialog(Twice):
     """A new person, or with `account` another password or role for one who is there."""
 
     def __init__(
@@ -146,7 +146,7 @@ class AccountDialog(_Twice):
         self._tell()
 
 
-class OwnPasswordDialog(_Twice):
+class OwnPasswordDialog(Twice):
     """Another password for whoever is there."""
 
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
@@ -162,7 +162,7 @@ class OwnPasswordDialog(_Twice):
         return lambda: accounts.change_own_password(desk.book, desk.keys, old, new)
 
 
-class PinDialog(_Twice):
+class PinDialog(Twice):
     """A PIN until the program ends."""
 
     def __init__(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tvetdesk.errors import Invalid, UserError, sentence
 from tvetdesk.i18n import N_, Message
+from ui.editors import Editor
 from ui.language import Language
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
@@ -34,6 +36,7 @@ class Asker(QDialog):
         super().__init__(parent)
         self.language, self.tasks = language, tasks
         self.words = Words(language)
+        self._targets: list[QWidget] = []  # what takes the focus, field by field
         self.setModal(True)
         self.setMaximumSize(1040, 520)
         self.setMinimumWidth(460)
@@ -65,6 +68,13 @@ class Asker(QDialog):
         column.addLayout(row)
         language.changed.connect(self.retranslate)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the first field, not at the button that is the default."""
+        super().showEvent(event)
+        first = next((one for one in self._targets if one.isVisible() and one.isEnabled()), None)
+        if first is not None and self.focusWidget() in (None, self.save, self.cancel):
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
     def work(self) -> Callable[[], Any]:
         """What is to be written; raises UserError when a field cannot be read."""
         raise NotImplementedError
@@ -95,10 +105,12 @@ class Asker(QDialog):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
+        target = widget.target() if isinstance(widget, Editor) else widget
         named = PlainLabel("", "label")
-        named.setBuddy(widget)
+        named.setBuddy(target)
         self.words.set(named.setText, label)
-        self.words.set(widget.setAccessibleName, label)
+        self.words.set(target.setAccessibleName, label)
+        self._targets.append(target)
         column.addWidget(named)
         column.addWidget(widget)
         if help is not None:

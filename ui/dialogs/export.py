@@ -26,6 +26,8 @@ from tvetdesk.exchange.enclosures import photos_for
 from tvetdesk.exchange.outgoing import Made, make, partner
 from tvetdesk.exchange.preview import Inside, inside
 from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.store.files import write_verified
+from tvetdesk.updates import shelf
 from ui.dialogs.export_steps import DONE, INSIDE, PLACE, RECEIVER, Contents, Receivers, Result, Step, steps
 from ui.dialogs.qr_pages import QrDialog, show_qr
 from ui.language import Language
@@ -47,6 +49,8 @@ CREATE = N_("Create and copy")
 AGAIN = N_("Try again")
 ELSEWHERE = N_("Copy it to another place too…")
 AS_QR = N_("As QR pictures…")
+COVER = N_("Cover page")
+COVERED = N_("The cover page {file} lies beside the bundle. Print it, or send it along.")
 CHANGES = P_("{number} change", "{number} changes")
 NOTHING = N_("Nothing new: it only says what this computer has")
 COUNTING = N_("One moment…")
@@ -81,8 +85,10 @@ class ExportDialog(QDialog):
         self.words = Words(language)
         self.made: Made | None = None
         self.photos: Made | None = None
+        self.laid = shelf.Laid()
         self.pictures: QrDialog | None = None
         self.busy = False
+        self.folder: Path | None = None  # where the bundle was written
         self._inside: Inside | None = None
         self._choices = receivers(desk.book)
         self.to: Receiver | None = next((one for one in self._choices if not code or one.code == code), None)
@@ -183,7 +189,9 @@ class ExportDialog(QDialog):
         self.button = Button(kind="primary", icon="export", pressed=self.forward)
         self.qr_button = Button(pressed=self.show_qr)
         self.words.set(self.qr_button.setText, AS_QR)
-        for one in (self.qr_button, self.more, self.cancel, self.button):
+        self.cover_button = Button(icon="file", pressed=self.write_cover)
+        self.words.set(self.cover_button.setText, COVER)
+        for one in (self.cover_button, self.qr_button, self.more, self.cancel, self.button):
             row.addWidget(one)
         return foot
 
@@ -266,6 +274,7 @@ class ExportDialog(QDialog):
                 if one is not None:
                     progress.say(WRITING, file=one.name)
                     give(folder / one.name, one.data)
+            self.laid = shelf.lay(desk.book, folder)
             desk.book.remember(**{TO_FACT: str(folder)})
             return bundle
 
@@ -274,7 +283,10 @@ class ExportDialog(QDialog):
 
     def _done(self, made: Made, folder: Path) -> None:
         self.busy = False
-        self.ending.show_result(made, folder, photos=self.photos, stick=self.places.is_stick())
+        self.folder = folder
+        self.ending.show_result(
+            made, folder, photos=self.photos, stick=self.places.is_stick(), laid=self.laid
+        )
         self.go(DONE)
         self.written.emit(made)
 
@@ -282,6 +294,25 @@ class ExportDialog(QDialog):
         """The bundle as pictures on the screen, to be photographed; there is no stick then."""
         if self.made is not None:
             self.pictures = show_qr(self, self.made, self.desk, self.language, self.tasks)
+
+    def write_cover(self) -> None:
+        """A page beside the bundle that says in words what is inside."""
+        from tvetdesk.cover import cover  # what draws pages is loaded by those who print
+        from tvetdesk.reports.render.pdf import render
+
+        made, found, folder, t, desk = self.made, self._inside, self.folder, self.language.t, self.desk
+        if made is None or found is None or folder is None:
+            return
+        file = folder / Path(made.name).with_suffix(".pdf").name
+
+        def work() -> Path:
+            write_verified(file, render(cover(desk, made, found, t)))
+            return file
+
+        self.tasks.read(work, self._covered, owner=self, latest="cover", failed=self._failed)
+
+    def _covered(self, file: Path) -> None:
+        self.strip.tell(Notice(COVERED, "ok", {"file": file.name}, icon="file"), self.language.t)
 
     def _failed(self, error: UserError) -> None:
         self.busy = False
@@ -335,6 +366,7 @@ class ExportDialog(QDialog):
         self.cancel.setEnabled(not self.busy)
         self.more.setVisible(here == DONE)
         self.qr_button.setVisible(here == DONE)
+        self.cover_button.setVisible(here == DONE and self._inside is not None)
 
     def _retranslate(self) -> None:
         self.words.again()

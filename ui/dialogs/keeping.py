@@ -75,7 +75,7 @@ class RemoveDialog(Asker):
         self.people = QListWidget()
         self.people.setMinimumHeight(90)
         for row, names in listed.names:
-            item = QListWidgetItem(names)
+            item = QListWidgetItem(language.t.show(names))
             item.setData(Qt.ItemDataRole.UserRole, row)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)

@@ -1,4 +1,4 @@
-"""Finding people by the beginnings of their names, numbers, other spellings and phones."""
+"""Finding people by the beginnings of their names, numbers, other spellings and phones, and courses by their names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tvetdesk.i18n import Translator
+from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Alias, PhoneNumber, Trainee
+from tvetdesk.records.programmes import Programme
 from tvetdesk.records.rights import hidden, searched
+from tvetdesk.records.titles import titles
 from tvetdesk.store.book import Book
 from tvetdesk.store.search import search
 
@@ -20,6 +23,15 @@ class Person:
 
     id: int
     names: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """One found course, and what tells two of the same name apart."""
+
+    id: int
+    name: str
     about: str
 
 
@@ -43,6 +55,24 @@ def people(book: Book, text: str, translate: Translator, limit: int = 8) -> list
     ids = list(found)[:limit]
     rows = {row.id: row for row in book.select(Trainee).where(Trainee.id.in_(ids))}
     return [_person(rows[one], translate) for one in ids if one in rows]
+
+
+def courses(book: Book, text: str, translate: Translator, limit: int = 4) -> list[Course]:
+    """Cohorts whose names begin like the words."""
+    if not searched(book, book.table(Cohort)):
+        return []
+    ids = search(book, Cohort, text, limit)
+    rows = {row.id: row for row in book.select(Cohort).where(Cohort.id.in_(ids))}
+    names = titles(book, book.table(Programme), {row.programme for row in rows.values()}, translate)
+    return [
+        Course(one, rows[one].name or "–", _about(rows[one], names, translate)) for one in ids if one in rows
+    ]
+
+
+def _about(row: Cohort, names: dict[int, str], translate: Translator) -> str:
+    return " · ".join(
+        filter(None, (names.get(row.programme), translate.date(row.start) if row.start else ""))
+    )
 
 
 def _owners(book: Book, model: type[Any], ids: list[int]) -> list[int]:

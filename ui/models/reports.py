@@ -1,4 +1,4 @@
-"""Offers: every report and paper that can be made here, what is asked for it, and how it is made from the answers."""
+"""Reports: every report, paper and file that is offered here, how it is made from the answers, and what there is to choose."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tvetdesk.desk import Desk
-from tvetdesk.errors import UserError, sentences
+from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.radar import chase
 from tvetdesk.records.centres import Centre
@@ -17,6 +17,7 @@ from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.titles import titles
 from tvetdesk.reports import REPORTS, Asked
+from tvetdesk.reports.formats.outgoing import Outgoing
 from tvetdesk.reports.given_out import note_exported, note_given
 from tvetdesk.reports.papers import (
     badges,
@@ -32,91 +33,32 @@ from tvetdesk.reports.papers.certificate import awarded
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import Table
 from tvetdesk.store.book import Book
+from ui.models.foreign import FILES
+from ui.models.offers import (
+    CERTIFICATE,
+    COURSE,
+    COURSES,
+    DAY,
+    EXAM,
+    FIGURES,
+    GROUP,
+    INDICATOR,
+    LAYOUT,
+    LISTS,
+    MORE,
+    OUTSIDE,
+    PERIOD,
+    PERSON,
+    RETURNS,
+    SCOPE,
+    SOMEBODY,
+    SPLIT,
+    WEEK,
+    Choices,
+    Made,
+    Offer,
+)
 from ui.places import CENTRE, HQ
-
-sentences({
-    "offer.no_course": N_("Choose a course first. Where there is none yet, begin one in Courses."),
-    "offer.no_person": N_("Choose a person first. The list holds everybody who was in the chosen course."),
-    "offer.no_certificate": N_("There is no certificate to print yet. Certificates are issued in Certificates."),
-})  # fmt: skip
-
-# what an offer asks for
-PERIOD, DAY, WEEK, SCOPE, COURSE, PERSON = "period", "day", "week", "scope", "course", "person"
-INDICATOR, SPLIT, OUTSIDE, EXAM, LAYOUT, CERTIFICATE = (
-    "indicator",
-    "split",
-    "outside",
-    "exam",
-    "layout",
-    "certificate",
-)
-
-FIGURES, RETURNS, COURSES, GROUP, SOMEBODY, MORE = (
-    N_("Results"),
-    N_("Returns"),
-    N_("Courses"),
-    N_("Papers of a course"),
-    N_("Papers of a person"),
-    N_("Further papers"),
-)
-BOTH = (CENTRE, HQ)
-LISTS = "list.export"  # who may take lists of people out of the program
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What was chosen for a report or paper; an offer reads what it asks for."""
-
-    day: dt.date
-    first: dt.date | None = None
-    last: dt.date | None = None
-    scope: str = ""
-    cohort: int | None = None
-    enrolment: int | None = None
-    certificate: int | None = None
-    indicator: str = "certified"
-    by: tuple[str, ...] = ("sex",)
-    outside: bool = False
-    exam: str = ""
-    year: int = 0
-    layout: str = "signature"
-    filled: bool = False
-
-    @property
-    def course(self) -> int:
-        if self.cohort is None:
-            raise UserError("offer.no_course")
-        return self.cohort
-
-    @property
-    def person(self) -> int:
-        if self.enrolment is None:
-            raise UserError("offer.no_person")
-        return self.enrolment
-
-
-Made = Table | Paper
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A report or a paper; `since` says with which day its period begins: the year, the month, or with nothing.
-
-    `right` is what one must be allowed to, to see it at all; `people`: it holds people by name, and goes into files and
-    to a printer as lists of people do.
-    """
-
-    name: str
-    title: Message
-    group: Message
-    asks: tuple[str, ...]
-    make: Callable[[Desk, Choices, Translator], Made]
-    kinds: tuple[str, ...] = BOTH
-    since: str = "year"
-    right: str = ""
-    people: bool = False
-    icon: str = "reports"
-    report: str = ""  # the report's name, where it is one
 
 
 def _report(
@@ -269,6 +211,7 @@ _ALL = (
     _report("hours", COURSES, PERIOD, SCOPE),
     _report("certificate_register", COURSES, PERIOD, SCOPE, right="report.open"),
     *_PAPERS,
+    *FILES,
 )
 
 OFFERS: Mapping[str, Offer] = {one.name: one for one in _ALL}
@@ -352,6 +295,9 @@ def members(book: Book, cohort: int, t: Translator) -> Members:
 
 def note(book: Book, offer: Offer, made: Made, *, printed: bool) -> None:
     """In the audit: it was printed, or written into a file; of a table also what third parties read of it."""
+    if isinstance(made, Outgoing):
+        made.note(book)
+        return
     table = made if isinstance(made, Table) else None
     if offer.report and not printed:
         note_exported(book, offer.report, table)

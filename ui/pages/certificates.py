@@ -20,6 +20,7 @@ from ui.dialogs.certificates import AlthoughDialog, DuplicateDialog, RevokeDialo
 from ui.language import Language
 from ui.models.certificates import Register, ToIssue, Waiting, register, to_issue
 from ui.page import Page, name_act
+from ui.pages.certify.files import check_file, give_credential, give_list, give_page, take_key_out
 from ui.pages.certify.register import RegisterView
 from ui.pages.certify.waiting import WaitingView
 from ui.places import Place
@@ -63,7 +64,9 @@ class CertificatesPage(Page):
         self.dialog: Asker | None = None
         issues = desk.may("certificate.issue")
         self.waiting_view = WaitingView(language, self.words, issues=issues)
-        self.register_view = RegisterView(language, self.words, writes=desk.may("certificate.revoke"))
+        self.register_view = RegisterView(
+            language, self.words, writes=desk.may("certificate.revoke"), signs=desk.may("certificate.sign")
+        )
         self.views = QStackedWidget()
         self.views.addWidget(self.waiting_view)
         self.views.addWidget(self.register_view)
@@ -83,6 +86,12 @@ class CertificatesPage(Page):
             lambda: self.opened.emit("certificate-entries", None),
             icon="list",
         )
+        self.file_acts = (
+            self.act(N_("Take the signing key out…"), self.take_key_out, icon="key", right="certificate.sign"),
+            self.act(N_("Check a certificate…"), lambda: check_file(self), icon="search"),
+            self.act(N_("List for checking…"), lambda: give_list(self), icon="export", right="certificate.sign"),
+            self.act(N_("Page for checking…"), lambda: give_page(self), icon="export", right="certificate.sign"),
+        )  # fmt: skip
         self.void_act = self.act(N_("Leave a number out…"), self.void, icon="ban", right="certificate.void")
         self.print_act = self.act(PRINT, self.print_page, icon="print", keys="Ctrl+P")
         self.all_act = self.act(
@@ -114,6 +123,7 @@ class CertificatesPage(Page):
             view.person.connect(lambda trainee: self.opened.emit("trainees", trainee))
         two.year.connect(self.to_year)
         two.printed.connect(lambda row: self.print([row]))
+        two.signed.connect(lambda row: give_credential(self, row))
         two.again.connect(lambda row: self._ask(DuplicateDialog, row, done=self._entered))
         two.revoked.connect(
             lambda row: self._ask(RevokeDialog, row, done=lambda _: self.tell(REVOKED, serial=row.serial))
@@ -128,6 +138,7 @@ class CertificatesPage(Page):
             "ready": cls._scene_ready,
             "register": lambda page: page.go(REGISTER),
             "nobody": lambda page: page.waiting_view.search.setText("zzz"),
+            "key": lambda page: (page.go(REGISTER), page.take_key_out()),
             "void": lambda page: (page.go(REGISTER), page.void()),
         }
 
@@ -214,7 +225,8 @@ class CertificatesPage(Page):
             at_waiting and told is not None and told.keeps and sum(one.ready for one in told.people) > 1
         )
         self.print_act.setVisible(not at_waiting)
-        self.void_act.setVisible(not at_waiting)
+        for act in (self.void_act, *self.file_acts):
+            act.setVisible(not at_waiting)
         self.headed.emit()
 
     def go(self, view: str) -> None:
@@ -288,6 +300,10 @@ class CertificatesPage(Page):
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog = made
         made.open()
+
+    def take_key_out(self) -> None:
+        """The key that signs here, onto another medium."""
+        self.dialog = take_key_out(self)
 
     def print_page(self) -> None:
         """Ctrl+P: the chosen certificate."""

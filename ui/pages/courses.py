@@ -15,6 +15,7 @@ from tvetdesk.records.attachments import Attachment, confirm_attachment
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.timetable import Planned, WeekPattern, plan
+from tvetdesk.reports.formats.outgoing import calendar
 from tvetdesk.reports.papers import letters, lists, register, register_sheets
 from ui.dialogs.enrol import EnrolDialog
 from ui.language import Language
@@ -32,7 +33,7 @@ from ui.pages.course.units import UnitsTab
 from ui.pages.course.week import WeekTab
 from ui.pages.forming import FormPage
 from ui.places import MONEY, STAFF, WORKSHOPS, Place
-from ui.printing import print_paper
+from ui.printing import print_paper, save_file
 from ui.tasks import Tasks
 from ui.widgets.plain import unmarked
 
@@ -164,6 +165,7 @@ class CoursesPage(FormPage):
             panel.moved.connect(self.to_week)
             panel.opened.connect(lambda session: self.opened.emit("registers", session))
         self.timetable.planned.connect(self.plan)
+        self.timetable.saved.connect(self.save_calendar)
         self.timetable.added.connect(lambda: self.open_form(WeekPattern, None, {"cohort": self.cohort}))
         self.timetable.entered.connect(lambda key: self.open_form(WeekPattern, key))
         self.people.enrol.connect(self.enrol)
@@ -414,6 +416,15 @@ class CoursesPage(FormPage):
         book, cohort = self.desk.book, self.cohort
         if cohort is not None:
             self.write(lambda: plan(book, book.get(Cohort, cohort)), self._planned)
+
+    def save_calendar(self) -> None:
+        """The timetable of the course as a file for telephones."""
+        book, cohort = self.desk.book, self.cohort
+        if cohort is not None:
+            save_file(
+                self, self.heading()[0], "ics", lambda: calendar(book, book.get(Cohort, cohort)).data,
+                lambda: book.note("format.written", format="icalendar"),
+            )  # fmt: skip
 
     def _planned(self, done: Planned) -> None:
         self.tell_undo(PLANNED, made=done.made, altered=done.altered, withdrawn=done.withdrawn)

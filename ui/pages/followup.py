@@ -16,6 +16,7 @@ from tvetdesk.records.codes import CONTACT_RESULTS, OUTCOMES
 from tvetdesk.records.outcomes import FollowUp, answered, log_contact, not_reached
 from tvetdesk.records.people import PhoneNumber
 from tvetdesk.reports.papers import lists
+from ui.answers import take_answers
 from ui.language import Language
 from ui.models.followups import Caller, Due, caller, due
 from ui.pages.calls.duelist import DueList
@@ -72,6 +73,9 @@ class FollowUpPage(FormPage):
         self.drawn.addLayout(row, 1)
         self.act(
             N_("Entries about follow-ups"), lambda: self.opened.emit("followup-entries", None), icon="list"
+        )
+        self.act(
+            N_("Take in the answers…"), lambda: take_answers(self), icon="incoming", right="answers.import"
         )
         self.act(N_("List by village"), self.print_page, icon="print", keys="Ctrl+P", right="phone.read")
         self._keys()

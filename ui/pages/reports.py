@@ -13,20 +13,21 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records.frozen import FrozenReport
-from tvetdesk.reports.render import render
+from tvetdesk.reports.formats.examples import example
+from tvetdesk.reports.formats.outgoing import Outgoing
+from tvetdesk.reports.render import csv, render
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import Table, words
+from ui.answers import take_answers
 from ui.dialogs.freeze import FreezeDialog
 from ui.language import Language
 from ui.models import frozen
 from ui.models.cells import CellsModel, lay_out
 from ui.models.frozen import Kept
+from ui.models.offers import ACTIVITY, LISTS, MAPPING, Made, Offer
 from ui.models.reports import (
-    LISTS,
     Choosable,
-    Made,
     Members,
-    Offer,
     asked,
     choosable,
     freezable,
@@ -56,6 +57,11 @@ LIST = N_("What to make")
 FREEZE = N_("Freeze…")
 FROZE = N_("“{title}” is frozen. It can be shown again as it is now, in any language.")
 SHOW_IT = N_("Show it")
+EXAMPLE = N_("Save an example…")
+EXAMPLE_WRITTEN = N_(
+    "The example is in {file}. Put the identifiers of the other program into it, then choose it."
+)
+SAVE, TAKE = N_("Save the file…"), N_("Take in the answers…")
 NOT_OUT = N_("You may look at this. Writing lists of people into files, and printing them, is for others.")
 LIST_WIDTH = 236
 
@@ -103,11 +109,15 @@ class ReportsPage(Page):
         self.print_act = self.act(N_("Print"), self.print_page, icon="print", keys="Ctrl+P")
         self.freeze_act = self.act(FREEZE, self.freeze, icon="frozen", right="report.freeze")
         self.compare_act = self.act(N_("What changed since"), self.compare, icon="history", shown=False)
+        self.hxl_act = self.act(KINDS["hxl"], lambda: self.save("hxl"), icon="export")
         self.csv_act = self.act(KINDS["csv"], lambda: self.save("csv"), icon="file")
         self.excel_act = self.act(KINDS["xlsx"], lambda: self.save("xlsx"), icon="excel", keys="Ctrl+Shift+E")
         self.pdf_act = self.act(
             KINDS["pdf"], lambda: self.save("pdf"), icon="save", keys="Ctrl+S", primary=True
         )
+        self.example_act = self.act(EXAMPLE, self.save_example, icon="copy")
+        self.file_act = self.act(SAVE, self.save_foreign, icon="save", keys="Ctrl+S", primary=True)
+        self.answers_act = self.act(TAKE, lambda: take_answers(self), icon="incoming", right="answers.import")
         self.on_key("Ctrl+Tab", lambda: self.show_view(FROZEN if self.view == MAKE else MAKE))
         self.retranslate()
 
@@ -170,6 +180,8 @@ class ReportsPage(Page):
         return {
             "breakdown": lambda page: page.choose("breakdown"),
             "register": lambda page: page.choose("register" if cls.kind == CENTRE else "chase"),
+            "dhis2": lambda page: page.choose("dhis2"),
+            "xlsform": lambda page: page.choose("xlsform"),
             "certificate": lambda page: page.choose("certificate" if cls.kind == CENTRE else "annual"),
             "frozen-none": lambda page: page.show_view(FROZEN),
             "freeze": lambda page: (page.choose("annual"), page.freeze()),
@@ -311,9 +323,13 @@ class ReportsPage(Page):
         shown = self._giving()
         table = shown is not None and isinstance(shown.made, Table)
         takes = self.view == FROZEN or may_take(self.desk, self.offer)
+        foreign = shown is not None and isinstance(shown.made, Outgoing)
         for act in (self.print_act, self.pdf_act):
-            act.setVisible(shown is not None and takes)
-        for act in (self.csv_act, self.excel_act):
+            act.setVisible(shown is not None and not foreign and takes)
+        self.example_act.setVisible(self.view == MAKE and bool(self._loaded()))
+        self.file_act.setVisible(foreign and takes)
+        self.answers_act.setVisible(foreign and self.offer.name == "xlsform")
+        for act in (self.hxl_act, self.csv_act, self.excel_act):
             act.setVisible(table and takes)
         self.freeze_act.setVisible(table and self.view == MAKE and freezable(self.desk, self.offer))
         self.compare_act.setVisible(self.view == FROZEN and bool(self.frozen.kept))
@@ -331,7 +347,7 @@ class ReportsPage(Page):
     def print_page(self) -> None:
         """What is shown, on a printer."""
         shown, offer, book = self._giving(), self.offer, self.desk.book
-        if shown is None:
+        if shown is None or isinstance(shown.made, Outgoing):
             return
         noted = (lambda: note(book, offer, shown.made, printed=True)) if self.view == MAKE else None
         print_paper(self, lambda: _paper(shown), "report", noted)
@@ -355,6 +371,29 @@ class ReportsPage(Page):
                 book.note("report.exported", report="frozen")
 
         save_file(self, _title(shown), format, make, noted)
+
+    def _loaded(self) -> str:
+        """Which file of the user's own the chosen offer needs; "" for none."""
+        return next((one for one in (MAPPING, ACTIVITY) if one in self.offer.asks), "")
+
+    def save_example(self) -> None:
+        """A file to begin with, to be filled in."""
+        made = example(self._loaded())
+        save_file(self, self._loaded(), "json", lambda: made, lambda: None, written=EXAMPLE_WRITTEN)
+
+    def save_foreign(self) -> None:
+        """The file for another program, as it is shown."""
+        shown, offer, book, t = self._giving(), self.offer, self.desk.book, self.t
+        if shown is None or not isinstance(shown.made, Outgoing):
+            return
+        made = shown.made
+
+        def make() -> bytes:
+            if offer.people:
+                book.authorize(LISTS)
+            return made.data
+
+        save_file(self, t(offer.title), made.suffix, make, lambda: made.note(book))
 
     # -- freezing ----------------------------------------------------------------------------------------------
 
@@ -416,12 +455,14 @@ class HqReportsPage(ReportsPage):
 
 def _title(shown: Shown) -> str:
     made = shown.made
+    assert not isinstance(made, Outgoing)
     return made.title if isinstance(made, Paper) else words(made.title, shown.speaks)
 
 
 def _paper(shown: Shown) -> Paper:
     from tvetdesk.reports.render.paper import paper  # loaded by those who print
 
+    assert not isinstance(shown.made, Outgoing)
     return shown.made if isinstance(shown.made, Paper) else paper(shown.made, shown.speaks)
 
 
@@ -435,7 +476,10 @@ def _pages(made: Made) -> int:
 
 def _file(shown: Shown, format: str) -> str | bytes:
     if isinstance(shown.made, Table):
+        if format == "hxl":
+            return csv.render(shown.made, shown.speaks, hxl=True)
         return render(shown.made, format, shown.speaks)
     from tvetdesk.reports.render import pdf
 
+    assert isinstance(shown.made, Paper)
     return pdf.render(shown.made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -16,6 +17,7 @@ from ui.pages.setting.audit import Audit
 from ui.pages.setting.backups import Backups
 from ui.pages.setting.computers import Computers
 from ui.pages.setting.keeping import Keep
+from ui.pages.setting.letterheads import Letterheads
 from ui.pages.setting.look import Look
 from ui.pages.setting.mine import Mine
 from ui.pages.setting.part import Part
@@ -28,15 +30,16 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
 LOOK, MINE, PEOPLE, BACKUPS, COMPUTERS, AUDIT = "look", "mine", "people", "backups", "computers", "audit"
-KEEPING = "keeping"
+KEEPING, PAPERS = "keeping", "papers"
 TOPICS = {
     LOOK: "updates", MINE: "accounts", PEOPLE: "accounts", BACKUPS: "backups", COMPUTERS: "computers", AUDIT: "computers",
-    KEEPING: "consent",
+    KEEPING: "consent", PAPERS: "certificates",
 }  # fmt: skip
 BACK_UP = "back up"  # what opens the page with: a backup now
 NAMES = {
     LOOK: N_("This computer"),
     MINE: N_("My access"),
+    PAPERS: N_("Papers"),
     PEOPLE: N_("Accounts"),
     BACKUPS: N_("Backups"),
     COMPUTERS: N_("Computers"),
@@ -66,6 +69,9 @@ class SettingsPage(Page):
         self.access: Callable[[], Session | None] = lambda: None
         self.look, self.mine = Look(self), Mine(self, self.session)
         self.parts: dict[str, Part] = {LOOK: self.look, MINE: self.mine}
+        if desk.book.centre is not None and desk.may("letterhead.logo"):
+            self.letterheads = Letterheads(self)
+            self.parts[PAPERS] = self.letterheads
         if desk.may("account.manage"):
             self.people = People(self)
             self.parts[PEOPLE] = self.people
@@ -118,6 +124,10 @@ class SettingsPage(Page):
             self.show_part(BACKUPS)
             self.backups.back_up_here()
             return
+        if isinstance(what, Path):  # where an update lies
+            self.show_part(LOOK)
+            self.look.updates.look_in(what)
+            return
         self.show_part(what)
 
     def refresh(self) -> None:
@@ -140,6 +150,8 @@ class SettingsPage(Page):
             "mine": lambda page: page.show_part(MINE),
             "password": lambda page: page._scene(MINE, page.mine.change),  # noqa: SLF001 - of this class
             "pin": lambda page: page._scene(MINE, page.mine.choose_pin),  # noqa: SLF001
+            "papers": cls._scene_papers,
+            "letterhead": cls._scene_letterhead,
             "people": cls._scene_people,
             "add-person": lambda page: page._scene(PEOPLE, page.people.add_person),  # noqa: SLF001
             "give": lambda page: page._scene(PEOPLE, page.people.give),  # noqa: SLF001
@@ -162,6 +174,18 @@ class SettingsPage(Page):
             self._scene_people()
         self.show_part(name)
         act()
+
+    def _scene_papers(self) -> None:
+        from ui import scenery
+
+        if PAPERS in self.parts:
+            scenery.some_letterheads(self.desk)
+            self.show_part(PAPERS)
+
+    def _scene_letterhead(self) -> None:
+        self._scene_papers()
+        if PAPERS in self.parts:
+            self.letterheads.alter()
 
     def _scene_people(self) -> None:
         from ui import scenery

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from ui.models.roll import ATTENTION
 from ui.models.saving import Saved
 from ui.page import Page, take_place
 from ui.pages.trainee.acts import PersonActs, write_excel
-from ui.pages.trainee.detail import Detail
+from ui.pages.trainee.detail import ACTS, RIGHTS, Detail
 from ui.pages.trainee.list import TraineeList
 from ui.pages.trainee.new import NewView
 from ui.places import Place
@@ -76,6 +77,7 @@ class TraineesPage(Page):
         self._forms: dict[str, RecordForm] = {}
         self._form: RecordForm | None = None
         self._side: bool | None = None
+        self._asked = ""  # an act that waits for the pane
         self._later = QTimer(self)  # running down the list reads only where it stops
         self._later.setSingleShot(True)
         self._later.setInterval(80)
@@ -93,6 +95,9 @@ class TraineesPage(Page):
         self.cancel_act = self.act(N_("Cancel"), self.close_form)
         self.more_act = self.act(N_("Save and add another"), self.save_more, icon="add", keys="Ctrl+Shift+S")
         self.save_act = self.act(N_("Save"), self.save, icon="save", keys="Ctrl+S", primary=True)
+        self.person_acts = [  # the menu of the pane, for who finds by Ctrl+K
+            self.act(words, partial(self.do, name), shown=False, right=RIGHTS[name]) for name, words in ACTS
+        ]
         self.on_key("Esc", self.close_form)
         self.on_key("F2", lambda: self.do("edit"))
         self.on_key("Ctrl+F", lambda: self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -106,6 +111,7 @@ class TraineesPage(Page):
         self.list.new.connect(self.new)
         self.list.counted.connect(self.headed)
         self.detail.act.connect(self.do)
+        self.detail.shown.connect(self._shown)
         self.detail.answered.connect(self.acts.answer)
         self.detail.other.connect(self.list.choose)
 
@@ -243,7 +249,8 @@ class TraineesPage(Page):
         new = self.views.currentIndex() == FORM
         loaded = self._form.loaded if self._form is not None else None
         frozen = loaded is not None and loaded.refusal is not None
-        self.excel_act.setVisible(at_list)
+        for one in (self.excel_act, *self.person_acts):
+            one.setVisible(at_list)
         self.new_act.setVisible(at_list)
         self.cancel_act.setVisible(not at_list)
         self.more_act.setVisible(new)
@@ -368,6 +375,16 @@ class TraineesPage(Page):
             self.acts.remove_photo(key)
         elif self.detail.person is not None and self.detail.person.about.id == key:
             self.acts.ask(what)
+        else:  # quicker than the pane, which reads only where one stops
+            self._asked = what
+            self._later.stop()
+            self.detail.show_key(key)
+
+    def _shown(self) -> None:
+        """The pane shows somebody; what was asked for before it did is done now."""
+        asked, self._asked = self._asked, ""
+        if asked and self.detail.key == self.list.key():
+            self.do(asked)
 
     def choose_photo(self, key: int) -> None:
         """Take a photo in from a file; whoever did not agree to one is asked first."""

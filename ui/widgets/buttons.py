@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
@@ -146,10 +147,26 @@ class Segmented(QWidget):
             button.setProperty("place", joined)
             button.clicked.connect(lambda on, n=number: self._clicked(n, on))
             button.installEventFilter(self)
+            button.setAccessibleDescription(self.accessibleName())
             self._buttons.append(button)
             self._row.addWidget(button)
         if self._buttons:
+            self._tab_here()
             self.setFocusProxy(self._buttons[0])
+
+    def _tab_here(self) -> None:
+        """Tab comes to the buttons where the choice stands, however late they are made."""
+        self.setFocusProxy(None)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders what takes the focus
+        for one, following in pairwise([self, *self._buttons]):
+            self.setTabOrder(one, following)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def setAccessibleName(self, name: str) -> None:
+        """What is asked: read out with each answer, since the whole itself never takes the focus."""
+        super().setAccessibleName(name)
+        for button in self._buttons:
+            button.setAccessibleDescription(name)
 
     def buttons(self) -> list[Button]:
         """The buttons from left to right."""

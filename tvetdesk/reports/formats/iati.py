@@ -24,9 +24,9 @@ from tvetdesk.reports.results import PILOTS, countries, hidden
 from tvetdesk.store.book import Book
 
 sentences({
-    "formats.iati": N_("This file does not describe an activity: it is no JSON document. Write one as the manual shows it."),
-    "formats.iati_part": N_("The description of the activity lacks “{part}”, or it is not what the manual shows. Correct it there."),
-    "formats.iati_days": N_("IATI needs the first day of the results. Say it with --first."),
+    "formats.iati": N_("This file does not describe an activity: it is no JSON document. Write one like the example."),
+    "formats.iati_part": N_("The description of the activity lacks “{part}”, or it is not as in the example. Correct it there."),
+    "formats.iati_days": N_("IATI needs the first day of the results. Name it, on the command line with --first."),
 })  # fmt: skip
 
 LARGEST = 1 << 20  # bytes

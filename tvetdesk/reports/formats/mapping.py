@@ -14,11 +14,11 @@ from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.reports.breakdown import dimension_of, indicator_of
+from tvetdesk.reports.splits import dimension_of, indicator_of
 
 sentences({
-    "formats.mapping": N_("This file is no mapping: it is no JSON document. Write one as the manual shows it."),
-    "formats.mapping_part": N_("The mapping lacks {part}, or it is not what the manual shows. Correct it there."),
+    "formats.mapping": N_("This file is no mapping: it is no JSON document. Write one like the example."),
+    "formats.mapping_part": N_("The mapping lacks {part}, or it is not as in the example. Correct it there."),
     "formats.mapping_uid": N_("“{text}” at {part} is no UID of DHIS2: it has 11 letters and digits and begins with a letter. Copy it from there again."),
     "formats.mapping_code": N_("“{text}” at {part} is no code: write 1 to 50 signs, without spaces at its ends or control signs."),
     "formats.mapping_name": N_("“{text}” at {part} is no name of an XML attribute: a letter or _, then letters, digits, - . or _."),

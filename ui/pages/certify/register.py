@@ -56,6 +56,7 @@ PRINT, AGAIN, REVOKE, PERSON = (
     N_("Open the person"),
 )
 PRINT_DUPLICATE = N_("Print the duplicate")
+FILE = N_("As a signed file…")
 TAKE_OVER = N_("Take over the register…")
 FACTS = (
     ("on", N_("Date")), ("course", N_("Course")), ("award", N_("Award")), ("body", N_("Awarding body")), ("code", N_("Verification code")),
@@ -64,20 +65,27 @@ FACTS = (
 
 
 class RegisterView(QWidget):
-    """`year` carries another year; `printed`, `again`, `revoked` a certificate; `person` a trainee."""
+    """`year` carries another year; `printed`, `signed`, `again`, `revoked` a certificate; `person` a trainee."""
 
     year = Signal(object)
     printed = Signal(object)
+    signed = Signal(object)
     again = Signal(object)
     revoked = Signal(object)
     person = Signal(object)
     take_over = Signal()
 
     def __init__(
-        self, language: Language, words: Words, *, writes: bool, parent: QWidget | None = None
+        self,
+        language: Language,
+        words: Words,
+        *,
+        writes: bool,
+        signs: bool,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.language, self._writes = language, writes
+        self.language, self._writes, self._signs = language, writes, signs
         self.told: Register | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +100,7 @@ class RegisterView(QWidget):
         self.search.textChanged.connect(lambda _: self.draw())
         self.years.activated.connect(lambda _: self.year.emit(self.years.currentData()))
         top.addWidget(self.search, 1)
+        self.years.setMinimumWidth(112)
         top.addWidget(self.years)
         column.addLayout(top)
         self.notes = QVBoxLayout()
@@ -126,16 +135,22 @@ class RegisterView(QWidget):
         self.facts.setHorizontalSpacing(12)
         self.facts.setVerticalSpacing(4)
         self.print = Button(kind="primary", icon="print", pressed=lambda: self._send(self.printed))
+        self.file = Button(icon="key", pressed=lambda: self._send(self.signed))
         self.second = Button(icon="copy", pressed=lambda: self._send(self.again))
         self.end = Button(kind="danger", icon="ban", pressed=lambda: self._send(self.revoked))
         self.open = Button(kind="link", icon="alone", pressed=self._person)
-        for button, text in ((self.second, AGAIN), (self.end, REVOKE), (self.open, PERSON)):
+        for button, text in (
+            (self.file, FILE),
+            (self.second, AGAIN),
+            (self.end, REVOKE),
+            (self.open, PERSON),
+        ):
             words.set(button.setText, text)
         for widget in (self.number, self.name, rule()):
             self.side.body.addWidget(widget)
         self.side.body.addLayout(self.facts)
         self.side.body.addSpacing(4)
-        for button in (self.print, self.second, self.end):
+        for button in (self.print, self.file, self.second, self.end):
             self.side.body.addWidget(button)
         self.side.body.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         self.side.body.addStretch(1)
@@ -207,6 +222,7 @@ class RegisterView(QWidget):
             self.facts.addWidget(PlainLabel(words, wrap=True), place, 1)
         self.print.setText(t(PRINT_DUPLICATE if row.state == "duplicate" else PRINT))
         self.print.setVisible(row.state in ("issued", "duplicate"))
+        self.file.setVisible(row.state == "issued" and self._signs)
         for button in (self.second, self.end):
             button.setVisible(row.state == "issued" and self._writes)
         self.open.setVisible(row.trainee is not None)

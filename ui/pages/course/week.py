@@ -38,6 +38,10 @@ NO_PATTERN = N_(
 ADD_PATTERN, OPEN, PLAN = N_("Add a week pattern"), N_("Open"), N_("Plan the sessions")
 PATTERN = N_("{name}: {kind}, from {first}")
 PATTERN_TO = N_("{name}: {kind}, {first} – {last}")
+SAVE = N_("For telephones (iCalendar)…")
+SAVE_NOTE = N_(
+    "A calendar file without names of people. Taken in again, it alters the sessions that are there."
+)
 PLAN_NOTE = N_(
     "Planning brings the sessions to come in line with the patterns, holidays and closed days. "
     "Registers that were taken stay as they are."
@@ -125,6 +129,7 @@ class WeekTab(CourseTab):
     planned = Signal()
     added = Signal()
     entered = Signal(object)
+    saved = Signal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(language, parent)
@@ -144,6 +149,7 @@ class WeekTab(CourseTab):
         self.side.pad(12, 8)
         self.plan = Button(icon="calendar", pressed=self.planned.emit)
         self.add = Button(kind="link", icon="add", pressed=self.added.emit)
+        self.save = Button(icon="save", pressed=self.saved.emit)
         self.note = PlainLabel("", "small", wrap=True)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(6)
@@ -151,6 +157,7 @@ class WeekTab(CourseTab):
         self.side.body.addLayout(self.lines)
         self.side.body.addWidget(self.note)
         self.side.body.addWidget(self.plan)
+        self.side.body.addWidget(self.save)
         self.side.body.addStretch(1)
         row.addWidget(self.side)
         self.column.addLayout(row, 1)
@@ -170,6 +177,8 @@ class WeekTab(CourseTab):
         self.add.setAccessibleName(t(ADD_PATTERN))
         self.add.setToolTip(t(ADD_PATTERN))
         self.plan.setText(t(PLAN))
+        self.save.setText(t(SAVE))
+        self.save.setToolTip(t(SAVE_NOTE))
         self.note.setText(t(PLAN_NOTE if course.patterns else NO_PATTERN))
         self.plan.setEnabled(bool(course.patterns))
         clear(self.lines)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import LANGUAGES, N_, Message, Translator, translator
 from tvetdesk.records.codes import EXAMS, INDICATORS
 from tvetdesk.reports.dimensions import DIMENSIONS
+from tvetdesk.reports.formats import outgoing
 from tvetdesk.reports.papers import register
 from tvetdesk.store.times import Day
 from ui.editors import LineEditor
 from ui.language import NAMES, Language
-from ui.models import reports
-from ui.models.reports import Choices, Choosable, Members, Offer
-from ui.widgets.buttons import ChipButton
+from ui.models import offers
+from ui.models.offers import Choices, Offer
+from ui.models.reports import Choosable, Members
+from ui.widgets.buttons import Button, ChipButton
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel
 from ui.words import Words
@@ -34,6 +37,14 @@ LAYOUTS = {"signature": N_("to be signed"), "thumbprint": N_("for thumbprints")}
 FILLED, OUTSIDE = N_("With the marks"), N_("For third parties")
 OUTSIDE_TIP = N_("Numbers of persons from 1 to 4 are withheld, and what they could be computed from.")
 NO_COURSE, NOBODY, BLANK = N_("no course yet"), N_("nobody yet"), N_("blank, without a name")
+MAPPING, ACTIVITY, NAMED, KIND = (
+    N_("Mapping"),
+    N_("Description of the activity"),
+    N_("Period, as DHIS2 calls it"),
+    N_("Kind of file"),
+)
+CHOOSE = N_("Choose the file…")
+KINDS = {"json": N_("JSON"), "csv": N_("CSV"), "adx": N_("ADX")}
 YEARS = 8  # so many years back an examination can be asked about
 
 
@@ -69,6 +80,32 @@ class Combo(QComboBox):
         self.blockSignals(False)
 
 
+class FileButton(Button):
+    """A file that is chosen; `file` is it, `chosen` comes when it is another one."""
+
+    chosen = Signal()
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(icon="folder", pressed=self.ask)
+        self.language = language
+        self.file: Path | None = None
+        self.setFixedWidth(250)
+
+    def ask(self) -> None:
+        """Let the person choose; choosing the same file again reads it again."""
+        name, _ = QFileDialog.getOpenFileName(self, self.language.t(CHOOSE), "", "*.json")
+        if name:
+            self.file = Path(name)
+            self.retranslate()
+            self.chosen.emit()
+
+    def retranslate(self) -> None:
+        """The file's name, or that one is to be chosen."""
+        text = self.language.t(CHOOSE) if self.file is None else self.file.name
+        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 200))
+        self.setToolTip(str(self.file or ""))
+
+
 class ChoicesBar(QWidget):
     """`changed` comes after every answer, `course_changed` when other people stand to choose from."""
 
@@ -89,22 +126,31 @@ class ChoicesBar(QWidget):
         self.first, self.last = LineEditor(Day(FROM), language), LineEditor(Day(TO), language)
         self.day = LineEditor(Day(DAY), language)
         self.filled, self.outside = ChipButton(), ChipButton()
+        self.mapping, self.activity, self.kind = FileButton(language), FileButton(language), Combo(110)
+        self.named = QLineEdit()
+        self.named.setFixedWidth(150)
+        self.named.setMaxLength(40)
+        self.named.setPlaceholderText("2026Q1")
         self._labels: dict[QWidget, PlainLabel] = {}
         self._today = dt.date.min
         self.words.set(self.filled.setText, FILLED)
         self.words.set(self.outside.setText, OUTSIDE)
         self.words.set(self.outside.setToolTip, OUTSIDE_TIP)
         for asks, label, widget in (
-            ((reports.COURSE,), COURSE, self.course), ((reports.PERSON,), PERSON, self.person),
-            ((reports.CERTIFICATE,), CERTIFICATE, self.certificate), ((reports.INDICATOR,), INDICATOR, self.indicator),
-            ((reports.SPLIT,), SPLIT, self.by), ((reports.SPLIT,), THEN, self.then), ((reports.EXAM,), EXAM, self.exam),
-            ((reports.EXAM,), YEAR, self.year), ((reports.PERIOD,), FROM, self.first), ((reports.PERIOD,), TO, self.last),
-            ((reports.DAY, reports.WEEK), DAY, self.day), ((reports.SCOPE,), PLACE, self.scope),
-            ((reports.LAYOUT,), LAYOUT, self.layouts), ((), SPEAKS, self.speaks),
-            ((reports.LAYOUT,), None, self.filled), ((reports.OUTSIDE,), None, self.outside),
+            ((offers.MAPPING,), MAPPING, self.mapping), ((offers.ACTIVITY,), ACTIVITY, self.activity),
+            ((offers.NAMED,), NAMED, self.named), ((offers.KIND,), KIND, self.kind),
+            ((offers.COURSE,), COURSE, self.course), ((offers.PERSON,), PERSON, self.person),
+            ((offers.CERTIFICATE,), CERTIFICATE, self.certificate), ((offers.INDICATOR,), INDICATOR, self.indicator),
+            ((offers.SPLIT,), SPLIT, self.by), ((offers.SPLIT,), THEN, self.then), ((offers.EXAM,), EXAM, self.exam),
+            ((offers.EXAM,), YEAR, self.year), ((offers.PERIOD,), FROM, self.first), ((offers.PERIOD,), TO, self.last),
+            ((offers.DAY, offers.WEEK), DAY, self.day), ((offers.SCOPE,), PLACE, self.scope),
+            ((offers.LAYOUT,), LAYOUT, self.layouts), ((), SPEAKS, self.speaks),
+            ((offers.LAYOUT,), None, self.filled), ((offers.OUTSIDE,), None, self.outside),
         ):  # fmt: skip
             holder = self._holder(label, widget)
             flow.addWidget(holder)
+            if widget is self.speaks:
+                self._spoken = holder
             for one in asks:
                 self._fields.setdefault(one, []).append(holder)
         for editor in (self.first, self.last, self.day):
@@ -113,9 +159,12 @@ class ChoicesBar(QWidget):
             editor.left.connect(self.changed)
         for combo in (
             self.person, self.certificate, self.scope, self.indicator, self.by, self.then, self.exam, self.year,
-            self.layouts, self.speaks,
+            self.layouts, self.speaks, self.kind,
         ):  # fmt: skip
             combo.currentIndexChanged.connect(lambda _: self.changed.emit())
+        for button in (self.mapping, self.activity):
+            button.chosen.connect(self.changed)
+        self.named.editingFinished.connect(self.changed)
         self.course.currentIndexChanged.connect(lambda _: self.course_changed.emit(self.course.currentData()))
         for chip in (self.filled, self.outside):
             chip.toggled.connect(lambda _: self.changed.emit())
@@ -146,7 +195,10 @@ class ChoicesBar(QWidget):
         self.offer, self._today = offer, today
         for holder in {one for holders in self._fields.values() for one in holders}:
             holder.setVisible(any(holder in self._fields.get(asks, ()) for asks in offer.asks))
-        self.words.set(self._labels[self.day].setText, WEEK if reports.WEEK in offer.asks else DAY)
+        self.speaks.parentWidget().setVisible(
+            offer.group != offers.FOREIGN
+        )  # others' programs have their own
+        self.words.set(self._labels[self.day].setText, WEEK if offers.WEEK in offer.asks else DAY)
         self.first.line.setPlaceholderText("" if offer.since else self.language.t(BLANK_FIRST))
         if other:
             start = {"year": today.replace(month=1, day=1), "month": today.replace(day=1)}.get(offer.since)
@@ -195,8 +247,11 @@ class ChoicesBar(QWidget):
         self.exam.offer([(code, t(label)) for code, label in EXAMS.items()])
         self.layouts.offer([(name, t(LAYOUTS[name])) for name in register.LAYOUTS])
         self.speaks.offer([(code, NAMES[code]) for code in LANGUAGES])
+        self.kind.offer([(name, t(KINDS[name])) for name in outgoing.KINDS])
         for editor in (self.first, self.last, self.day):
             editor.retranslate()
+        for button in (self.mapping, self.activity):
+            button.retranslate()
         self.show_choosable(self._found)
         self._offer_people()
 
@@ -218,6 +273,8 @@ class ChoicesBar(QWidget):
             by=tuple(dict.fromkeys(str(one) for one in by if one)), outside=self.outside.isChecked(),
             exam=str(self.exam.currentData()), year=int(self.year.currentData()),
             layout=str(self.layouts.currentData()), filled=self.filled.isChecked(),
+            mapping=self.mapping.file, activity=self.activity.file, named=self.named.text(),
+            kind=str(self.kind.currentData()),
         )  # fmt: skip
 
     def _day(self, editor: LineEditor) -> dt.date | None:

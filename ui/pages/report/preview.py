@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontDatabase, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, Translator
+from tvetdesk.reports.formats.outgoing import Outgoing
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.render.reading import reading
 from tvetdesk.reports.table import PRACTICE, Table, words
 from ui.language import Language
 from ui.models.cells import CellsModel
-from ui.models.reports import Made
+from ui.models.offers import Made
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
@@ -30,7 +31,14 @@ BEFORE, AFTER = N_("Page before"), N_("Page after")
 NO_ROWS = N_("Nothing counts in these days and places.")
 NO_ROWS_MORE = N_("Choose other days, or another place.")
 ROWS = N_("{title}: {rows} rows")
-TABLE, PAGES, WHY = range(3)
+FILE_SHOWN = N_("What is in the file")
+FORM = N_("The tracer study as a form, with its questions in English and French.")
+FORM_MORE = N_(
+    "Save it and load it in ODK Central or Kobo. It names nobody: whom an answer belongs to says the number on the call "
+    "sheet. What comes back is taken in here or at Follow-up."
+)
+LINES = 400  # of a file that are shown
+TABLE, PAGES, WHY, FILE = range(4)
 SCALE = 1240  # dots across an upright page: enough to be read when the window shows it smaller
 LEAST, MOST = 70, 340  # pixels of a column
 LOOKED_AT = 200  # rows whose texts say how wide a column is
@@ -120,6 +128,11 @@ class Preview(Panel):
         self.stack.addWidget(self._sheet())
         self.empty = EmptyState("reports")
         self.stack.addWidget(self.empty)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.stack.addWidget(self.text)
         self.below = PlainLabel("", "small", state="attention", wrap=True)
         self.below.setContentsMargins(12, 6, 12, 6)
         self.below.hide()
@@ -166,6 +179,8 @@ class Preview(Panel):
         self.made, self.speaks, self._error = made, speaks, None
         if isinstance(made, Table):
             self._show_table(made)
+        elif isinstance(made, Outgoing):
+            self._show_file(made)
         else:
             self.pages, self.number = pages, 0
             self.stack.setCurrentIndex(PAGES)
@@ -229,6 +244,19 @@ class Preview(Panel):
         super().resizeEvent(event)
         self._lay_out()
 
+    def _show_file(self, made: Outgoing) -> None:
+        """The text of a file for another program; of a workbook only what becomes of it."""
+        if made.suffix == "xlsx":
+            self.empty.why.setText(self.language.t(FORM))
+            self.empty.more.setText(self.language.t(FORM_MORE))
+            self.stack.setCurrentIndex(WHY)
+            return
+        lines = made.data.decode().splitlines()
+        more = ["…"] if len(lines) > LINES else []
+        self.text.setPlainText("\n".join([*lines[:LINES], *more]))
+        self.text.setAccessibleName(self.language.t(FILE_SHOWN))
+        self.stack.setCurrentIndex(FILE)
+
     # -- pages -------------------------------------------------------------------------------------------------
 
     def turn(self, step: int) -> None:
@@ -250,10 +278,13 @@ class Preview(Panel):
         made, t = self.made, self.language.t
         paper = isinstance(made, Paper)
         title = (
-            "" if made is None else made.title if isinstance(made, Paper) else words(made.title, self.speaks)
-        )
+            "" if made is None or isinstance(made, Outgoing)
+            else made.title if isinstance(made, Paper) else words(made.title, self.speaks)
+        )  # fmt: skip
         self.set_title(title or " ")
         page = t(PAGE, number=self.number + 1, all=self.pages) if paper else ""
+        if isinstance(made, Outgoing):
+            title, page = t(FILE_SHOWN), " ".join(made.said(t))
         self.note.setText(page)
         self.sheet.setAccessibleName(f"{title}, {page}")
         for button, on in ((self.before, self.number > 0), (self.after, self.number + 1 < self.pages)):
@@ -269,6 +300,6 @@ class Preview(Panel):
 
     def take_focus(self) -> None:
         """Into what is shown."""
-        target = {TABLE: self.table, PAGES: self.sheet}.get(self.stack.currentIndex())
+        target = {TABLE: self.table, PAGES: self.sheet, FILE: self.text}.get(self.stack.currentIndex())
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -68,6 +68,7 @@ class Detail(Panel):
     """`act` carries the name of what is to be done with the shown person; `same` and `other` answer a look-alike."""
 
     act = Signal(str)
+    shown = Signal()
     answered = Signal(object, str)
     other = Signal(object)
 
@@ -108,6 +109,8 @@ class Detail(Panel):
     def _show(self, told: Person | None) -> None:
         self.person = told
         self._draw()
+        if told is not None:
+            self.shown.emit()
 
     def _show_alike(self, found: list[Lookalike]) -> None:
         if found != self.alike:

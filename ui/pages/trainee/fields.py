@@ -116,11 +116,13 @@ class Fields(QWidget):
         self.retranslate()
 
     def _make(self) -> None:
-        self.names, self.aliases, self.born, self.phone = (self._line() for _ in range(4))
-        self.village, self.father, self.paper_number = (self._line() for _ in range(3))
+        self.names, self.aliases = self._line(), self._line()  # Tab goes in the order in which they are made
+        self.sex, self.born, self.born_as = Segmented(), self._line(), Segmented(needed=True)
+        self.phone, self.owner = self._line(), combo([])
+        self.village, self.father = self._line(), self._line()
+        self.paper, self.paper_number = combo([]), self._line()
+        self.course, self.group = combo([]), combo([])
         self.born.setMaximumWidth(110)
-        self.sex, self.born_as = Segmented(), Segmented(needed=True)
-        self.owner, self.paper, self.course, self.group = (combo([]) for _ in range(4))
         for box in (self.owner, self.paper, self.course, self.group):
             box.setFont(fonts.font("text"))
             box.setMinimumContentsLength(6)

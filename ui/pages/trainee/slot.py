@@ -14,7 +14,7 @@ NEEDED = N_("{label} (needed)")
 
 
 class Slot(QWidget):
-    """`parts` stand side by side; the first takes the focus, the name and the red edge."""
+    """`parts` stand side by side and have one name; the first takes the focus and the red edge."""
 
     def __init__(
         self,
@@ -89,5 +89,6 @@ class Slot(QWidget):
         t = self._language.t
         label = t(self._said)
         self.label.setText(t(NEEDED, label=label) if self._needed else label)
-        self.parts[0].setAccessibleName(self.label.text())
+        for part in self.parts:
+            part.setAccessibleName(self.label.text())
         self._show()

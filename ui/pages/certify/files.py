@@ -1,0 +1,142 @@
+"""Files of certificates: one as a signed file, the signed list for the page that checks, a file to check, the key taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog
+
+from tvetdesk.errors import UserError
+from tvetdesk.i18n import N_, P_
+from tvetdesk.records.certificates import Certificate
+from tvetdesk.reports import checking_page, credentials, signed_list, signing_key
+from tvetdesk.store import passwords
+from tvetdesk.store.backups import is_elsewhere
+from tvetdesk.store.files import replace_file, unread
+from ui.dialogs.account import Twice
+from ui.page import Page
+from ui.printing import ask_file
+from ui.widgets.strip import Notice
+
+SIGNED = N_("Certificate {serial} is in {file}. Whoever has the file can check it without a network.")
+LISTED = P_(
+    "{number} certificate stands in {file}. Give the list out with the page that checks certificates; it names nobody.",
+    "{number} certificates stand in {file}. Give the list out with the page that checks certificates; it names nobody.",
+)
+PAGE_GIVEN = N_("{file} checks certificates by the lists that are signed here. Give it out with such a list.")
+TO_CHECK = N_("The certificate to check")
+KEY_OUT = N_("The key is in {file}. Keep it apart from this computer; the passphrase is nowhere else.")
+TAKE_OUT = N_("Take the signing key out")
+WHY = N_("For the day on which this computer is lost. The key goes onto a stick or another disk, sealed with a passphrase.")  # fmt: skip
+PASSPHRASE = N_("Passphrase")
+KEY, LIST, PAGE = "certificate-key", "certificates", "check-certificate"
+
+
+def give_credential(page: Page, row: Certificate) -> None:
+    """A certificate as an Open Badge, for the person it is about."""
+    desk, serial = page.desk, row.serial or ""
+    file = ask_file(page, serial, "json")
+    if file is None:
+        return
+
+    def work() -> Path:
+        made = credentials.credential(desk.book, desk.book.get(Certificate, row.id), desk.identity.signing)
+        replace_file(file, credentials.file_of(made))
+        return file
+
+    _write(page, work, lambda _: page.tell(SIGNED, icon="certificate", serial=serial, file=str(file)))
+
+
+def give_list(page: Page) -> None:
+    """Hashes of numbers and codes, and which of them count."""
+    desk = page.desk
+    file = ask_file(page, LIST, "json")
+    if file is None:
+        return
+
+    def work() -> int:
+        made = signed_list.signed_list(desk.book, desk.identity)
+        replace_file(file, signed_list.file_of(made))
+        return len(made["lines"])
+
+    _write(page, work, lambda number: page.tell(LISTED, icon="done", number=number, file=str(file)))
+
+
+def give_page(page: Page) -> None:
+    """The page that checks certificates by the lists that are signed here."""
+    desk = page.desk
+    file = ask_file(page, PAGE, "html")
+    if file is None:
+        return
+
+    def work() -> Path:
+        replace_file(file, checking_page.page([signed_list.signer(desk.identity)]))
+        return file
+
+    _write(page, work, lambda _: page.tell(PAGE_GIVEN, icon="done", file=str(file)))
+
+
+def check_file(page: Page) -> None:
+    """Whether a certificate that somebody brings as a file is to be accepted, without a network."""
+    name, _ = QFileDialog.getOpenFileName(page, page.t(TO_CHECK), "", "*.json")
+    if not name:
+        return
+    book, file = page.desk.book, Path(name)
+
+    def work() -> credentials.Verdict:
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(credentials.LARGEST + 1)
+        except OSError as error:
+            raise unread(error, file) from error
+        return credentials.verify(book, credentials.read(data))
+
+    def done(found: credentials.Verdict) -> None:
+        state = "attention" if found.signer_revoked or not found.in_register else "ok"
+        page.told.emit(Notice(lambda t: " ".join(credentials.told(found, t)), state, icon="certificate"))
+
+    page.tasks.read(work, done, owner=page, latest="check", failed=page.refuse)
+
+
+class KeyDialog(Twice):
+    """Asks for the passphrase, twice; it is checked before a place is asked for."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(TAKE_OUT, page.t(WHY), page.language, page.tasks, page)
+        self.page = page
+        self.ask_twice(PASSPHRASE)
+        self.retranslate()
+
+    def work(self) -> Callable[[], Any]:
+        desk, typed = self.page.desk, self.typed()
+        passwords.check(typed, "")
+        file = ask_file(self.page, KEY, "json")
+        if file is None:
+            return lambda: None
+
+        def work() -> Path:
+            if not is_elsewhere(desk.book.folder, file.absolute().parent):
+                raise UserError("key.same_medium", file=str(file))
+            replace_file(file, signing_key.sealed(desk.book, desk.identity, typed))
+            return file
+
+        return work
+
+
+def take_key_out(page: Page) -> KeyDialog:
+    """The key that signs here, onto another medium."""
+    dialog = KeyDialog(page)
+
+    def done(file: Path | None) -> None:
+        if file is not None:
+            page.tell(KEY_OUT, icon="key", file=str(file))
+
+    dialog.written.connect(done)
+    dialog.open()
+    return dialog
+
+
+def _write(page: Page, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+    page.tasks.write(work, done, owner=page, failed=page.refuse)
