@@ -15,8 +15,7 @@ from tvetdesk.records.attendance import Rate, attendance_rate
 from tvetdesk.records.cohorts import BEGUN, Cohort
 from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.store.book import Book
-
-CHUNK = 500  # ids asked for in one statement
+from tvetdesk.store.ids import chunks
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def _sessions(book: Book, cohort: int, until: dt.date) -> tuple[dict[Any, int], 
 def delivered(book: Book, cohorts: Iterable[int], until: dt.date) -> dict[int, int]:
     """Minutes of all sessions held until a day, by cohort."""
     found: dict[int, int] = {}
-    for some in _chunks(list(cohorts)):
+    for some in chunks(cohorts):
         found |= dict(
             book.sql(
                 f"SELECT cohort, sum(coalesce(minutes, 0)) FROM session WHERE cohort IN ({', '.join('?' * len(some))}) "
@@ -168,7 +167,3 @@ def _people(book: Book, cohort: int) -> list[tuple[int | None, int, int, str | N
         (cohort, *sorted(BEGUN)),
     ).fetchall()
     return rows
-
-
-def _chunks(ids: list[int]) -> list[list[int]]:
-    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
