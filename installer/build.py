@@ -67,10 +67,24 @@ def reproducible() -> dict[str, str]:
     return {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": time, "QT_QPA_PLATFORM": "offscreen"}
 
 
+def freezing() -> dict[str, str]:
+    """What PyInstaller is told: the modules lie unpacked, to start at once; the packages pack them, and better."""
+    return {**reproducible(), "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
+
+
 def draw_manual() -> None:
     """The pictures of the manual, by the checkout's own Python: the window must be drawn as it is today."""
     say("Drawing the pictures of the manual")
     call([sys.executable, ROOT / "dev.py", "manual"], QT_QPA_PLATFORM="offscreen")
+
+
+def build_checker() -> None:
+    """The page that checks certificates; it trusts no key yet, the program puts in whose lists it is given out for."""
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        say("Left out, since Node.js is missing: the page that checks certificates")
+        return
+    say("Building the page that checks certificates")
+    call([sys.executable, ROOT / "dev.py", "checker"])
 
 
 def freeze(python: Path) -> Path:
@@ -85,7 +99,7 @@ def freeze(python: Path) -> Path:
         "--distpath",
         WORK / "frozen",
     ]
-    call([python, "-m", "PyInstaller", *words, HERE / "tvetdesk.spec"], **reproducible())
+    call([python, "-m", "PyInstaller", *words, HERE / "tvetdesk.spec"], **freezing())
     return WORK / "frozen" / "tvetdesk"
 
 
@@ -145,6 +159,7 @@ def main(words: Sequence[str]) -> int:
     python = environment()
     if not options.frozen:
         draw_manual()
+        build_checker()
     folder: Path = options.frozen or freeze(python)
     if strangers := foreign(folder):
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")

@@ -132,6 +132,12 @@ def manual() -> list[tuple[Path, str]]:
     return [(path, f"tvetdesk/docs/manual/{path.parent.relative_to(home).as_posix()}") for path in found]
 
 
+def checking_page() -> list[tuple[Path, str]]:
+    """The page that checks certificates, which `make checker` builds, and its folder in the program."""
+    file = ROOT / "build" / "checker" / "check-certificate.html"
+    return [(file, "tvetdesk/checker")] if file.is_file() else []
+
+
 def write_icons(source: Path, target: Path, names: Iterable[str]) -> None:
     """The icons in use out of the 1,700 of the set, with the set's licence; the same bytes on every build."""
     with zipfile.ZipFile(source) as whole, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as ours:

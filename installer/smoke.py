@@ -20,11 +20,15 @@ PASSWORD = "practice"
 
 
 @contextmanager
-def screen() -> Iterator[dict[str, str]]:
-    """An X screen without a monitor, as large as an old PC's; gives the environment of what runs on it."""
+def screen(picture: Path | None = None) -> Iterator[dict[str, str]]:
+    """An X screen without a monitor, as large as an old PC's; gives the environment of what runs on it.
+
+    With `picture`, a folder, its picture is the file Xvfb_screen0 there.
+    """
     reading, writing = os.pipe()
+    kept = ["-fbdir", str(picture)] if picture else []
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp", *kept],
         pass_fds=[writing], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(writing)

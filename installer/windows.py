@@ -168,7 +168,7 @@ def freeze(python: Path) -> Path:
         windows(out),
     ]
     run(windows(python), "-X", "utf8", "-m", "PyInstaller", *words, windows(HERE / "tvetdesk.spec"),
-        env={**environment(), **build.reproducible()})  # fmt: skip
+        env={**environment(), **build.freezing()})  # fmt: skip
     return out / "tvetdesk"
 
 
@@ -285,6 +285,7 @@ def main(words: Sequence[str]) -> int:
     own = build.environment()
     if not options.frozen:
         build.draw_manual()
+        build.build_checker()
     folder: Path = options.frozen or freeze(own if NATIVE else prepare(own))
     if strangers := build.foreign(folder):
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")

@@ -1,7 +1,10 @@
 """What goes into the built program is decided by name: what we use is in, what we do not use and must not ship is out."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 import xml.etree.ElementTree as ET
 import zipfile
@@ -11,6 +14,7 @@ import pytest
 
 import tvetdesk
 from tests.updates.making import tool
+from tvetdesk import paths
 from tvetdesk.exchange import pictures
 from tvetdesk.exchange.envelope import MAGIC
 from tvetdesk.i18n import _LOCALES
@@ -93,6 +97,19 @@ def test_every_page_of_the_manual_has_its_place(tmp_path, monkeypatch):
     assert collect.keeps("tvetdesk/docs/manual/pictures/en/centre-home.png")
 
 
+def test_the_page_that_checks_certificates_has_its_place_where_it_was_built(tmp_path, monkeypatch):
+    monkeypatch.setattr(collect, "ROOT", tmp_path)
+    assert collect.checking_page() == []
+    (tmp_path / "build/checker").mkdir(parents=True)
+    (tmp_path / "build/checker/check-certificate.html").touch()
+    ((_, place),) = collect.checking_page()
+    monkeypatch.setattr(paths, "__file__", str(tmp_path / "program/tvetdesk/paths.py"))
+    assert paths.checking_page() is None
+    (tmp_path / "program" / place).mkdir(parents=True)
+    (tmp_path / "program" / place / "check-certificate.html").touch()
+    assert paths.checking_page() == tmp_path / "program" / place / "check-certificate.html"
+
+
 def test_of_a_library_with_all_countries_ours_are_in():
     assert collect.keeps_module("holidays.countries.gambia")
     assert collect.keeps_module("holidays.countries")
@@ -152,6 +169,18 @@ def test_the_build_uses_the_versions_that_were_tested():
     assert named <= set(built)
     assert "pyinstaller" in built
     assert "pyinstaller" not in tested
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows the name is that of a built program")
+@pytest.mark.parametrize(("name", "says"), [("tvetdesk-gui", "--self-test"), ("tvetdesk", "certificate")])
+def test_one_program_is_the_window_or_the_command_line_by_its_name(tmp_path, name, says):
+    (tmp_path / name).symlink_to(ROOT / "installer" / "start.py")
+    words = [sys.executable, tmp_path / name, "--help"]
+    done = subprocess.run(
+        words, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert says in done.stdout
 
 
 def test_a_bundle_is_known_by_its_first_bytes_and_by_its_ending():

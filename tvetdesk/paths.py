@@ -27,6 +27,15 @@ def manual_folder() -> Path:
     raise FileNotFoundError(f"no manual in {package} or beside it: the program is not complete")
 
 
+def checking_page() -> Path | None:
+    """The page that checks certificates; a checkout has it once it was built, a wheel has none."""
+    package = Path(__file__).parent
+    for folder in (package / "checker", package.parent / "build" / "checker"):
+        if (folder / "check-certificate.html").is_file():
+            return folder / "check-certificate.html"
+    return None
+
+
 def package_folder(name: str) -> Path:
     """Where the files of an installed package lie, without importing it."""
     spec = importlib.util.find_spec(name)

@@ -27,6 +27,7 @@ PRINTED, FAILED = (
 KINDS = {
     "pdf": N_("Save as PDF…"), "xlsx": N_("Excel…"), "csv": N_("CSV…"), "json": N_("Save as JSON…"),
     "txt": N_("Save as text…"), "hxl": N_("CSV with HXL tags…"), "xml": N_("Save as XML…"), "ics": N_("Save the calendar…"),
+    "html": N_("Save as a web page…"),
 }  # fmt: skip
 SUFFIXES = {"hxl": "csv"}
 WRITING, WRITTEN = N_("Writing the file"), N_("{title} was written to {file}.")

@@ -13,6 +13,7 @@ from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import change_state, enrol, new_cohort
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import new_programme
+from tvetdesk.reports import checking_page
 from tvetdesk.reports.signed_list import checked
 
 
@@ -123,3 +124,35 @@ def test_the_key_goes_out_onto_another_disk_and_signs_the_list_there(cli, mk, se
     signed = (*after, "--key", tmp_path / "key.json", "--passphrase-file", tmp_path / "words.txt")
     assert cli(*signed, data=mk).json["key"] == before
     assert checked(json.loads((tmp_path / "two.json").read_text("utf-8")))["issuer"] == before
+
+
+@pytest.fixture
+def built(tmp_path, monkeypatch):
+    """A program that has the page as `make checker` builds it, without a key."""
+    page = tmp_path / "built.html"
+    page.write_text(
+        '<p>ƙ</p><script type="application/json" id="trusted">[]</script><script>1</script>', "utf-8"
+    )
+    monkeypatch.setattr(checking_page, "checking_page", lambda: page)
+    return page
+
+
+def test_the_page_is_given_out_with_the_key_that_signs_the_lists_here(cli, mk, hq, serial, built, tmp_path):
+    for data in (mk, hq):
+        told = cli("certificate", "page", "-o", tmp_path, "--json", data=data).json
+        text = (tmp_path / "check-certificate.html").read_text("utf-8")
+        assert text == built.read_text("utf-8").replace("[]", json.dumps(told["keys"]))
+        if data == mk:
+            signed = cli("certificate", "list", "-o", tmp_path / "list.json", "--json", data=mk).json["key"]
+            assert told["keys"] == [signed]
+    other = cli("certificate", "page", "-o", tmp_path / "two.html", "--key", signed, "--json", data=hq).json
+    assert other == {"file": str(tmp_path / "two.html"), "keys": [signed]}
+    assert f'["{signed}"]</script>' in (tmp_path / "two.html").read_text("utf-8")
+
+
+def test_a_page_for_no_key_and_a_program_without_the_page_are_refused(cli, mk, built, tmp_path, monkeypatch):
+    words = ("certificate", "page", "-o", tmp_path / "page.html", "--json")
+    assert cli(*words, "--key", 'did:key:z6Mk"]</script>', data=mk).json["error"] == "page.no_key"
+    monkeypatch.setattr(checking_page, "checking_page", lambda: None)
+    assert cli(*words, data=mk).json["error"] == "page.none"
+    assert not (tmp_path / "page.html").exists()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+import json
 import os
 import signal
 import sys
@@ -41,19 +42,21 @@ def day(root: Path) -> None:
 
     desk.DEFAULT = CHEAP
     os.environ["TVETDESK_PASSWORD"] = PASSWORD
-    asked, hq, mk = root / "asked", root / "hq", root / "mk"
+    asked, hq, mk, second = (root / name for name in ("asked", "hq", "mk", "second"))
     about = {"country": "GM", "user": "awa", "password": PASSWORD}
     with desk.init(hq, level=Share.HQ, code="HQ", name="Learning", **about) as there:
         invitation = joining.read_invitation(
             joining.invite(there.book, there.identity, "GM-MK", "Mansa Konko", "GM")
         )
-        with desk.init(
-            mk, level=Share.OFFICE, code="GM-MK", name="Mansa Konko", invitation=invitation, **about
-        ) as here:
-            own = authority.replica(here.book, here.book.replica)
-            assert own is not None
-            authority.approve(there.book, there.identity, own.fingerprint)
-            course(here)
+        for folder in (mk, second):
+            with desk.init(
+                folder, level=Share.OFFICE, code="GM-MK", name="Mansa Konko", invitation=invitation, **about
+            ) as here:
+                own = authority.replica(here.book, here.book.replica)
+                assert own is not None
+                authority.approve(there.book, there.identity, own.fingerprint)
+                if folder == mk:
+                    course(here)
 
     def call(*words: Any, data: Path = mk, code: int = 0) -> None:
         """A command; what it says to the person goes where they asked for it."""
@@ -80,20 +83,118 @@ def day(root: Path) -> None:
     call("export", "-o", root / "stick" / "for-hq.tvx")
     call("import", root / "stick" / "for-hq.tvx", data=hq)
     call("records", "trainee", "show", number_of(mk), data=hq)
+    call("export", "-o", root / "stick" / "of-second.tvx", data=second)
+    call("import", root / "stick" / "of-second.tvx", data=hq)
     call("export", "--to", "GM-MK", "-o", root / "stick" / "for-mk.tvx", data=hq)
     call("import", root / "stick" / "for-mk.tvx")
+    papers(asked, call, mk)
+    between_the_offices(root / "stick", call, second)
+    for_others(root, call, hq)
     a_fault_of_ours(program, call, mk)
     killed(mk)
 
 
+def papers(asked: Path, call: Any, mk: Path) -> None:
+    """Everything on paper that names the person, up to the certificate and its signed file."""
+    from tvetdesk.desk import open_folder
+    from tvetdesk.records.certificates import issue_certificate
+    from tvetdesk.records.cohorts import Enrolment, change_state, enrol, new_cohort
+    from tvetdesk.records.people import Trainee
+    from tvetdesk.records.programmes import Programme
+
+    def printed(paper: str, *about: str) -> None:
+        call("print", paper, *about, "-o", asked / f"{paper}.pdf")
+
+    with open_folder(mk, "awa", PASSWORD) as here:
+        place = here.book.select(Enrolment).get()
+    for paper in ("badges", "class", "register"):
+        printed(paper, str(place.cohort))
+    for paper in ("transcript", "attestation", "introduction"):
+        printed(paper, str(place.id))
+    with open_folder(mk, "awa", PASSWORD) as here:
+        change_state(here.book, place, "completed", here.book.today())
+        last = here.book.today().replace(month=1, day=15) - dt.timedelta(days=365)
+        programme = here.book.find(Programme, code="SOLAR")
+        before = new_cohort(here.book, programme, "Before", last, end=last + dt.timedelta(days=90))
+        enrol(here.book, here.book.find(Trainee, names=NAMES), before, last)
+        serial = issue_certificate(here.book, place).serial
+    printed("certificate", serial)
+    call("certificate", "credential", serial, "-o", asked / "credential.json")
+    call("certificate", "list", "-o", asked / "certificates.json")
+    call("report", "certificate_register", "-o", asked / "register.xlsx", "--format", "xlsx")
+    call("photo", "show", f"names={NAMES}", "-o", asked / "shown.jpg")
+
+
+def between_the_offices(stick: Path, call: Any, second: Path) -> None:
+    """Changes and photos in bundles of their own, as files, as text, as QR pictures; the page that goes with them."""
+    call("import", stick / "for-mk.tvx", data=second)
+    call("export", "--to", "GM-MK", "--cover", stick / "cover.pdf", "-o", stick / "for-second.tvx")
+    call("export", "--to", "GM-MK", "--photos", "-o", stick / "photos.tvx")
+    call("import", stick / "for-second.tvx", stick / "photos.tvx", data=second)
+    call("photo", "show", f"names={NAMES}", "-o", stick.parent / "asked" / "shown-there.jpg", data=second)
+    (stick / "qr").mkdir()
+    call("export", "--as", "qr", "-o", stick / "qr", data=second)
+    call("export", "--as", "text", "-o", stick / "for-hq.txt", data=second)
+    call("slip", "make", stick / "for-second.tvx", "--as", "qr", "-o", stick / "slip.png", data=second)
+
+
+def for_others(root: Path, call: Any, hq: Path) -> None:
+    """What goes to third parties: figures and coded rows. No word of the person may be in any of it."""
+    from tests.reports.test_formats import ACTIVITY, MAPPING
+
+    given = root / "given"
+    given.mkdir()
+    (root / "mapping.json").write_text(json.dumps({**MAPPING, "places": {"GM-MK": "oRgUnItMk01"}}), "utf-8")
+    (root / "activity.json").write_text(json.dumps(ACTIVITY), "utf-8")
+    call("export", "-o", root / "stick" / "again.tvx")
+    call("import", root / "stick" / "again.tvx", data=hq)
+    call("hq", "open-copy", given / "open.db", data=hq)
+    year = str(dt.date.today().year - 1)
+    for kind in ("json", "csv", "adx"):
+        call(
+            "formats",
+            "dhis2",
+            root / "mapping.json",
+            year,
+            "--as",
+            kind,
+            "-o",
+            given / f"dhis2.{kind}",
+            data=hq,
+        )
+    call(
+        "formats", "iati", root / "activity.json", "--first", f"1/1/{year}", "-o", given / "iati.xml", data=hq
+    )
+    call("formats", "xlsform", "-o", given / "form.xlsx")
+    call("formats", "calendar", "name=Solar", "-o", given / "timetable.ics")
+    call("template", "trainee", "-o", given / "template.xlsx")
+    call("breach", "pc", "--noticed", "9/3/2020", "17:30", "-o", given / "breach.txt")
+    call("support", "-o", given / "support.txt", data=hq)
+    for name in (
+        "results",
+        "annual",
+        "staff",
+        "sdg_4_3_3",
+        "follow_up",
+        "courses",
+        "attendance_period",
+        "hours",
+        "profile",
+    ):
+        call("report", name, "-o", given / f"{name}.csv", "--format", "csv", data=hq)
+    call("formats", "tracker", root / "mapping.json", "-o", root / "asked" / "tracker.json", data=hq)
+
+
 def course(here: Any) -> None:
     """What is there before the person comes."""
+    from tvetdesk.records.calendar import plan_session
     from tvetdesk.records.cohorts import new_cohort
     from tvetdesk.records.programmes import new_programme
 
     today = here.book.today()
-    new_cohort(
-        here.book, new_programme(here.book, "SOL", "Solar"), "Solar", today, end=today + dt.timedelta(days=90)
+    solar = new_programme(here.book, "SOLAR", "Solar")
+    plan_session(
+        here.book, new_cohort(here.book, solar, "Solar", today, end=today + dt.timedelta(days=90)), today
     )
 
 

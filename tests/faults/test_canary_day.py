@@ -97,12 +97,22 @@ def test_not_a_word_of_the_person_lies_outside_the_encrypted_files(root: Path, m
     assert (root / "mk" / "tvet.db-wal").stat().st_size > 100_000
     assert any(name.endswith(".tvb") for name in names)
     assert any(name.startswith("fault-") for name in names)
+    assert {"photos.tvx", "cover.pdf", "for-hq.txt", "open.db", "iati.xml", "breach.txt"} <= names
+    assert list((root / "stick").glob("slip*.png"))
+    assert list((root / "stick" / "qr").glob("*.png"))
 
 
 def test_the_search_sees_what_the_user_asked_for(root: Path) -> None:
     """The control: the list, the paper and the file of the person, plain as they were asked for, are found."""
     found = hits(root / "asked", WORDS)
-    assert {"list.xlsx", "access.json", "said.txt"} <= set(found)
+    assert {
+        "list.xlsx",
+        "access.json",
+        "said.txt",
+        "credential.json",
+        "register.xlsx",
+        "tracker.json",
+    } <= set(found)
 
 
 def test_all_of_it_is_in_the_encrypted_file_and_opens_after_the_kill(root: Path) -> None:
@@ -111,6 +121,8 @@ def test_all_of_it_is_in_the_encrypted_file_and_opens_after_the_kill(root: Path)
         assert desk.book.select(Trainee).where(Trainee.names == NAMES).count() == 2
         photo = desk.book.select(Photo).get().picture
     assert set(hits(root, (photo[200:240].encode(),))) == {"asked/access.json"}
+    with open_folder(root / "second", "awa", PASSWORD) as desk:
+        assert desk.book.select(Photo).get().picture == photo, "the bundle of photos brought nothing"
 
 
 def test_what_a_killed_program_leaves_among_temporary_files_are_drawings_of_its_own(root: Path) -> None:

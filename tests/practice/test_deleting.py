@@ -21,10 +21,10 @@ from tvetdesk.records.people import SamePerson, Trainee
 from tvetdesk.records.programmes import Programme, ProgrammeState, Trade
 from tvetdesk.records.staff import Staff, Training, TrainingParticipation
 from tvetdesk.reports import REPORTS, Asked
-from tvetdesk.reports.breakdown import split
 from tvetdesk.reports.dimensions import DIMENSIONS
 from tvetdesk.reports.indicators import INDICATORS, figure
 from tvetdesk.reports.question import Question
+from tvetdesk.reports.splits import split
 from tvetdesk.reports.table import Kind
 from tvetdesk.store.changes import changes
 

@@ -11,9 +11,9 @@ from tvetdesk.records.attachments import confirm_attachment, record_attachment
 from tvetdesk.records.attendance import cancel_session, close_session, mark_line
 from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.certificates import issue_certificate
-from tvetdesk.records.cohorts import change_state, enrol
+from tvetdesk.records.cohorts import change_state, enrol, new_cohort
 from tvetdesk.records.eligibility import reasons_against
-from tvetdesk.records.ledger import delivered, hours_ledger, lost
+from tvetdesk.records.ledger import delivered, hours_ledger, hours_ledgers, lost
 from tvetdesk.records.people import new_trainee
 
 DAY = dt.timedelta(days=1)
@@ -140,3 +140,27 @@ def test_hours_lost_are_told_by_reason(book, cohort, taught):
     close_session(book, plan_session(book, cohort, START + 5 * DAY, minutes=300), "power")
     close_session(book, plan_session(book, cohort, START + 9 * DAY, minutes=60), "power")
     assert lost(book, cohort.id, START + 5 * DAY) == {"power": 300, "cancelled": 120}
+
+
+def test_ledgers_of_many_cohorts_are_those_of_each_and_take_no_more_statements(
+    book, programme, cohort, units, taught, place, other_place
+):
+    others = [new_cohort(book, programme, f"Solar {n}", START, end=dt.date(2020, 8, 28)) for n in range(5)]
+    person = enrol(book, new_trainee(book, "Fatou Colley"), others[0], START)
+    mark_line(book, plan_session(book, others[0], START, minutes=90, unit=units[1]), "all", "en")
+    cohorts = [cohort, *others]
+
+    def asked(some):
+        said = []
+        book.db.connection().set_trace_callback(said.append)
+        try:
+            return hours_ledgers(book, some), len(said)
+        finally:
+            book.db.connection().set_trace_callback(None)
+
+    (one, few), (all_of_them, many) = asked(cohorts[:1]), asked(cohorts)
+    assert all_of_them == {row.id: hours_ledger(book, row.id) for row in cohorts}
+    assert one[cohort.id] == all_of_them[cohort.id]
+    assert all_of_them[others[0].id].lines[0].enrolment == person.id
+    assert all_of_them[others[1].id].lines == ()
+    assert many == few > 0

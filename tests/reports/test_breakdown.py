@@ -12,9 +12,9 @@ from tvetdesk.records.people import Trainee, link, new_trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.records.rights import Door
 from tvetdesk.reports import REPORTS, Asked
-from tvetdesk.reports.breakdown import split
 from tvetdesk.reports.dimensions import DIMENSIONS
 from tvetdesk.reports.question import Question
+from tvetdesk.reports.splits import split
 
 DAY = dt.date(2020, 3, 10)
 

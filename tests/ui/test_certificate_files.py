@@ -8,7 +8,7 @@ import pytest
 from tests.ui.joined import strip
 from tvetdesk.records.certificates import issue_certificate, revoke
 from tvetdesk.records.cohorts import Enrolment, change_state
-from tvetdesk.reports import credentials, signed_list, signing_key
+from tvetdesk.reports import checking_page, credentials, signed_list, signing_key
 from ui.pages.certificates import REGISTER
 
 PASSPHRASE = "seven lamps of the river"
@@ -70,6 +70,15 @@ def test_the_list_for_checking_is_written_signed(page, file):
     pressed(page, "List for checking…")
     assert "1 certificate stands in" in strip(page.window())
     assert len(signed_list.checked(json.loads(file.read_text("utf-8")))["lines"]) == 1
+
+
+def test_the_page_for_checking_takes_the_lists_that_are_signed_here(page, file, tmp_path, monkeypatch):
+    built = tmp_path / "built.html"
+    built.write_text('<script id="trusted">[]</script>', "utf-8")
+    monkeypatch.setattr(checking_page, "checking_page", lambda: built)
+    pressed(page, "Page for checking…")
+    assert "Give it out with such a list" in strip(page.window())
+    assert f'["{signed_list.signer(page.desk.identity)}"]</script>' in file.read_text("utf-8")
 
 
 def test_the_key_goes_onto_another_medium_with_a_passphrase_typed_twice(page, file, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from tvetdesk import __version__
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.desk import Desk
@@ -25,6 +27,8 @@ from tvetdesk.exchange.standing import standing
 from tvetdesk.exchange.watching import Watched
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.record import Share
+from tvetdesk.updates import package, shelf
+from tvetdesk.updates.package import Update
 
 STDIN = "-"
 DONE, REFUSED, STOPPED = 0, 1, 130  # exit codes
@@ -98,7 +102,8 @@ def take_in(call: Call, desk: Desk, paths: Iterable[Path | Parcel], *, rehearse:
     programs = [one for path in listed if isinstance(path, Path) for one in carriers.programs(path)]
     with stoppable(call) as stop:
         arrivals = _taken(call, desk, listed, stop, rehearse=rehearse)
-    _answer(call, desk, arrivals, programs)
+    files = [path for path in listed if isinstance(path, Path)]
+    _answer(call, desk, arrivals, programs, shelf.beside(files, __version__, package.system_name()))
     if stop.is_set():
         return STOPPED
     return DONE if all(one.taken for one in arrivals) else REFUSED
@@ -170,13 +175,19 @@ def stoppable(call: Call, words: str = STOPPING) -> Iterator[Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _answer(call: Call, desk: Desk, arrivals: list[Arrival], programs: list[Path]) -> None:
+def _answer(
+    call: Call, desk: Desk, arrivals: list[Arrival], programs: list[Path], update: Update | None
+) -> None:
     t = call.translate
     document: dict[str, Any] = {"files": [_document(one, t) for one in arrivals]}
     if programs:
         document["left_alone"] = [str(one) for one in programs]
         names = ", ".join(one.name for one in programs)
         call.remark(t.n(LEFT_ALONE, len(programs), names=names))
+    if update is not None:  # that headquarters laid beside its bundle
+        document["update"] = {"file": str(update.path), "version": update.version}
+        call.remark(t(shelf.LIES_THERE, version=update.version, ours=__version__))
+        call.remark(f"  tvetdesk update {shlex.quote(str(update.path))}")
     call.answer(document, _taken_lines(desk, arrivals, t))
     _tell_refused(arrivals, t)
 

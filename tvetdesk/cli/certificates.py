@@ -20,8 +20,8 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import MOST_NUMBERS, Certificate
 from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Enrolment
-from tvetdesk.reports import credentials, signing_key
-from tvetdesk.reports.signed_list import file_of, signed_list
+from tvetdesk.reports import checking_page, credentials, signing_key
+from tvetdesk.reports.signed_list import file_of, signed_list, signer
 from tvetdesk.store.backups import is_elsewhere
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
@@ -41,8 +41,9 @@ HANDED = N_("The PC with the fingerprint {fingerprint} keeps the certificate reg
 WRITTEN = N_("Certificate {serial}: {file}")
 KEY_OUT = N_("The key is in {file}. Keep it apart from this computer; the passphrase is nowhere else.")
 LISTED = N_(
-    "{file}: {number} certificates, signed with {key}. Give the page for checking this key: make checker."
+    "{file}: {number} certificates, signed with {key}. The page that checks them: tvetdesk certificate page."
 )
+PAGE_OUT = N_("{file} checks certificates by lists that were signed with {keys}.")
 REASONS = click.Choice(list(VOID_REASONS))
 
 
@@ -176,6 +177,29 @@ def list_(call: Call, output: Path | None, key_file: Path | None, passphrase_fil
         {"file": str(output), "key": made["issuer"], "certificates": len(made["lines"])},
         [call.translate(LISTED, file=str(output), number=len(made["lines"]), key=made["issuer"])],
     )
+
+
+@certificate.command(
+    "page", help=N_("The page that checks certificates without a network, to be given to whoever asks.")
+)
+@option("-o", "--output", type=click.Path(path_type=Path), required=True, help=N_("The file, or a folder."))
+@option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    help=N_("A key whose lists it takes, as “certificate list” says it; that of this computer if not said."),
+)
+@pass_call
+def page(call: Call, output: Path, keys: tuple[str, ...]) -> None:
+    """It asks for the signed list, which is given beside it and anew from time to time."""
+    if not keys:
+        with call.open() as desk:
+            keys = (signer(desk.identity),)
+    file = output / checking_page.PAGE if output.is_dir() else output
+    replace_file(file, checking_page.page(keys))
+    told = call.translate(PAGE_OUT, file=str(file), keys=", ".join(keys))
+    call.answer({"file": str(file), "keys": list(keys)}, [told])
 
 
 @certificate.command(

@@ -8,15 +8,17 @@ from typing import Any
 import click
 
 from tvetdesk.cli import console
-from tvetdesk.cli.call import Call
+from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import option
 from tvetdesk.cli.frames import usage
 from tvetdesk.desk import Desk
+from tvetdesk.errors import sentence
 from tvetdesk.exchange import armour, carriers, qr
 from tvetdesk.exchange.outgoing import Made
 from tvetdesk.i18n import N_, Message, Plural
 from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store.files import explained
+from tvetdesk.updates import shelf
 
 STDOUT = "-"
 FILE, TEXT, QR = CARRIERS = ("file", "text", "qr")
@@ -78,6 +80,15 @@ def give(call: Call, desk: Desk, made: Made, output: str, carrier: str, text: Me
         document["pictures"] = names
     if len(names) > 1:
         lines.append(t(PICTURES, count=len(names), files=", ".join(names)))
+    laid = shelf.lay(desk.book, files[0][0].parent) if carrier == FILE else shelf.Laid()
+    if laid.updates:
+        document["updates"] = [str(one.path) for one in laid.updates]
+        lines += [
+            t(shelf.LAID, version=one.version, system=one.system, file=str(one.path)) for one in laid.updates
+        ]
+    if laid.error is not None:
+        document["not_laid"] = refusal(laid.error, t)
+        call.remark(sentence(laid.error, t))
     call.answer(document, lines)
 
 

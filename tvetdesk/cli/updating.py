@@ -10,11 +10,15 @@ from tvetdesk import __version__
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.cli.frames import usage
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, P_
 from tvetdesk.store.files import unread
-from tvetdesk.updates import installing, package
+from tvetdesk.updates import installing, package, shelf
 
 ONE_OF = N_("Name a file or folder to update from, or --back.")
+ONE_WORD = N_(
+    "--look, --back, --keep and --forget do not go together, and only --back and --forget go without a file."
+)
+FORGOTTEN = P_("{number} update is not handed on any more.", "{number} updates are not handed on any more.")
 TRYING_OLD = N_("The version before is tried first. This takes a few minutes.")
 TRYING = N_("The new version is tried before it takes the place of the old one. This takes a few minutes.")
 
@@ -27,13 +31,20 @@ TRYING = N_("The new version is tried before it takes the place of the old one. 
 @click.argument("path", metavar="FILE", required=False, type=click.Path(path_type=Path))
 @option("--look", is_flag=True, help=N_("Only says what the file holds."))
 @option("--back", is_flag=True, help=N_("Goes back to the version before, which was kept."))
+@option("--keep", is_flag=True, help=N_("At headquarters: lays it beside every bundle from now on."))
+@option("--forget", is_flag=True, help=N_("At headquarters: lays nothing beside bundles any more."))
 @pass_call
-def update(call: Call, path: Path | None, look: bool, back: bool) -> None:
+def update(call: Call, path: Path | None, look: bool, back: bool, keep: bool, forget: bool) -> None:
     """Signed file, backup, trial, switch; whatever fails leaves the version in use as it is."""
-    if (path is None) != back or (back and look):
+    if path is None and not (back or forget):
         raise usage(ONE_OF)
+    if look + back + keep + forget > 1 or (path is not None and (back or forget)):
+        raise usage(ONE_WORD)
     if path is None:
-        _go_back(call)
+        (_go_back if back else _forget)(call)
+        return
+    if keep:
+        _keep(call, path)
         return
     t = call.translate
     try:
@@ -57,6 +68,20 @@ def update(call: Call, path: Path | None, look: bool, back: bool) -> None:
         installing.install(found, place, desk.back_up)
         done = t(installing.DONE, version=found.version, ours=__version__)
         call.answer({**document, "switched": True}, [done])
+
+
+def _keep(call: Call, path: Path) -> None:
+    with call.open() as desk:
+        made = shelf.keep(desk.book, path)
+        kept = [{"file": str(one.path), "version": one.version, "system": one.system} for one in made]
+        lines = [call.translate(shelf.KEPT, version=one.version, system=one.system) for one in made]
+        call.answer({"kept": kept}, lines)
+
+
+def _forget(call: Call) -> None:
+    with call.open() as desk:
+        number = shelf.forget(desk.book)
+        call.answer({"forgotten": number}, [call.translate.n(FORGOTTEN, number)])
 
 
 def _go_back(call: Call) -> None:

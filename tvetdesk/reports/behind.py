@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message, translator
 from tvetdesk.records.titles import titles
-from tvetdesk.reports.breakdown import Breakdown, place, split, titled
+from tvetdesk.reports.breakdown import titled
 from tvetdesk.reports.dimensions import Key
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked, practice
+from tvetdesk.reports.splits import Breakdown, place, split
 from tvetdesk.reports.table import Cell, Column, Kind, Phrase, Table
 from tvetdesk.store.book import Book
 

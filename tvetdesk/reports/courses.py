@@ -11,7 +11,7 @@ from tvetdesk.records.attendance import attendance_rate
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.codes import ATTENDANCE_RULES, CLOSED_REASONS, LEAVING_REASONS, MARKS
 from tvetdesk.records.cohorts import BEGUN, ENROLLED, Cohort, Enrolment, EnrolmentState, in_time
-from tvetdesk.records.ledger import hours_ledger
+from tvetdesk.records.ledger import hours_ledgers
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.reports.breakdown import titled
@@ -181,8 +181,10 @@ def hours(book: Book, asked: Asked) -> Table:
     question = question_of(book, asked)
     centres = _names(question)
     rows: list[tuple[Cell, ...]] = []
-    for one in cohorts_of(question):
-        ledger = hours_ledger(book, one.id, question.as_of)
+    cohorts = cohorts_of(question)
+    ledgers = hours_ledgers(book, cohorts, question.as_of)
+    for one in cohorts:
+        ledger = ledgers[one.id]
         for place, unit in enumerate(ledger.units):
             attended = [line.attended[place] for line in ledger.lines]
             mean = sum(attended) / len(attended) if attended else None

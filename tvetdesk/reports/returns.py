@@ -19,12 +19,13 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Award, Level, Programme
 from tvetdesk.records.rights import check_status
 from tvetdesk.records.staff import Licence, Staff
-from tvetdesk.reports.breakdown import aged, place, split, titled
+from tvetdesk.reports.breakdown import aged, titled
 from tvetdesk.reports.crossed import crossed
 from tvetdesk.reports.dimensions import BANDS, DIMENSIONS, NOT_STATED, SEVERAL, WORDS
 from tvetdesk.reports.question import Question, same_persons
 from tvetdesk.reports.report import Asked, practice
 from tvetdesk.reports.smallcells import LEAST, SMALL
+from tvetdesk.reports.splits import place, split
 from tvetdesk.reports.table import Cell, Column, Phrase, Table
 from tvetdesk.store.book import Book
 

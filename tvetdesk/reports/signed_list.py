@@ -62,7 +62,7 @@ def signed_list(book: Book, identity: Identity, key: SigningKey | None = None) -
     )  # fmt: skip
     if not lines:
         raise UserError("list.empty")
-    key = key or identity.organisation or identity.signing
+    key = key or _signing(identity)
     content = {
         "type": KIND,
         "made": book.now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -77,6 +77,15 @@ def signed_list(book: Book, identity: Identity, key: SigningKey | None = None) -
 def file_of(made: Mapping[str, Any]) -> bytes:
     """The list as it is written into a file."""
     return (json.dumps(made, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def signer(identity: Identity) -> str:
+    """The key that signs lists here, as lists name it."""
+    return did_key(bytes(_signing(identity).verify_key))
+
+
+def _signing(identity: Identity) -> SigningKey:
+    return identity.organisation or identity.signing
 
 
 def to_sign(content: Mapping[str, Any]) -> bytes:

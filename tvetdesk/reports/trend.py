@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.dates import months_after
-from tvetdesk.reports.breakdown import indicator_of, place, titled
+from tvetdesk.reports.breakdown import titled
 from tvetdesk.reports.dimensions import PERSONS
 from tvetdesk.reports.indicators import figure
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked, practice
 from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, withheld
+from tvetdesk.reports.splits import indicator_of, place
 from tvetdesk.reports.table import Column, Kind, Phrase, Table
 from tvetdesk.store.book import Book
 

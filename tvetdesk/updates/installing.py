@@ -111,7 +111,7 @@ def install(
         raise UserError("update.no_room", megabytes=lacking // 1_000_000 + 1)
     try:
         step("checked")
-        _copy(update, copy, keys)
+        package.copy(update, copy, keys)
         step("copied")
         _clear(coming)
         _unpack(copy, update, coming)
@@ -176,18 +176,6 @@ def tidy(place: Place) -> None:
     for folder in (place.home / VERSIONS).iterdir():
         if folder.name not in keep:
             _clear(folder)
-
-
-def _copy(update: Update, copy: Path, keys: Sequence[str]) -> None:
-    """The file on this disk, found right once more: nobody can pull it out or exchange it from here on."""
-    with update.path.open("rb") as source, copy.open("wb") as target:
-        for part in package.parts(source, update.path):
-            target.write(part)
-        target.flush()
-        os.fsync(target.fileno())
-    again = package.check(copy, keys)
-    if again.digest != update.digest:
-        raise UserError("update.damaged", name=update.path.name)
 
 
 def _unpack(copy: Path, update: Update, into: Path) -> None:

@@ -9,6 +9,7 @@ signature was found right.
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import re
 import sys
@@ -93,18 +94,36 @@ def suits(update: Update, version: str, system: str) -> None:
 def find(folder: Path, version: str, system: str, keys: Sequence[str] = RELEASE_KEYS) -> Update:
     """The newest update that suits, among the files of a folder such as a stick; a broken one is passed over."""
     best: Update | None = None
-    for path in sorted(folder.glob(f"*{ENDING}"))[:FILES]:
+    for update in every(folder, keys):
         try:
-            update = check(path, keys)
             suits(update, version if best is None else best.version, system)
-        except UserError as error:
-            if error.code == "update.no_key":
-                raise
+        except UserError:
             continue
         best = update
     if best is None:
         raise UserError("update.none", folder=str(folder))
     return best
+
+
+def every(folder: Path, keys: Sequence[str] = RELEASE_KEYS) -> Iterator[Update]:
+    """The updates in a folder such as a stick; a broken one is passed over."""
+    for path in sorted(folder.glob(f"*{ENDING}"))[:FILES]:
+        try:
+            yield check(path, keys)
+        except UserError as error:
+            if error.code == "update.no_key":
+                raise
+
+
+def copy(update: Update, to: Path, keys: Sequence[str] = RELEASE_KEYS) -> None:
+    """The file on another disk, found right once more there: nobody can pull it out or exchange it from here on."""
+    with update.path.open("rb") as source, to.open("wb") as target:
+        for part in parts(source, update.path):
+            target.write(part)
+        target.flush()
+        os.fsync(target.fileno())
+    if check(to, keys).digest != update.digest:
+        raise UserError("update.damaged", name=update.path.name)
 
 
 def parts(file: BinaryIO, path: Path) -> Iterator[bytes]:

@@ -27,6 +27,7 @@ from tvetdesk.exchange.outgoing import Made, make, partner
 from tvetdesk.exchange.preview import Inside, inside
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.files import write_verified
+from tvetdesk.updates import shelf
 from ui.dialogs.export_steps import DONE, INSIDE, PLACE, RECEIVER, Contents, Receivers, Result, Step, steps
 from ui.dialogs.qr_pages import QrDialog, show_qr
 from ui.language import Language
@@ -84,6 +85,7 @@ class ExportDialog(QDialog):
         self.words = Words(language)
         self.made: Made | None = None
         self.photos: Made | None = None
+        self.laid = shelf.Laid()
         self.pictures: QrDialog | None = None
         self.busy = False
         self.folder: Path | None = None  # where the bundle was written
@@ -272,6 +274,7 @@ class ExportDialog(QDialog):
                 if one is not None:
                     progress.say(WRITING, file=one.name)
                     give(folder / one.name, one.data)
+            self.laid = shelf.lay(desk.book, folder)
             desk.book.remember(**{TO_FACT: str(folder)})
             return bundle
 
@@ -281,7 +284,9 @@ class ExportDialog(QDialog):
     def _done(self, made: Made, folder: Path) -> None:
         self.busy = False
         self.folder = folder
-        self.ending.show_result(made, folder, photos=self.photos, stick=self.places.is_stick())
+        self.ending.show_result(
+            made, folder, photos=self.photos, stick=self.places.is_stick(), laid=self.laid
+        )
         self.go(DONE)
         self.written.emit(made)
 

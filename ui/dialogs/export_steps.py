@@ -9,10 +9,12 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tvetdesk.errors import sentence
 from tvetdesk.exchange.outgoing import Made
 from tvetdesk.exchange.preview import Inside
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.book import Book
+from tvetdesk.updates.shelf import LAID, Laid
 from ui.language import Language
 from ui.models.exchange import Receiver
 from ui.theme import theme
@@ -212,6 +214,7 @@ class Result(QWidget):
         self._folder = Path()
         self._stick = False
         self._photos: Made | None = None
+        self._laid = Laid()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -237,11 +240,14 @@ class Result(QWidget):
         column.addLayout(grid)
         self.photos = PlainLabel("", wrap=True)
         column.addWidget(self.photos)
+        self.program = PlainLabel("", wrap=True)
+        column.addWidget(self.program)
         column.addStretch(1)
 
-    def show_result(self, made: Made, folder: Path, *, photos: Made | None, stick: bool) -> None:
-        """Show what was written and where."""
+    def show_result(self, made: Made, folder: Path, *, photos: Made | None, stick: bool, laid: Laid) -> None:
+        """Show what was written and where, and which new version of the program lies beside it."""
         self._made, self._folder, self._stick, self._photos = made, folder, stick, photos
+        self._laid = laid
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -254,6 +260,13 @@ class Result(QWidget):
         self.photos.setVisible(self._photos is not None)
         if self._photos is not None:
             self.photos.setText(t.n(PHOTOS, self._photos.rows, file=self._photos.name))
+        lines = [
+            t(LAID, version=one.version, system=one.system, file=one.path.name) for one in self._laid.updates
+        ]
+        if self._laid.error is not None:
+            lines.append(sentence(self._laid.error, t))
+        self.program.setVisible(bool(lines))
+        self.program.setText("\n".join(lines))
         size = len(self._made.data)
         words = t(KILO, number=round(size / 1000)) if size > 9999 else t(BYTES, number=size)
         texts = (self._made.name, f"{self._made.number:04d}", words, str(self._folder))

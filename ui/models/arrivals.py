@@ -19,6 +19,7 @@ from tvetdesk.i18n import N_, Message
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.fields import Text
+from tvetdesk.updates.shelf import Laid, lay
 from ui.tasks import Progress, Stopped
 
 READY, NEWS, NOTHING, DONE, WAITS, UNKNOWN, REFUSED = (
@@ -194,12 +195,14 @@ def answerable(files: Sequence[Found]) -> list[Found]:
     return list(newest.values())
 
 
-def save_slips(desk: Desk, files: Sequence[Found], folder: Path, progress: Progress) -> list[str]:
-    """Write a return slip for the sender of each file, read back and compared; returns their names."""
+def save_slips(
+    desk: Desk, files: Sequence[Found], folder: Path, progress: Progress
+) -> tuple[list[str], Laid]:
+    """Write a return slip for the sender of each file, read back and compared; their names, and what lies beside them."""
     names = []
     for place, one in enumerate(files):
         progress.say(SLIP, done=place, of=len(files), sender=one.sender)
         made = slips.answer(desk.book, desk.identity, one.read())
         give(folder / made.name, made.data)
         names.append(made.name)
-    return names
+    return names, lay(desk.book, folder)

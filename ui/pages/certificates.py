@@ -20,7 +20,7 @@ from ui.dialogs.certificates import AlthoughDialog, DuplicateDialog, RevokeDialo
 from ui.language import Language
 from ui.models.certificates import Register, ToIssue, Waiting, register, to_issue
 from ui.page import Page, name_act
-from ui.pages.certify.files import check_file, give_credential, give_list, take_key_out
+from ui.pages.certify.files import check_file, give_credential, give_list, give_page, take_key_out
 from ui.pages.certify.register import RegisterView
 from ui.pages.certify.waiting import WaitingView
 from ui.places import Place
@@ -90,6 +90,7 @@ class CertificatesPage(Page):
             self.act(N_("Take the signing key out…"), self.take_key_out, icon="key", right="certificate.sign"),
             self.act(N_("Check a certificate…"), lambda: check_file(self), icon="search"),
             self.act(N_("List for checking…"), lambda: give_list(self), icon="export", right="certificate.sign"),
+            self.act(N_("Page for checking…"), lambda: give_page(self), icon="export", right="certificate.sign"),
         )  # fmt: skip
         self.void_act = self.act(N_("Leave a number out…"), self.void, icon="ban", right="certificate.void")
         self.print_act = self.act(PRINT, self.print_page, icon="print", keys="Ctrl+P")

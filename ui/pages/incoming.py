@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
+from tvetdesk import __version__
 from tvetdesk.exchange.authority import Replica, approve
 from tvetdesk.exchange.rewinding import Offer, rewind
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.record import Share
+from tvetdesk.updates.package import Update, system_name
+from tvetdesk.updates.shelf import LIES_THERE, RIGHT, Laid, beside
 from ui.dialogs.approve import ApproveDialog
 from ui.language import Language
 from ui.models.arrivals import Brought, Found, answerable, bring_in, look, save_slips
@@ -22,7 +25,7 @@ from ui.page import Page
 from ui.pages.arrival import Arrival
 from ui.pages.arrivals import file_cells
 from ui.places import Place
-from ui.tasks import Tasks
+from ui.tasks import Progress, Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
 from ui.widgets.empty import EmptyState
@@ -55,7 +58,9 @@ SOME_NOT = N_("Some files were not taken: the list says why.")
 SLIPS = N_("Save return slips…")
 SLIP_NEXT = N_("Now give the return slip back, so that the sender knows what has arrived.")
 SLIPS_SAVED = P_("The return slip {file} was written. Give it to the sender.", "{number} return slips were written to {folder}. Give them to the senders.")  # fmt: skip
+SLIPS_UPDATE = N_("The new version of the program that is handed on lies beside it.")
 WRITING = N_("Writing return slips")
+TO_UPDATE = N_("Look at the new version")
 DROP = N_("Drop files here")
 WHY_EMPTY = N_("No file has been opened yet.")
 EMPTY_MORE = N_("Drop files or a whole stick here, or open them. Nothing is written before you press Import.")
@@ -207,12 +212,23 @@ class IncomingPage(Page):
 
     def _look(self) -> None:
         desk, paths = self.desk, self.paths
-        self.tasks.long(
-            LOOKING, lambda progress: look(desk, paths, progress), self._looked, owner=self, safe=LOOK_SAFE
-        )
+        updates = desk.may(RIGHT)
 
-    def _looked(self, found: list[Found]) -> None:
-        self.found = found
+        def work(progress: Progress) -> tuple[list[Found], Update | None]:
+            found = look(desk, paths, progress)
+            return found, beside(paths, __version__, system_name()) if updates else None
+
+        self.tasks.long(LOOKING, work, self._looked, owner=self, safe=LOOK_SAFE)
+
+    def _looked(self, told: tuple[list[Found], Update | None]) -> None:
+        self.found, update = told
+        found = self.found
+        if update is not None:
+            folder = update.path.parent
+            self.tell(
+                LIES_THERE, "info", icon="usb", version=update.version, ours=__version__,
+                button=TO_UPDATE, act=lambda: self.opened.emit("settings", folder),
+            )  # fmt: skip
         self._show()
         best = next((n for n, one in enumerate(found) if one.ready), 0)
         self.table.selectRow(best)
@@ -287,8 +303,13 @@ class IncomingPage(Page):
             return
         desk, folder = self.desk, Path(chosen)
 
-        def saved(names: list[str]) -> None:
-            self.tell(SLIPS_SAVED, number=len(names), file=names[0], folder=str(folder))
+        def saved(written: tuple[list[str], Laid]) -> None:
+            names, laid = written
+            more = SLIPS_UPDATE if laid.updates else None
+            if laid.error is not None:
+                self.refuse(laid.error)
+                return
+            self.tell(SLIPS_SAVED, number=len(names), file=names[0], folder=str(folder), more=more)
 
         self.tasks.long(
             WRITING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -122,6 +123,10 @@ class SettingsPage(Page):
         if what == BACK_UP and BACKUPS in self.parts:
             self.show_part(BACKUPS)
             self.backups.back_up_here()
+            return
+        if isinstance(what, Path):  # where an update lies
+            self.show_part(LOOK)
+            self.look.updates.look_in(what)
             return
         self.show_part(what)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.reports.breakdown import dimension_of, indicator_of
+from tvetdesk.reports.splits import dimension_of, indicator_of
 
 sentences({
     "formats.mapping": N_("This file is no mapping: it is no JSON document. Write one like the example."),

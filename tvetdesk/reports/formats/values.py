@@ -11,12 +11,12 @@ from itertools import product
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre
-from tvetdesk.reports.breakdown import Breakdown, place, split
 from tvetdesk.reports.dimensions import PERSONS
 from tvetdesk.reports.formats.mapping import Figures, Plan
 from tvetdesk.reports.indicators import INDICATORS
 from tvetdesk.reports.linked import Cell, with_totals, withheld_together
 from tvetdesk.reports.question import Question
+from tvetdesk.reports.splits import Breakdown, place, split
 from tvetdesk.store.book import Book
 
 sentences({

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, P_
 from tvetdesk.records.certificates import Certificate
-from tvetdesk.reports import credentials, signed_list, signing_key
+from tvetdesk.reports import checking_page, credentials, signed_list, signing_key
 from tvetdesk.store import passwords
 from tvetdesk.store.backups import is_elsewhere
 from tvetdesk.store.files import replace_file, unread
@@ -25,12 +25,13 @@ LISTED = P_(
     "{number} certificate stands in {file}. Give the list out with the page that checks certificates; it names nobody.",
     "{number} certificates stand in {file}. Give the list out with the page that checks certificates; it names nobody.",
 )
+PAGE_GIVEN = N_("{file} checks certificates by the lists that are signed here. Give it out with such a list.")
 TO_CHECK = N_("The certificate to check")
 KEY_OUT = N_("The key is in {file}. Keep it apart from this computer; the passphrase is nowhere else.")
 TAKE_OUT = N_("Take the signing key out")
 WHY = N_("For the day on which this computer is lost. The key goes onto a stick or another disk, sealed with a passphrase.")  # fmt: skip
 PASSPHRASE = N_("Passphrase")
-KEY, LIST = "certificate-key", "certificates"
+KEY, LIST, PAGE = "certificate-key", "certificates", "check-certificate"
 
 
 def give_credential(page: Page, row: Certificate) -> None:
@@ -61,6 +62,20 @@ def give_list(page: Page) -> None:
         return len(made["lines"])
 
     _write(page, work, lambda number: page.tell(LISTED, icon="done", number=number, file=str(file)))
+
+
+def give_page(page: Page) -> None:
+    """The page that checks certificates by the lists that are signed here."""
+    desk = page.desk
+    file = ask_file(page, PAGE, "html")
+    if file is None:
+        return
+
+    def work() -> Path:
+        replace_file(file, checking_page.page([signed_list.signer(desk.identity)]))
+        return file
+
+    _write(page, work, lambda _: page.tell(PAGE_GIVEN, icon="done", file=str(file)))
 
 
 def check_file(page: Page) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 from tvetdesk import __version__
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_
-from tvetdesk.updates import installing, package
+from tvetdesk.store.record import Share
+from tvetdesk.updates import installing, package, shelf
 from tvetdesk.updates.installing import Place
 from tvetdesk.updates.package import Update
 from ui.models.sticks import sticks
@@ -22,6 +23,7 @@ from ui.widgets.panel import Panel
 
 TITLE, RUNS = N_("The program"), N_("Version {version} runs on this computer.")
 LOOK, PUT_IN, GO_BACK = N_("Update from a stick…"), N_("Put it in"), N_("Back to version {version}…")
+KEEP = N_("Hand on to the centres…")
 CHOOSE = N_("The folder with the update file")
 LOOKING = N_("Looking for an update, and checking its signature")
 STEPS = {
@@ -51,9 +53,12 @@ class Updates(Part):
         self.look_button = Button(icon="usb", pressed=self.look)
         self.put_button = Button(kind="primary", icon="import", pressed=self.put_in)
         self.back_button = Button(icon="undo", pressed=self.go_back)
+        self.keep_button = Button(icon="export", pressed=self.keep)
         self.words.set(self.look_button.setText, LOOK)
+        self.words.set(self.keep_button.setText, KEEP)
         self.words.set(self.put_button.setText, PUT_IN)
-        for widget in (self.runs, self.told, Row(self.look_button, self.put_button, self.back_button)):
+        buttons = (self.look_button, self.put_button, self.back_button, self.keep_button)
+        for widget in (self.runs, self.told, Row(*buttons)):
             panel.body.addWidget(widget)
         self.column.addWidget(panel)
         self._find_place()
@@ -70,10 +75,11 @@ class Updates(Part):
 
     def _show(self) -> None:
         t = self.page.t
-        may = self.place is not None and self.desk.may("backup.restore")
+        may = self.place is not None and self.desk.may(shelf.RIGHT)
         self.look_button.setVisible(may)
         self.put_button.setVisible(may and self.found is not None)
         self.back_button.setVisible(may and self.before is not None)
+        self.keep_button.setVisible(self.desk.book.level is Share.HQ and self.desk.may(shelf.RIGHT))
         self.back_button.setText(t(GO_BACK, version=self.before or ""))
         words = ""
         if self.found is not None:
@@ -90,11 +96,29 @@ class Updates(Part):
 
     def look(self) -> None:
         """The newest update on the stick that is plugged in, or in a folder that is chosen."""
+        if chosen := self._choose():
+            self.look_in(Path(chosen))
+
+    def _choose(self) -> str:
         plugged = sticks()
         start = str(plugged[0].folder) if plugged else ""
-        chosen = QFileDialog.getExistingDirectory(self.page, self.page.t(CHOOSE), start)
-        if chosen:
-            self.look_in(Path(chosen))
+        return QFileDialog.getExistingDirectory(self.page, self.page.t(CHOOSE), start)
+
+    def keep(self) -> None:
+        """Headquarters: the updates in a folder, to be laid beside every bundle from now on."""
+        if chosen := self._choose():
+            self.keep_from(Path(chosen))
+
+    def keep_from(self, folder: Path) -> None:
+        """Keep the newest updates of this folder for the centres."""
+        book = self.desk.book
+        self.tasks.long(
+            LOOKING, lambda _: shelf.keep(book, folder), self._kept, owner=self.page, failed=self._refused
+        )
+
+    def _kept(self, made: list[Update]) -> None:
+        systems = ", ".join(one.system for one in made)
+        self.page.tell(shelf.KEPT, icon="done", version=made[0].version, system=systems)
 
     def look_in(self, folder: Path) -> None:
         """Look for an update in this folder; nothing is written."""
