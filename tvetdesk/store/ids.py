@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 COUNTER_BITS = 32
 SHIPPED = 0  # the replica that rows shipped with the program belong to
@@ -11,6 +12,9 @@ NATURAL_PERSON = b"tvetdesk-natural"
 AT_ONCE = (
     500  # ids asked for in one statement: its text stays short, and far below what an old SQLite takes (999)
 )
+
+
+One = TypeVar("One")
 
 
 def replica_number(verify_key: bytes) -> int:
@@ -46,8 +50,8 @@ def natural_id(table: int, values: Iterable[int | str | None]) -> int:
     return -(int.from_bytes(digest.digest(), "big") >> 1) - 1
 
 
-def chunks(ids: Iterable[int], size: int = AT_ONCE) -> Iterator[list[int]]:
-    """Ids in lists that fit into one statement each; none for no ids."""
+def chunks(ids: Iterable[One], size: int = AT_ONCE) -> Iterator[list[One]]:
+    """Ids, or rows with ids, in lists that fit into one statement each; none for none."""
     listed = list(ids)
     for start in range(0, len(listed), size):
         yield listed[start : start + size]
