@@ -9,10 +9,7 @@ from typing import TypeVar
 COUNTER_BITS = 32
 SHIPPED = 0  # the replica that rows shipped with the program belong to
 NATURAL_PERSON = b"tvetdesk-natural"
-AT_ONCE = (
-    500  # ids asked for in one statement: its text stays short, and far below what an old SQLite takes (999)
-)
-
+AT_ONCE = 500  # ids asked for in one statement, far below what an old SQLite takes (999)
 
 One = TypeVar("One")
 
