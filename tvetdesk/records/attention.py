@@ -75,6 +75,7 @@ def concerns(book: Book, day: dt.date, found_in: Iterable[Place] | None = None) 
     active = [one for one in active if one.cohort in cohorts]
     found: dict[int, list[Reason]] = defaultdict(list)
     group = {one.trainee: cohorts[one.cohort].name or "" for one in reversed(active)}
+    where: dict[int, dict[str, None]] = defaultdict(dict)  # in which of several groups the reasons are
     training = [one for one in active if one.in_training]
     for place, reason in (
         *_absent(book, training, day),
@@ -84,6 +85,8 @@ def concerns(book: Book, day: dt.date, found_in: Iterable[Place] | None = None) 
         *_paused(active, day),
     ):
         found[place.trainee].append(reason)
+        where[place.trainee][cohorts[place.cohort].name or ""] = None
+    group |= {trainee: ", ".join(names) for trainee, names in where.items()}
     for trainee, reason in _papers(book, set(group), day):
         found[trainee].append(reason)
     return _named(book, found, group)
