@@ -155,6 +155,9 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument(
         "--clean-root", action="store_true", help="try the packages in an empty Debian (needs root)"
     )
+    parser.add_argument(
+        "--advisories", type=Path, help="look up every part in these (PyPI's as OSV gives them, one zip)"
+    )
     options = parser.parse_args(words)
     python = environment()
     if not options.frozen:
@@ -165,6 +168,10 @@ def main(words: Sequence[str]) -> int:
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")
     OUT.mkdir(exist_ok=True)
     bill.write(python, OUT)
+    call([python, "-m", "pip", "check", "--disable-pip-version-check"])
+    if options.advisories:
+        say("Looking up every part in the advisories")
+        call([python, HERE / "advisories.py", OUT / "tvetdesk.cdx.json", options.advisories])
     say("The built program tries itself")
     window = folder / ("tvetdesk-gui.exe" if WINDOWS else "tvetdesk-gui")
     told = self_test([window], {**os.environ, "QT_QPA_PLATFORM": "offscreen"})
@@ -177,7 +184,7 @@ def main(words: Sequence[str]) -> int:
         say("Left out, since Xvfb or xdotool is missing: the built program opened on a screen")
     if not WINDOWS and not options.no_packages:
         epoch = reproducible()["SOURCE_DATE_EPOCH"]
-        made = [packages.debian(folder, WORK, OUT, epoch), packages.runnable(folder, WORK, OUT)]
+        made = [packages.debian(folder, WORK, OUT, epoch), packages.runnable(folder, WORK, OUT, epoch)]
     say(f"Sizes of TVET Desk {VERSION}")
     fits = row("installed", size_of(folder), BUDGET["installed"])
     for file in made:

@@ -118,17 +118,19 @@ def debian(folder: Path, work: Path, out: Path, epoch: str) -> Path:
     return file
 
 
-def runnable(folder: Path, work: Path, out: Path) -> Path:
-    """The .run: unpacks itself into the home of whoever starts it."""
+def runnable(folder: Path, work: Path, out: Path, epoch: str) -> Path:
+    """The .run, which unpacks itself into the home of whoever starts it; the same bytes for the same folder and time."""
     root = work / "run"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(folder, root / "tvetdesk", symlinks=True)
-    shared(root, "", int(dt.datetime.now(dt.UTC).timestamp()))
+    shared(root, "", int(epoch))
     for name in ("install.sh", "uninstall.sh"):
         shutil.copyfile(LINUX / name, root / name)
         (root / name).chmod(0o755)
     file = out / f"tvetdesk-{VERSION}-linux-x86_64.run"
     say("Packing the .run")
-    command = ["makeself", "--xz", "--quiet", "--nox11", str(root), str(file), "TVET Desk", "./install.sh"]
-    subprocess.run(command, check=True)
+    made = dt.datetime.fromtimestamp(int(epoch), dt.UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
+    entries = f"--mtime=@{epoch} --sort=name --owner=0 --group=0 --numeric-owner"
+    words = ["--xz", "--quiet", "--nox11", "--packaging-date", made, "--tar-extra", entries]
+    subprocess.run(["makeself", *words, str(root), str(file), "TVET Desk", "./install.sh"], check=True)
     return file

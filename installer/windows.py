@@ -286,11 +286,11 @@ def main(words: Sequence[str]) -> int:
     if not options.frozen:
         build.draw_manual()
         build.build_checker()
+    starters = launchers(own)  # with the sign, which the program itself gets too
     folder: Path = options.frozen or freeze(own if NATIVE else prepare(own))
     if strangers := build.foreign(folder):
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")
     OUT.mkdir(exist_ok=True)
-    starters = launchers(own)
     signed = [folder / "tvetdesk-gui.exe", folder / "tvetdesk.exe", *sorted(starters.glob("*.exe"))]
     for file in signed if options.sign else ():
         call([*options.sign.split(), file])

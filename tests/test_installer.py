@@ -208,3 +208,38 @@ def test_the_parts_list_names_what_is_inside_and_not_what_builds_it():
     assert "PyNaCl 1.6.2: Apache-2.0" in text
     assert "terms of PyNaCl" in text
     assert "somebody" not in text
+
+
+def advisory(name="XlsxWriter", **affected):
+    return {"id": "INVENTED-1", "affected": [{"package": {"ecosystem": "PyPI", "name": name}, **affected}]}
+
+
+def between(*events):
+    return {"ranges": [{"type": "ECOSYSTEM", "events": [dict([event]) for event in events]}]}
+
+
+@pytest.mark.parametrize(
+    ("about", "hit"),
+    [
+        (advisory(versions=["3.2.9"]), True),
+        (advisory(versions=["3.2.10"]), False),
+        (advisory("another", versions=["3.2.9"]), False),
+        (advisory(**between(("introduced", "0"), ("fixed", "3.2.10"))), True),
+        (advisory(**between(("introduced", "0"), ("fixed", "3.2.9"))), False),
+        (advisory(**between(("introduced", "0"), ("last_affected", "3.2.9"))), True),
+        (advisory(**between(("introduced", "0"), ("last_affected", "3.2.8"))), False),
+        (advisory(**between(("introduced", "0"), ("fixed", "1"), ("introduced", "3"))), True),
+        (advisory(**between(("introduced", "4"))), False),
+        (advisory(versions=["3.2.9"]) | {"withdrawn": "2026-01-01T00:00:00Z"}, False),
+    ],
+)
+def test_a_part_with_a_known_flaw_is_told_without_a_network(tmp_path, capsys, about, hit):
+    found = [{"name": "XlsxWriter", "version": "3.2.9", "licence": "BSD", "texts": []}]
+    bom = bill.document(found, "xlsxwriter==3.2.9 --hash=sha256:" + "0" * 64)
+    (tmp_path / "bom.json").write_text(json.dumps(bom))
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as made:
+        made.writestr("INVENTED-1.json", json.dumps(about))
+        made.writestr("OTHER-1.json", json.dumps(advisory("another", versions=["1"])))
+    code = tool("advisories").main([str(tmp_path / "bom.json"), str(tmp_path / "all.zip")])
+    assert code == (1 if hit else 0)
+    assert ("xlsxwriter 3.2.9: INVENTED-1" in capsys.readouterr().out) is hit
