@@ -365,6 +365,7 @@ class Reading:
 
     def _write(self) -> None:
         connection, book = self.connection, self.book
+        before = _newest(book)
         log = Log(book, self.opened.bundle_id.hex(), self.sender.number, len(self.headers.new))
         log.start()
         made = {
@@ -391,14 +392,16 @@ class Reading:
         connection.executemany(
             "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)", self.headers.travel
         )
-        forgotten = bool(self.erased)
+        forgotten, touched = bool(self.erased), [*self.merge.touched(), *released]
         if book.level is Share.HQ:
-            blank_closed(book)
             opened = open_people(book)
-            forget_closed(book, opened)
             forgotten |= not sharing <= opened
+            alone = sharing <= opened and self.merge.stays() and book.fact("blanked") == before
+            blank_closed(book, touched if alone else None)
+            forget_closed(book, opened)
+            book.remember(blanked=_newest(book))
         forgotten |= blank_withdrawn(book)
-        if people := among(book, [*self.merge.touched(), *released]):
+        if people := among(book, touched):
             erasing.blank_all(book, people)
         if self.merge.held and (gone := erased(book)):
             erasing.blank_aside(book, gone)
@@ -425,6 +428,12 @@ class Reading:
             settle(book, "rewind.forgotten", log.bundle)
         elif self.headers.new or self.merge.tallies or released:
             log.keep()  # a slip moves nothing that could be put back
+
+
+def _newest(book: Book) -> str:
+    """The newest change here, whoever wrote it: another one takes its number when a bundle was taken back."""
+    row = book.sql("SELECT id, digest FROM change ORDER BY id DESC LIMIT 1").fetchone()
+    return canonical(row)
 
 
 def _context_id(connection: Any, vector: dict[int, int], whole: str) -> int:
