@@ -238,6 +238,7 @@ class Reading:
                 self.rows = Rows(self.book, blocks, self.manifest.level, self.headers, self.merge)
                 self.rows.bring()
                 self.outcome.tables = self.merge.plan()
+                self._in_part()
             elif self.manifest.kind is wire.Bundle.BACK:
                 self._given_back(blocks)
             elif self.manifest.kind is wire.Bundle.ENCLOSURES and not self._enclosures():
@@ -263,13 +264,11 @@ class Reading:
         if self.sender.centre != HQ_CODE:
             raise Refused("B13")
         self.headers.read_given()
+        self._overlooked()
         self.rows = Rows(self.book, blocks, Share.HQ, self.headers, self.merge)
         self.rows.bring()
         self.outcome.tables = self.merge.plan()
-        heads = self.merge.seen
-        self.given = [
-            (*place, heads[change].origin, heads[change].seq) for *place, change in self.merge.brought()
-        ]
+        self._in_part()
         self.outcome.back = True
         self.outcome.coded = sum(
             block.rows
@@ -278,6 +277,16 @@ class Reading:
             and block.table in self.book.schema.tables
             and self.book.schema.tables[block.table].name in self.book.schema.people
         )
+
+    def _in_part(self) -> None:
+        """Note the versions whose changes came without a range: no context of this PC covers them."""
+        heads, part = self.merge.seen, self.headers.in_part()
+        if part:
+            self.given = [
+                (*place, heads[change].origin, heads[change].seq)
+                for *place, change in self.merge.brought()
+                if change in part
+            ]
 
     def _overlooked(self) -> None:
         """What the authors of these changes had put aside, thus not seen, when they wrote."""
