@@ -341,9 +341,15 @@ def check(_words: Sequence[str]) -> None:
 
 
 def bench(words: Sequence[str]) -> None:
-    """The measurements."""
+    """All measurements, in an hour, into docs/performance.md; words name those that are only printed."""
     needs("benchmarks/__main__.py")
     show("Measuring", module("benchmarks", *words))
+
+
+def bench_quick(words: Sequence[str]) -> None:
+    """The measurements that take less than three minutes together."""
+    needs("benchmarks/__main__.py")
+    show("Measuring what is quickly measured", module("benchmarks", "--quick", *words))
 
 
 def locales(_words: Sequence[str]) -> None:
@@ -509,6 +515,7 @@ VERBS: dict[str, Callable[[Sequence[str]], None]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "bench-quick": bench_quick,
     "locales": locales,
     "fix": fix,
     "faults": faults,

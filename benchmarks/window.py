@@ -38,6 +38,13 @@ def measure() -> Iterator[Figure]:
         yield from _memory(Path(made) / "large")
 
 
+def quick() -> Iterator[Figure]:
+    """Without the large centre."""
+    yield from _painted()
+    with tempfile.TemporaryDirectory(prefix="tvetdesk-bench-", ignore_cleanup_errors=True) as made:
+        yield from _home(Path(made) / "practice")
+
+
 def _painted() -> Iterator[Figure]:
     ours, bare = (lambda one=one: _child(one)[0] for one in ("unlock", "bare"))
     ours(), bare()  # the files are in the cache of the disk

@@ -226,6 +226,7 @@ def _states(app: QApplication, window: Window, language: str) -> Iterator[Shot]:
         show()
         yield Shot(f"{language}-{name}", grab(app, window))
     if shell.session is not None:
+        shell.session.opened()  # drawing may have taken longer than a session stays open unused
         shell.session.set_pin("2718")
     window.lock()
     yield Shot(f"{language}-lock-pin", grab(app, window))

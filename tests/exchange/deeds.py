@@ -213,13 +213,26 @@ def a_copied_folder(history: History, pc: str, which: int, how: int) -> None:
     history.copied(pc, work, struck=how % 2 > 0)
 
 
+def a_backup(history: History, pc: str, _which: int, _how: int) -> None:
+    history.backed_up(office(pc))
+
+
+def a_lost_disk(history: History, pc: str, _which: int, _how: int) -> None:
+    """What headquarters holds without its value is of no use: whoever edited a name that is not shared keeps the disk."""
+    history.lost(office(pc))
+
+
+def what_was_lost_is_given_back(history: History, _pc: str, which: int, _how: int) -> None:
+    history.give_back(("GM-A", "GM-A", "GM-B")[which % 3])
+
+
 # How often each happens.
 WEIGHTS: dict[Deed, int] = {
     a_bundle_at_once: 12, an_edit: 11, a_late_bundle: 5, a_consent: 4, a_bundle_that_lies_about: 4, a_mark: 3,
     an_undo: 3, in_or_out_of_the_bin: 2, a_new_person: 2, a_lesson: 2, a_new_call: 1, a_slip_back: 2, a_rule_of_hq: 1,
     a_page_is_left: 1, a_restart: 1, a_bad_clock: 1, a_rehearsal: 1, a_bundle_cut_short: 1,
     a_bundle_that_somebody_altered: 1, an_undo_of_a_bundle: 3, an_erasure: 1, a_link: 1, an_update_of_the_program: 1, new_keys: 1, a_copied_folder: 1,
-    what_only_a_newer_program_keeps: 2,
+    what_only_a_newer_program_keeps: 2, a_backup: 2, a_lost_disk: 2, what_was_lost_is_given_back: 1,
 }  # fmt: skip
 DEEDS = {deed.__name__: deed for deed in WEIGHTS}
 OFTEN = tuple(deed.__name__ for deed, weight in WEIGHTS.items() for _ in range(weight))

@@ -36,7 +36,8 @@ def forged(
     place.book.seal()
     to = partner(place.book, code, level)
     gathered = Gathered(place.book, to)
-    blocks = [*gathered.system(), *gathered.tables()]
+    tables = gathered.tables()
+    blocks = [*gathered.system(), *tables]
     said = outgoing.manifest_block(place.book, place.identity, to, 1, wire.Bundle.CHANGES)
     return seal(
         pack([manifest(said)]),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -18,7 +20,9 @@ from tests.worlds import Place, Toy, seed
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, parting, succession
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.deriving import COPIED
+from tvetdesk.exchange.deriving import COPIED, RESTORED
+from tvetdesk.exchange.giving_back import give_back, owed
+from tvetdesk.exchange.lost import held_in_part
 from tvetdesk.exchange.outgoing import make_slip
 from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.exchange.refusals import Refused
@@ -47,6 +51,7 @@ class Flying:
     receivers: tuple[str, ...]
     bits: int
     erased: frozenset[int] = frozenset()  # of whom it says that they were erased
+    lost: bool = False  # whether the disk of its sender was lost since
 
 
 def receivers(sender: str, code: str, level: Share) -> tuple[str, ...]:
@@ -65,6 +70,17 @@ def origins(sender: str, level: Share, names: Collection[str]) -> set[str]:
     return {name for name in names if CENTRES[of(name)] in given}
 
 
+@dataclass
+class Backup:
+    """A PC's data folder as it was once: where it lies, and what the PC had then by the model."""
+
+    folder: Path
+    identity: Identity
+    first: int  # how many writes there were
+    have: int
+    erased: frozenset[int]
+
+
 class History:
     """What happened so far. `plain` lets blocks travel without their coding."""
 
@@ -80,6 +96,9 @@ class History:
         self.words = self.keys = 0
         self.linked: dict[tuple[int, int], set[int]] = {}
         self.heads: dict[tuple[str, int], tuple[int, int]] = {}  # of PCs that are no more
+        self.struck: set[str] = set()  # copies that headquarters struck off
+        self.backups: dict[str, Backup] = {}
+        self.dead: dict[str, int] = {}  # PCs whose disk was lost, and their numbers
         # What each PC had before the bundles that it could undo, the last one at the end.
         self.before: dict[str, list[int]] = {pc: [] for pc in CENTRES}
 
@@ -256,6 +275,7 @@ class History:
         """A PC goes on under new keys. HQ lets it in and its centre hears of that; for whom it goes on travels."""
         place = self.place(pc)
         self.keys += 1
+        self.backups.pop(pc, None)  # a backup of a number that is used no more is another story
         after = Identity(SigningKey(seed(pc, "key", self.keys)), place.identity.box)
         succession.take_over(place.book, place.identity, after, RENEWED)
         self.town.places[pc] = replace(place, identity=after)
@@ -285,6 +305,7 @@ class History:
             self.deliver(self.send("hq", CENTRES[pc], Share.OFFICE), pc)
         here, hq = self.place(pc), self.place("hq")
         here.book.seal()
+        self.backups.pop(pc, None)
         number = here.book.replica
         if hq.book.vector().get(number, 0) != here.book.vector().get(number, 0):
             return
@@ -321,7 +342,97 @@ class History:
             own = authority.replica(book, book.replica)
             assert own is not None
             authority.strike_off(hq.book, hq.identity, own.fingerprint)
+            self.struck.add(copy)
         self.town.places.pop(copy).book.close()
+
+    def backed_up(self, pc: str) -> None:
+        """A copy of the data folder on a stick."""
+        book = self.place(pc).book
+        book.seal()
+        book.db.settle()
+        self.keys += 1
+        folder = self.town.folder / f"backup{self.keys}"
+        shutil.copytree(book.folder, folder)
+        first, have, erased = len(self.model.writes), self.model.have[pc], frozenset(self.model.erased[pc])
+        self.backups[pc] = Backup(folder, self.place(pc).identity, first, have, erased)
+
+    def lost(self, pc: str) -> None:
+        """An office PC loses its disk and goes on from the last backup, as a new one."""
+        backup = self.backups.pop(pc, None)
+        if backup is None or self.town.is_updated(pc) or self.edited_names(pc, backup.first):
+            return
+        place = self.place(pc)
+        place.book.seal()
+        self.keys += 1
+        dead = f"{pc}~{self.keys}"
+        for change, origin, seq in place.book.sql("SELECT id, origin, seq FROM change").fetchall():
+            self.heads[dead, change] = origin, seq
+        self.dead[dead] = place.book.replica
+        place.book.close()
+        shutil.rmtree(place.book.folder)
+        shutil.copytree(backup.folder, place.book.folder)
+        restored = towns.opened(self.town.folder, place, self.town.clocks[pc], run=seed(dead)[:8])
+        after = Identity(SigningKey(seed(pc, "key", self.keys)), place.identity.box)
+        self.town.places[pc] = replace(restored, identity=after)
+        succession.take_over(restored.book, backup.identity, after, RESTORED)
+        self.model.lost(pc, dead, backup.first)
+        self.model.have[pc], self.model.erased[pc] = backup.have, set(backup.erased)
+        self.before[pc].clear()
+        for bundle in self.flying:
+            bundle.lost |= bundle.sender == pc
+        self.let_in(pc)
+        for word in authority.statements(self.place("hq").book):  # who was let in since the backup
+            if word.body["kind"] != authority.ERASURE and word.body.get("centre") in (None, CENTRES[pc]):
+                authority.accept(self.place(pc).book, word)
+        self.agrees(pc)
+
+    def edited_names(self, pc: str, first: int) -> bool:
+        """Whether a PC wrote since into older rows what headquarters may hold without its value (decision 0019)."""
+        since = [write for write in self.model.writes[first:] if write.pc == pc]
+        made = {
+            write.cell[:2]
+            for write in since
+            if write.cell[2] == "deleted" and self.model.cells[write.cell][0] is write
+        }
+        return any((w.cell[0], w.cell[2]) in PRIVATE and w.cell[:2] not in made for w in since)
+
+    def give_back(self, code: str) -> None:
+        """Headquarters gives the office PCs of a centre what it holds of the lost, and the model learns what that is."""
+        hq = self.place("hq")
+        hq.book.seal()
+        lacking = {one.number: one.has for one in owed(hq.book, code)}
+        if not lacking:
+            return
+        bits = self.comes_back(lacking)
+        bundle = give_back(hq.book, hq.identity, code).data
+        self.before["hq"].clear()
+        for pc in OFFICES[code]:
+            had = self.model.have[pc]
+            if self.place(pc).take(bundle).state == "applied":
+                news = self.heard(pc, self.told("hq"))
+                self.model.take(pc, bits)
+                if not news:
+                    self.before[pc].append(had)
+                self.agrees(pc)
+
+    def comes_back(self, lacking: Mapping[int, int]) -> int:
+        """All live versions of the cells and rows that a lost PC wrote last, if they are not withheld at headquarters."""
+
+        def lost(write: Write) -> bool:
+            origin, seq = self.head(write, "hq")
+            return seq > lacking.get(origin, seq)
+
+        live = {
+            cell: [] if withheld else self.model.live("hq", cell)
+            for cell, withheld in self.visible("hq", settled=True)
+        }
+        rows = {cell[:2] for cell, writes in live.items() if cell[2] == "deleted" and any(map(lost, writes))}
+        return sum(
+            1 << write.number
+            for cell, writes in live.items()
+            if cell[:2] in rows or any(map(lost, writes))
+            for write in writes
+        )
 
     def _own(self, pc: str) -> int:
         return sum(1 << w.number for w in self.model.writes if w.pc == pc)
@@ -354,7 +465,13 @@ class History:
     # -- bundles -----------------------------------------------------------------------------------------------
 
     def send(self, sender: str, code: str, level: Share) -> Flying:
-        bits = self.model.given(sender, origins(sender, level, self.model.have))
+        book = self.place(sender).book
+        in_part = {number for number, _ in held_in_part(book).values()}
+        lost = {name for name, number in self.dead.items() if number in in_part}
+        names = origins(sender, level, self.model.have) | (
+            lost if LEVELS[of(sender)] is Share.CENTRE else set()
+        )
+        bits = self.model.given(sender, names)
         data = towns.give(self.place(sender), code, level)
         self.before[sender].clear()
         made = Flying(data, sender, receivers(sender, code, level), bits, self.told(sender))
@@ -368,7 +485,15 @@ class History:
     def deliver(self, bundle: Flying, *names: str) -> None:
         for pc in names or bundle.receivers:
             had, opened = self.model.have[pc], self.open_people(pc)
-            outcome = self.place(pc).take(bundle.data)
+            try:
+                outcome = self.place(pc).take(bundle.data)
+            except Refused as refused:
+                # It brings what others wrote, and the receiver has heard; what a slip tells of PCs counts all the same.
+                if refused.code != "B14" or bundle.sender not in self.struck:
+                    raise
+                self.heard(pc, bundle.erased)
+                self.agrees(pc)
+                continue
             assert outcome.state in {"applied", "already", "waits"}
             news = outcome.state != "already" and self.heard(pc, bundle.erased)
             if outcome.state == "applied":

@@ -29,6 +29,7 @@ from tests.exchange import (
     test_erasing,
     test_giving_back,
     test_incoming,
+    test_lost,
     test_parting,
     test_refused,
     test_rewinding,
@@ -46,6 +47,7 @@ from tvetdesk.exchange import (
     heirs,
     incoming,
     judging,
+    lost,
     merge,
     opening,
     outgoing,
@@ -66,7 +68,7 @@ FIXED = tuple(
     str(module.__file__)
     for module in (
         test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
-        test_authority, test_parting, test_giving_back, test_stretches,
+        test_authority, test_parting, test_giving_back, test_stretches, test_lost,
     )
 )  # fmt: skip
 HISTORIES = 60
@@ -202,7 +204,14 @@ MUTANTS = (
     Mutant("only its own key names who goes on", soundness, "_sound_successor", '!= body["follows"] == replica_number(bytes.fromhex(one.signer))', '!= body["follows"]', honest=False),
     Mutant("who writes over what came back names it", unseen, "note_named", "INSERT OR IGNORE INTO replaced SELECT ?,", "INSERT OR IGNORE INTO replaced SELECT -1 + 0 * ?,", honest=False),
     Mutant("what was named is replaced", merge, "survivors", "or at(other, change) in named", "or False", honest=False),
-    Mutant("giving back covers nothing", headers.Headers, "read_given", "self.locals.append(held[0] if held else free)", "self.tops[origin] = seq; self.locals.append(held[0] if held else free)", honest=False),
+    Mutant("giving back covers nothing", headers.Headers, "_read_given", "found[origin, seq] = held[0]", "self.tops[origin] = seq; found[origin, seq] = held[0]"),
+    Mutant("what was lost goes along", lost, "stamp_lost", "if not rows:", "if True:"),
+    Mutant("what was lost goes along once", lost, "_unstamped", "if not stamped:", "if True:", honest=False),
+    Mutant("the heads of what was lost go along", gather.Gathered, "_given", "if not wanted:", "if True:"),
+    Mutant("what came in part is named", incoming.Reading, "_in_part", "if part:", "if False:"),
+    Mutant("only of those that are no more something is given", headers.Headers, "_read_given", "if held is None and (origin == self.book.replica or not theirs):", "if False:", honest=False),
+    Mutant("counters of the lost do not leap", headers.Headers, "_read_given", "if not back and not 0 < lamport", "if False and not 0 < lamport", honest=False),
+    Mutant("a struck-off laptop gives nothing of the lost", headers.Headers, "brings_of_others", "if self.system(wire.GIVEN, 1):", "if False:", honest=False),
     Mutant("only headquarters gives back", incoming.Reading, "_given_back", "if self.sender.centre != HQ_CODE:", "if False:", honest=False),
     Mutant("a laptop gives what it goes on for", heirs, "line", "found |= more", "return found", honest=False),
     Mutant("headquarters' word comes first", deriving, "_rank", "one.signer != organisation", "False", honest=False),

@@ -163,6 +163,9 @@ def test_one_heard_the_first_copy_and_another_the_second_and_all_join_again(
         if toy.name == "Careem"
     )
     assert sizes == {9}
+    assert "size" not in {column for _, _, column, _ in asked(hq)}, (
+        "who had seen the copy's value replaced it"
+    )
     assert asked(one) == asked(two) == asked(twin) == asked(hq) | {q for q in asked(one) if q[2] == "note"}
     assert same(hq, one, two, twin)
     assert same(one, two, twin, level=Share.OFFICE)

@@ -121,7 +121,9 @@ def ram() -> Path | None:
     return RAM if RAM.is_dir() else None
 
 
-def opened(folder: Path, like: Place, clock: Clock, *, updated: bool = False) -> Place:
+def opened(
+    folder: Path, like: Place, clock: Clock, *, updated: bool = False, run: bytes | None = None
+) -> Place:
     steps = (first_migration(SCHEMA), newer.STEP)
     book = Book(
         folder / like.name,
@@ -129,7 +131,7 @@ def opened(folder: Path, like: Place, clock: Clock, *, updated: bool = False) ->
         KEY,
         steps[: 1 + updated],
         clock=clock,
-        run=seed(like.name)[:8],
+        run=run or seed(like.name)[:8],
         server=engines.ADDRESSES.get(folder / like.name),
     )
     return Place(like.name, book, like.identity)
@@ -187,6 +189,7 @@ def plain_codec() -> Iterator[None]:
 
     with (
         patch("tvetdesk.exchange.outgoing.pack", pack),
+        patch("tvetdesk.exchange.giving_back.pack", pack),
         patch("tvetdesk.exchange.incoming.unpack", unpack),
         patch("tvetdesk.exchange.manifest.unpack", unpack),
     ):

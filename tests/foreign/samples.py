@@ -45,7 +45,7 @@ def write(folder: Path) -> None:
             "values.adx.xml": dhis2.adx(plan, counted, YEAR, NOW),
             "results.iati.xml": iati.activities(
                 book, iati.described(json.dumps(ACTIVITY).encode()), asked, NOW
-            ),
+            )[0],
             "results.hxl.csv": csv.render(REPORTS["results"].make(book, asked), translator("en"), hxl=True),
             "tracer.xlsx": xlsform.workbook("1"),
             "timetable.ics": timetable.calendar(book, cohort, NOW),

@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from tvetdesk.reports.linked import with_totals, withheld_together
+from tvetdesk.reports.linked import with_totals, withheld_beside
 from tvetdesk.reports.smallcells import LEAST
 
 
@@ -53,7 +53,7 @@ def test_all_files_together_betray_no_number_below_five(sizes, tables, most):
     @settings(max_examples=12, deadline=None)
     def play(numbers):
         count = dict(zip(kinds, numbers, strict=True))
-        hidden = withheld_together(count, every)
+        hidden = withheld_beside(count, every)
         truth, left = values_left(count, every, hidden, kinds)
         assert all(number == 0 or number >= LEAST for cell, number in truth.items() if cell not in hidden)
         for cell, number in truth.items():
@@ -70,15 +70,15 @@ def test_the_solver_finds_what_hiding_only_the_small_numbers_would_betray():
     count = {("F",): 10, ("M",): 3}
     men = ((0,), ("M",))
     assert values_left(count, every, {men}, kinds)[1][men] == {3}
-    assert len(values_left(count, every, withheld_together(count, every), kinds)[1][men]) > 1
+    assert len(values_left(count, every, withheld_beside(count, every), kinds)[1][men]) > 1
 
 
 def test_totals_are_shown_where_others_can_be_withheld_instead():
     count = {("F", "A"): 20, ("F", "B"): 30, ("M", "A"): 2, ("M", "B"): 40}
-    hidden = withheld_together(count, with_totals([(0, 1)]))
+    hidden = withheld_beside(count, with_totals([(0, 1)]))
     assert hidden == {((0, 1), (sex, course)) for sex in "FM" for course in "AB"}
 
 
 def test_nothing_is_withheld_where_nothing_is_small():
-    assert withheld_together({("F",): 60, ("M",): 39, ("O",): 0}, with_totals([(0,)])) == set()
-    assert withheld_together({}, with_totals([(0,)])) == set()
+    assert withheld_beside({("F",): 60, ("M",): 39, ("O",): 0}, with_totals([(0,)])) == set()
+    assert withheld_beside({}, with_totals([(0,)])) == set()

@@ -10,6 +10,7 @@ from typing import Any
 from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, Reasons, UserError, sentences
 from tvetdesk.i18n import N_, Message, Translator, Value, Words, translator
+from tvetdesk.records import rows as verbs
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.rights import check_seen, hidden
 from tvetdesk.spreadsheets.references import References
@@ -83,10 +84,9 @@ def typed(desk: Desk, table: Table, texts: Mapping[str, str], *, whole: bool = F
     if not wrong:
         return values
     if whole:
-        missing = {name for name, one in table.fields.items() if one.required and one.default is None} - set(
-            texts
-        )
-        wrong |= {name: UserError("field.required") for name in missing}
+        given = verbs.with_centre(desk.book, table, texts)
+        needed = {name for name, one in table.fields.items() if one.required and one.default is None}
+        wrong |= {name: UserError("field.required") for name in needed - set(given)}
     ordered = {name: wrong[name] for name in table.fields if name in wrong}
     raise Invalid(ordered, {name: table.fields[name].label for name in ordered})
 

@@ -48,6 +48,7 @@ NOT_AGREED = P_(
     "{number} people of the trade have not agreed to be proposed.",
 )
 NO_CANDIDATES = N_("Nobody is on the shortlist.")
+OF = N_("{name}: {what}")
 NOTHING_DUE = N_("Nothing is due.")
 LICENCE, MAINTENANCE, VISIT, ORDER, NEED = (
     N_("licence runs out"), N_("maintenance"), N_("visit after {month} months"), N_("order: {there} left"), N_("training need"),
@@ -199,7 +200,7 @@ def due(call: Call, on: str | None) -> None:
         day = Day("").parse(on or "") or book.today()
         staff = book.schema.by_name["staff"]
         for licence in expiring_licences(book, day):
-            about = f"{t.show(book.describe(staff, licence.staff))}: {t(LICENCES[licence.kind])}"
+            about = t(OF, name=book.describe(staff, licence.staff), what=LICENCES[licence.kind])
             found.append(("licence", about, licence.until, t(LICENCE)))
         for asset, when in facilities.due_maintenance(book, day):
             found.append(("maintenance", asset.name or "–", when, t(MAINTENANCE)))
@@ -208,7 +209,7 @@ def due(call: Call, on: str | None) -> None:
         low = (item for item in facilities.stock(book) if item.low)
         found += [("order", item.item.name or "–", None, t(ORDER, there=item.there)) for item in low]
         for need in open_needs(book):
-            about = f"{t.show(book.describe(staff, need.staff))}: {t(TRAINING_SUBJECTS[need.subject])}"
+            about = t(OF, name=book.describe(staff, need.staff), what=TRAINING_SUBJECTS[need.subject])
             found.append(("need", about, need.on, t(NEED)))
     listed = [{"kind": kind, "about": about, "day": when} for kind, about, when, _ in found]
     rows = [(words, about, t.show(when) if when else "") for _, about, when, words in found]

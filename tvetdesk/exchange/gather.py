@@ -20,6 +20,7 @@ from tvetdesk.exchange.authority import (
     statements,
 )
 from tvetdesk.exchange.codec import Block, Column, Kind
+from tvetdesk.exchange.lost import GIVES, gone, held_in_part
 from tvetdesk.exchange.stretches import with_stretches
 from tvetdesk.exchange.vector import base, gives
 from tvetdesk.store import ids
@@ -83,19 +84,23 @@ class Gathered:
         execute(
             "CREATE TEMP TABLE again (tbl INTEGER, row BIGINT, row2 BIGINT, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID"
         )
-        if self.to.level is Share.HQ:  # within a centre nothing was kept back
-            execute(
-                "INSERT OR IGNORE INTO again SELECT tbl, row, row2 FROM leaving "
-                "JOIN travel ON travel.stamp BETWEEN leaving.lo AND leaving.hi"
-            )
+        again = (
+            "INSERT OR IGNORE INTO again SELECT tbl, row, row2 FROM leaving "
+            "JOIN travel ON travel.stamp BETWEEN leaving.lo AND leaving.hi"
+        )
+        if self.to.level is Share.HQ:
+            execute(again)
             note_open_people(self.book)
+        else:  # within a centre nothing was kept back but what was lost
+            execute(f"{again} JOIN change c ON c.id = travel.stamp >> {STEP_BITS} AND c.what = ?", (GIVES,))
 
     # -- system blocks ---------------------------------------------------------------------------------
 
     def system(self) -> list[Block]:
         i, d, t, b = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
-        runs = list(dict.fromkeys(change[8] for change in self.changes))
-        contexts = list(dict.fromkeys(change[9] for change in self.changes))
+        given = self._given()
+        runs = list(dict.fromkeys(change[8] for change in (*self.changes, *given)))
+        contexts = list(dict.fromkeys(change[9] for change in (*self.changes, *given)))
         named = self._named(contexts)
         origins = [
             (
@@ -122,6 +127,7 @@ class Gathered:
             wire.block(wire.CONTEXT, list(self._contexts(contexts, named)), (i, i, i, b)),
             wire.block(wire.RUN, [(bytes.fromhex(run),) for run in runs], (b,)),
             wire.block(wire.CHANGE, heads, (i, i, d, t, i, i)),
+            self._given_heads(given, runs, contexts),
             wire.block(wire.REFERENCE, references, (i, t, i, d)),
             wire.block(
                 wire.STATEMENT,
@@ -133,6 +139,47 @@ class Gathered:
             *([forks] if (forks := parting.told(self.book, self.to.code)) else []),
         ]
         return [one for one in blocks if one.rows]
+
+    def _given(self) -> list[tuple[Any, ...]]:
+        """The changes of PCs that are no more which come without a range: those that rows name and the receivers lack.
+
+        Where rows go along because they were lost, all that is held of what was: a laptop had seen them.
+        """
+        wanted = set(self.outside)
+        if self.connection.execute(
+            f"SELECT 1 FROM leaving JOIN change c ON c.id = lo >> {STEP_BITS} WHERE c.what = ? LIMIT 1",
+            (GIVES,),
+        ).fetchone():
+            wanted |= held_in_part(self.book).keys() - self.index.keys()
+        if not wanted:
+            return []
+        nobody = gone(self.book, self.book.code)
+        found = [
+            self.connection.execute(
+                "SELECT id, origin, seq, lamport, at, person, what, refs, run, context FROM change WHERE id = ?",
+                (change,),
+            ).fetchone()
+            for change in sorted(wanted)
+        ]
+        return [one for one in found if one[1] in nobody and one[2] > self.base.get(one[1], 0)]
+
+    def _given_heads(
+        self, given: Iterable[tuple[Any, ...]], runs: Sequence[str], contexts: Sequence[int]
+    ) -> Block:
+        rows = [
+            (
+                origin, seq, lamport, at, person, what, runs.index(run), contexts.index(context),
+                self._whole_digest(origin, seq),
+            )
+            for _, origin, seq, lamport, at, person, what, _, run, context in given
+        ]  # fmt: skip
+        return wire.block(wire.GIVEN, rows, wire.SHAPES[wire.GIVEN])
+
+    def _whole_digest(self, origin: int, seq: int) -> bytes:
+        row = self.connection.execute(
+            "SELECT digest FROM change WHERE origin = ? AND seq = ?", (origin, seq)
+        ).fetchone()
+        return bytes.fromhex(row[0])
 
     def _stretches(self, named: Iterable[int]) -> Block:
         """Whose the numbers are that no PC has: those of ranges, and others that the receivers may not know."""
@@ -263,11 +310,14 @@ class Gathered:
     def _noted(self, number: int, table: str) -> list[Block]:
         """Which versions the authors of outgoing changes had not seen, or had, whatever the contexts say."""
         rows = self.connection.execute(
-            f"SELECT u.change, tbl, row, row2, col, origin, seq FROM {table} u WHERE EXISTS "
-            f"(SELECT 1 FROM leaving WHERE u.change << {STEP_BITS} BETWEEN lo AND hi) ORDER BY 1, 2, 3, 4, 5, 6, 7",
+            f"SELECT change, tbl, row, row2, col, origin, seq FROM {table} ORDER BY 1, 2, 3, 4, 5, 6, 7"
         ).fetchall()
         i, d = Kind.INT, Kind.ID
-        listed = [(self.index[change], *place) for change, *place in rows]
+        listed = [
+            (self._place(change), *place)
+            for change, *place in rows
+            if change in self.index or change in self.outside
+        ]
         return [wire.block(number, listed, (i, i, d, d, i, i, i))] if listed else []
 
     def _returned(self) -> list[tuple[Any, ...]]:

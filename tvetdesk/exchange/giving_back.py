@@ -19,7 +19,7 @@ from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.codec import Block, Kind, pack
 from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.gather import Gathered, Partner
-from tvetdesk.exchange.heirs import followings
+from tvetdesk.exchange.lost import gone
 from tvetdesk.exchange.outgoing import Made, manifest_block, noted
 from tvetdesk.exchange.vector import known
 from tvetdesk.i18n import N_
@@ -45,13 +45,11 @@ def owed(book: Book, code: str) -> list[Owed]:
     if book.level is not Share.HQ:
         raise UserError("authority.not_hq")
     vectors = [vector for one in _there(book, code) if (vector := known(book, one.number))]
-    gone = {one.follows for one in followings(book)}
-    gone |= {one.number for one in authority.replicas(book, centre=code, state="revoked")}
-    gone |= stretches.held(book).keys()  # no PC has their numbers
+    nobodys = gone(book, code) | stretches.held(book).keys()
     found = []
     for number, centre in authority.centre_of(book).items():
         has, top = max((v.get(number, 0) for v in vectors), default=0), book.vector().get(number, 0)
-        if number in gone and centre == code and vectors and top > has:
+        if number in nobodys and centre == code and vectors and top > has:
             found.append(Owed(number, has, top))
     return found
 
@@ -119,20 +117,14 @@ class Back(Gathered):
     def tables(self) -> list[Block]:
         blocks = [block for table in self.book.schema.tables.values() for block in self._table(table)]
         listed = list(aside.described(self.book, blocks))
-        return [*blocks, *([aside.shape_block(listed)] if listed else [])]
+        noted = [*self._noted(wire.UNSEEN, "unseen"), *self._noted(wire.NAMED, "replaced")]
+        return [*blocks, *([aside.shape_block(listed)] if listed else []), *noted]
 
     def system(self) -> list[Block]:
         i, d, t, b = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
         runs = list(dict.fromkeys(change[8] for change in self.changes))
         contexts = list(dict.fromkeys(change[9] for change in self.changes))
         named = self._named(contexts)
-        given = [
-            (
-                origin, seq, lamport, at, person, what, runs.index(run), contexts.index(context),
-                self._whole_digest(origin, seq),
-            )
-            for _, origin, seq, lamport, at, person, what, _, run, context in self.changes
-        ]  # fmt: skip
         references = [
             (place, name, table, row)
             for place, change in enumerate(self.changes)
@@ -146,7 +138,7 @@ class Back(Gathered):
             ),
             wire.block(wire.CONTEXT, list(self._contexts(contexts, named)), (i, i, i, b)),
             wire.block(wire.RUN, [(bytes.fromhex(run),) for run in runs], (b,)),
-            wire.block(wire.GIVEN, given, (i, i, i, i, d, t, i, i, b)),
+            self._given_heads(self.changes, runs, contexts),
             wire.block(wire.REFERENCE, references, (i, t, i, d)),
             wire.block(
                 wire.STATEMENT,
@@ -156,9 +148,3 @@ class Back(Gathered):
             self._stretches(named),
         ]
         return [one for one in blocks if one.rows]
-
-    def _whole_digest(self, origin: int, seq: int) -> bytes:
-        row = self.connection.execute(
-            "SELECT digest FROM change WHERE origin = ? AND seq = ?", (origin, seq)
-        ).fetchone()
-        return bytes.fromhex(row[0])

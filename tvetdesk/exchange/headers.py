@@ -9,6 +9,7 @@ from tvetdesk.exchange import authority, wire
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.codec import Block, Malformed
 from tvetdesk.exchange.heirs import line
+from tvetdesk.exchange.lost import gone
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.stretches import bare, held
 from tvetdesk.exchange.vector import Changes, Seen
@@ -16,6 +17,7 @@ from tvetdesk.store.book import Book
 from tvetdesk.store.changes import NO_DIGEST, Change, canonical, chain, stamp_of, vector_hash
 from tvetdesk.store.record import Share
 
+MOST_LOST = 100_000  # by so much may the counters of a lost PC be above all that is here: what it had seen may be lost too
 EARLIEST, LATEST = -62_000_000_000, 253_000_000_000  # seconds: times that a calendar has
 
 
@@ -87,15 +89,19 @@ class Headers:
         return found is not None
 
     def _unheard(self) -> None:
-        """Let a laptop's bundle wait until what it had heard of is here: it edits rows that others made."""
+        """Let a laptop's bundle wait until what it had heard of is here: it edits rows that others made.
+
+        What comes without a range, or came so before, is here.
+        """
         tops = self.vector | {origin: top for origin, _, top, _ in self._ranges}
+        given = {(origin, seq) for origin, seq in self.system(wire.GIVEN, 2)}
         heard = [
             (wire.place_in(self._named, origin), seq)
             for _, origin, seq, whole in self.system(wire.CONTEXT, 4)
             if whole is None
         ]
         for origin, seq in (*heard, *self.system(wire.OUTSIDE, 2)):
-            if seq > tops.get(origin, 0):
+            if seq > tops.get(origin, 0) and (origin, seq) not in given and not self._held(origin, seq):
                 self.behind[origin] = (seq, tops.get(origin, 0))
 
     def _may_give(self, origin: int) -> bool:
@@ -111,6 +117,8 @@ class Headers:
 
     def brings_of_others(self) -> bool:
         """Whether there are changes of others than the sender that are not here yet."""
+        if self.system(wire.GIVEN, 1):
+            return True
         return any(
             top > self.vector.get(origin, 0)
             for origin, _, top, _ in self._ranges
@@ -121,9 +129,7 @@ class Headers:
         """Check the headers against the chain and give the new ones local numbers."""
         runs = [run.hex() for (run,) in self.system(wire.RUN, 1)]
         self._read_contexts()
-        references: dict[int, dict[str, list[int]]] = {}
-        for place, name, table, row in self.system(wire.REFERENCE, 4):
-            references.setdefault(place, {})[name] = [table, row]
+        references = self._references()
         heads = self.system(wire.CHANGE, 6)
         if len(heads) != sum(top - base for _, base, top, _ in self._ranges):
             raise Malformed("the ranges do not fit the changes")
@@ -135,6 +141,7 @@ class Headers:
                 strict=True,
             )
         }
+        self._counters |= {(row[0], row[1]): row[2] for row in self.system(wire.GIVEN, 9)}
         (free,) = self.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM change").fetchone()
         place = 0
         for origin, base, top, proof in self._ranges:
@@ -167,33 +174,46 @@ class Headers:
             if bytes.fromhex(digest)[:8] != proof and top:
                 raise Refused("B11", number=origin)
             self.tops[origin] = max(top, self.vector.get(origin, 0))
+        given = self._read_given(free, runs)
         for origin, seq in self.system(wire.OUTSIDE, 2):
             held = self._held(origin, seq)
-            self.locals.append(held[0] if held else None)
+            self.locals.append(held[0] if held else given.get((origin, seq)))
         self._travel()
 
     def read_given(self) -> None:
-        """Take in the headers of changes that headquarters gives back; what they wrote did not come whole.
-
-        So the vector does not move, and their digests are taken as they are told: what came between is not here.
-        """
+        """Take in the headers of changes that headquarters gives back, in place of any range."""
         runs = [run.hex() for (run,) in self.system(wire.RUN, 1)]
         self._read_contexts()
-        references: dict[int, dict[str, list[int]]] = {}
-        for place, name, table, row in self.system(wire.REFERENCE, 4):
-            references.setdefault(place, {})[name] = [table, row]
         (free,) = self.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM change").fetchone()
-        for place, row in enumerate(self.system(wire.GIVEN, 9)):
-            origin, seq, lamport, at, person, what, run, context, digest = row
+        self.locals += self._read_given(free, runs).values()
+
+    def _read_given(self, free: int, runs: Sequence[str]) -> dict[tuple[int, int], int]:
+        """The local numbers of changes that come without a range: what they wrote did not come whole.
+
+        So the vector does not move, and their digests are taken as they are told: what came between is not here. Besides
+        headquarters, a PC gives only what PCs of its centre wrote that are no more.
+        """
+        rows = self.system(wire.GIVEN, 9)
+        back = self.sender.centre == authority.HQ_CODE
+        nobody = gone(self.book, self.sender.centre) if rows and not back else set()
+        whose = (self.book.code, authority.HQ_CODE)
+        (highest,) = self.connection.execute("SELECT coalesce(max(lamport), 0) FROM change").fetchone()
+        references = self._references() if back else {}
+        found: dict[tuple[int, int], int] = {}
+        for place, (origin, seq, lamport, at, person, what, run, context, digest) in enumerate(rows):
             if not 0 < seq < 1 << 62 or not EARLIEST <= at <= LATEST or what is None or len(digest) != 16:
                 raise Malformed("a change that is none")
+            if (origin, seq) in found:
+                raise Malformed("a change given twice")
             held = self._held(origin, seq)
-            whose = (self.book.code, authority.HQ_CODE)
-            if held is None and (origin == self.book.replica or self.centres.get(origin) not in whose):
+            theirs = self.centres.get(origin) in whose if back else origin in nobody
+            if held is None and (origin == self.book.replica or not theirs):
                 raise Refused("B08")
             if held is not None and held[1] != digest.hex():
                 raise Refused("B11", number=origin)
-            self.locals.append(held[0] if held else free)
+            if not back and not 0 < lamport <= highest + MOST_LOST:
+                raise Refused("B13")
+            found[origin, seq] = held[0] if held else free
             if held is None:
                 refs = references.get(place, {})
                 head = Change(
@@ -204,6 +224,20 @@ class Headers:
                 self.fresh.add(free)
                 self.seen[free] = Seen(origin, seq, lamport, self.contexts[context])
                 free += 1
+        return found
+
+    def _references(self) -> dict[int, dict[str, list[int]]]:
+        """The rows that sentences name, by the place of the change."""
+        found: dict[int, dict[str, list[int]]] = {}
+        for place, name, table, row in self.system(wire.REFERENCE, 4):
+            found.setdefault(place, {})[name] = [table, row]
+        return found
+
+    def in_part(self) -> set[int]:
+        """The local numbers of changes that rows of this bundle name and no vector here covers."""
+        tops = self.vector | self.tops
+        listed = {change for change in self.locals if change is not None}
+        return {change for change in listed if self.seen[change].seq > tops.get(self.seen[change].origin, 0)}
 
     def local(self, place: int) -> int | None:
         """The local number of the change that rows name by this place; None where it is not held here."""

@@ -238,6 +238,7 @@ class Reading:
                 self.rows = Rows(self.book, blocks, self.manifest.level, self.headers, self.merge)
                 self.rows.bring()
                 self.outcome.tables = self.merge.plan()
+                self._in_part()
             elif self.manifest.kind is wire.Bundle.BACK:
                 self._given_back(blocks)
             elif self.manifest.kind is wire.Bundle.ENCLOSURES and not self._enclosures():
@@ -263,13 +264,11 @@ class Reading:
         if self.sender.centre != HQ_CODE:
             raise Refused("B13")
         self.headers.read_given()
+        self._overlooked()
         self.rows = Rows(self.book, blocks, Share.HQ, self.headers, self.merge)
         self.rows.bring()
         self.outcome.tables = self.merge.plan()
-        heads = self.merge.seen
-        self.given = [
-            (*place, heads[change].origin, heads[change].seq) for *place, change in self.merge.brought()
-        ]
+        self._in_part()
         self.outcome.back = True
         self.outcome.coded = sum(
             block.rows
@@ -278,6 +277,16 @@ class Reading:
             and block.table in self.book.schema.tables
             and self.book.schema.tables[block.table].name in self.book.schema.people
         )
+
+    def _in_part(self) -> None:
+        """Note the versions whose changes came without a range: no context of this PC covers them."""
+        heads, part = self.merge.seen, self.headers.in_part()
+        if part:
+            self.given = [
+                (*place, heads[change].origin, heads[change].seq)
+                for *place, change in self.merge.brought()
+                if change in part
+            ]
 
     def _overlooked(self) -> None:
         """What the authors of these changes had put aside, thus not seen, when they wrote."""
@@ -365,6 +374,7 @@ class Reading:
 
     def _write(self) -> None:
         connection, book = self.connection, self.book
+        before = _newest(book)
         log = Log(book, self.opened.bundle_id.hex(), self.sender.number, len(self.headers.new))
         log.start()
         made = {
@@ -391,14 +401,16 @@ class Reading:
         connection.executemany(
             "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)", self.headers.travel
         )
-        forgotten = bool(self.erased)
+        forgotten, touched = bool(self.erased), [*self.merge.touched(), *released]
         if book.level is Share.HQ:
-            blank_closed(book)
             opened = open_people(book)
-            forget_closed(book, opened)
             forgotten |= not sharing <= opened
+            alone = sharing <= opened and self.merge.stays() and book.fact("blanked") == before
+            blank_closed(book, touched if alone else None)
+            forget_closed(book, opened)
+            book.remember(blanked=_newest(book))
         forgotten |= blank_withdrawn(book)
-        if people := among(book, [*self.merge.touched(), *released]):
+        if people := among(book, touched):
             erasing.blank_all(book, people)
         if self.merge.held and (gone := erased(book)):
             erasing.blank_aside(book, gone)
@@ -425,6 +437,12 @@ class Reading:
             settle(book, "rewind.forgotten", log.bundle)
         elif self.headers.new or self.merge.tallies or released:
             log.keep()  # a slip moves nothing that could be put back
+
+
+def _newest(book: Book) -> str:
+    """The newest change here, whoever wrote it: another one takes its number when a bundle was taken back."""
+    row = book.sql("SELECT id, digest FROM change ORDER BY id DESC LIMIT 1").fetchone()
+    return canonical(row)
 
 
 def _context_id(connection: Any, vector: dict[int, int], whole: str) -> int:

@@ -21,6 +21,7 @@ from tvetdesk.exchange.authority import (
 from tvetdesk.exchange.codec import Block, pack
 from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.gather import Gathered, Partner
+from tvetdesk.exchange.lost import stamp_lost
 from tvetdesk.exchange.opening import stamp_late
 from tvetdesk.i18n import N_
 from tvetdesk.store.audit import entries
@@ -83,13 +84,15 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
     if book.fact(parting.PARTS):
         raise UserError("export.parts")
     book.seal()
+    stamp_lost(book)
     if to.level is Share.HQ:
         stamp_late(book)
     with book.transaction():
         number = int(book.fact(f"sent:{to.code}", "0")) + 1
         book.note("bundle.made", partner=to.code, number=number)  # the head that travels covers this bundle
         gathered = Gathered(book, to)
-        blocks = [*gathered.system(), *gathered.tables()]
+        tables = gathered.tables()  # they say which changes are named
+        blocks = [*gathered.system(), *tables]
         data, signed = sealed(
             pack([manifest_block(book, identity, to, number, wire.Bundle.CHANGES)]),
             pack(blocks, wire.natural_ids(book.schema)),

@@ -14,10 +14,10 @@ from tvetdesk.exchange.vector import Changes
 from tvetdesk.store import ids
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import stamp_of
-from tvetdesk.store.erasing import Row, among, blank
+from tvetdesk.store.erasing import among, blank
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
-from tvetdesk.store.sharing import blank_closed, blank_withdrawn
+from tvetdesk.store.sharing import Row, blank_closed, blank_withdrawn
 
 ORPHAN, NOT_OWNER, NO_ID = "orphan", "not_owner", "aside.no_id"
 

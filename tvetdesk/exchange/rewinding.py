@@ -66,7 +66,7 @@ class Log:
         }
         stood = {
             **tops, "change": self.last, "own": _own(self.book), "given": _given(self.book), "partner": self.partner,
-            "changes": self.changes,
+            "changes": self.changes, "blanked": self.book.fact("blanked"),
             "applied": [list(pair) for pair in sorted(self.book.vector().items())],
             "known": [list(pair) for pair in sorted(known(self.book, self.partner).items())],
         }  # fmt: skip
@@ -206,6 +206,8 @@ def rewind(book: Book) -> Offer:
         _rows_of(book, stood)
         book.sql("DELETE FROM writing")
         _vectors_back(book, stood)
+        if stood["blanked"]:
+            book.remember(blanked=stood["blanked"])
         book.sql("DELETE FROM bundle WHERE id = ?", (bundle,))
         book.sql("DELETE FROM rewind WHERE bundle = ?", (bundle,))
     return offer

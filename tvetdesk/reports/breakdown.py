@@ -7,8 +7,7 @@ from third parties together with what it could be computed from.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 from tvetdesk.errors import UserError
@@ -23,20 +22,16 @@ from tvetdesk.reports.dimensions import (
 )
 from tvetdesk.reports.given_out import (
     IN_PART,
-    PART,
-    REST,
     Given,
     Spot,
     asked_for,
-    earlier,
-    hidden_beside,
-    names_of,
 )
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked, practice
 from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, Place, withheld
 from tvetdesk.reports.splits import Breakdown, place, split
 from tvetdesk.reports.table import Cell, Column, Kind, Phrase, Table
+from tvetdesk.reports.together import beside
 from tvetdesk.store.book import Book
 
 TITLE = N_("{indicator}, {first} to {as_of}")
@@ -70,8 +65,7 @@ def make(book: Book, asked: Asked) -> Table:
     found = split(asked.indicator or "certified", question, by, asked.age_at)
     whole = found.indicator.base and split(found.indicator.base, question, by, asked.age_at)
     many = len(found.dimensions) > 1
-    columns, rows, hidden = _across(found, asked) if many else _down(found, whole or None, asked)
-    outside = asked.outside and found.indicator.record in PERSONS
+    columns, rows, given = _across(found, asked) if many else _down(found, whole or None, asked)
     return Table(
         "breakdown",
         titled(found.indicator.label, question),
@@ -79,7 +73,7 @@ def make(book: Book, asked: Asked) -> Table:
         rows,
         tuple(_notes(found, asked)),
         practice(book),
-        given=_given(found, asked, hidden) if outside else None,
+        given=(given,) if given else (),
     )
 
 
@@ -93,7 +87,7 @@ def titled(label: Message, question: Question) -> Phrase:
 
 def _down(
     found: Breakdown, whole: Breakdown | None, asked: Asked
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], set[Spot]]:
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], Given | None]:
     """One dimension: its values below each other, with targets and what they are a part of."""
     dimension, values = found.dimensions[0], found.values(0)
     if whole:
@@ -105,6 +99,7 @@ def _down(
     lines_of: list[Spot] = [frozenset({(dimension.name, str(key))}) for key in values]
     hidden: set[Place] = set()
     spots: dict[Place, Spot] = {}
+    given: Given | None = None
     if asked.outside and found.indicator.record in PERSONS:
         unseen = {(row, 1) for row in range(len(values) + 1)} if whole else set()
         numbers = (
@@ -119,7 +114,7 @@ def _down(
             spots[place, 0] = spot | (IN_PART if whole else frozenset())
             if whole:
                 spots[place, 2] = spot
-        hidden = _beside(found, asked, spots, hidden)
+        hidden, given = beside(found.question.book, _given(found, asked), spots, hidden)
     targets = _targets(found, asked, values)
     columns = [Column(dimension.name, dimension.label)]
     columns += [Column("target", N_("Target"), Kind.COUNT)] if any(targets) else []
@@ -140,7 +135,7 @@ def _down(
             share = part / of if of else None
             row += [share if shown and shown_of else WITHHELD, of if shown_of else WITHHELD]
         rows.append(tuple(row))
-    return tuple(columns), tuple(rows), {spots[place] for place in hidden if place in spots}
+    return tuple(columns), tuple(rows), given
 
 
 def _targets(found: Breakdown, asked: Asked, values: Mapping[Key, Cell]) -> list[int | None]:
@@ -161,7 +156,7 @@ def _targets(found: Breakdown, asked: Asked, values: Mapping[Key, Cell]) -> list
 
 def _across(
     found: Breakdown, asked: Asked
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], set[Spot]]:
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], Given | None]:
     """Several dimensions: the last one across, the combinations of the others that occur below each other."""
     *down, last = found.dimensions
     across = found.values(len(down))
@@ -171,6 +166,7 @@ def _across(
     numbers = [[found.number(found.cells.get((*line, key), ())) for key in across] for line in lines]
     hidden: set[Place] = set()
     spots: dict[Place, Spot] = {}
+    given: Given | None = None
     if asked.outside and found.indicator.record in PERSONS and lines:
         part = IN_PART if found.indicator.base else frozenset()
         for row, line in enumerate([*lines, ()]):
@@ -178,7 +174,7 @@ def _across(
             for place, key in enumerate(across):
                 spots[row, place] = pairs | {(last.name, str(key))}
             spots[row, len(across)] = pairs
-        hidden = _beside(found, asked, spots, withheld(numbers))
+        hidden, given = beside(found.question.book, _given(found, asked), spots, withheld(numbers))
     columns, rows = crossed(
         [Column(one.name, one.label, once=place == 0 and len(down) > 1) for place, one in enumerate(down)],
         [[names[place][key] for place, key in enumerate(line)] for line in lines],
@@ -187,34 +183,12 @@ def _across(
         outside=False,
         hidden=hidden,
     )
-    return columns, rows, {spots[place] for place in hidden}
+    return columns, rows, given
 
 
-def _beside(found: Breakdown, asked: Asked, spots: Mapping[Place, Spot], hidden: set[Place]) -> set[Place]:
-    """The places that are withheld; where the same people were given out in another split, beside that."""
-    book = found.question.book
-    given = _given(found, asked, [spots[place] for place in hidden if place in spots])
-    before = earlier(book, given)
-    if not before:
-        return hidden
-    names = names_of(given, before)
-    of, code = found.indicator, found.indicator.base or found.indicator.code
-    whole = split(code, found.question, names, asked.age_at)
-    inside = set(found.ids) if of.base else set()
-    for one in before:
-        if one.figure != code and not of.base:
-            inside |= set(split(one.figure, found.question, names, asked.age_at).ids)
-    people: Counter[tuple[str, ...]] = Counter()
-    for key, ids in whole.cells.items():
-        for record in ids:
-            people[(*map(str, key), PART if record in inside else REST)] += 1
-    withheld_now = hidden_beside(given, before, people)
-    return {place for place, spot in spots.items() if spot in withheld_now}
-
-
-def _given(found: Breakdown, asked: Asked, hidden: Iterable[Spot]) -> Given:
+def _given(found: Breakdown, asked: Asked) -> Given:
     by = [one.name for one in found.dimensions]
-    return asked_for(found.indicator.code, by, asked, found.question.book.today(), hidden)
+    return asked_for(found.indicator.code, by, asked, found.question.book.today(), ())
 
 
 def _notes(found: Breakdown, asked: Asked) -> Iterator[Message | Phrase]:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.reports.indicators import INDICATORS
-from tvetdesk.reports.linked import Cell, with_totals, withheld_beside
+from tvetdesk.reports.linked import ABSENT, Cell, People, with_totals, withheld_beside
 from tvetdesk.reports.report import Asked
 from tvetdesk.reports.table import Table
 from tvetdesk.store.book import Book
@@ -27,7 +26,7 @@ sentences({
 })  # fmt: skip
 
 FACT = "given_out"
-PART, REST = "part", "rest"  # who is in the part of a figure, as one more thing that it is split by
+PART, REST, IN = "part", "rest", "in"  # who is in the part of a figure, as one more thing that it is split by
 AGES = ("age", "year_of_age")
 NESTED = ({"programme", "trade"}, {"age", "year_of_age"})
 """Of these one tells the other, so a reader rules out people whom counting them apart would think possible."""
@@ -56,11 +55,19 @@ class Given:
         """The figure whose people are counted: of a part that of which it is one."""
         return INDICATORS[self.figure].base or self.figure
 
+    @property
+    def universe(self) -> tuple[str, str, str]:
+        """For which days and place."""
+        return self.first, self.as_of, self.scope
+
     def same_people(self, other: Given) -> bool:
         """Whether both count the same people on the same days, so that one may be subtracted from the other."""
-        return (self.family, self.first, self.as_of, self.scope) == (
-            other.family, other.first, other.as_of, other.scope,
-        )  # fmt: skip
+        return (self.family, self.universe) == (other.family, other.universe)
+
+    def overlaps(self, other: Given, country: Country) -> bool:
+        """Whether some people may be counted by both."""
+        days = self.first <= other.as_of and other.first <= self.as_of
+        return days and country.share(self.scope, other.scope)
 
     @property
     def shows(self) -> tuple[Any, ...]:
@@ -83,6 +90,11 @@ def asked_for(figure: str, by: Iterable[str], asked: Asked, today: dt.date, hidd
     first, as_of = asked.first or dt.date.min, asked.as_of or today
     age_at = asked.age_at if set(listed) & set(AGES) else ""
     return Given(figure, listed, str(first), str(as_of), asked.scope, age_at, str(today), frozenset(hidden))
+
+
+def own(given: Given) -> Spot:
+    """The number of all that a file counts."""
+    return frozenset() if given.figure == given.family else IN_PART
 
 
 def kept(book: Book) -> list[Given]:
@@ -117,57 +129,135 @@ def note_exported(book: Book, name: str, table: Table | None = None) -> None:
     """In the audit: a report was written into a file. What third parties read of it is kept for the next split."""
     book.note("report.exported", report=name)
     if table is not None:
-        note_given(book, table)
+        note_given(book, table.given)
 
 
-def note_given(book: Book, table: Table) -> None:
-    """Keep what third parties read of a table, if it is about a figure that may be split in other ways."""
-    if table.given is not None:
-        keep(book, table.given)
+def note_given(book: Book, given: Iterable[Given]) -> None:
+    """Keep what third parties read."""
+    for one in given:
+        keep(book, one)
 
 
-def earlier(book: Book, given: Given) -> list[Given]:
-    """What was given out of the same people that was split in another way; the same split again shows the same."""
-    return [one for one in kept(book) if one.same_people(given) and one.shows[:3] != given.shows[:3]]
+@dataclass(frozen=True)
+class Country:
+    """Which centre lies in which country: a place with a part of it has some of its people."""
+
+    of: Mapping[str, str]
+
+    def share(self, one: str, other: str) -> bool:
+        """Whether two places, as a report names them, have people of each other."""
+        return not one or not other or self.within(one, other) or self.within(other, one)
+
+    def within(self, one: str, other: str) -> bool:
+        """Whether the first is the second, or lies in it."""
+        return one == other or not other or self.of.get(one) == other
 
 
-def hidden_beside(given: Given, before: Sequence[Given], people: Counter[tuple[str, ...]]) -> set[Spot]:
-    """The numbers of a split that are withheld, so that with all that was given before no small one can be computed.
+def earlier(given: Sequence[Given], before: Sequence[Given], country: Country) -> list[Given]:
+    """What was given out of people who are among these, or among those of another such file; the same question aside.
 
-    `people` are counted by `names_of(given, before)`, at the end by whether they are in the part. UserError where what
-    was shown before leaves no other way.
+    A quarter is linked with the next one by the year, and two centres by their country.
     """
-    names = names_of(given, before)
-    places = {name: place for place, name in enumerate([*names, PART])}
+    asked = {(one.universe, one.shows[:3]) for one in given}
+    left = [one for one in before if (one.universe, one.shows[:3]) not in asked]
+    linked: list[Given] = []
+    reached = list(given)
+    while reached:
+        now = reached.pop()
+        found = [one for one in left if one.family == now.family and one.overlaps(now, country)]
+        left = [one for one in left if one not in found]
+        linked += found
+        reached += found
+    return linked
 
-    def cells(one: Given) -> Iterator[Cell]:
-        for table in one.tables():
-            where = tuple(sorted(places[name] for name in table))
-            for values in people:
-                if PART not in table or values[-1] == PART:
-                    yield where, tuple(values[place] for place in where)
 
-    def spot(cell: Cell) -> Spot:
-        listed = [*names, PART]
-        return frozenset((listed[place], value) for place, value in zip(*cell, strict=True))
+def hidden_beside(
+    given: Sequence[Given], before: Sequence[Given], people: Mapping[People, int], country: Country
+) -> list[set[Spot]]:
+    """The numbers of each of these files that are withheld, so that with all given before no small one can be computed.
 
-    tables = with_totals(
-        tuple(places[name] for name in table) for one in (given, *before) for table in one.tables()
-    )
-    told = [(cell, spot(cell) in one.hidden) for one in before for cell in cells(one)]
+    `people` are counted by `Layout(given, before).people_of`. UserError where what was shown before leaves no other way.
+    """
+    layout = Layout(given, before, country)
+    tables = {table for one in (*given, *before) for table in layout.every(one)}
+    told = [(cell, spot in one.hidden) for one in before for cell, spot in layout.cells(one, people)]
     fixed = {cell for cell, hidden in told if not hidden}
     free = {cell for cell, _ in told} - fixed
-    clash = any(one.age_at and given.age_at and one.age_at != given.age_at for one in before)
-    clash |= any(pair <= set(names) for pair in NESTED)
-    found = None if clash else withheld_beside(people, tables, free, fixed)
+    ages = {one.age_at for one in (*given, *before) if one.age_at}
+    clash = len(ages) > 1 or any(pair <= set(layout.names) for pair in NESTED)
+    found = None if clash and before else withheld_beside(people, sorted(tables), free, fixed, layout.alike)
     if found is None:
-        last = before[-1]
+        last = max(before, key=lambda one: one.on)
         raise UserError(
             "report.given_before", day=dt.date.fromisoformat(last.on), by=", ".join(last.by) or "–"
         )
-    return {spot(cell) for cell in cells(given) if cell in found}
+    return [{spot for cell, spot in layout.cells(one, people) if cell in found} for one in given]
 
 
-def names_of(given: Given, before: Sequence[Given]) -> tuple[str, ...]:
-    """Everything that the split and those before are split by."""
-    return tuple(dict.fromkeys(name for one in (given, *before) for name in one.by))
+class Layout:
+    """How people stand in several files.
+
+    For each days and place: whether they are among those, what they are split by, whether they are in the part. Then, for
+    each, whether they are in no place within it that has files of its own: whoever subtracts these is left with them.
+    """
+
+    def __init__(self, given: Sequence[Given], before: Sequence[Given], country: Country) -> None:
+        every = (*given, *before)
+        self.names = names_of(every)
+        self.universes = tuple(dict.fromkeys(one.universe for one in every))
+        self.size = len(self.names) + 2
+        self.inside = [
+            [
+                place
+                for place, other in enumerate(self.universes)
+                if other != one and other[:2] == one[:2] and country.within(other[2], one[2])
+            ]
+            for one in self.universes
+        ]
+        starts = [place * self.size for place in range(len(self.universes))]
+        self.alike = [[start + 1 + place for start in starts] for place in range(len(self.names) + 1)]
+
+    def people_of(self, keys: Sequence[tuple[str, ...] | None]) -> People:
+        """Somebody's values: for each universe those of the names and whether in the part, None where not among them."""
+        flat: list[str] = []
+        for one in keys:
+            flat += (IN, *one) if one is not None else [ABSENT] * self.size
+        rest = [
+            IN
+            if keys[place] is not None and within and all(keys[other] is None for other in within)
+            else ABSENT
+            for place, within in enumerate(self.inside)
+        ]
+        return (*flat, *rest)
+
+    def _places(self, one: Given, table: Iterable[str]) -> tuple[int, ...]:
+        start = self.universes.index(one.universe) * self.size
+        listed = [*self.names, PART]
+        return tuple(sorted([start, *(start + 1 + listed.index(name) for name in table)]))
+
+    def every(self, one: Given) -> Iterator[tuple[int, ...]]:
+        """The tables of a file with their totals, and the same of those who are in no place within it with own files."""
+        at = self.universes.index(one.universe)
+        for table in one.tables():
+            for part in with_totals([range(len(table))]):
+                places = self._places(one, [table[place] for place in part])
+                yield places
+                if self.inside[at]:
+                    yield (*places, len(self.universes) * self.size + at)
+
+    def cells(self, one: Given, people: Iterable[People]) -> Iterator[tuple[Cell, Spot]]:
+        """The printed numbers of a file, each with what it is of."""
+        listed = [*self.names, PART]
+        start = self.universes.index(one.universe) * self.size
+        for table in one.tables():
+            where = self._places(one, table)
+            for values in people:
+                chosen = tuple(values[place] for place in where)
+                if ABSENT in chosen or (PART in table and values[start + self.size - 1] != PART):
+                    continue
+                yield (where, chosen), frozenset((listed[place - start - 1], values[place]) for place in where if place != start)  # fmt: skip
+
+
+def names_of(given: Iterable[Given]) -> tuple[str, ...]:
+    """Everything that these are split by."""
+    return tuple(dict.fromkeys(name for one in given for name in one.by))

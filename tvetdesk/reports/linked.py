@@ -6,6 +6,9 @@ but this one differently. Such another count is looked for among simple ones: on
 another value were true, two who exchanged a value. The one that costs the reader least is taken, and what it alters is
 withheld. There is always one: a person more, with every number that counts them withheld. Being a whole other count, it
 is safe against every subtraction across the tables, and stays so whatever else is withheld later.
+
+Tables of several places or days are about other people, some of whom are the same. Who is not among those of a table has
+the value ABSENT of its dimensions; and what a person is called for several tables alters in all of them at once.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ Cell = tuple[tuple[int, ...], tuple[str, ...]]
 Deed = tuple[tuple[People, int], ...]
 """How another count differs: so many more or fewer with these values."""
 
+ABSENT = "\0"  # the value of who is not among the people of a table
+
 FEWER = 10**4  # how much dearer a number is for each dimension it is not split by: totals go last
 
 
@@ -38,24 +43,19 @@ def with_totals(tables: Iterable[Sequence[int]]) -> set[tuple[int, ...]]:
     }
 
 
-def withheld_together(count: Mapping[People, int], tables: Collection[tuple[int, ...]]) -> set[Cell]:
-    """The numbers of these tables that are not shown; a zero is about nobody and always is."""
-    found = withheld_beside(count, tables)
-    assert found is not None  # a person more is always another count
-    return found
-
-
 def withheld_beside(
     count: Mapping[People, int],
     tables: Collection[tuple[int, ...]],
     hidden: Collection[Cell] = (),
     shown: Collection[Cell] = (),
+    alike: Sequence[Sequence[int]] | None = None,
 ) -> set[Cell] | None:
-    """The same where a reader has some of these numbers already; None where these tell a small one in any case.
+    """The numbers of these tables that are not shown; a zero is about nobody and always is.
 
-    `hidden` were withheld from them, so that it costs nothing to do so again; `shown` they know.
+    Where a reader has some of them already: None where these tell a small one in any case. `hidden` were withheld from them, so that it costs nothing to do so again; `shown` they know. `alike` are dimensions
+    that are one thing said for several tables; what is in none of them is never another one. Without it, each by itself.
     """
-    together = _Together(count, tables, hidden, shown)
+    together = _Together(count, tables, hidden, shown, alike)
     return None if together.betrayed else together.hidden
 
 
@@ -66,10 +66,14 @@ class _Together:
         tables: Collection[tuple[int, ...]],
         hidden: Collection[Cell],
         shown: Collection[Cell],
+        alike: Sequence[Sequence[int]] | None,
     ) -> None:
         self.count = {people: number for people, number in sorted(count.items()) if number}
         self.tables = sorted(tables)
         self.dimensions = max((len(people) for people in self.count), default=0)
+        self.alike = [[place] for place in range(self.dimensions)] if alike is None else alike
+        free = {place for places in self.alike for place in places}
+        self.fast = [place for place in range(self.dimensions) if place not in free]
         self.numbers: Counter[Cell] = Counter()
         for people, number in self.count.items():
             for cell in self._cells(people):
@@ -84,7 +88,8 @@ class _Together:
             self.hidden |= altered
 
     def _cells(self, people: People) -> list[Cell]:
-        return [(table, tuple(people[place] for place in table)) for table in self.tables]
+        cells = ((table, tuple(people[place] for place in table)) for table in self.tables)
+        return [cell for cell in cells if ABSENT not in cell[1]]
 
     def _cheapest(self, cell: Cell) -> set[Cell]:
         """What another count alters, of those that alter this number the one that withholds least; nothing without one."""
@@ -99,7 +104,10 @@ class _Together:
                 self.numbers[one] >= 1 and self.numbers[one] + altered[one] >= 1 and one not in self.known
                 for one in moved
             ):
-                found.append((sum(map(self._cost, moved)), moved))
+                cost = sum(map(self._cost, moved))
+                if not cost:
+                    return set(moved)  # nothing more is withheld: there is no better one
+                found.append((cost, moved))
         return set(min(found)[1]) if found else set()
 
     def _cost(self, cell: Cell) -> int:
@@ -116,15 +124,17 @@ class _Together:
                 if other != people:
                     yield ((people, -1), (other, 1))
                     yield ((people, 1), (other, -1))
-                    yield from _exchanges(people, other)
+                    if all(people[place] == other[place] for place in self.fast):
+                        yield from _exchanges(people, other, self.alike)
 
 
-def _exchanges(one: People, other: People) -> Iterator[Deed]:
+def _exchanges(one: People, other: People, alike: Sequence[Sequence[int]]) -> Iterator[Deed]:
     """Two people who exchange some of their values, and one whose value were that of the other."""
-    differing = [place for place, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
-    for place in differing:
-        first = (*one[:place], other[place], *one[place + 1 :])
-        second = (*other[:place], one[place], *other[place + 1 :])
+    for places in alike:
+        if all(one[place] == other[place] for place in places):
+            continue
+        first = tuple(other[place] if place in places else value for place, value in enumerate(one))
+        second = tuple(one[place] if place in places else value for place, value in enumerate(other))
         yield ((one, -1), (first, 1))
         yield ((one, -1), (other, -1), (first, 1), (second, 1))
         yield ((one, 1), (other, 1), (first, -1), (second, -1))

@@ -7,7 +7,8 @@ a centre of its country: all four at headquarters, its own at a centre.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import peewee
 
@@ -19,11 +20,13 @@ from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.employers import AppUse
 from tvetdesk.records.measures import Target, target_on
 from tvetdesk.reports.dimensions import PERSONS
+from tvetdesk.reports.given_out import Given, own
 from tvetdesk.reports.indicators import Figure, figure
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked, practice
 from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, small
 from tvetdesk.reports.table import Cell, Column, Kind, Phrase, Table
+from tvetdesk.reports.together import withheld_figures
 from tvetdesk.store.book import Book
 
 sentences(
@@ -93,6 +96,7 @@ def make(book: Book, asked: Asked) -> Table:
         for country in countries(book, asked.scope)
         for code, label in PILOTS[country]
     ]
+    unseen, given = withheld(book, [(one, asked.scope or country, (first, as_of)) for country, _, one in found]) if asked.outside else (set(), ())  # fmt: skip
     return Table(
         "results",
         _within(
@@ -110,7 +114,8 @@ def make(book: Book, asked: Asked) -> Table:
                 one,
                 asked.scope or country,
                 as_of,
-                withhold=asked.outside and hidden(one),
+                withhold=(one.indicator.code, asked.scope or country) in unseen,
+                alone=(one.indicator.base, asked.scope or country) in unseen,
             )
             for country, label, one in found
         ),
@@ -119,6 +124,7 @@ def make(book: Book, asked: Asked) -> Table:
             *((Phrase(SMALL, {"most": LEAST - 1}),) if asked.outside else ()),
         ),
         practice(book),
+        given=given,
     )
 
 
@@ -167,16 +173,41 @@ def hidden(one: Figure) -> bool:
     return small(one.number) or (one.base is not None and (small(one.base) or small(one.base - one.number)))
 
 
+def withheld(
+    book: Book, figures: Sequence[tuple[Figure, str, tuple[dt.date, dt.date]]]
+) -> tuple[set[tuple[str, str]], tuple[Given, ...]]:
+    """The figures, by code and place, that third parties do not read beside all that they have, and what is kept of these."""
+    listed = [one for one in figures if one[0].indicator.record in PERSONS]
+    codes = [(one.indicator.code, scope) for one, scope, _ in listed]
+    found, given = withheld_figures(
+        book, [(code, *days, scope) for (code, scope), (_, _, days) in zip(codes, listed, strict=True)]
+    )
+    unseen = {code for code, (one, *_), too in zip(codes, listed, found, strict=True) if too or hidden(one)}
+    return unseen, tuple(
+        replace(one, hidden=one.hidden | {own(one)}) if code in unseen else one
+        for code, one in zip(codes, given, strict=True)
+    )
+
+
 def _row(
-    book: Book, country: str, label: Message, one: Figure, scope: str, as_of: dt.date, *, withhold: bool
+    book: Book,
+    country: str,
+    label: Message,
+    one: Figure,
+    scope: str,
+    as_of: dt.date,
+    *,
+    withhold: bool,
+    alone: bool,
 ) -> tuple[Cell, ...]:
+    """One line; `alone` shows no share, because what it is a part of is withheld."""
     indicator = one.indicator
     return (
         COUNTRIES[country],
         label,
         target_on(book, indicator.code, scope, as_of),
         WITHHELD if withhold else one.number,
-        WITHHELD if withhold and one.share is not None else one.share,
+        WITHHELD if (withhold or alone) and one.share is not None else one.share,
         scope,
         indicator.code,
         indicator.label,

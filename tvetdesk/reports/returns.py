@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tvetdesk.i18n import N_, Message
@@ -22,11 +22,13 @@ from tvetdesk.records.staff import Licence, Staff
 from tvetdesk.reports.breakdown import aged, titled
 from tvetdesk.reports.crossed import crossed
 from tvetdesk.reports.dimensions import BANDS, DIMENSIONS, NOT_STATED, SEVERAL, WORDS
+from tvetdesk.reports.given_out import Given, Spot, asked_for
 from tvetdesk.reports.question import Question, same_persons
 from tvetdesk.reports.report import Asked, practice
-from tvetdesk.reports.smallcells import LEAST, SMALL
+from tvetdesk.reports.smallcells import LEAST, SMALL, Place, withheld
 from tvetdesk.reports.splits import place, split
 from tvetdesk.reports.table import Cell, Column, Phrase, Table
+from tvetdesk.reports.together import beside
 from tvetdesk.store.book import Book
 
 SEX = {f"sex_{code}": label for code, label in SEXES.items()}
@@ -250,12 +252,25 @@ def sdg(book: Book, asked: Asked) -> Table:
     ages = sorted({key[0] for key in found.cells if isinstance(key[0], int)} | set(YOUNG))
     keys: list[int | str] = [*ages, NOT_STATED]
     sexes = found.values(1)
+    numbers = [[len(found.cells.get((key, sex), ())) for sex in sexes] for key in keys]
+    hidden: set[Place] = set()
+    given: tuple[Given, ...] = ()
+    if asked.outside:
+        spots: dict[Place, Spot] = {}
+        for row, key in enumerate([*keys, None]):
+            aged_so: Spot = frozenset() if key is None else frozenset({("year_of_age", str(key))})
+            spots |= {(row, place): aged_so | {("sex", str(sex))} for place, sex in enumerate(sexes)}
+            spots[row, len(sexes)] = aged_so
+        one = asked_for("enrolled", ("year_of_age", "sex"), replace(asked, first=question.first, as_of=question.as_of), book.today(), ())  # fmt: skip
+        hidden, one = beside(book, one, spots, withheld(numbers))
+        given = (one,)
     columns, rows = crossed(
         [Column("year_of_age", N_("Age in years"))],
         [[UNKNOWN_AGE if key == NOT_STATED else str(key)] for key in keys],
         {f"sex_{key}": name for key, name in sexes.items()},
-        [[len(found.cells.get((key, sex), ())) for sex in sexes] for key in keys],
-        outside=asked.outside,
+        numbers,
+        outside=False,
+        hidden=hidden,
     )
     notes = [found.indicator.rule, aged("end"), *_notes(asked, found.cells)]
     if not asked.outside:
@@ -268,6 +283,7 @@ def sdg(book: Book, asked: Asked) -> Table:
         rows,
         tuple(notes),
         practice(book),
+        given=given,
     )
 
 

@@ -84,7 +84,7 @@ class Table:
     practice: bool = False
     notes_first: bool = False
     chart: str = ""
-    given: Given | None = None
+    given: tuple[Given, ...] = ()
 
     def cells(self) -> Iterator[tuple[int, int, Column, Cell]]:
         """Every cell with its place: (row, column number, column, value)."""

@@ -16,14 +16,12 @@ from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import DELETED, Schema, Table
-from tvetdesk.store.sharing import ERASED, empty, key_of, person_of
+from tvetdesk.store.sharing import ERASED, Row, empty, key_of, note_touched, person_of
 
 if TYPE_CHECKING:
     from tvetdesk.store.journal import Journal
 
 sentences({"erase.erased": N_("This person was erased. Nothing more can be kept about them.")})
-
-Row = tuple[int, int, int]  # table number, row, row2
 
 
 def erased(book: Journal) -> frozenset[int]:
@@ -116,11 +114,7 @@ def among(book: Journal, rows: Iterable[Row]) -> set[int]:
     if not gone:
         return set()
     note(book, gone)
-    book.sql("DROP TABLE IF EXISTS temp.touched")
-    book.sql(
-        "CREATE TEMP TABLE touched (tbl INTEGER, row BIGINT, row2 BIGINT, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID"
-    )
-    book.db.connection().executemany("INSERT OR IGNORE INTO touched VALUES (?,?,?)", rows)
+    note_touched(book, rows)
     found: set[int] = set()
     for (number,) in book.sql("SELECT DISTINCT tbl FROM touched").fetchall():
         table = book.schema.tables.get(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tvetdesk.store.ddl import STEP_BITS
@@ -12,6 +12,8 @@ from tvetdesk.store.schema import DELETED, Sharing, Table
 
 if TYPE_CHECKING:
     from tvetdesk.store.journal import Journal
+
+Row = tuple[int, int, int]  # table number, row, row2
 
 
 # The erased, as statements of authority name them; to everybody they count as people who do not share.
@@ -125,21 +127,31 @@ def stamp_opened(book: Journal, change: int) -> None:
             )
 
 
-def blank_closed(book: Journal) -> None:
+def blank_closed(book: Journal, touched: Iterable[Row] | None = None) -> None:
     """At HQ: empty every cell that is not coded of the people who do not share, also in history and siblings.
 
-    The versions stay, so that the same value fills the blank when they agree again.
+    The versions stay, so that the same value fills the blank when they agree again. `touched`: all other rows are
+    empty already and as they were; without it every row is looked at, which among 170,000 people takes as long as
+    the 20,000 marks of a bundle.
     """
     note_open_people(book)
+    if touched is not None:
+        note_touched(book, touched)
     for table in book.schema.tables.values():
         hidden = [n for n, share in enumerate(table.shares) if share is Share.HQ]
         if hidden and book.schema.of_person(table):
-            _blank(book, table, hidden)
+            joins, closed = closed_condition(book, table)
+            empty(book, table, hidden, joins, closed, touched=touched is not None)
 
 
-def _blank(book: Journal, table: Table, hidden: list[int]) -> None:
-    joins, closed = closed_condition(book, table)
-    empty(book, table, hidden, joins, closed)
+def note_touched(book: Journal, rows: Iterable[Row]) -> None:
+    """Fill the temporary table `touched` (tbl, row, row2)."""
+    with book.db.scratch():
+        book.sql("DROP TABLE IF EXISTS temp.touched")
+        book.sql(
+            "CREATE TEMP TABLE touched (tbl INTEGER, row BIGINT, row2 BIGINT, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID"
+        )
+        book.db.connection().executemany("INSERT OR IGNORE INTO touched VALUES (?,?,?)", rows)
 
 
 def blank_withdrawn(book: Journal) -> bool:
@@ -184,13 +196,21 @@ def blank_own_withdrawn(book: Journal, change: int) -> None:
             return
 
 
-def empty(book: Journal, table: Table, columns: Sequence[int], joins: str, condition: str) -> bool:
+def empty(
+    book: Journal, table: Table, columns: Sequence[int], joins: str, condition: str, *, touched: bool = False
+) -> bool:
     """Empty these columns in the rows `t` that a condition chooses, also their siblings and what they held before.
 
-    Whether any of them held something.
+    `touched`: only in the rows that `note_touched` noted. Whether any of them held something.
     """
     row, row2 = key_of(table)
-    theirs = f'SELECT {row}, {row2} FROM "{table.name}" t {joins} WHERE {condition}'
+    rows_of = (
+        f'touched CROSS JOIN "{table.name}" t ON touched.tbl = {table.number} AND {row} = touched.row '
+        f"AND {row2} = touched.row2"
+        if touched
+        else f'"{table.name}" t'
+    )
+    theirs = f"SELECT {row}, {row2} FROM {rows_of} {joins} WHERE {condition}"
     names = [table.spec.names[number] for number in columns]
     filled = " OR ".join(f't."{name}" IS NOT NULL' for name in names)
     rows = book.sql(f"{theirs} AND ({filled})").fetchall()

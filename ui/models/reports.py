@@ -304,4 +304,4 @@ def note(book: Book, offer: Offer, made: Made, *, printed: bool) -> None:
         return
     note_print(book, offer.name)
     if table is not None:
-        note_given(book, table)
+        note_given(book, table.given)

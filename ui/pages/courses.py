@@ -18,6 +18,7 @@ from tvetdesk.records.timetable import Planned, WeekPattern, plan
 from tvetdesk.reports.formats.outgoing import calendar
 from tvetdesk.reports.papers import letters, lists, register, register_sheets
 from ui.dialogs.enrol import EnrolDialog
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.courses import RUNNING, Course, Group, Week, course, groups, week
 from ui.models.saving import Saved
@@ -134,6 +135,8 @@ class CoursesPage(FormPage):
         )
         self.when(self.act(N_("All courses"), self.show_list, icon="list"), one)
         self.when(self.act(N_("Print"), self.print_page, icon="print", keys="Ctrl+P"), one)
+        _, print_list = give_lists(self, print_keys="Ctrl+Shift+P")
+        self.when(print_list, lambda: all_of_them() or self.tabs.currentIndex() != TIMETABLE)
         self.when(self.act(N_("Edit"), self.edit, icon="edit", keys="F2", right="row.alter"), one)
         self.when(
             self.act(

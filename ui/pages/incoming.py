@@ -17,6 +17,7 @@ from tvetdesk.store.record import Share
 from tvetdesk.updates.package import Update, system_name
 from tvetdesk.updates.shelf import LIES_THERE, RIGHT, Laid, beside
 from ui.dialogs.approve import ApproveDialog
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.arrivals import Brought, Found, answerable, bring_in, look, save_slips
 from ui.models.cells import CellsModel, lay_out
@@ -105,6 +106,7 @@ class IncomingPage(Page):
         self.column.addWidget(self.splitter, 1)
         self.act(FOLDER, self.open_folder, icon="usb", right="bundle.take")
         self.act(OPEN, self.open_files, icon="folder", keys="Ctrl+O", right="bundle.take")
+        give_lists(self)
         self.act(UNDO, self.take_back, icon="undo", shown=False)
         self.slips_act = self.act(SLIPS, self.choose_slips, icon="export", shown=False)
         self.import_act = self.act(

@@ -17,10 +17,11 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, Message, translator
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.measures import target_on
+from tvetdesk.reports.given_out import Given
 from tvetdesk.reports.indicators import Figure, figure
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked
-from tvetdesk.reports.results import PILOTS, countries, hidden
+from tvetdesk.reports.results import PILOTS, countries, withheld
 from tvetdesk.store.book import Book
 
 sentences({
@@ -81,8 +82,10 @@ def _check(good: object, part: str) -> None:
         raise UserError("formats.iati_part", part=part)
 
 
-def activities(book: Book, said: Mapping[str, Any], asked: Asked, now: dt.datetime) -> bytes:
-    """The file; small numbers of persons are withheld, with a comment instead."""
+def activities(
+    book: Book, said: Mapping[str, Any], asked: Asked, now: dt.datetime
+) -> tuple[bytes, tuple[Given, ...]]:
+    """The file, and what is kept of it; small numbers of persons are withheld, with a comment instead."""
     first, last = asked.first, asked.as_of or book.today()
     if first is None:
         raise UserError("formats.iati_days")
@@ -104,16 +107,25 @@ def activities(book: Book, said: Mapping[str, Any], asked: Asked, now: dt.dateti
     for country, share in zip(here, _shares(len(here)), strict=True):
         ET.SubElement(activity, "recipient-country", code=country, percentage=share)
     ET.SubElement(activity, "sector", vocabulary="1", code=VOCATIONAL)
+    found = [
+        (country, label, figure(code, Question(book, last, first, asked.scope or country)))
+        for country in here
+        for code, label in PILOTS[country]
+    ]
+    unseen, given = withheld(
+        book, [(one, asked.scope or country, (first, last)) for country, _, one in found]
+    )
     for country in here:
-        scope = asked.scope or country
         result = ET.SubElement(activity, "result", {"type": OUTCOME, "aggregation-status": "false"})
         _translated(ET.SubElement(result, "title"), COUNTRIES[country])
-        for code, label in PILOTS[country]:
-            one = figure(code, Question(book, last, first, scope))
-            _indicator(result, one, label, target_on(book, code, scope, last), (first, last))
+        scope = asked.scope or country
+        for label, one in ((label, one) for where, label, one in found if where == country):
+            code = one.indicator.code
+            target = target_on(book, code, scope, last)
+            _indicator(result, one, label, target, (first, last), shown=(code, scope) not in unseen)
     ET.indent(root)
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return made + b"\n"
+    return made + b"\n", given
 
 
 def _shares(number: int) -> list[str]:
@@ -123,8 +135,9 @@ def _shares(number: int) -> list[str]:
 
 
 def _indicator(
-    result: ET.Element, one: Figure, label: Message, target: int | None, days: tuple[dt.date, dt.date]
-) -> None:
+    result: ET.Element, one: Figure, label: Message, target: int | None, days: tuple[dt.date, dt.date],
+    *, shown: bool,
+) -> None:  # fmt: skip
     indicator = ET.SubElement(result, "indicator", {"measure": UNIT, "ascending": "true", "aggregation-status": "false"})  # fmt: skip
     _translated(ET.SubElement(indicator, "title"), label)
     _translated(ET.SubElement(indicator, "description"), one.indicator.rule)
@@ -134,7 +147,7 @@ def _indicator(
     ET.SubElement(period, "period-end", {"iso-date": days[1].isoformat()})
     if target is not None:
         ET.SubElement(period, "target", value=str(target))
-    if hidden(one):
+    if not shown:
         _translated(ET.SubElement(ET.SubElement(period, "actual"), "comment"), N_("Withheld: so few persons are not told outside."))  # fmt: skip
     else:
         ET.SubElement(period, "actual", value=str(one.number))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tvetdesk.i18n import P_, Translator
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.reports.formats import dhis2, iati, mapping, periods, timetable, tracker, values, xlsform
+from tvetdesk.reports.given_out import Given, note_given
 from tvetdesk.reports.report import Asked
 from tvetdesk.store.book import Book
 
@@ -33,6 +34,7 @@ class Outgoing:
     suffix: str
     data: bytes
     numbers: Mapping[str, int] = field(default_factory=dict)
+    given: tuple[Given, ...] = ()
 
     def said(self, t: Translator) -> Iterator[str]:
         """Who is in it, and what was left out, in words."""
@@ -41,9 +43,10 @@ class Outgoing:
                 yield t.n(words, self.numbers[name])
 
     def note(self, book: Book) -> None:
-        """In the audit: it was given out."""
+        """In the audit: it was given out; what third parties read of it is kept for the next file."""
         if self.format:
             book.note("format.written", format=self.format)
+        note_given(book, self.given)
 
 
 def data_values(book: Book, loaded: bytes, period: str, kind: str) -> Outgoing:
@@ -53,9 +56,9 @@ def data_values(book: Book, loaded: bytes, period: str, kind: str) -> Outgoing:
     counted = values.count(book, plan, wanted.first, wanted.last)
     numbers = {"values": len(counted.values), "withheld": counted.withheld}
     if kind == "adx":
-        return Outgoing("adx", "xml", dhis2.adx(plan, counted, wanted, book.now()), numbers)
+        return Outgoing("adx", "xml", dhis2.adx(plan, counted, wanted, book.now()), numbers, counted.given)
     made = {"json": dhis2.data_value_sets, "csv": dhis2.data_values_csv}[kind](plan, counted, wanted)
-    return Outgoing(f"dhis2.{kind}", kind, made, numbers)
+    return Outgoing(f"dhis2.{kind}", kind, made, numbers, counted.given)
 
 
 def people(book: Book, loaded: bytes, first: dt.date | None, as_of: dt.date | None) -> Outgoing:
@@ -68,7 +71,8 @@ def people(book: Book, loaded: bytes, first: dt.date | None, as_of: dt.date | No
 
 def results(book: Book, loaded: bytes, asked: Asked) -> Outgoing:
     """The results as IATI says them; the loaded file describes the activity."""
-    return Outgoing("iati", "xml", iati.activities(book, iati.described(loaded), asked, book.now()))
+    made, given = iati.activities(book, iati.described(loaded), asked, book.now())
+    return Outgoing("iati", "xml", made, given=given)
 
 
 def form(version: str) -> Outgoing:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -13,10 +12,12 @@ from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre
 from tvetdesk.reports.dimensions import PERSONS
 from tvetdesk.reports.formats.mapping import Figures, Plan
+from tvetdesk.reports.given_out import Given, asked_for, own
 from tvetdesk.reports.indicators import INDICATORS
-from tvetdesk.reports.linked import Cell, with_totals, withheld_together
 from tvetdesk.reports.question import Question
-from tvetdesk.reports.splits import Breakdown, place, split
+from tvetdesk.reports.report import Asked
+from tvetdesk.reports.splits import place, split
+from tvetdesk.reports.together import withhold
 from tvetdesk.store.book import Book
 
 sentences({
@@ -25,7 +26,6 @@ sentences({
 })  # fmt: skip
 
 HIDDEN = -1  # in place of a number that is not written
-PART, REST = "part", "rest"
 
 
 @dataclass(frozen=True)
@@ -40,26 +40,30 @@ class Value:
 
 @dataclass(frozen=True)
 class Counted:
-    """All values of a mapping, and how many numbers of persons were withheld."""
+    """All values of a mapping, how many numbers of persons were withheld, and what is kept of them."""
 
     values: tuple[Value, ...]
     withheld: int
+    given: tuple[Given, ...] = ()
 
 
 def count(book: Book, mapping: Plan, first: dt.date, last: dt.date) -> Counted:
     """Every value, places in the order of the mapping; UserError where nothing at all is counted."""
     _check_places(book, mapping)
+    asked = [(scope, one) for scope in mapping.places for one in mapping.figures]
+    today = book.today()
+    given = withhold(
+        book,
+        [asked_for(one.indicator, one.by, Asked(first, last, scope), today, ()) for scope, one in asked],
+    )
     found: list[Value] = []
-    for scope in mapping.places:
-        families: dict[str, list[Figures]] = defaultdict(list)
-        for one in mapping.figures:
-            families[INDICATORS[one.indicator].base or one.indicator].append(one)
-        for whole, listed in families.items():
-            found += _family(Question(book, last, first, scope), whole, listed)
+    for (scope, one), kept in zip(asked, given, strict=True):
+        found += _values(Question(book, last, first, scope), one, kept)
     shown = tuple(one for one in found if one.number != HIDDEN)
     if not any(one.number for one in found):
         raise UserError("formats.nothing", first=first, last=last)
-    return Counted(shown, len(found) - len(shown))
+    persons = tuple(one for one in given if INDICATORS[one.figure].record in PERSONS)
+    return Counted(shown, len(found) - len(shown), persons)
 
 
 def _check_places(book: Book, mapping: Plan) -> None:
@@ -70,42 +74,10 @@ def _check_places(book: Book, mapping: Plan) -> None:
         raise UserError("formats.places_mixed")
 
 
-def _family(question: Question, whole: str, listed: list[Figures]) -> Iterator[Value]:
-    """The values of a figure and of its part, of which a reader subtracts one from the other: by every table together."""
-    names = tuple(dict.fromkeys(name for one in listed for name in one.by))
-    splits = {code: split(code, question, names) for code in (whole, *(one.indicator for one in listed))}
-    persons = splits[whole].indicator.record in PERSONS
-    hidden = _hidden(splits, whole, listed, names) if persons else set()
-    for one in listed:
-        found = splits[one.indicator]
-        places = [names.index(name) for name in one.by]
-        cells: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for key, ids in found.cells.items():
-            cells[tuple(str(key[place]) for place in places)] += ids
-        lines = product(*(map(str, found.values(place)) for place in places))
-        for keys in lines:
-            number = HIDDEN if _cell(one, whole, names, keys) in hidden else found.number(cells.get(keys, ()))
-            yield Value(question.scope, one, keys, number)
-
-
-def _cell(one: Figures, whole: str, names: tuple[str, ...], keys: tuple[str, ...]) -> Cell:
-    """A value as a number of the tables together: the last dimension says who is in the part."""
-    pairs = [(names.index(name), key) for name, key in zip(one.by, keys, strict=True)]
-    pairs += [(len(names), PART)] if one.indicator != whole else []
-    pairs.sort()
-    return tuple(place for place, _ in pairs), tuple(key for _, key in pairs)
-
-
-def _hidden(
-    splits: Mapping[str, Breakdown], whole: str, listed: list[Figures], names: tuple[str, ...]
-) -> set[Cell]:
-    parts = {one for code, found in splits.items() if code != whole for one in found.ids}
-    keys = {
-        one: key for found in reversed([*splits.values()]) for key, ids in found.cells.items() for one in ids
-    }
-    people = Counter((*map(str, key), PART if one in parts else REST) for one, key in keys.items())
-    tables = [
-        [*(names.index(name) for name in one.by), *([len(names)] if one.indicator != whole else ())]
-        for one in listed
-    ]
-    return withheld_together(people, with_totals(tables))
+def _values(question: Question, one: Figures, kept: Given) -> Iterator[Value]:
+    """The values of one data element for a place."""
+    found = split(one.indicator, question, one.by)
+    for keys in product(*(found.values(at) for at in range(len(one.by)))):
+        spot = own(kept) | frozenset((name, str(key)) for name, key in zip(one.by, keys, strict=True))
+        number = HIDDEN if spot in kept.hidden else found.number(found.cells.get(keys, ()))
+        yield Value(question.scope, one, tuple(map(str, keys)), number)

@@ -1,0 +1,100 @@
+"""What was lost with a disk and is held elsewhere: passed on within the centre and to headquarters by whoever holds it.
+
+Of a PC that is no more, the changes above what any office PC of the centre has are held only in part: by a laptop, which
+does not hold every field, or because headquarters gave them back. Nobody covers them with a range, so they travel like
+what a consent opened: a change of this PC stamps the rows, which go along with it, each version under its own change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tvetdesk.exchange import authority
+from tvetdesk.exchange.deriving import COPIED
+from tvetdesk.exchange.heirs import followings
+from tvetdesk.exchange.vector import known
+from tvetdesk.i18n import N_
+from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.changes import changes
+from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.record import Share
+from tvetdesk.store.sharing import key_of
+
+GIVES = "exchange.give"
+changes({GIVES: N_("What a lost computer had written")})
+
+Row = tuple[int, int, int]  # table number, row, row2
+
+
+def gone(book: Book, centre: str) -> set[int]:
+    """The numbers of a centre's PCs under which nobody works any more: restored, renewed, or struck off."""
+    there = {one.number: one.centre for one in authority.replicas(book)}
+    found = {one.follows for one in followings(book) if one.why != COPIED}
+    found |= {one.number for one in authority.replicas(book, state="revoked")}
+    return {number for number in found if there.get(number) == centre and number != book.replica}
+
+
+def lost(book: Book) -> dict[int, int]:
+    """For each of this centre's PCs that are no more, how far some office PC of the centre is known to have its changes."""
+    tops = dict.fromkeys(gone(book, book.code), 0)
+    if not tops or book.level is Share.HQ:
+        return {}
+    office = Share.OFFICE.name
+    there = [
+        known(book, one.number)
+        for one in authority.replicas(book, centre=book.code, state="approved")
+        if one.level == office and one.number not in tops
+    ]
+    if book.level is Share.OFFICE:
+        there.append(book.vector())
+    since = [{one.follows: one.since} for one in followings(book) if one.why != COPIED]
+    return {number: max(v.get(number, 0) for v in (*there, *since, {})) for number in tops}
+
+
+def held_in_part(book: Book) -> dict[int, tuple[int, int]]:
+    """The changes above that which are here: their local numbers, each with its origin and number."""
+    found: dict[int, tuple[int, int]] = {}
+    for number, has in lost(book).items():
+        for change, seq in book.sql(
+            "SELECT id, seq FROM change WHERE origin = ? AND seq > ?", (number, has)
+        ).fetchall():
+            found[change] = number, seq
+    return found
+
+
+def stamp_lost(book: Book) -> None:
+    """Stamp in a change of this PC the rows with versions of such changes, once for each."""
+    rows = sorted(set(_unstamped(book)))
+    if not rows:
+        return
+    with book.change(GIVES):
+        (stamp,) = book.sql("SELECT stamp FROM writing").fetchone()
+        book.db.connection().executemany(
+            "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)",
+            [(*row, stamp) for row in rows],
+        )
+    book.seal()
+
+
+def _unstamped(book: Book) -> Iterator[Row]:
+    for change in held_in_part(book):
+        low, high = change << STEP_BITS, (change + 1 << STEP_BITS) - 1
+        rows: set[Row] = set(
+            book.sql("SELECT tbl, row, row2 FROM cell WHERE stamp BETWEEN ? AND ?", (low, high)).fetchall()
+        )
+        for table in book.schema.tables.values():
+            row, row2 = key_of(table)
+            rows.update(
+                book.sql(
+                    f"SELECT {table.number}, {row}, {row2} FROM {quoted(table.name)} t WHERE t.stamp BETWEEN ? AND ?",
+                    (low, high),
+                ).fetchall()
+            )
+        for one in rows:
+            stamped = book.sql(
+                f"SELECT 1 FROM travel JOIN change c ON c.id = travel.stamp >> {STEP_BITS} "
+                "WHERE tbl = ? AND row = ? AND row2 = ? AND c.what = ? AND c.id > ?",
+                (*one, GIVES, change),
+            ).fetchone()
+            if not stamped:
+                yield one
