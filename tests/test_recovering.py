@@ -16,15 +16,17 @@ from tvetdesk import desk as desks
 from tvetdesk import recovering
 from tvetdesk.desk import Desk, open_folder
 from tvetdesk.errors import SENTENCES, UserError
-from tvetdesk.exchange import joining, recovery
+from tvetdesk.exchange import joining, recovery, second_key
 from tvetdesk.records import accounts
 from tvetdesk.records.people import Trainee, new_trainee
+from tvetdesk.records.rights import Door
 from tvetdesk.store import audit, keyfile, keys, paper, passwords, rekey
 from tvetdesk.store.passwords import CHEAP
 from tvetdesk.store.record import Share
 
 PASSWORD, NEW = "four words and more", "other words than before"
 CODE = paper.new_code(lambda size: bytes(range(size)))
+WORDS = "boat under nine lemons"
 REASON = "Called Ebou Njie at the number in our book"
 
 
@@ -208,6 +210,41 @@ def test_headquarters_answer_sets_the_password_that_was_chosen_and_both_audits_s
         told = dict(noted(hq))["recovery.answered"]
         assert (told["centre"], told["reason"]) == ("GM-MK", REASON)
     assert not (mk / recovering.FILE).exists()
+
+
+def test_with_its_second_key_a_headquarters_that_was_begun_anew_still_answers(world, mk):
+    """The computer of headquarters is lost with its backups; the second key lay in another house."""
+    with open_folder(world / "hq", "awa", PASSWORD) as hq:
+        kept = second_key.sealed(hq.book, hq.identity, WORDS, CHEAP)
+        assert "recovery.key_out" in dict(noted(hq))
+        assert not [
+            box for box in hq.identity.boxes if bytes(box) in kept or bytes(box).hex().encode() in kept
+        ]
+    shutil.rmtree(world / "hq")
+    request = asked(mk)
+    assert code(lambda: answered(world / "other", request)) == "recovery.not_ours"
+    assert code(lambda: second_key.opened(kept, "boat under nine melons")) == "key.passphrase"
+    with open_folder(world / "other", "awa", PASSWORD) as hq:
+        wanted = recovery.read_request(request.data)
+        key = second_key.opened(kept, WORDS)
+        data = recovery.answer(hq.book, hq.identity, wanted, request.signs, REASON, key).data
+        assert dict(noted(hq))["recovery.answered"]["centre"] == "GM-MK"
+    with recovering.with_answer(mk, data, NEW) as desk:
+        assert trainees(desk) == ["Binta Sanyang"]
+
+
+def test_a_file_that_is_no_second_key_and_who_may_not_take_it_out_are_refused(world, mk):
+    with open_folder(world / "hq", "awa", PASSWORD) as hq:
+        kept = second_key.sealed(hq.book, hq.identity, WORDS, CHEAP)
+        assert (
+            code(lambda: second_key.sealed(hq.book, hq.identity, "password", CHEAP)) == "keys.weak_password"
+        )
+        hq.book.door = Door(hq.book, "viewer", None)
+        assert code(lambda: second_key.sealed(hq.book, hq.identity, WORDS, CHEAP)) == "rights.refused"
+    with open_folder(mk, "awa", PASSWORD) as desk:
+        assert code(lambda: second_key.sealed(desk.book, desk.identity, WORDS, CHEAP)) == "authority.not_hq"
+    for data in (b"", b"{}", kept.replace(b"second", b"signed"), kept[: len(kept) // 2]):
+        assert code(lambda data=data: second_key.opened(data, WORDS)) == "recovery.no_second"
 
 
 def test_request_and_answer_each_fit_one_picture(world, mk):

@@ -189,6 +189,30 @@ def test_a_wrong_password_changes_nothing(folder, file):
     assert people(folder) == ["Binta Sanyang", "Lamin Touray"]
 
 
+def test_whoever_guesses_at_a_backup_waits_like_at_the_door(folder, file, world):
+    """A backup on the shared PC opens with the same words as the data: it is no way around the waiting."""
+
+    def looked(words):
+        return code(
+            lambda: restoring.preview(file, "awa", words, folder=folder, clock=Clock("2020-03-10 09:00"))
+        )
+
+    assert [looked(f"wrong words {number}") for number in range(5)] == ["restore.password"] * 3 + [
+        "keys.wait"
+    ] * 2
+    assert (
+        code(lambda: restoring.restore(folder, file, "awa", PASSWORD, clock=Clock("2020-03-10 09:00")))
+        == "keys.wait"
+    )
+    later = Clock("2020-03-10 09:01")
+    assert code(lambda: desk.open_folder(folder, "awa", PASSWORD, clock=later).close()) is None
+    assert looked(PASSWORD) is None
+    empty = world / "elsewhere"  # on another computer nobody is there whose waiting it could be
+    empty.mkdir()
+    wrong = [code(restoring.restore, empty, file, "awa", f"wrong words {number}") for number in range(5)]
+    assert wrong == ["restore.password"] * 5
+
+
 def test_the_password_of_the_day_of_the_backup_opens_it(folder, file):
     with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
         keys.change_password(opened.keys, PASSWORD, "other words of today", kdf=CHEAP)

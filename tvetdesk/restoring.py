@@ -20,7 +20,7 @@ from tvetdesk.exchange.authority import Identity
 from tvetdesk.i18n import N_
 from tvetdesk.records import retention
 from tvetdesk.records.rights import allowed
-from tvetdesk.store import address, backup, keyfile, keys, swap
+from tvetdesk.store import address, backup, keyfile, keys, swap, tries
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.backups import MARGIN
@@ -65,12 +65,23 @@ class Restored:
     aside: Path | None
 
 
-def preview(file: Path, user: str | None, password: str, present: Book | None = None) -> Preview:
-    """Look into a backup as restoring it would, and compare it with the data that are open here; nothing is changed."""
+def preview(
+    file: Path,
+    user: str | None,
+    password: str,
+    present: Book | None = None,
+    *,
+    folder: Path | None = None,
+    clock: Clock = ALWAYS,
+) -> Preview:
+    """Look into a backup as restoring it would, and compare it with the data that are open here; nothing is changed.
+
+    `folder`: where the data lie, open or not; wrong passwords count there.
+    """
     if present is not None:
         present.authorize("backup.restore")
     with tempfile.TemporaryDirectory(prefix="tvetdesk") as place:
-        about, unlocked = _unpacked(file, Path(place), user, password)
+        about, unlocked = _unpacked(file, Path(place), user, password, folder, clock)
         _refuse_role(unlocked)
         vault = Vault(Path(place) / DATABASE, keys.derive(unlocked.dk, b"database"))
         with faults(), vault.other(vault.path) as there:
@@ -106,7 +117,7 @@ def restore(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     swap.finish(folder)
     _refuse_other(folder, about)
-    _refuse_unfit(file, user, password)
+    _refuse_unfit(file, user, password, folder, clock)
     kept, facts, trusted = _keep_present(folder, user, password, clock, entropy)
     with FolderLock(folder):
         lacking = 3 * about.size + MARGIN - free_space(folder)
@@ -127,20 +138,24 @@ def restore(
     return Restored(about, kept, aside if kept is None and aside.is_dir() else None)
 
 
+def _vault(folder: Path) -> str | None:
+    """Which data lie in a folder; None where there are no keys, so no data that anybody could open."""
+    try:
+        return keyfile.load(folder).file.vault.hex()
+    except UserError:
+        return None
+
+
 def _refuse_other(folder: Path, about: Backup) -> None:
     """A backup of other data is not put over these, whose only copy they may be."""
-    try:
-        present = keyfile.load(folder).file.vault.hex()
-    except UserError:  # no keys, so no data that anybody could open
-        return
-    if present != about.vault:
+    if _vault(folder) not in (None, about.vault):
         raise UserError("restore.other", name=about.path.name, code=about.code, folder=str(folder))
 
 
-def _refuse_unfit(file: Path, user: str | None, password: str) -> None:
+def _refuse_unfit(file: Path, user: str | None, password: str, folder: Path, clock: Clock) -> None:
     """Nothing is touched before the backup is known to be right, and who asks to be somebody who may."""
     with tempfile.TemporaryDirectory(prefix="tvetdesk") as place:
-        _, unlocked = _unpacked(file, Path(place), user, password)
+        _, unlocked = _unpacked(file, Path(place), user, password, folder, clock)
     _refuse_role(unlocked)
 
 
@@ -150,12 +165,28 @@ def _refuse_role(unlocked: Keys) -> None:
         raise UserError("restore.role")
 
 
-def _unpacked(file: Path, place: Path, user: str | None, password: str) -> tuple[Backup, Keys]:
-    """A backup's files in this folder, its keys opened, every page of its data looked at."""
+def _unpacked(
+    file: Path,
+    place: Path,
+    user: str | None,
+    password: str,
+    folder: Path | None = None,
+    clock: Clock = ALWAYS,
+) -> tuple[Backup, Keys]:
+    """A backup's files in this folder, its keys opened, every page of its data looked at.
+
+    Beside the data in `folder`, a wrong password is one of theirs: whoever guesses at a backup waits like at the door.
+    """
     about = backup.unpack(file, place)
     try:
-        unlocked = keys.unlock(place, user or keys.users(place)[0][0], password)
+        name = user or keys.users(place)[0][0]
+        if folder is not None and _vault(folder) == about.vault:
+            unlocked, _ = tries.guarded(folder, name, clock, lambda: keys.unlock(place, name, password))
+        else:
+            unlocked = keys.unlock(place, name, password)
     except UserError as error:
+        if error.code == "keys.wait":
+            raise
         code = "restore.password" if error.code == "keys.wrong_password" else "backup.damaged"
         raise UserError(code, name=file.name) from error
     backup.prove(place / DATABASE, unlocked.dk, file.name)

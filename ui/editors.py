@@ -87,6 +87,14 @@ class Editor(QWidget):
         """The widget that takes the focus and the accessible name."""
         return self
 
+    def setAccessibleName(self, name: str) -> None:
+        """A screen reader hears the name where the focus is."""
+        target = self.target()
+        if target is self:
+            super().setAccessibleName(name)
+        else:
+            target.setAccessibleName(name)
+
     def retranslate(self) -> None:
         """Say options and hints in the new language."""
 

@@ -262,7 +262,7 @@ class Window(QMainWindow):
         if not chosen:
             return
         user = self.unlock.name.currentText().strip()
-        self.restoring = RestoreDialog(Path(chosen), None, user, self.language, self.tasks, self)
+        self.restoring = RestoreDialog(Path(chosen), self.folder, None, user, self.language, self.tasks, self)
         self.restoring.wanted.connect(self.restore)
         self.restoring.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.restoring.open()

@@ -488,6 +488,15 @@ def test_every_wrong_field_is_named_at_once(cli, mk):
     }  # fmt: skip
 
 
+def test_what_fills_itself_is_not_asked_for(cli, mk):
+    answer = cli(
+        "records", "cohort", "add", "--programme", "GM-SOLAR", "--start", "1/1/2108", "--json", data=mk
+    )
+    assert {name: one["error"] for name, one in answer.json["fields"].items()} == {
+        "name": "field.required", "start": "field.date_range",
+    }  # fmt: skip
+
+
 def test_a_long_name_with_html_in_it_is_kept_and_shown_as_it_is(cli, mk):
     name = HTML_NAME[:200]
     made = cli("records", "trainee", "add", "--names", name, "--json", data=mk)

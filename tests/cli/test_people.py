@@ -110,6 +110,15 @@ def test_what_runs_out_is_listed(cli, mk, add):
     add("accreditation", centre="code=GM-MK", kind="registration", until="1/1/2030")
     (one,) = cli("people", "expiring", "--days", "3650", "--json", data=mk).json["expiring"]
     assert (one["kind"], one["until"], one["urgent"]) == ("registration", "2030-01-01", False)
+    assert (
+        "Mansa Konko · registration of the centre (01/01/2030): "
+        in cli("people", "expiring", "--days", "3650", data=mk).out
+    )
+    add("licence", staff=add("staff", names="Ebou Njie"), kind="assessor", until="1/1/2029")
+    assert (
+        "Ebou Njie · assessor's licence (01/01/2029): "
+        in cli("people", "expiring", "--days", "3650", data=mk).out
+    )
 
 
 def test_a_person_is_handed_over_and_each_side_has_its_command(cli, mk, hq, place):

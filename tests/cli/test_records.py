@@ -205,11 +205,11 @@ def test_a_choice_is_typed_as_its_code_or_its_word_and_all_are_listed(cli, mk):
 def test_the_help_asks_for_no_centre_where_it_is_this_one(cli, mk):
     help = " ".join(cli("records", "cohort", "add", "--help").out.split())
     assert (
-        "--centre ROW Centre. The number of a row (Centre), or a value it alone has, like code=GM-MK. --"
+        "--centre ROW Centre. A row (Centre): its name, its number, or a value it alone has, like code=GM-MK. --"
         in help
     )
     assert (
-        "--programme ROW Programme. The number of a row (Programme), or a value it alone has, like code=GM-MK. Needed."
+        "--programme ROW Programme. A row (Programme): its name, its number, or a value it alone has, like code=GM-MK. Needed."
         in help
     )
     assert (

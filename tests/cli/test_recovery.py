@@ -69,6 +69,31 @@ def test_headquarters_answers_by_file_message_or_picture(cli, hq, mk, tmp_path, 
     assert (again.code, again.json["error"]) == (1, "recovery.none_asked")
 
 
+def test_the_second_key_goes_onto_another_disk_and_answers_from_a_new_headquarters(
+    cli, hq, mk, tmp_path, monkeypatch, now
+):
+    words = tmp_path / "words.txt"
+    words.write_text("boat under nine lemons\n")
+    taken = ("recover", "second-key", "second.json", "--passphrase-file", words, "--json")
+    refused = cli(*taken, data=hq)
+    assert (refused.code, refused.json["error"]) == (1, "key.same_medium")
+    monkeypatch.setattr(commands, "is_elsewhere", lambda folder, target: True)
+    assert cli(*taken, data=hq).json == {"file": "second.json"}
+    assert cli(*taken, data=mk).json["error"] == "authority.not_hq"
+    begin = ("init", "--role", "hq", "--name", "Begun anew", "--country", "DE", "--user", "awa")
+    assert cli(*begin, data=tmp_path / "anew").code == 0
+    asked = cli("recover", "ask", "-o", "ask.tvr", "--json", data=mk)
+    heard = ("--signs", asked.json["signs"], "--reason", REASON, "-o", "a.tvr", "--json")
+    assert (
+        cli("recover", "answer", "ask.tvr", *heard, data=tmp_path / "anew").json["error"]
+        == "recovery.not_ours"
+    )
+    with_key = ("--second-key", "second.json", "--passphrase-file", words)
+    assert cli("recover", "answer", "ask.tvr", *heard, *with_key, data=tmp_path / "anew").code == 0
+    now()
+    assert cli("recover", "password", "--answer", "a.tvr", data=mk).code == 0
+
+
 def test_a_message_pasted_with_words_around_it(cli, hq, mk, tmp_path, monkeypatch, now):
     asked = cli("recover", "ask", "--as", "text", "-o", "ask.txt", "--json", data=mk)
     lines = (tmp_path / "ask.txt").read_text().splitlines()

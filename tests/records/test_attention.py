@@ -6,8 +6,9 @@ import pytest
 
 from tests.records.conftest import START
 from tvetdesk.records.attendance import mark_line
-from tvetdesk.records.attention import SHORT, concerns
+from tvetdesk.records.attention import ENDED, SHORT, concerns
 from tvetdesk.records.calendar import plan_session
+from tvetdesk.records.cohorts import enrol, new_cohort
 
 DAY = dt.timedelta(days=1)
 
@@ -46,3 +47,14 @@ def test_excused_hours_lack_nowhere(book, held, cohort, units):
 
 def test_nobody_with_enough_hours_is_named(book, held):
     assert [one for one in short(book, START + 9 * DAY) if one[0] == "Binta Sanyang"] == []
+
+
+def test_of_several_groups_the_one_is_named_that_the_reason_is_about(book, programme, binta, cohort, place):
+    later = new_cohort(book, programme, "Solar 2021", dt.date(2021, 9, 1))
+    enrol(book, binta, later, dt.date(2021, 9, 1))
+    (one,) = concerns(book, dt.date(2021, 9, 1))
+    assert (one.group, [reason.kind for reason in one.reasons]) == ("Solar 2019", [ENDED])
+    earlier = new_cohort(book, programme, "Solar 2018", dt.date(2018, 9, 3), end=dt.date(2019, 6, 1))
+    enrol(book, binta, earlier, dt.date(2018, 9, 3))
+    (one,) = concerns(book, dt.date(2021, 9, 1))
+    assert sorted(one.group.split(", ")) == ["Solar 2018", "Solar 2019"]

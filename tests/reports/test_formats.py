@@ -148,12 +148,18 @@ def test_a_period_that_is_not_over_is_refused():
         ({"data_set": 7}, "formats.mapping_part"), ({"values": [{"indicator": "enroled", "data_element": "dEtOtAlNo01"}]}, "report.no_indicator"),
         ({"values": [{"indicator": "enrolled", "by": ["religion"], "data_element": "dEtOtAlNo01"}]}, "report.no_dimension"),
         ({"values": [*MAPPING["values"], MAPPING["values"][0]]}, "formats.mapping_twice"),
+        ({"values": [{**MAPPING["values"][1], "options": ["F"]}]}, "formats.mapping_part"),
+        ({"places": {"GM-MK": "oRgUnItMk01", "NE-AB": "oRgUnItMk01"}}, "formats.mapping_twice"),
         ({"dimensions": {"sex": {"attribute": "1 SEX", "codes": {"F": "F"}}}}, "formats.mapping_name"),
         ({"dimensions": {"sex": {"attribute": "value", "codes": {"F": "F"}}}}, "formats.mapping_name"),
     ],
 )  # fmt: skip
 def test_a_wrong_mapping_is_refused_in_words(other, code):
     assert code_of(lambda: mapping(**other)) == code
+
+
+def test_a_mapping_without_figures_is_told_and_not_called_an_empty_period(book, class_of):
+    assert code_of(lambda: counted(book, mapping(values=[]))) == "formats.mapping_part"
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"\xff\xfe", b"{" * 100_000, b" " * ((1 << 20) + 1)])

@@ -159,3 +159,9 @@ def test_a_course_of_another_day_is_in_no_report(book, programme, english):
     for name in ("courses", "attendance_period", "hours"):
         made = table(book, name)
         assert (made.rows, english.show(made.notes[0])) == ((), "No course was on in these days.")
+
+
+@pytest.mark.parametrize("name", sorted(set(REPORTS) - {"attendance"}))
+def test_a_last_day_before_the_first_is_refused_in_words(book, name):
+    days = Asked(dt.date(2020, 1, 2), dt.date(2020, 1, 1))
+    assert code_of(lambda: REPORTS[name].make(book, days)) == "report.no_days"

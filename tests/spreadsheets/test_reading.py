@@ -1,9 +1,11 @@
 """Spreadsheets from elsewhere: broken and hostile ones cost a sentence, odd ones are read as they are meant."""
 
+import base64
 import datetime as dt
 import io
 import multiprocessing
 import time
+import zlib
 
 import pytest
 import xlsxwriter
@@ -95,6 +97,33 @@ def test_a_workbook_brings_values_of_every_kind_and_its_errors(tmp_path):
     assert process.read(file) == [
         Sheet("People", [["Zouéra", 12.5, True], [dt.date(2026, 3, 1), dt.time(8, 30), "#DIV/0!"]])
     ]
+
+
+# A workbook of Excel 97 (BIFF8, written with xlwt 1.3): heads, two people, a day, a number.
+OLD_EXCEL = (
+    "eNrtWE1oE0EU/mabtElofhpToRXKUrBqLYbSiz3UNNIfEFKqVPxB1I1dMTRNZJMe9GK15igInhQvhXoQoerFH1TQmwehogdBKDQKXjyIoOChzf"
+    "rm7aa2VaEBLbTst8ybmTfzZt7Oe/Nmdl/P1M1N3m8sYgX2oAol04vqJTxByVuuhEDtpimL5dxDyXSwruD1kCGr3Xjif1UjbSjtXYSCe64XRIEP"
+    "lI7hLAayGV1dQ+xlHTQhdegiKnCTOAE0sFZhpqeYbmJ6l3s+ZdrNnCtMu6jvnDiKmdhA627biw8rzdwWgBz3Icu8Z0476vFSevGFq8Lq60bcSG"
+    "npddbQ5KrFFMig/XpGN2Q9iFvwAT090UQieoQwhwgZewrfTRX4Vt7Vz1WHv7Z8AeL/WM6v+QvfQ0Zcyb+muIBxmCd5kxQoLne7rGA8ZGipjK7n"
+    "5nGQt3W1Fb77xtJpNaON6n5yBy2vq9nTajJl5M+Q2JCe3hUE4l9yOS2fHVN7yJfS2VqgN2mkRjV1n5bPazROe7Qj2tnpkwNy/Agtix9+3le1RI"
+    "cR5HId764QKTV/++ubRHIwdoI543xmWCfLVvkiMHFRSpBwgFuqFmkrS+xkeolH3cLlRqYRcn3KWwbr7ULfBPe5zK0tNE8H421s25LydioXPu9/"
+    "1FT4GNtB5en+4vnI9LvYJJppqYZJXj4TaBNt4sZ1icexci7sKDTLtOG3iORRQrbupn18BrEg9yChjqlVk6sjFmuKvVZSWvxBWrC0XI9nNL/ULo"
+    "zjcSn1ybxDLiDlFB5nuZzCci57HssmbnnOK2E8kI0UNX/BBwcOHDhw4MCBAwcbE4LvitYNW94O3fYdvsb+r7NAqeT8JtmwOIAsPXn6qOxFhnID"
+    "5yryn81wi/JYYpUy5f+FEododgMjSLIeIxX7L32DiaXvs2rB0L/bQpXOX6pEz/88/0+b8eZE"
+)
+
+
+def test_a_workbook_of_old_excel_is_read(tmp_path):
+    file = tmp_path / "old.xls"
+    file.write_bytes(zlib.decompress(base64.b64decode(OLD_EXCEL)))
+    people = [
+        ["Full name", "Date of birth", "Tel."],
+        ["Aïssatou Diallo", dt.date(2001, 3, 1), 7012345],
+        ["Ebrima Jatta", "1/3/99", None],
+    ]
+    assert process.read(file) == [Sheet("Trainees", people)]
+    file.write_bytes(file.read_bytes()[:3000])
+    assert code_of(file).code == "sheet.broken"
 
 
 @pytest.mark.parametrize("kind", hostile.ODD)

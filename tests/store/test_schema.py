@@ -144,6 +144,13 @@ def test_free_ids_name_their_maker_and_end_somewhere():
             ids.free_id(7, counter)
 
 
+def test_ids_come_in_lists_that_fit_into_a_statement():
+    assert [len(some) for some in ids.chunks(range(1001))] == [500, 500, 1]
+    assert list(ids.chunks(one for one in (3, 1, 2))) == [[3, 1, 2]]
+    assert list(ids.chunks([])) == []
+    assert list(ids.chunks(range(5), 2)) == [[0, 1], [2, 3], [4]]
+
+
 def test_a_natural_id_tells_apart_whatever_differs():
     day = dt.date(2020, 3, 10).isoformat()
     different = [

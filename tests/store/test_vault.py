@@ -1,11 +1,14 @@
 """The data file is encrypted, survives a killed program and a full disk, and says in words what is wrong with it."""
 
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import textwrap
+from contextlib import closing
 from pathlib import Path
 
 import peewee
@@ -116,8 +119,6 @@ def test_another_key_opens_nothing_and_alters_nothing(tmp_path):
 
 
 def test_a_library_that_does_not_encrypt_is_noticed_before_anything_is_written(tmp_path, monkeypatch):
-    import sqlite3
-
     class Plain(sqlite3.Connection):
         pass
 
@@ -125,6 +126,78 @@ def test_a_library_that_does_not_encrypt_is_noticed_before_anything_is_written(t
     monkeypatch.setattr(vault, "_Connection", Plain)
     assert refused(opened, tmp_path) == "book.no_cipher"
     assert not files(tmp_path) or files(tmp_path) == {"tvet.db": b""}
+
+
+def test_the_program_started_with_a_plain_library_of_that_name_refuses_and_writes_nothing_to_be_read(
+    tmp_path,
+):
+    """As when another package took its name: every word of it is there, only the encryption is not."""
+    package = tmp_path / "library" / "sqlcipher3"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("from sqlite3 import dbapi2\n")
+    (package / "dbapi2.py").write_text("from sqlite3.dbapi2 import *\n")
+    begin = ["init", "--role", "hq", "--name", CANARY, "--country", "DE", "--user", "petra"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tvetdesk", "--lang", "en", "--data", tmp_path / "data", *begin],
+        env={**os.environ, "PYTHONPATH": f"{package.parent}:{ROOT}", "TVETDESK_PASSWORD": "four words and more"},
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "This installation lacks its encryption library. Nothing was opened." in done.stderr
+    for path in (tmp_path / "data").rglob("*"):
+        assert path.is_dir() or CANARY.encode() not in path.read_bytes()
+
+
+def asked(program, file, *words):
+    """What a command of others says of the file: its answer, or its refusal."""
+    done = subprocess.run(
+        [program, file], input="\n".join(words), capture_output=True, text=True, check=False
+    )
+    return (done.stdout + done.stderr).strip()
+
+
+NAMES_OF = "SELECT name FROM thing;"
+
+
+def sqlcipher_command():
+    """The command of that name, if it is of the fourth format as we are."""
+    found = shutil.which("sqlcipher")
+    version = found and asked(found, ":memory:", "PRAGMA cipher_version;")
+    if not version or int(version.split(".")[0]) < 4:
+        pytest.skip("not run: no sqlcipher command of version 4 or later is installed here")
+    return found
+
+
+def test_the_sqlcipher_command_opens_it_with_the_right_raw_key_and_with_no_other(tmp_path):
+    """The file is readable in an emergency without this program, by whoever has the key."""
+    program = sqlcipher_command()
+    with make_book(tmp_path, TOYS) as book:
+        add(book, name=CANARY)
+    before = files(tmp_path)
+    for key, said in ((KEY, True), (bytes(32), False), (KEY[:-1] + b"?", False)):
+        answer = asked(program, tmp_path / "tvet.db", f"PRAGMA key = \"x'{key.hex()}'\";", NAMES_OF)
+        assert (CANARY in answer) is said, answer
+        assert ("file is not a database" in answer) is not said, answer
+    assert files(tmp_path) == before
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="not run: no sqlite3 command is installed here")
+def test_the_sqlite3_command_cannot_read_it(tmp_path):
+    with make_book(tmp_path, TOYS) as book:
+        add(book, name=CANARY)
+    for words in ((NAMES_OF,), (f"PRAGMA key = \"x'{KEY.hex()}'\";", NAMES_OF)):
+        answer = asked("sqlite3", tmp_path / "tvet.db", *words)
+        assert CANARY not in answer
+        assert "file is not a database" in answer
+
+
+def test_pythons_own_sqlite_cannot_read_it(tmp_path):
+    with make_book(tmp_path, TOYS) as book:
+        add(book, name=CANARY)
+    with closing(sqlite3.connect(tmp_path / "tvet.db")) as plain:
+        plain.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")  # which it takes without a word
+        with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+            plain.execute(NAMES_OF)
 
 
 def test_a_key_has_32_bytes(tmp_path):

@@ -19,8 +19,10 @@ from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.staff import grant_licence, new_staff
 from tvetdesk.records.timetable import new_pattern
 from tvetdesk.store.undo import undo_step
+from ui.dialogs.deed import DeedDialog
 from ui.pages.course.assessment import FIRST
 from ui.pages.courses import ASSESSMENT, ATTACHMENT, CERTIFICATES, ONE, PEOPLE, TIMETABLE, UNITS
+from ui.widgets.labels import PlainLabel
 
 MONDAY = dt.date(2020, 3, 9)
 
@@ -109,6 +111,29 @@ def test_hours_that_were_not_held_are_said_with_their_reason(page, cohort, taugh
     desk.book.clock = lambda: dt.datetime(2020, 3, 12, 10)
     page.show_course(cohort.id)
     assert "2 h not held: 2 h power cut" in page.overview.units.note.text()
+
+
+def test_hours_that_were_not_held_are_made_up_from_where_they_are_said(page, cohort, taught, desk):
+    page.show_course(cohort.id)
+    page.tabs.setCurrentIndex(UNITS)
+    assert not page.units.button.isVisible()
+    close_day(desk.book, desk.book.centre, MONDAY + dt.timedelta(days=2), "power")
+    desk.book.clock = lambda: dt.datetime(2020, 3, 12, 10)
+    page.refresh()
+    page.units.button.click()
+    (dialog,) = page.findChildren(DeedDialog)
+    assert "2 h power cut" in " ".join(label.text() for label in dialog.findChildren(PlainLabel))
+    dialog.editors["day"].line.setText("9/3/2020")  # beside the session that was held, which stays
+    dialog.write()
+    assert "Begins" in dialog.trouble.text()
+    dialog.editors["start"].line.setText("16:00")
+    dialog.editors["minutes"].line.setText("120")
+    dialog.write()
+    found = list(desk.book.select(Session).where(Session.day == MONDAY).order_by(Session.slot))
+    assert [(one.state, one.minutes) for one in found] == [("held", 120), ("planned", 120)]
+    assert (found[1].unit, found[1].start) == (desk.book.find(Unit, code="U1").id, dt.time(16))
+    undo_step(desk.book)
+    assert desk.book.select(Session).where(Session.day == MONDAY).count() == 1
 
 
 def test_a_click_on_a_session_opens_its_register(page, cohort, taught, desk, qtbot):

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 from tests.ui.joined import alter, give, made_town, opened, show, strip, town  # noqa: F401 - fixtures
 from tvetdesk import recovering
 from tvetdesk.exchange import authority, carriers, recovery
+from tvetdesk.exchange.authority import HQ_CODE
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.newcomers import own_fingerprint
+from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.exchange.standing import standing
 from tvetdesk.records.people import Trainee
 from tvetdesk.store import audit
 from tvetdesk.store.passwords import CHEAP
@@ -93,6 +96,33 @@ def test_after_the_export_the_page_still_offers_the_pictures(exchange, tmp_path)
     assert exchange.shell.strip.notice.button == "As QR pictures…"
     page.qr_act.trigger()
     assert page.pictures.pictures
+
+
+def test_headquarters_shows_the_slip_as_a_picture_and_the_centre_takes_the_photo(town, show, tmp_path):  # noqa: F811
+    with opened(town["office"]) as office:
+        alter(office, sex="M")
+        made = make(office.book, office.identity, partner(office.book))
+        (tmp_path / made.name).write_bytes(made.data)
+        assert standing(office.book, HQ_CODE).waiting
+    hq = show(town["hq"])
+    hq.shell.go("incoming")
+    page = hq.shell.page()
+    assert not page.slip_qr_button.isVisible()
+    page.add([tmp_path / made.name])
+    page.import_all()
+    page.slip_qr_button.click()
+    shown = page.pictures
+    photos = []
+    for number in range(len(shown.pictures)):
+        shown.go(number)
+        photos.append(tmp_path / f"photo-{number}.png")
+        photo = shown.picture.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        assert photo.save(str(photos[-1]))
+    shown.accept()
+    centre = show(town["office"])
+    centre.shell.go("incoming", photos)
+    centre.shell.page().import_all()
+    assert standing(centre.desk.book, HQ_CODE).waiting == 0
 
 
 # -- headquarters ----------------------------------------------------------------------------------------------

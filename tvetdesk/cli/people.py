@@ -14,13 +14,15 @@ from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.cli.rows import key_text, name_of, named
 from tvetdesk.desk import centre_code
 from tvetdesk.errors import UserError, sentence
-from tvetdesk.i18n import N_, P_
+from tvetdesk.i18n import N_, P_, Words
 from tvetdesk.records import cohorts, counselling, doubts, handover, moving, people
-from tvetdesk.records.accreditation import expiring
+from tvetdesk.records.accreditation import LICENCE, Expiry, expiring
 from tvetdesk.records.codes import (
+    ACCREDITATIONS,
     COUNSELLING_KINDS,
     ENROLMENT_STATES,
     LEAVING_REASONS,
+    LICENCES,
     SAME_PERSON,
     TARGET_GROUPS,
 )
@@ -206,9 +208,9 @@ def expiring_(call: Call, days: int) -> None:
         t = call.translate
         found = expiring(desk.book, desk.book.today(), days)
         words = [
-            t(ENDED, name=one.name, day=one.until)
+            t(ENDED, name=_ending(one), day=one.until)
             if one.days < 0
-            else t.n(ENDS, one.days, name=one.name, day=one.until)
+            else t.n(ENDS, one.days, name=_ending(one), day=one.until)
             for one in found
         ]
         listed = [
@@ -216,6 +218,11 @@ def expiring_(call: Call, days: int) -> None:
             for one in found
         ]
         call.answer({"expiring": listed}, words or [t(NOTHING_ENDS, days=days)])
+
+
+def _ending(one: Expiry) -> Words:
+    """Whose it is, and what runs out."""
+    return Words((one.name, "·", (LICENCES if one.kind == LICENCE else ACCREDITATIONS)[one.what]))
 
 
 @people_.command(

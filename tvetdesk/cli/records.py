@@ -51,7 +51,7 @@ SEVERAL = N_("Several with commas between.")
 LISTED = N_("“tvetdesk records {type} choices {field}” lists them.")
 CHOICES = (N_("Code"), N_("Word"))
 ONE_OF = N_("One of: {codes}.")
-ROW_OF = N_("The number of a row ({what}), or a value it alone has, like code=GM-MK.")
+ROW_OF = N_("A row ({what}): its name, its number, or a value it alone has, like code=GM-MK.")
 
 WRITTEN = P_("{plural}: {number} row in {file}", "{plural}: {number} rows in {file}")
 

@@ -10,15 +10,17 @@ import click
 from tvetdesk import recovering
 from tvetdesk.cli import console, giving
 from tvetdesk.cli.accounts import new_password, new_password_of
-from tvetdesk.cli.call import Call
+from tvetdesk.cli.call import Call, read
 from tvetdesk.cli.command import Group, option, pass_call
 from tvetdesk.cli.giving import FILE, QR, STDOUT, SUFFIXES, TEXT, as_option, output_option
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentence, sentences
 from tvetdesk.exchange import armour, carriers, qr, recovery
+from tvetdesk.exchange import second_key as second_keys
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.rights import ROLES
 from tvetdesk.store import keys, paper
+from tvetdesk.store.backups import is_elsewhere
 from tvetdesk.store.files import write_verified
 
 sentences({
@@ -52,6 +54,13 @@ REQUEST_ABOVE = N_(
     "TVET Desk: a request to headquarters about a forgotten password. Copy this whole message."
 )
 ANSWER_ABOVE = N_("TVET Desk: headquarters' answer about a forgotten password. Copy this whole message.")
+KEY_OUT = N_("The key is in {file}. Keep it apart from this computer; the passphrase is nowhere else.")
+
+_passphrase_file = option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    help=N_("A file whose first line is the passphrase."),
+)
 
 
 @click.group("recover", cls=Group, help=N_("When the only password is forgotten."))
@@ -131,15 +140,33 @@ def ask(call: Call, new_password_file: Path | None, carrier: str, output: str) -
 @click.argument("request")
 @option("--signs", required=True, help=N_("The sixteen signs that the centre read out."))
 @option("--reason", required=True, help=N_("Who asked, and how you know them; it is kept in the audit."))
+@option(
+    "--second-key",
+    type=click.Path(path_type=Path),
+    help=N_("The second key of headquarters that was taken out, where its first computer is lost."),
+)
+@_passphrase_file
 @as_option
 @output_option
 @pass_call
-def answer(call: Call, request: str, signs: str, reason: str, carrier: str, output: str) -> None:
+def answer(
+    call: Call,
+    request: str,
+    signs: str,
+    reason: str,
+    second_key: Path | None,
+    passphrase_file: Path | None,
+    carrier: str,
+    output: str,
+) -> None:
     """REQUEST is a file, a picture, or - for a text. Call a number you know, not one that came with the request."""
     giving.check_output(call, output, carrier)
     asked = recovery.read_request(_read(request))
+    key = None
+    if second_key is not None:
+        key = second_keys.opened(read(second_key), _passphrase(call, passphrase_file, new=False))
     with call.open() as desk:
-        made = recovery.answer(desk.book, desk.identity, asked, signs, reason)
+        made = recovery.answer(desk.book, desk.identity, asked, signs, reason, key)
         files = _hand_out(call, made.data, "tvet_recovery_answer.tvr", output, carrier, ANSWER_ABOVE)
         words = call.translate(
             ANSWERED,
@@ -151,6 +178,27 @@ def answer(call: Call, request: str, signs: str, reason: str, carrier: str, outp
             call.remark(words)
             return
         call.answer({"file": files[0], "centre": made.centre or None, "user": made.user}, [words])
+
+
+@recover.command(
+    "second-key",
+    help=N_("At headquarters: takes its second key out onto another medium, with a passphrase."),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@_passphrase_file
+@pass_call
+def second_key_(call: Call, file: Path, passphrase_file: Path | None) -> None:
+    """For the day on which headquarters' computer and its backups are lost: with it the centres can still be answered."""
+    with call.open() as desk:
+        if not is_elsewhere(call.folder, file.absolute().parent):
+            raise UserError("key.same_medium", file=str(file))
+        data = second_keys.sealed(desk.book, desk.identity, _passphrase(call, passphrase_file, new=True))
+    write_verified(file, data)
+    call.answer({"file": str(file)}, [call.translate(KEY_OUT, file=str(file))])
+
+
+def _passphrase(call: Call, file: Path | None, *, new: bool) -> str:
+    return call.password_of(file) if file else call.typed(new=new)
 
 
 def make_code(call: Call, desk: Desk, output: Path | None) -> str | None:

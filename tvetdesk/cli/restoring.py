@@ -66,9 +66,9 @@ def _preview(call: Call, file: Path, password: str) -> Preview:
     try:
         desk = call.open()
     except UserError:
-        return restoring.preview(file, call.user, password)
+        return restoring.preview(file, call.user, password, folder=call.folder)
     with desk:
-        return restoring.preview(file, desk.keys.user, password, desk.book)
+        return restoring.preview(file, desk.keys.user, password, desk.book, folder=call.folder)
 
 
 def _about(found: Preview) -> dict[str, Any]:

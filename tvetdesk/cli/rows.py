@@ -10,6 +10,7 @@ from typing import Any
 from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, Reasons, UserError, sentences
 from tvetdesk.i18n import N_, Message, Translator, Value, Words, translator
+from tvetdesk.records import rows as verbs
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.rights import check_seen, hidden
 from tvetdesk.spreadsheets.references import References
@@ -31,6 +32,7 @@ sentences({
 Key = int | tuple[int, int]
 
 BIN = N_("(in the bin)")
+OF = N_("{name}: {what}")
 NUMBER = re.compile(r"-?[0-9]{1,19}(:-?[0-9]{1,19})?")
 TOLD = 5  # rows of one name that are told apart in a sentence
 
@@ -83,10 +85,9 @@ def typed(desk: Desk, table: Table, texts: Mapping[str, str], *, whole: bool = F
     if not wrong:
         return values
     if whole:
-        missing = {name for name, one in table.fields.items() if one.required and one.default is None} - set(
-            texts
-        )
-        wrong |= {name: UserError("field.required") for name in missing}
+        given = verbs.with_centre(desk.book, table, texts)
+        needed = {name for name, one in table.fields.items() if one.required and one.default is None}
+        wrong |= {name: UserError("field.required") for name in needed - set(given)}
     ordered = {name: wrong[name] for name in table.fields if name in wrong}
     raise Invalid(ordered, {name: table.fields[name].label for name in ordered})
 
@@ -228,7 +229,7 @@ def lines(desk: Desk, row: Any, t: Translator) -> Iterator[str]:
     for name, field in table.fields.items():
         text = text_of(desk, row, name, t)
         if text:
-            yield f"  {t(field.label)}: " + text.replace("\n", "\n    ")
+            yield "  " + t(OF, name=field.label, what=text.replace("\n", "\n    "))
 
 
 def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = False) -> str:

@@ -179,7 +179,11 @@ def attend(call: Call) -> None:
         for one in found
     ]  # fmt: skip
     rows = [
-        (one.names, one.group, "; ".join(t(REASONS[why.kind], number=why.number) for why in one.reasons))
+        (
+            one.names,
+            one.group,
+            "; ".join(dict.fromkeys(t(REASONS[why.kind], number=why.number) for why in one.reasons)),
+        )
         for one in found
     ]
     call.answer(

@@ -10,7 +10,7 @@ from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import TAKES_ROWS, Command, Number, option, pass_call
 from tvetdesk.cli.frames import usage
-from tvetdesk.cli.rows import named
+from tvetdesk.cli.rows import OF, named
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records import facilities, money
@@ -199,7 +199,7 @@ def due(call: Call, on: str | None) -> None:
         day = Day("").parse(on or "") or book.today()
         staff = book.schema.by_name["staff"]
         for licence in expiring_licences(book, day):
-            about = f"{t.show(book.describe(staff, licence.staff))}: {t(LICENCES[licence.kind])}"
+            about = t(OF, name=book.describe(staff, licence.staff), what=LICENCES[licence.kind])
             found.append(("licence", about, licence.until, t(LICENCE)))
         for asset, when in facilities.due_maintenance(book, day):
             found.append(("maintenance", asset.name or "–", when, t(MAINTENANCE)))
@@ -208,7 +208,7 @@ def due(call: Call, on: str | None) -> None:
         low = (item for item in facilities.stock(book) if item.low)
         found += [("order", item.item.name or "–", None, t(ORDER, there=item.there)) for item in low]
         for need in open_needs(book):
-            about = f"{t.show(book.describe(staff, need.staff))}: {t(TRAINING_SUBJECTS[need.subject])}"
+            about = t(OF, name=book.describe(staff, need.staff), what=TRAINING_SUBJECTS[need.subject])
             found.append(("need", about, need.on, t(NEED)))
     listed = [{"kind": kind, "about": about, "day": when} for kind, about, when, _ in found]
     rows = [(words, about, t.show(when) if when else "") for _, about, when, words in found]

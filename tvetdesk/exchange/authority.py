@@ -196,17 +196,20 @@ def organisation(book: Book) -> dict[str, Any]:
     return facts
 
 
-def replicas(book: Book, **equals: str) -> list[Replica]:
+def replicas(book: Book, **equals: str | int) -> list[Replica]:
     """All known PCs, or those with these values."""
+    where = " AND ".join(f"{name} = ?" for name in equals)
     rows = book.sql(
-        "SELECT number, sign_key, box_key, level, centre, name, state, revoked_from FROM replica ORDER BY number"
+        "SELECT number, sign_key, box_key, level, centre, name, state, revoked_from FROM replica"
+        f"{where and ' WHERE '}{where} ORDER BY number",
+        tuple(equals.values()),
     )
-    return [r for r in (Replica(*row) for row in rows) if all(getattr(r, k) == v for k, v in equals.items())]
+    return [Replica(*row) for row in rows]
 
 
 def replica(book: Book, number: int) -> Replica | None:
     """The PC with this number, if it has been heard of."""
-    return next((r for r in replicas(book) if r.number == number), None)
+    return next(iter(replicas(book, number=number)), None)
 
 
 def receivers(book: Book, code: str, *, laptops: bool = False) -> list[Replica]:

@@ -9,6 +9,7 @@ from tvetdesk.exchange.authority import HQ_CODE, receivers
 from tvetdesk.exchange.vector import base, gives
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ids import chunks
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 from tvetdesk.store.sharing import person_of
@@ -22,14 +23,12 @@ def waiting_people(book: Book, kind: type[Any], people: Iterable[int], partner: 
     `kind` is the record type of a person. Their own row counts, and what belongs to it: phones, consents,
     enrolments with their states. Rows keyed by two fields, like marks, do not.
     """
-    wanted = list(people)
     there = receivers(book, partner)
     level = Share.HQ if partner == HQ_CODE or not there else Share[there[0].level]
     known = base(book, there)
     mine = {origin: known.get(origin, 0) for origin in gives(book, partner, level)}
     found: set[int] = set()
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
+    for some in chunks(people, CHUNK):
         for person, origin, seq in book.sql(*_changes(book, book.table(kind), some)).fetchall():
             if origin in mine and (seq is None or seq > mine[origin]):
                 found.add(person)

@@ -113,9 +113,17 @@ def read_request(data: bytes) -> Request:
     return request
 
 
-def answer(book: Book, identity: Identity, request: Request, signs: str, reason: str) -> Answered:
+def answer(
+    book: Book,
+    identity: Identity,
+    request: Request,
+    signs: str,
+    reason: str,
+    second: PrivateKey | None = None,
+) -> Answered:
     """At headquarters: give the data key to whoever made this request, once its signs were heard by phone.
 
+    `second` is a key that was taken out of another folder of headquarters (`second_key`).
     Who asked and why goes into the audit before anything is given out; no name of a centre's people does.
     """
     if not identity.boxes:
@@ -125,7 +133,8 @@ def answer(book: Book, identity: Identity, request: Request, signs: str, reason:
         raise UserError("recovery.other_signs", signs=signs[:40])
     if not reason.strip():
         raise UserError("recovery.reason")
-    opened = [keys.sealed_key(ct, bytes(box)) for ct in request.sealed for box in identity.boxes]
+    boxes = identity.boxes if second is None else (*identity.boxes, second)
+    opened = [keys.sealed_key(ct, bytes(box)) for ct in request.sealed for box in boxes]
     given = {one[0]: one[2] for one in opened if one is not None and one[1] == request.vault}
     if not given:
         raise UserError("recovery.not_ours")

@@ -49,13 +49,13 @@ class Accreditation(Record):
 
 @dataclass(frozen=True)
 class Expiry:
-    """Something that runs out, or has: `what` is the code of a licence, `days` are negative once it has."""
+    """Something that runs out, or has: `what` is the code of a licence or accreditation, `days` are negative once it has."""
 
     kind: str
     name: str
     until: dt.date
     days: int
-    what: str = ""
+    what: str
 
     @property
     def urgent(self) -> bool:
@@ -76,7 +76,7 @@ def expiring(book: Book, day: dt.date, within: int = WARN) -> list[Expiry]:
     """
     longest: dict[tuple[Any, ...], tuple[dt.date, Expiry]] = {}
 
-    def note(key: tuple[Any, ...], kind: str, name: str, until: dt.date | None, what: str = "") -> None:
+    def note(key: tuple[Any, ...], kind: str, name: str, until: dt.date | None, what: str) -> None:
         if until is not None and (key not in longest or longest[key][0] < until):
             longest[key] = until, Expiry(kind, name or "–", until, (until - day).days, what)
 
@@ -87,21 +87,21 @@ def expiring(book: Book, day: dt.date, within: int = WARN) -> list[Expiry]:
     )
     named = {row.id: row.name for row in centres}
     for row in centres:
-        note((REGISTRATION, row.id), REGISTRATION, row.name, row.registration_until)
+        note((REGISTRATION, row.id), REGISTRATION, row.name, row.registration_until, "registration")
     running = book.select(Cohort, Cohort.programme).where(Cohort.end.is_null() | (Cohort.end >= day))
     for row in book.select(Programme).where(Programme.id.in_(running)):
-        note((APPROVAL, None, row.id), APPROVAL, row.name, row.valid_until)
+        note((APPROVAL, None, row.id), APPROVAL, row.name, row.valid_until, "programme")
     for row in book.select(Accreditation).where(Accreditation.centre.in_(list(named))):
         if row.kind == "programme":
             name = book.get(Programme, row.programme).name if row.programme else (row.number or "")
-            note((APPROVAL, row.centre, row.programme or row.number), APPROVAL, name, row.until)
+            note((APPROVAL, row.centre, row.programme or row.number), APPROVAL, name, row.until, row.kind)
         else:
             key = (
                 (REGISTRATION, row.centre)
                 if row.kind == "registration"
                 else (row.kind, row.centre, row.number)
             )
-            note(key, REGISTRATION, named[row.centre], row.until)
+            note(key, REGISTRATION, named[row.centre], row.until, row.kind)
     found = [one for _, one in longest.values() if abs(one.days) <= within]
     return sorted(found, key=lambda one: (one.until, one.kind, one.name))
 

@@ -20,6 +20,7 @@ from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.registers import absences_over, last_held
 from tvetdesk.records.roster import ACTIVE, Place, by_person, places
 from tvetdesk.store.book import Book
+from tvetdesk.store.ids import chunks
 
 IN_A_ROW = 3  # absences after which somebody is asked after
 LEAST_COUNTED = 10  # sessions below which a rate says little
@@ -74,6 +75,7 @@ def concerns(book: Book, day: dt.date, found_in: Iterable[Place] | None = None) 
     active = [one for one in active if one.cohort in cohorts]
     found: dict[int, list[Reason]] = defaultdict(list)
     group = {one.trainee: cohorts[one.cohort].name or "" for one in reversed(active)}
+    where: dict[int, dict[str, None]] = defaultdict(dict)  # in which of several groups the reasons are
     training = [one for one in active if one.in_training]
     for place, reason in (
         *_absent(book, training, day),
@@ -83,6 +85,8 @@ def concerns(book: Book, day: dt.date, found_in: Iterable[Place] | None = None) 
         *_paused(active, day),
     ):
         found[place.trainee].append(reason)
+        where[place.trainee][cohorts[place.cohort].name or ""] = None
+    group |= {trainee: ", ".join(names) for trainee, names in where.items()}
     for trainee, reason in _papers(book, set(group), day):
         found[trainee].append(reason)
     return _named(book, found, group)
@@ -112,10 +116,8 @@ def rates_of(book: Book, enrolments: Iterable[int], day: dt.date) -> dict[int, R
 
 def _rules(book: Book, enrolments: Iterable[int]) -> dict[int, tuple[int, str | None]]:
     """The cohort of each enrolment, and how attendance is counted there."""
-    wanted = list(enrolments)
     found: dict[int, tuple[int, str | None]] = {}
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
+    for some in chunks(enrolments):
         for one, cohort, rule in book.sql(
             "SELECT e.id, e.cohort, p.attendance_rule FROM enrolment e LEFT JOIN cohort c ON c.id = e.cohort "
             f"LEFT JOIN programme p ON p.id = c.programme WHERE e.id IN ({', '.join('?' * len(some))})",
@@ -156,9 +158,7 @@ def _units_short(book: Book, least: dict[int, int], day: dt.date) -> dict[int, t
     """By enrolment, the unit in which most whole hours lack to the least, of the hours that count by the rule."""
     rules = _rules(book, least)
     hours: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
-    wanted = list(least)
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
+    for some in chunks(least):
         for enrolment, unit, status, minutes in book.sql(
             "SELECT m.enrolment, s.unit, m.status, sum(coalesce(s.minutes, 0)) FROM mark m "
             f"JOIN session s ON s.id = m.session WHERE m.enrolment IN ({', '.join('?' * len(some))}) "

@@ -167,6 +167,14 @@ def plan_session(
         return book.put(Session, cohort=cohort.id, day=day, slot=slot, **values)
 
 
+def make_up(book: Book, cohort: Cohort, day: dt.date, **values: Any) -> Session:
+    """A further session of a day, for hours that were not held; what is planned on that day stays."""
+    there = book.select(Session, Session.slot, bin=True).where(
+        Session.cohort == cohort.id, Session.day == day
+    )
+    return plan_session(book, cohort, day, max((row.slot for row in there), default=0) + 1, **values)
+
+
 def generate_sessions(
     book: Book, cohort: Cohort, pattern: Sequence[Lesson], first: dt.date, last: dt.date
 ) -> list[int]:

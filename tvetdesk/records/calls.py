@@ -15,6 +15,7 @@ from tvetdesk.records.consent import Consent
 from tvetdesk.records.outcomes import Contact, FollowUp, due_followups
 from tvetdesk.records.people import PhoneNumber, Trainee
 from tvetdesk.store.book import Book
+from tvetdesk.store.ids import chunks
 
 FOLLOW_UP = "follow_up"  # the purpose people agree to
 
@@ -102,9 +103,4 @@ def _phones(book: Book, people: dict[int, Any], on: dt.date) -> dict[int, PhoneN
 
 
 def _rows(book: Book, model: Any, field: Any, ids: Any) -> list[Any]:
-    wanted = list(ids)
-    return [
-        row
-        for start in range(0, len(wanted), 500)
-        for row in book.select(model).where(field.in_(wanted[start : start + 500]))
-    ]
+    return [row for some in chunks(ids) for row in book.select(model).where(field.in_(some))]

@@ -24,6 +24,7 @@ from tvetdesk.records.mark_counts import count_marks
 from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.recognition import RecognitionCase
 from tvetdesk.store.book import Book
+from tvetdesk.store.ids import chunks
 
 sentences(
     {
@@ -45,9 +46,6 @@ sentences(
         "eligible.appeal": N_("An appeal is lodged and not answered. Note how it ended first."),
     }
 )
-
-
-CHUNK = 500  # ids asked for in one statement
 
 
 @dataclass(slots=True)
@@ -131,7 +129,7 @@ def _confirmed(book: Book, enrolments: Iterable[int]) -> dict[int, int]:
 def _cases(book: Book, enrolments: Iterable[int]) -> dict[int, RecognitionCase]:
     return {
         case.enrolment: case
-        for some in _chunks(enrolments)
+        for some in chunks(enrolments)
         for case in book.select(RecognitionCase).where(RecognitionCase.enrolment.in_(some))
     }
 
@@ -172,15 +170,10 @@ def _by_attendance(programme: Programme, marks: dict[str, int]) -> list[UserErro
 
 def _read(book: Book, select: str, enrolments: Iterable[int]) -> Iterator[tuple[Any, ...]]:
     """The rows of a type that belong to these enrolments, without those in the bin."""
-    for some in _chunks(enrolments):
+    for some in chunks(enrolments):
         places = ", ".join("?" * len(some))
         yield from book.sql(f"{select} WHERE enrolment IN ({places}) AND deleted IS NULL", some).fetchall()
 
 
 def _rows(book: Book, model: Any, ids: Iterable[int]) -> list[Any]:
-    return [row for some in _chunks(ids) for row in book.select(model, bin=True).where(model.id.in_(some))]
-
-
-def _chunks(ids: Iterable[int]) -> list[list[int]]:
-    listed = list(ids)
-    return [listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK)]
+    return [row for some in chunks(ids) for row in book.select(model, bin=True).where(model.id.in_(some))]

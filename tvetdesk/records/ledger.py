@@ -15,8 +15,7 @@ from tvetdesk.records.attendance import Rate, attendance_rate
 from tvetdesk.records.cohorts import BEGUN, Cohort
 from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.store.book import Book
-
-CHUNK = 500  # ids asked for in one statement
+from tvetdesk.store.ids import chunks
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def hours_ledger(book: Book, cohort_id: int, until: dt.date | None = None) -> Le
 def hours_ledgers(book: Book, cohorts: Iterable[Cohort], until: dt.date | None = None) -> dict[int, Ledger]:
     """The same of several cohorts by their ids, with a handful of statements for all of them."""
     found: dict[int, Ledger] = {}
-    for some in chunks(list(cohorts)):
+    for some in chunks(cohorts):
         found |= _ledgers(book, some, until or book.today())
     return found
 
@@ -120,7 +119,7 @@ def _sessions(book: Book, cohorts: Sequence[int], until: dt.date) -> tuple[ByCoh
 def delivered(book: Book, cohorts: Iterable[int], until: dt.date) -> dict[int, int]:
     """Minutes of all sessions held until a day, by cohort."""
     found: dict[int, int] = {}
-    for some in chunks(list(cohorts)):
+    for some in chunks(cohorts):
         found |= dict(
             book.sql(
                 f"SELECT cohort, sum(coalesce(minutes, 0)) FROM session WHERE cohort IN ({', '.join('?' * len(some))}) "
@@ -212,8 +211,3 @@ def _people(book: Book, cohorts: Sequence[int]) -> dict[int, list[tuple[int | No
 
 def _signs(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def chunks(ids: list[Any]) -> list[list[Any]]:
-    """These, so many at a time as are asked for in one statement."""
-    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]

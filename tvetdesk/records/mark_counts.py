@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from tvetdesk.store.book import Book
+from tvetdesk.store.ids import chunks
 
 FEW = 20  # enrolments below which their marks are read one by one, and not with those of their whole courses
-CHUNK = 1000  # ids asked for in one statement
 COUNTING = "AND m.deleted IS NULL AND s.deleted IS NULL AND s.state = 'held' AND s.day <= ? GROUP BY 1, 2"
 
 
@@ -27,7 +27,7 @@ def count_marks(book: Book, courses: Mapping[int, int], until: dt.date) -> dict[
     by_course: dict[int, list[int]] = defaultdict(list)
     for enrolment, cohort in courses.items():
         by_course[cohort].append(enrolment)
-    for cohorts in _chunks(by_course):
+    for cohorts in chunks(by_course):
         for enrolment, status, number in book.sql(
             "SELECT m.enrolment, m.status, count(*) FROM session s JOIN mark m ON m.session = s.id "
             f"WHERE s.cohort IN ({_marks(cohorts)}) {COUNTING}",
@@ -36,7 +36,7 @@ def count_marks(book: Book, courses: Mapping[int, int], until: dt.date) -> dict[
             if enrolment in courses:
                 given = counts[enrolment]
                 given[status] = given.get(status, 0) + number
-        for people in _chunks(one for cohort in cohorts for one in by_course[cohort]):
+        for people in chunks(one for cohort in cohorts for one in by_course[cohort]):
             elsewhere.update(
                 one
                 for (one,) in book.sql(
@@ -50,7 +50,7 @@ def count_marks(book: Book, courses: Mapping[int, int], until: dt.date) -> dict[
 
 def _one_by_one(book: Book, enrolments: Iterable[int], until: dt.date) -> dict[int, dict[str, int]]:
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for some in _chunks(enrolments):
+    for some in chunks(enrolments):
         for enrolment, status, number in book.sql(
             "SELECT m.enrolment, m.status, count(*) FROM mark m JOIN session s ON s.id = m.session "
             f"WHERE m.enrolment IN ({_marks(some)}) {COUNTING}",
@@ -62,8 +62,3 @@ def _one_by_one(book: Book, enrolments: Iterable[int], until: dt.date) -> dict[i
 
 def _marks(ids: list[int]) -> str:
     return ", ".join("?" * len(ids))
-
-
-def _chunks(ids: Iterable[int]) -> list[list[int]]:
-    listed = list(ids)
-    return [listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK)]

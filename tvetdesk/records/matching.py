@@ -26,6 +26,7 @@ from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.roster import Place, by_person, places
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
+from tvetdesk.store.ids import chunks
 
 changes(
     {
@@ -137,7 +138,7 @@ class _Weighing:
             self.units[unit.programme].add(unit.id)
         self.passed: dict[int, set[int]] = defaultdict(set)
         self.answers: dict[int, FollowUp] = {}
-        for some in _chunks(ids):
+        for some in chunks(ids):
             for result in book.select(UnitResult).where(
                 UnitResult.enrolment.in_(some), UnitResult.result != "not_yet"
             ):
@@ -270,10 +271,6 @@ def _fill(book: Book, placement: Placement) -> None:
 def _by_id(book: Book, model: Any, ids: Iterable[int]) -> dict[int, Any]:
     return {
         row.id: row
-        for some in _chunks(list(set(ids)))
+        for some in chunks(set(ids))
         for row in book.select(model, bin=True).where(model.id.in_(some))
     }
-
-
-def _chunks(ids: list[int]) -> list[list[int]]:
-    return [ids[start : start + 500] for start in range(0, len(ids), 500)]

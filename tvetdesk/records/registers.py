@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from tvetdesk.records.centres import Room
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme, Trade, Unit
+from tvetdesk.records.rights import own_courses
 from tvetdesk.records.staff import Staff
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
@@ -211,13 +212,24 @@ def beside(book: Book, session: int, step: int) -> int | None:
 def next_open(book: Book, session: int) -> int | None:
     """The register to take after this one: of the same day, else of the latest earlier day that lacks one."""
     here = book.get(Session, session)
-    today = [one for one in sessions_on(book, here.day) if one.state == "planned" and one.session != session]
+    today = [
+        one
+        for one in takeable(book, sessions_on(book, here.day))
+        if one.state == "planned" and one.session != session
+    ]
     if today:
         later = [one for one in today if here.start and one.start and one.start >= here.start]
         return (later or today)[0].session
     if here.day >= book.today():
         return None
-    return next((one.session for one in not_taken(book, book.today(), 2) if one.session != session), None)
+    earlier = takeable(book, not_taken(book, book.today()))
+    return next((one.session for one in earlier if one.session != session), None)
+
+
+def takeable(book: Book, planned: Sequence[Planned]) -> list[Planned]:
+    """Those whose registers whoever is there may take: a trainer those of their own courses."""
+    own = own_courses(book)
+    return [one for one in planned if own is None or one.cohort in own]
 
 
 def near(book: Book, cohort: int, day: dt.date) -> int | None:

@@ -197,6 +197,15 @@ class Door:
         return all(row is not None and row[0] == self.person for row in found)
 
 
+def own_courses(book: Book) -> frozenset[int] | None:
+    """The cohorts of which whoever is there is in charge, where they may do nothing with others; None: no such limit."""
+    door = book.door
+    if not isinstance(door, Door) or door.role != TRAINER:
+        return None
+    rows = book.select(Cohort, Cohort.id).where(Cohort.trainer == door.person)
+    return frozenset(row.id for row in rows)
+
+
 def note_view(book: Book, rows: Sequence[Any]) -> None:
     """In the audit: somebody looks at the restricted values of these rows, all of one type."""
     if not rows or not book.may("restricted.read"):

@@ -11,10 +11,10 @@ from sys import intern
 
 from tvetdesk.records.cohorts import ENROLLED, RANK
 from tvetdesk.store.book import Book
+from tvetdesk.store.ids import chunks
 
 ACTIVE = ENROLLED | {"interrupted"}  # in a course now, or about to come back
 NOWHERE = ""  # the standing of somebody who is in no course
-CHUNK = 500  # ids asked for in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,8 @@ def places(
     """
     if trainees is None:
         return _read(book, day, "", (), states)
-    wanted = list(trainees)
     found = []
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
+    for some in chunks(trainees):
         found += _read(book, day, f"AND e.trainee IN ({', '.join('?' * len(some))}) ", some, states)
     return found
 

@@ -9,12 +9,12 @@ from tvetdesk.i18n import Translator
 from tvetdesk.records.rights import hidden
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Ref
+from tvetdesk.store.ids import chunks
 from tvetdesk.store.numbers import Money
 from tvetdesk.store.schema import Table
 
 Key = int | tuple[int, int]
 DEEP = 3  # how many rows a title goes through: mark -> enrolment -> trainee
-CHUNK = 500  # ids asked for in one statement
 
 
 def with_currencies(table: Table, names: Iterable[str]) -> tuple[str, ...]:
@@ -62,11 +62,9 @@ def titles(
     book: Book, table: Table, ids: Iterable[int], translate: Translator, depth: int = DEEP
 ) -> dict[int, str]:
     """The words that name each of these rows; Refs in a title are followed for all rows at once."""
-    wanted = list(dict.fromkeys(ids))
     names = table.model._meta.title
     made: dict[int, str] = {}
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
+    for some in chunks(dict.fromkeys(ids)):
         columns = [getattr(table.model, name) for name in names]
         rows = list(
             table.model.select(table.model.id, *columns).where(table.model.id.in_(some)).bind(book.db)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate
@@ -34,8 +33,6 @@ def make(book: Book, asked: Asked) -> Table:
     """The lines of the registers of the centres asked about; duplicates stand below their original."""
     book.authorize("report.open")
     question = question_of(book, asked)
-    if question.first > question.as_of:
-        raise UserError("report.no_days", first=question.first, last=question.as_of)
     centres = {row.id: row for row in question.all(Centre).where(Centre.id.in_(question.centres))}
     awards = dict(book.select(Award, Award.id, Award.name, bin=True).tuples())
     found = list(

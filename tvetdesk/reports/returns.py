@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.codes import ENROLMENT_STATES, LICENCES, QUALIFICATIONS, SEXES, TARGET_GROUPS
 from tvetdesk.records.cohorts import BEGUN, RANK, Cohort, Enrolment, EnrolmentState
@@ -67,9 +68,12 @@ class Line:
 
 
 def question_of(book: Book, asked: Asked) -> Question:
-    """The days and the place that a return is about; UserError for a place that is not here."""
+    """The days and the place that a return is about; UserError for a place that is not here, and for no days."""
     place(book, asked.scope)
-    return Question(book, asked.as_of or book.today(), asked.first or dt.date.min, asked.scope)
+    first, as_of = asked.first or dt.date.min, asked.as_of or book.today()
+    if first > as_of:
+        raise UserError("report.no_days", first=first, last=as_of)
+    return Question(book, as_of, first, asked.scope)
 
 
 # -- trainees ------------------------------------------------------------------------------------------------

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 COUNTER_BITS = 32
 SHIPPED = 0  # the replica that rows shipped with the program belong to
 NATURAL_PERSON = b"tvetdesk-natural"
+AT_ONCE = 500  # ids asked for in one statement, far below what an old SQLite takes (999)
+
+One = TypeVar("One")
 
 
 def replica_number(verify_key: bytes) -> int:
@@ -41,3 +45,10 @@ def natural_id(table: int, values: Iterable[int | str | None]) -> int:
             text = value.encode()
             digest.update(b"t" + len(text).to_bytes(4, "big") + text)
     return -(int.from_bytes(digest.digest(), "big") >> 1) - 1
+
+
+def chunks(ids: Iterable[One], size: int = AT_ONCE) -> Iterator[list[One]]:
+    """Ids, or rows with ids, in lists that fit into one statement each; none for none."""
+    listed = list(ids)
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]

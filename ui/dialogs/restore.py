@@ -68,7 +68,7 @@ def told(found: Preview, t: Translator) -> Iterator[tuple[str, str]]:
 class RestoreDialog(QDialog):
     """`wanted` carries the file, the name and the password, once somebody typed the number of the backup.
 
-    `desk` is what is open here, to be compared with; None where nothing can be opened.
+    `desk` is what is open here, to be compared with; None where nothing can be opened. In `folder` wrong passwords count.
     """
 
     wanted = Signal(object, str, str)
@@ -76,6 +76,7 @@ class RestoreDialog(QDialog):
     def __init__(
         self,
         file: Path,
+        folder: Path,
         desk: Desk | None,
         user: str,
         language: Language,
@@ -83,7 +84,8 @@ class RestoreDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.file, self.desk, self.language, self.tasks = file, desk, language, tasks
+        self.file, self.folder, self.desk = file, folder, desk
+        self.language, self.tasks = language, tasks
         self.words = Words(language)
         self.found: Preview | None = None
         self.setModal(True)
@@ -152,11 +154,11 @@ class RestoreDialog(QDialog):
     def look(self) -> None:
         """Open the backup with this password and tell what is in it."""
         file, user, password = self.file, self.name.text().strip(), self.password.text()
-        present = self.desk.book if self.desk is not None else None
+        present, folder = self.desk.book if self.desk is not None else None, self.folder
         self.look_button.setEnabled(False)
         self.trouble.hide()
         self.tasks.read(
-            lambda: restoring.preview(file, user or None, password, present),
+            lambda: restoring.preview(file, user or None, password, present, folder=folder),
             self._show,
             owner=self,
             failed=self._refused,

@@ -66,12 +66,10 @@ class CellsModel(QAbstractTableModel):
         cell = row[index.column()] if index.column() < len(row) else Cell()
         if role == CELL:
             return cell
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return (
-                f"{cell.text}, {cell.second}"
-                if cell.second and role != Qt.ItemDataRole.DisplayRole
-                else cell.text
-            )
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(cell)
         return None
 
     def key(self, row: int) -> Any:
@@ -89,3 +87,8 @@ def lay_out(view: QTableView, widths: Sequence[int], stretch: int) -> None:
         else:
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(number, width)
+
+
+def spoken(cell: Cell) -> str:
+    """A cell as a screen reader says it: what only an icon tells is in its tip."""
+    return ", ".join(filter(None, (cell.text or cell.tip, cell.second)))

@@ -15,9 +15,9 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Award
 from tvetdesk.records.roster import Place, places
 from tvetdesk.store.book import Book
+from tvetdesk.store.ids import chunks
 
 WAITS = ENROLLED | {"completed"}  # may come to a certificate: in training, or through it
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _waiting(book: Book, day: dt.date) -> list[Waiting]:
         one.enrolment: one for one in places(book, day, states=WAITS) if one.cohort in courses
     }
     people: dict[int, tuple[str | None, str | None]] = {}
-    for some in _chunks(sorted({one.trainee for one in stands.values()})):
+    for some in chunks(sorted({one.trainee for one in stands.values()})):
         query = book.select(Trainee, Trainee.id, Trainee.names, Trainee.father).where(Trainee.id.in_(some))
         people |= {key: (names, father) for key, names, father in query.tuples()}
     reasons = reasons_for(book, {one.enrolment: one.cohort for one in stands.values()}, day)
@@ -121,7 +121,7 @@ def register(book: Book, year: int | None = None) -> Register:
     rows.sort(key=lambda one: (-one.count, one.original is not None, one.on, one.id))
     awards = {row.id: row.name or "" for row in book.select(Award, bin=True)}
     enrolments: dict[int, int] = {}
-    for some in _chunks([row.enrolment for row in rows if row.enrolment is not None]):
+    for some in chunks([row.enrolment for row in rows if row.enrolment is not None]):
         enrolments |= {
             row.id: row.cohort for row in book.select(Enrolment, bin=True).where(Enrolment.id.in_(some))
         }
@@ -142,7 +142,3 @@ def _centre(book: Book) -> Centre | None:
 def _keeps(book: Book, centre: Centre | None) -> bool:
     """Whether certificates are issued on this PC: it keeps the register, or the first one issued makes it so."""
     return centre is not None and (centre.register_pc is None or keeps_register(book, centre))
-
-
-def _chunks(ids: list[int]) -> list[list[int]]:
-    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]

@@ -11,7 +11,7 @@ from tvetdesk.exchange.authority import HQ_CODE, replicas
 from tvetdesk.exchange.standing import Given, Standing, day_of, last_given, standing
 from tvetdesk.records.attention import Concern, concerns
 from tvetdesk.records.coming import Coming, coming
-from tvetdesk.records.registers import Planned, count_not_taken, not_taken, sessions_on
+from tvetdesk.records.registers import Planned, count_not_taken, not_taken, sessions_on, takeable
 from tvetdesk.records.roster import ACTIVE, by_person, places
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
@@ -72,7 +72,7 @@ def home(desk: Desk) -> Home:
         sessions=sessions,
         missing=missing,
         missing_all=count_not_taken(book, day),
-        next=next_to_take(sessions, missing),
+        next=next_to_take(takeable(book, sessions), takeable(book, missing)),
         concerns=concerns(book, day, active),
         coming=coming(book, day),
         joined=bool(book.fact("organisation")),

@@ -14,6 +14,7 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.roster import NOWHERE
 from tvetdesk.reports.table import Column, Kind, Table
 from tvetdesk.store.book import Book
+from tvetdesk.store.ids import chunks
 from ui.language import Language
 from ui.models.roll import GROUP_OF, Found, Row, lines
 from ui.tasks import Progress, Tasks
@@ -219,8 +220,7 @@ def sheet_of(book: Book, keys: Sequence[int], t: Translator, progress: Progress)
     """The listed people as a report table, for Excel: same rows, same order, same words as on screen."""
     columns = tuple(Column(f"c{place}", head, Kind.TEXT) for place, head in enumerate(HEADS))
     rows: list[tuple[Any, ...]] = []
-    for start in range(0, len(keys), 500):
-        some = list(keys[start : start + 500])
+    for some in chunks(keys):
         read = lines(book, some)
         rows += [
             tuple(words(read[one], place, t) for place in range(len(HEADS))) for one in some if one in read

@@ -35,6 +35,7 @@ NAMELESS = P_(
 )
 NOBODY = N_("There is nothing behind this figure yet.")
 CLOSE = N_("Close the side pane")
+RECORDS = N_("records behind it")
 
 
 class BehindPanel(Panel):
@@ -119,6 +120,8 @@ class BehindPanel(Panel):
         self._close.setAccessibleName(self._language.t(CLOSE))
         self._close.setToolTip(self._language.t(CLOSE))
         self.empty.why.setText(self._language.t(NOBODY))
+        if not self.table.accessibleName():
+            self.table.setAccessibleName(self._language.t(RECORDS))
         self.model.retranslate()
 
     def _say(self, label: PlainLabel, text: str) -> None:

@@ -20,6 +20,7 @@ from tvetdesk.i18n import N_, P_, Message, translator
 from ui.dialogs.approve import ApproveDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.invite import InviteDialog
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.board import Board, Line, board
 from ui.models.cells import CellsModel, lay_out
@@ -110,6 +111,7 @@ class CentresPage(Page):
         panel.body.addWidget(self.alarm)
         panel.body.addWidget(self._message())
         self.column.addWidget(panel, 1)
+        give_lists(self)
         self.act(N_("Invite a centre…"), self.invite, icon="add", right="centre.invite")
         self.act(N_("Approve a computer…"), self.approve, icon="key", right="computer.approve")
         self.code_act = self.act(READ_OUT, self.read_out, icon="call", keys="Ctrl+R")

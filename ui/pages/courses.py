@@ -6,18 +6,21 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.attachments import Attachment, confirm_attachment
+from tvetdesk.records.calendar import Session, make_up
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.timetable import Planned, WeekPattern, plan
 from tvetdesk.reports.formats.outgoing import calendar
 from tvetdesk.reports.papers import letters, lists, register, register_sheets
 from ui.dialogs.enrol import EnrolDialog
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.courses import RUNNING, Course, Group, Week, course, groups, week
 from ui.models.saving import Saved
@@ -29,7 +32,7 @@ from ui.pages.course.overview import Overview
 from ui.pages.course.people import PeopleTab
 from ui.pages.course.rules import RulesTab
 from ui.pages.course.tab import CourseTab
-from ui.pages.course.units import UnitsTab
+from ui.pages.course.units import UnitsTab, lost_words
 from ui.pages.course.week import WeekTab
 from ui.pages.forming import FormPage
 from ui.places import MONEY, STAFF, WORKSHOPS, Place
@@ -52,6 +55,7 @@ LEAST = N_("attendance needed: {least} % (rule of this programme)")
 FROM, FROM_TO = N_("from {first}"), N_("{first} – {last}")
 ENROLLED = N_("{name} has a place in {course}.")
 PLANNED = N_("The sessions follow the patterns: {made} made, {altered} altered, {withdrawn} withdrawn.")
+MAKE_UP, MADE_UP = N_("Make-up session"), N_("A session on {day} makes up for hours that were not held.")
 CONFIRMED = N_("The employer's confirmation is noted.")
 NARROW = 1100
 
@@ -94,7 +98,7 @@ class CoursesPage(FormPage):
         self.tabs.setUsesScrollButtons(True)
         may = self.desk.may
         self.overview, self.units, self.timetable = (
-            Overview(self.language), UnitsTab(self.language), WeekTab(self.language),
+            Overview(self.language), UnitsTab(self.language, makes_up=may("calendar.sessions")), WeekTab(self.language),
         )  # fmt: skip
         self.people, self.certificates = PeopleTab(self.language), CertificatesTab(self.language)
         self.assessment = AssessmentTab(self.language, writes=may("assessment.result"))
@@ -134,6 +138,14 @@ class CoursesPage(FormPage):
         )
         self.when(self.act(N_("All courses"), self.show_list, icon="list"), one)
         self.when(self.act(N_("Print"), self.print_page, icon="print", keys="Ctrl+P"), one)
+        _, print_list = give_lists(self, print_keys="Ctrl+Shift+P")
+        self.when(print_list, lambda: all_of_them() or self.tabs.currentIndex() != TIMETABLE)
+        self.when(
+            self.act(
+                N_("Make-up session…"), self.make_up, icon="calendar", shown=False, right="calendar.sessions"
+            ),
+            one,
+        )
         self.when(self.act(N_("Edit"), self.edit, icon="edit", keys="F2", right="row.alter"), one)
         self.when(
             self.act(
@@ -169,6 +181,7 @@ class CoursesPage(FormPage):
         self.timetable.added.connect(lambda: self.open_form(WeekPattern, None, {"cohort": self.cohort}))
         self.timetable.entered.connect(lambda key: self.open_form(WeekPattern, key))
         self.people.enrol.connect(self.enrol)
+        self.units.makes_up.connect(self.make_up)
         self.assessment.answered.connect(self.note_result)
         self.attachment.added.connect(lambda one: self.open_form(Attachment, None, {"enrolment": one}))
         self.attachment.entered.connect(lambda key: self.open_form(Attachment, key))
@@ -428,6 +441,30 @@ class CoursesPage(FormPage):
 
     def _planned(self, done: Planned) -> None:
         self.tell_undo(PLANNED, made=done.made, altered=done.altered, withdrawn=done.withdrawn)
+
+    def make_up(self) -> None:
+        """Hours that were not held are made up: a further session, of the unit that lacks most."""
+        one = self.course
+        if one is None:
+            return
+        from ui.dialogs.deed import DeedDialog  # by those who make something up
+
+        book, cohort = self.desk.book, one.cohort.id
+        lacking = max(one.ledger.units, key=lambda unit: unit.planned - unit.delivered, default=None)
+        fields = {
+            "day": book.today() + dt.timedelta(days=1),
+            "start": None,
+            "minutes": None,
+            "unit": lacking.unit if lacking is not None else None,
+        }
+        dialog = DeedDialog(
+            MAKE_UP, lost_words(one, self.t) or (one.cohort.name or "–"), self.desk, Session, fields,
+            lambda **values: make_up(book, book.get(Cohort, cohort), **values),
+            self.language, self.tasks, self, ("start", "minutes"),
+        )  # fmt: skip
+        dialog.written.connect(lambda made: self.tell_undo(MADE_UP, day=made.day))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def print_page(self) -> None:
         """Ctrl+P: the register of the shown week on the timetable, else the photo list."""

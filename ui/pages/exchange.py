@@ -19,6 +19,7 @@ from tvetdesk.store.record import Share
 from ui.dialogs.export import AS_QR, ExportDialog
 from ui.dialogs.export_steps import DONE, INSIDE, PLACE
 from ui.dialogs.qr_pages import QrDialog, show_qr
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.cells import CellsModel, lay_out
 from ui.models.exchange import Overview, main_partner, overview
@@ -99,6 +100,7 @@ class ExchangePage(Page):
         self.column.addLayout(middle)
         self.column.addWidget(self._history(), 1)
         self.act(OPEN, self.open_file, icon="import", keys="Ctrl+O", right="bundle.take")
+        give_lists(self)
         self.act(CODE, self.enter_code, icon="call", keys="Ctrl+R", shown=False, right="bundle.take")
         self.export_act = self.act(
             EXPORT, self.export, icon="export", keys="Ctrl+E", shown=False, right="bundle.make"

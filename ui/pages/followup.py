@@ -17,6 +17,7 @@ from tvetdesk.records.outcomes import FollowUp, answered, log_contact, not_reach
 from tvetdesk.records.people import PhoneNumber
 from tvetdesk.reports.papers import lists
 from ui.answers import take_answers
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.followups import Caller, Due, caller, due
 from ui.pages.calls.duelist import DueList
@@ -78,6 +79,7 @@ class FollowUpPage(FormPage):
             N_("Take in the answers…"), lambda: take_answers(self), icon="incoming", right="answers.import"
         )
         self.act(N_("List by village"), self.print_page, icon="print", keys="Ctrl+P", right="phone.read")
+        give_lists(self, print_keys="Ctrl+Shift+P")
         self._keys()
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(self.questions.begin)
@@ -92,7 +94,7 @@ class FollowUpPage(FormPage):
         self.retranslate()
 
     def _keys(self) -> None:
-        self.act(N_("Reached"), self.questions.begin, keys="F5", shown=False)
+        self.act(N_("Reached"), self.questions.begin, keys="F5", shown=False, right="outcome.contact")
         self.act(
             N_("No answer"),
             lambda: self.attempt("no_answer"),

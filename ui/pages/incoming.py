@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QSp
 
 from tvetdesk import __version__
 from tvetdesk.exchange.authority import Replica, approve
+from tvetdesk.exchange.outgoing import Made
 from tvetdesk.exchange.rewinding import Offer, rewind
+from tvetdesk.exchange.slips import answer
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.record import Share
 from tvetdesk.updates.package import Update, system_name
 from tvetdesk.updates.shelf import LIES_THERE, RIGHT, Laid, beside
 from ui.dialogs.approve import ApproveDialog
+from ui.dialogs.qr_pages import QrDialog, show_qr
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.arrivals import Brought, Found, answerable, bring_in, look, save_slips
 from ui.models.cells import CellsModel, lay_out
@@ -56,6 +60,7 @@ NOT_TAKEN = P_(
 )
 SOME_NOT = N_("Some files were not taken: the list says why.")
 SLIPS = N_("Save return slips…")
+SLIP_QR = N_("Slip as QR pictures…")
 SLIP_NEXT = N_("Now give the return slip back, so that the sender knows what has arrived.")
 SLIPS_SAVED = P_("The return slip {file} was written. Give it to the sender.", "{number} return slips were written to {folder}. Give them to the senders.")  # fmt: skip
 SLIPS_UPDATE = N_("The new version of the program that is handed on lies beside it.")
@@ -80,6 +85,7 @@ class IncomingPage(Page):
         self.found: list[Found] = []
         self.paths: list[Path] = []
         self.dialog: ApproveDialog | None = None
+        self.pictures: QrDialog | None = None
         self.sticks = sticks  # how sticks are found
         hq = desk.book.level is Share.HQ
         self.empty = EmptyState("incoming")
@@ -105,8 +111,10 @@ class IncomingPage(Page):
         self.column.addWidget(self.splitter, 1)
         self.act(FOLDER, self.open_folder, icon="usb", right="bundle.take")
         self.act(OPEN, self.open_files, icon="folder", keys="Ctrl+O", right="bundle.take")
+        give_lists(self)
         self.act(UNDO, self.take_back, icon="undo", shown=False)
         self.slips_act = self.act(SLIPS, self.choose_slips, icon="export", shown=False)
+        self.slip_qr_act = self.act(SLIP_QR, self.show_slip, icon="copy", keys="Ctrl+Shift+R", shown=False)
         self.import_act = self.act(
             N_("Import all that are ready"), self.import_all, icon="import", keys="Ctrl+I", shown=False
         )
@@ -146,6 +154,9 @@ class IncomingPage(Page):
         self.slip_button = Button(icon="export", pressed=self.choose_slips)
         self.words.set(self.slip_button.setText, SLIPS)
         row.addWidget(self.slip_button)
+        self.slip_qr_button = Button(icon="copy", pressed=self.show_slip)
+        self.words.set(self.slip_qr_button.setText, SLIP_QR)
+        row.addWidget(self.slip_qr_button)
         panel.body.addWidget(foot)
         panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         column.addWidget(panel)
@@ -319,6 +330,24 @@ class IncomingPage(Page):
             failed=self.refuse,
         )
 
+    def show_slip(self) -> None:
+        """The return slip for the sender of the chosen file as pictures on the screen, to be photographed."""
+        chosen = self.model.key(self.table.currentIndex().row())
+        slips = answerable(self.found)
+        one = next(
+            (each for each in slips if chosen and each.sender == chosen.sender), slips[0] if slips else None
+        )
+        if one is None:
+            return
+        desk = self.desk
+
+        def made(slip: Made) -> None:
+            self.pictures = show_qr(self, slip, desk, self.language, self.tasks)
+
+        self.tasks.write(
+            lambda: answer(desk.book, desk.identity, one.read()), made, owner=self, failed=self.refuse
+        )
+
     # -- unknown computers ---------------------------------------------------------------------------------
 
     def approve(self, newcomer: Replica) -> None:
@@ -359,8 +388,10 @@ class IncomingPage(Page):
         self.import_button.setEnabled(bool(ready))
         self.import_act.setEnabled(bool(ready))
         slips = bool(answerable(self.found))
-        self.slip_button.setVisible(slips)
-        self.slips_act.setEnabled(slips)
+        for shown in (self.slip_button, self.slip_qr_button):
+            shown.setVisible(slips)
+        for act in (self.slips_act, self.slip_qr_act):
+            act.setEnabled(slips)
         self.list_panel.note.setText(t.number(len(self.found)))
 
     def retranslate(self) -> None:

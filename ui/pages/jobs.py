@@ -14,6 +14,7 @@ from tvetdesk.records.codes import PLACEMENT_STATES, VACANCY_STATES
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.records.employers import Placement, Vacancy
 from tvetdesk.records.matching import advance, propose_several
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.jobs import Job, Offer, job, offers
 from ui.page import name_act
@@ -99,6 +100,7 @@ class JobsPage(FormPage):
     def _acts(self) -> None:
         self.act(PARTNERS.title, lambda: self.opened.emit(PARTNERS.name, None), icon=PARTNERS.icon)
         self.act(N_("Employers"), lambda: self.opened.emit("job-entries", ("Employer", None)), icon="list")
+        give_lists(self)
         self.act(NEW, self.new, icon="add", keys="Ctrl+N", right="row.add")
         self.propose_act = self.act(
             N_("Propose"),

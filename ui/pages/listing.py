@@ -18,12 +18,14 @@ from tvetdesk.store.record import Owner, Share
 from tvetdesk.store.schema import Table
 from ui.facts import Facts
 from ui.forms import RecordForm
+from ui.giving import PRINT
 from ui.language import Language
 from ui.lists import ALL, RecordList
 from ui.models.excel import table_of
 from ui.models.saving import Saved
 from ui.page import Page
 from ui.places import Place
+from ui.printing import print_paper
 from ui.tasks import Progress, Tasks
 from ui.widgets.plain import unmarked
 
@@ -120,6 +122,7 @@ class Listing(Page):
 
     def _acts(self) -> None:
         self.excel_act = self.act(EXCEL, self.excel, icon="excel", keys="Ctrl+Shift+E", right="list.export")
+        self.print_act = self.act(PRINT, self.print_list, icon="print", keys="Ctrl+P", right="list.export")
         self.new_act = self.act(ADD, self.new, icon="add", keys="Ctrl+N", primary=True, right="row.add")
         self.cancel_act = self.act(CANCEL, self.close_form)
         self.more_act = self.act(SAVE_MORE, self.save_and_more, icon="add", keys="Ctrl+Shift+S")
@@ -153,7 +156,7 @@ class Listing(Page):
     def may_add(self, table: Table) -> bool:
         """Whether rows of a type can be added here: what headquarters keeps, only there; what a verb makes, never."""
         kept_here = table.owner is not Owner.HQ or self.desk.book.level is Share.HQ
-        return kept_here and not table.model._meta.by_verb
+        return kept_here and not table.model._meta.by_verb and self.desk.may("row.add")
 
     def _next_tab(self, step: int) -> None:
         if self._form is None:
@@ -178,6 +181,7 @@ class Listing(Page):
             and self._form.loaded.refusal is not None
         )
         self.excel_act.setVisible(not form)
+        self.print_act.setVisible(not form)
         self.new_act.setVisible(not form and self.may_add(self.table()))
         self.cancel_act.setVisible(form)
         self.save_act.setVisible(form and not frozen)
@@ -367,6 +371,19 @@ class Listing(Page):
         path, _ = QFileDialog.getSaveFileName(self, self.t(EXCEL), name, "Excel (*.xlsx)")
         if path:
             self.write_excel(path)
+
+    def print_list(self) -> None:
+        """The shown rows on paper."""
+        from tvetdesk.reports.render.paper import paper  # loaded by those who print
+
+        tab, t, book = self.tab(), self.t, self.desk.book
+        keys, names, asked = tab.list.model.keys, tab.list.model.names, tab.list.question()
+        print_paper(
+            self,
+            lambda: paper(table_of(book, asked, keys, names, t, Progress(lambda: None)), t),
+            "list",
+            lambda: None,  # the audit notes the list itself
+        )
 
     def write_excel(self, path: str) -> None:
         """Write the shown rows to a file, in the reading thread."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from tvetdesk.exchange.answering import DELETED
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.undo import undo
+from ui.giving import give_lists
 from ui.language import Language
 from ui.models.cells import CellsModel, lay_out
 from ui.models.questions import Asked, Side, decide, propose, read
@@ -86,6 +87,7 @@ class QuestionsPage(Page):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([320, 800])
         self.column.addWidget(self.splitter, 1)
+        give_lists(self)
         for number in range(1, MOST + 1):
             self.on_key(str(number), partial(self.choose, number - 1))
         self._show([])
@@ -137,6 +139,7 @@ class QuestionsPage(Page):
         self.earlier = CellsModel()
         self.earlier_table = Table(self.earlier)
         self.earlier_table.setMinimumHeight(28 * 3)
+        self.words.set(self.earlier_table.setAccessibleName, HEADS[0])
         self.detail.body.addWidget(self.earlier_table, 1)
         self._filler = QWidget()
         self._filler.setObjectName("bare")

@@ -16,16 +16,19 @@ from tvetdesk.i18n import N_, Message
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, Trainee
 from tvetdesk.records.rights import note_view
 from ui.forms import RecordForm
+from ui.giving import PRINT
 from ui.language import Language
 from ui.models.roll import ATTENTION
 from ui.models.saving import Saved
+from ui.models.trainees import sheet_of
 from ui.page import Page, take_place
 from ui.pages.trainee.acts import PersonActs, write_excel
 from ui.pages.trainee.detail import ACTS, RIGHTS, Detail
 from ui.pages.trainee.list import TraineeList
 from ui.pages.trainee.new import NewView
 from ui.places import Place
-from ui.tasks import Tasks
+from ui.printing import print_paper
+from ui.tasks import Progress, Tasks
 from ui.tokens import MARGIN_X
 
 if TYPE_CHECKING:
@@ -89,6 +92,7 @@ class TraineesPage(Page):
 
     def _acts(self) -> None:
         self.excel_act = self.act(EXCEL, self.excel, icon="excel", keys="Ctrl+Shift+E", right="list.export")
+        self.print_act = self.act(PRINT, self.print_list, icon="print", keys="Ctrl+P", right="list.export")
         self.new_act = self.act(
             NEW, self.new, icon="add-person", keys="Ctrl+N", primary=True, right="people.new"
         )
@@ -249,7 +253,7 @@ class TraineesPage(Page):
         new = self.views.currentIndex() == FORM
         loaded = self._form.loaded if self._form is not None else None
         frozen = loaded is not None and loaded.refusal is not None
-        for one in (self.excel_act, *self.person_acts):
+        for one in (self.excel_act, self.print_act, *self.person_acts):
             one.setVisible(at_list)
         self.new_act.setVisible(at_list)
         self.cancel_act.setVisible(not at_list)
@@ -412,3 +416,15 @@ class TraineesPage(Page):
         )
         if path:
             write_excel(self, self.list.model.keys, Path(path))
+
+    def print_list(self) -> None:
+        """The list as it is shown, on paper."""
+        from tvetdesk.reports.render.paper import paper  # loaded by those who print
+
+        book, keys, t = self.desk.book, list(self.list.model.keys), self.t
+        print_paper(
+            self,
+            lambda: paper(sheet_of(book, keys, t, Progress(lambda: None)), t),
+            "list",
+            lambda: book.note("list.exported", type="trainee", rows=len(keys)),
+        )

@@ -18,3 +18,10 @@ class Combo(QComboBox):
         option.currentText = option.fontMetrics.elidedText(
             option.currentText, Qt.TextElideMode.ElideRight, room
         )
+
+    def setAccessibleName(self, name: str) -> None:
+        """Where one may type, the field inside has the name too."""
+        super().setAccessibleName(name)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)

@@ -82,6 +82,8 @@ def read(data: bytes) -> Plan:
     places = {
         place.upper(): name(scheme, unit, f"places.{place}") for place, unit in table(made, "places").items()
     }
+    if len(set(places.values())) < len(places):
+        raise UserError("formats.mapping_twice", part="places")
     option = made.get("attribute_option_combo")
     return Plan(
         scheme,
@@ -122,6 +124,8 @@ def _figures(scheme: str, made: Mapping[str, Any]) -> Iterator[Figures]:
         part = f"values[{place}]"
         if not isinstance(one, dict) or not isinstance(one.get("by", []), list):
             raise UserError("formats.mapping_part", part=part)
+        if not isinstance(one.get("options") or {}, dict):
+            raise UserError("formats.mapping_part", part=f"{part}.options")
         indicator, by = indicator_of(str(one.get("indicator", ""))).code, tuple(map(str, one.get("by", [])))
         for dimension in by:
             dimension_of(dimension)

@@ -50,6 +50,8 @@ class Counted:
 def count(book: Book, mapping: Plan, first: dt.date, last: dt.date) -> Counted:
     """Every value, places in the order of the mapping; UserError where nothing at all is counted."""
     _check_places(book, mapping)
+    if not mapping.figures:
+        raise UserError("formats.mapping_part", part="values")
     asked = [(scope, one) for scope in mapping.places for one in mapping.figures]
     today = book.today()
     given = withhold(

@@ -10,6 +10,7 @@ from tvetdesk.records.codes import ATTENDANCE_RULES, CLOSED_REASONS
 from ui.language import Language
 from ui.models.courses import DONE, RUNNING, TO_COME, Course
 from ui.pages.course.tab import CourseTab, short
+from ui.widgets.buttons import Button
 from ui.widgets.cells import CellTable
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panel import Panel
@@ -27,6 +28,7 @@ STATES: dict[str, tuple[Message, str, str]] = {
 }
 TOTAL, ATTENDED = N_("Total hours"), N_("{share} attended")
 BESIDE = N_("without a unit")
+MAKE_UP = N_("Make-up session…")
 LOST = N_("{hours} h not held: {reasons}")
 LOST_REASON = N_("{hours} h {reason}")
 NOT_HELD = N_("cancelled")
@@ -126,13 +128,17 @@ class UnitsPanel(Panel):
 
 
 class UnitsTab(CourseTab):
-    """`opened` carries a trainee."""
+    """`opened` carries a trainee; `makes_up` asks for a session in place of those that were not held."""
 
     opened = Signal(object)
+    makes_up = Signal()
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, *, makes_up: bool, parent: QWidget | None = None) -> None:
         super().__init__(language, parent)
         self.units = UnitsPanel()
+        self._may = makes_up
+        self.button = Button(kind="small", icon="calendar", pressed=self.makes_up.emit)
+        self.units.add_to_head(self.button)
         self.people = Panel(" ")
         self.table = CellTable((48, 0), row=26)
         self.table.entered.connect(self.opened)
@@ -147,6 +153,8 @@ class UnitsTab(CourseTab):
         t, units = self.t, course.ledger.units
         self.units.table.set_widths(NARROW if self.narrow else WIDTHS)
         self.units.draw(course, t)
+        self.button.setText(t(MAKE_UP))
+        self.button.setVisible(self._may and bool(course.lost))
         self.people.set_title(t(BY_PERSON))
         self.table.setAccessibleName(t(BY_PERSON))
         self.rule.setText(rule_words(course, t))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from tvetdesk.i18n import N_, Message
 from tvetdesk.store.book import Book
 from tvetdesk.store.schema import Table
+from ui.giving import give_lists
 from ui.language import Language
 from ui.page import name_act
 from ui.pages.forming import HINTS, FormPage
@@ -88,6 +89,7 @@ class PlacePage(FormPage):
 
     def _acts(self) -> None:
         self.act(ENTRIES, lambda: self.opened.emit(self.entries, None), icon="list")
+        give_lists(self)
         self.new_acts = [
             self.act(
                 N_("New entry"), lambda n=n: self._new(n), icon="add", keys="" if n else "Ctrl+N",

@@ -119,7 +119,8 @@ class GridView(QWidget):
         bar.addLayout(said, 1)
         column.addLayout(bar)
         self.table = SquareTable(self.model)
-        words.set(self.table.days.setAccessibleName, N_("Register book"))
+        for part in (self.table.days, self.table.names):
+            words.set(part.setAccessibleName, N_("Register book"))
         panel = Panel()
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)

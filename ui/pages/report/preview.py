@@ -146,6 +146,7 @@ class Preview(Panel):
         column.setSpacing(0)
         self.model = CellsModel()
         self.table = TableView(self.model)
+        self.table.setAccessibleName(self.language.t(NO_ROWS))  # until there are some
         self.notes = PlainLabel("", "small", wrap=True)
         self.notes.setContentsMargins(12, 6, 12, 6)
         area = QScrollArea()

@@ -365,7 +365,13 @@ class Backups(Part):
     def look_into(self, file: Path) -> None:
         """Ask for the password of the day, and tell what is in it."""
         self.dialog = RestoreDialog(
-            file, self.desk, self.desk.keys.user, self.page.language, self.tasks, self.page
+            file,
+            self.desk.book.folder,
+            self.desk,
+            self.desk.keys.user,
+            self.page.language,
+            self.tasks,
+            self.page,
         )
         self.dialog.wanted.connect(self.restored)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -187,6 +187,7 @@ def write_excel(page: TraineesPage, keys: Sequence[int], path: Path) -> None:
         return len(made.rows)
 
     def done(number: int) -> None:
+        page.tasks.keep(lambda: book.note("list.exported", type="trainee", rows=number))
         page.tell(WRITTEN, icon="excel", number=number, file=str(path))
 
     page.tasks.long(WRITING, work, done, owner=page, safe=SAFE, write=False)
