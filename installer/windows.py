@@ -245,7 +245,10 @@ def try_out(installer: Path) -> None:
             "GM",
             "--user",
             "awa",
+            "--recovery-code-file",
+            windows(WORK / "recovery-code.txt"),
         ]
+        (WORK / "recovery-code.txt").unlink(missing_ok=True)
         run(windows(home / "tvetdesk.exe"), *words, env=password)
         open_window = subprocess.Popen(
             [*([] if NATIVE else ["wine"]), windows(home / "TVET Desk.exe")], env=env, stdin=subprocess.DEVNULL,

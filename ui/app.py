@@ -26,10 +26,6 @@ DAILY = ("home", "registers", "trainees")  # the other pages are imported by who
 
 def main(words: Sequence[str] | None = None) -> int:
     """Open the window on a data folder; returns the exit code."""
-    if getattr(sys, "frozen", False):  # the process that reads spreadsheets begins here too
-        import multiprocessing
-
-        multiprocessing.freeze_support()
     icons.sleep()
     options = _options(sys.argv[1:] if words is None else words)
     app = application()

@@ -102,3 +102,11 @@ def test_the_words_of_click_are_those_that_are_declared():
 def test_what_is_wrong_with_a_language_is_said_too(cli: Cli):
     assert cli("--lang", "es", "status").code == 2
     assert cli("--lang").code == 2
+
+
+def test_a_row_is_shown_with_the_signs_of_the_language(cli, mk):
+    number = cli("records", "trainee", "--json", data=mk).json["rows"][0]["id"]
+    assert (
+        "  Sexe\N{NO-BREAK SPACE}: femme\n"
+        in cli("--lang", "fr", "records", "trainee", "show", number, data=mk).out
+    )

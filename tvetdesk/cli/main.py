@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -101,7 +100,6 @@ for command in COMMANDS:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one call and returns its exit code: 0 done, 1 a situation, 2 wrong usage, 70 our bug."""
-    multiprocessing.freeze_support()  # in the frozen program, the process that reads spreadsheets begins here
     console.use_utf8()
     call = Call()
     speak(call, sys.argv[1:] if words is None else words)

@@ -32,6 +32,7 @@ sentences({
 Key = int | tuple[int, int]
 
 BIN = N_("(in the bin)")
+OF = N_("{name}: {what}")
 NUMBER = re.compile(r"-?[0-9]{1,19}(:-?[0-9]{1,19})?")
 TOLD = 5  # rows of one name that are told apart in a sentence
 
@@ -228,7 +229,7 @@ def lines(desk: Desk, row: Any, t: Translator) -> Iterator[str]:
     for name, field in table.fields.items():
         text = text_of(desk, row, name, t)
         if text:
-            yield f"  {t(field.label)}: " + text.replace("\n", "\n    ")
+            yield "  " + t(OF, name=field.label, what=text.replace("\n", "\n    "))
 
 
 def text_of(desk: Desk, row: Any, name: str, t: Translator, *, masked: bool = False) -> str:

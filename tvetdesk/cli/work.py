@@ -10,7 +10,7 @@ from tvetdesk.cli import console
 from tvetdesk.cli.call import Call, refusal
 from tvetdesk.cli.command import TAKES_ROWS, Command, Number, option, pass_call
 from tvetdesk.cli.frames import usage
-from tvetdesk.cli.rows import named
+from tvetdesk.cli.rows import OF, named
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records import facilities, money
@@ -48,7 +48,6 @@ NOT_AGREED = P_(
     "{number} people of the trade have not agreed to be proposed.",
 )
 NO_CANDIDATES = N_("Nobody is on the shortlist.")
-OF = N_("{name}: {what}")
 NOTHING_DUE = N_("Nothing is due.")
 LICENCE, MAINTENANCE, VISIT, ORDER, NEED = (
     N_("licence runs out"), N_("maintenance"), N_("visit after {month} months"), N_("order: {there} left"), N_("training need"),

@@ -194,8 +194,10 @@ class Headers:
         headquarters, a PC gives only what PCs of its centre wrote that are no more.
         """
         rows = self.system(wire.GIVEN, 9)
+        if not rows:
+            return {}
         back = self.sender.centre == authority.HQ_CODE
-        nobody = gone(self.book, self.sender.centre) if rows and not back else set()
+        nobody = set() if back else gone(self.book, self.sender.centre)
         whose = (self.book.code, authority.HQ_CODE)
         (highest,) = self.connection.execute("SELECT coalesce(max(lamport), 0) FROM change").fetchone()
         references = self._references() if back else {}
