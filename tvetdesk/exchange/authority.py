@@ -337,10 +337,11 @@ def expected(book: Book, newcomer: Replica) -> bool:
     return newcomer.fingerprint in json.loads(book.fact("expected", "[]"))
 
 
-def statements(book: Book) -> Iterator[Statement]:
-    """All statements held, in the order of their ids."""
+def statements(book: Book, kind: str | None = None) -> Iterator[Statement]:
+    """All statements held, or those of a kind, in the order of their ids."""
+    where, values = ("", ()) if kind is None else (" WHERE kind = ?", (kind,))
     for body, signer, signature in book.sql(
-        "SELECT body, signer, signature FROM statement ORDER BY id"
+        f"SELECT body, signer, signature FROM statement{where} ORDER BY id", values
     ).fetchall():
         yield Statement(json.loads(body), signer, signature)
 
@@ -429,7 +430,7 @@ def _within_bounds(book: Book, one: Statement) -> bool:
 
     A PC goes on for one other alone, and of one there are few copies; without a bound a liar fills every bundle.
     """
-    listed = [other for other in statements(book) if other.body["kind"] == SUCCESSOR]
+    listed = list(statements(book, SUCCESSOR))
     same_heir = [other.id for other in listed if other.body["number"] == one.body["number"]]
     same_signer = [other.id for other in listed if other.signer == one.signer]
     too_many = {*same_heir[1:], *same_signer[MOST_HEIRS:]}

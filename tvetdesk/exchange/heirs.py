@@ -25,9 +25,8 @@ def followings(book: Book) -> list[Following]:
     there = {r.number: r for r in authority.replicas(book)}
     return [
         Following(*(one.body[name] for name in ("number", "follows", "since", "why", "line")))
-        for one in authority.statements(book)
-        if one.body["kind"] == SUCCESSOR
-        and (heir := there.get(one.body["number"])) is not None
+        for one in authority.statements(book, SUCCESSOR)
+        if (heir := there.get(one.body["number"])) is not None
         and (before := there.get(one.body["follows"])) is not None
         and before.sign_key == one.signer
         and heir.centre == before.centre == one.body["centre"]
