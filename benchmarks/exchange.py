@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.staff import Staff
 from tvetdesk.store.record import Share
 
-GROUPS, PLACES, LESSONS, TRAINERS = 10, 20, 4, 8
+GROUPS, PLACES, LESSONS, TRAINERS, ROOMS = 10, 20, 4, 8, 10
 FIRST = dt.date(2020, 3, 2)
 
 
@@ -73,7 +73,7 @@ def pair(folder: Path, seed: int) -> Pair:
     book = centre.book
     with book.change("centre.describe"):
         trainers = book.add_many(Staff, [{"names": f"Trainer {n}"} for n in range(TRAINERS)])
-        rooms = book.add_many(Room, [{"centre": book.centre, "name": f"Room {n}"} for n in range(10)])
+        rooms = book.add_many(Room, [{"centre": book.centre, "name": f"Room {n}"} for n in range(ROOMS)])
         cohorts = book.add_many(
             Cohort,
             [
@@ -123,16 +123,30 @@ def timetable(world: Pair) -> list[Planned]:
 
 def registers(world: Pair, day: dt.date, lessons: list[Planned]) -> int:
     """One day's registers, in the order in which they were saved; returns the number of marks."""
-    draw, book = world.draw, world.centre.book
-    saved = sorted(
-        ((SLOTS[one.slot - 1] + draw.randint(2, 25), one) for one in lessons), key=lambda pair: pair[0]
+    draw = world.draw
+    return _held(
+        world,
+        day,
+        [
+            (SLOTS[one.slot - 1] * 60 + draw.randint(2, 25) * 60 + draw.randint(0, 59), one, topic(draw))
+            for one in lessons
+        ],
     )
+
+
+def topic(draw: random.Random) -> str:
+    """Two to five words out of a dozen."""
+    return " ".join(draw.sample(WORDS, draw.randint(2, 5)))
+
+
+def _held(world: Pair, day: dt.date, held: list[tuple[int, Planned, str]]) -> int:
+    """The registers of lessons with the second in which each was saved and its topic."""
+    draw, book = world.draw, world.centre.book
+    saved = sorted(held, key=lambda one: one[0])
     noted = set(draw.sample(range(GROUPS * LESSONS), 4))
     count = 0
-    for place, (minute, one) in enumerate(saved):
-        world.clock.at = dt.datetime.combine(day, dt.time()) + dt.timedelta(
-            minutes=minute, seconds=draw.randint(0, 59)
-        )
+    for place, (second, one, topic) in enumerate(saved):
+        world.clock.at = dt.datetime.combine(day, dt.time()) + dt.timedelta(seconds=second)
         book.person = one.trainer
         row = Session(id=book.natural_id(Session, cohort=one.cohort, day=day, slot=one.slot))
         begins = SLOTS[one.slot - 1]
@@ -140,7 +154,7 @@ def registers(world: Pair, day: dt.date, lessons: list[Planned]) -> int:
             book.add(
                 Session, cohort=one.cohort, day=day, slot=one.slot, start=dt.time(begins // 60, begins % 60),
                 minutes=one.minutes, trainer=one.trainer, unit=one.unit, room=one.room, state="held",
-                topic=" ".join(draw.sample(WORDS, draw.randint(2, 5))),
+                topic=topic,
             )  # fmt: skip
             marks = [
                 {
@@ -169,7 +183,27 @@ def day_size(seed: int) -> int:
 
 
 def term(folder: Path, days: int = 60) -> tuple[Pair, int]:
-    """A pair with `days` days of registers waiting at the centre, by a weekly timetable, and the number of marks."""
+    """A pair with `days` days of registers waiting at the centre, and the number of marks.
+
+    By timetable, as `reference_day` draws it: the lessons of a week come again, but for one in twenty with another
+    trainer and one in twenty in another room; each group works through the plan of each of its units, one to three
+    lessons to a topic.
+    """
     world = pair(folder, 1)
+    draw = world.draw
     week = [timetable(world) for _ in range(5)]
-    return world, sum(registers(world, FIRST + dt.timedelta(days=n), week[n % 5]) for n in range(days))
+    plans = {unit: [topic(draw) for _ in range(40)] for unit in world.units}
+    reached: dict[tuple[int, int], tuple[int, int]] = {}
+    marks = 0
+    for number in range(days):
+        held = []
+        for one in week[number % 5]:
+            at, left = reached.get((one.cohort, one.unit), (-1, 0))
+            at, left = (at, left - 1) if left else (at + 1, draw.randint(0, 2))
+            reached[one.cohort, one.unit] = at, left
+            trainer = draw.choice(world.trainers) if draw.random() < 0.05 else one.trainer
+            room = draw.choice(world.rooms) if draw.random() < 0.05 else one.room
+            second = SLOTS[one.slot - 1] * 60 + draw.randint(60, 600)
+            held.append((second, replace(one, trainer=trainer, room=room), plans[one.unit][at % 40]))
+        marks += _held(world, FIRST + dt.timedelta(days=number), held)
+    return world, marks

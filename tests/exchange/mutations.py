@@ -28,6 +28,7 @@ from tests.exchange import (
     test_counter_examples,
     test_erasing,
     test_giving_back,
+    test_hostile,
     test_incoming,
     test_lost,
     test_parting,
@@ -68,7 +69,7 @@ FIXED = tuple(
     str(module.__file__)
     for module in (
         test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
-        test_authority, test_parting, test_giving_back, test_stretches, test_lost,
+        test_authority, test_parting, test_giving_back, test_stretches, test_lost, test_hostile,
     )
 )  # fmt: skip
 HISTORIES = 60
@@ -210,6 +211,10 @@ MUTANTS = (
     Mutant("the heads of what was lost go along", gather.Gathered, "_given", "if not wanted:", "if True:"),
     Mutant("what came in part is named", incoming.Reading, "_in_part", "if part:", "if False:"),
     Mutant("only of those that are no more something is given", headers.Headers, "_read_given", "if held is None and (origin == self.book.replica or not theirs):", "if False:", honest=False),
+    Mutant("nobody fills in what others wrote", rows.Rows, "_speaks_for", "change not in self.headers.others and", "", honest=False),
+    Mutant("nobody says of others what they had seen", incoming.Reading, "_overlooked", "if change in self.headers.others:", "if False:", honest=False),
+    Mutant("nobody puts aside what others wrote", aside, "read_aside", "if change in headers.others:", "if False:", honest=False),
+    Mutant("nobody stamps in others' names", headers.Headers, "_travel", "if change in self.others:", "if False:", honest=False),
     Mutant("counters of the lost do not leap", headers.Headers, "_read_given", "if not back and not 0 < lamport", "if False and not 0 < lamport", honest=False),
     Mutant("a struck-off laptop gives nothing of the lost", headers.Headers, "brings_of_others", "if self.system(wire.GIVEN, 1):", "if False:", honest=False),
     Mutant("only headquarters gives back", incoming.Reading, "_given_back", "if self.sender.centre != HQ_CODE:", "if False:", honest=False),

@@ -1,15 +1,18 @@
 """The register of a week on paper: the rows, numbers and marks of the screen, and nothing over its edges."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from tvetdesk.i18n import translator
-from tvetdesk.records.attendance import mark, open_register
+from tvetdesk.records.attendance import close_session, mark, open_register
 from tvetdesk.records.calendar import plan_session
+from tvetdesk.records.codes import CLOSED_REASONS
 from tvetdesk.records.cohorts import enrol
 from tvetdesk.records.people import new_trainee
 from tvetdesk.records.programmes import Trade
+from tvetdesk.records.quick_entry import letters
 from tvetdesk.reports.papers import register, register_sheets
 from tvetdesk.reports.render import html, pdf
 from tvetdesk.reports.render import paper as printed
@@ -121,6 +124,61 @@ def test_a_cancelled_session_has_no_column(book, cohort, sessions):
 
     cancel_session(book, sessions[2])
     assert [day for day, _ in register.week(book, cohort.id, MONDAY).days] == [MONDAY]
+
+
+@pytest.mark.parametrize(
+    ("language", "legend", "sign"),
+    [
+        ("en", "P present   L late   E excused   A absent   S sick   W on attachment   C centre closed", "C"),
+        (
+            "fr",
+            "P présence   R retard   AJ absence justifiée   A absence   M maladie   S stage   F centre fermé",
+            "F",
+        ),
+    ],
+)
+def test_a_closed_session_has_its_letter_for_everybody_and_its_reason_at_the_foot(
+    book, cohort, sessions, place, other_place, language, legend, sign
+):
+    open_register(book, sessions[0])
+    mark(book, sessions[0], place, "E")
+    close_session(book, sessions[0], "power")
+    week, t = register.week(book, cohort.id, MONDAY), translator(language)
+    blank, filled = (words(register.plates(week, t, filled=filled)) for filled in (False, True))
+    assert any(text.startswith(legend) for text in filled)
+    assert [line.minutes for line in week.lines] == [0, 0]
+    assert filled.count(sign) == 3  # two people, and the line of what was not held
+    assert blank.count(sign) == 1
+    assert letters(language)["E"] not in filled
+    assert any(t(CLOSED_REASONS["power"]) in text for text in filled)
+    assert t(register.NEW) not in filled
+
+
+@pytest.mark.parametrize(
+    ("layout", "number", "spare", "pages"),
+    [
+        ("signature", 20, 3, 1),
+        ("signature", 21, 2, 1),
+        ("signature", 22, 20, 2),
+        ("signature", 42, 21, 3),
+        ("thumbprint", 8, 8, 2),
+        ("thumbprint", 7, 1, 1),
+    ],
+)
+def test_a_sheet_to_be_signed_always_has_empty_rows(
+    book, cohort, sessions, english, layout, number, spare, pages
+):
+    week = register.week(book, cohort.id, MONDAY)
+    lines = [replace(week.lines[0], number=place + 1) for place in range(number)]
+    plates = register.plates(replace(week, lines=lines), english, layout)
+    left = [
+        item
+        for plate in plates
+        for item in plate.items
+        if isinstance(item, Words) and item.x == register.LEFT and item.text.isdigit()
+    ]
+    assert (len(plates), len(left)) == (pages, number + spare)
+    assert all(item.y < register.BOTTOM for item in left)
 
 
 @pytest.mark.parametrize(("layout", "pages"), [("signature", 2), ("thumbprint", 4)])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.codec import Block, Kind, Malformed
+from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.record import Share
@@ -189,6 +190,8 @@ def read_aside(headers: Headers, blocks: Sequence[Block], level: Share) -> Itera
         columns = map(int, value) if isinstance(value, dict) else (column,)
         if known and any(n < len(known.shares) and known.shares[n] < level for n in columns):
             raise Malformed("a value that this level may not hold")
+        if change in headers.others:
+            raise Refused("B08")
         yield (table, row, row2, column, head.origin, head.seq, canonical(value), PASSED_ON)
 
 

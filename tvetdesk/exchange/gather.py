@@ -313,10 +313,11 @@ class Gathered:
             f"SELECT change, tbl, row, row2, col, origin, seq FROM {table} ORDER BY 1, 2, 3, 4, 5, 6, 7"
         ).fetchall()
         i, d = Kind.INT, Kind.ID
+        given = {one[0] for one in self._given()} if rows else set()
         listed = [
             (self._place(change), *place)
             for change, *place in rows
-            if change in self.index or change in self.outside
+            if change in self.index or (change in given and change in self.outside)
         ]
         return [wire.block(number, listed, (i, i, d, d, i, i, i))] if listed else []
 

@@ -40,6 +40,9 @@ class Headers:
         self.theirs: dict[int, int] = {}
         self.behind: dict[int, tuple[int, int]] = {}
         self.locals: list[int | None] = []
+        self.others: set[int] = (
+            set()
+        )  # changes that rows name as held here, and whose values are not the sender's to give
         self.new: list[tuple[Any, ...]] = []
         self.fresh: set[int] = set()
         self.tops: dict[int, int] = {}
@@ -178,6 +181,8 @@ class Headers:
         for origin, seq in self.system(wire.OUTSIDE, 2):
             held = self._held(origin, seq)
             self.locals.append(held[0] if held else given.get((origin, seq)))
+            if held and (origin, seq) not in given and not self._may_give(origin):
+                self.others.add(held[0])
         self._travel()
 
     def read_given(self) -> None:
@@ -254,6 +259,8 @@ class Headers:
             change = self.local(place)
             if number not in known or row is None or row2 is None or change is None:
                 raise Malformed("a stamp on no row")
+            if change in self.others:
+                raise Refused("B08")
             self.travel.append((number, row, row2, stamp_of(change, 1)))
 
     def _read_contexts(self) -> None:

@@ -294,12 +294,16 @@ class Reading:
             change = self.headers.local(place)
             if change is None or None in (table, row, row2, column, origin, seq):
                 raise Malformed("an author who overlooked nothing")
+            if change in self.headers.others:
+                raise Refused("B08")
             self.unseen.append((change, table, row, row2, column, origin, seq))
             self.merge.overlooked(change, (table, row, row2, column), origin, seq)
         for place, table, row, row2, column, origin, seq in self.headers.system(wire.NAMED, 7):
             change = self.headers.local(place)
             if change is None or None in (table, row, row2, column, origin, seq):
                 raise Malformed("an author who replaced nothing")
+            if change in self.headers.others:
+                raise Refused("B08")
             self.named.append((change, table, row, row2, column, origin, seq))
             self.merge.replaced(change, (table, row, row2, column), origin, seq)
 

@@ -72,6 +72,7 @@ class Rows:
         self._check_ids(table, block, rows, dict(zip(columns, values, strict=True)))
         self._pass_over(table, list(zip(rows, rows2, strict=True)), columns, values)
         bad = self.judge.invalid(table, columns, values) | self.judge.not_owned(table, rows, changes, given)
+        bad = {place: reason for place, reason in bad.items() if self._speaks_for(changes[place])}
         arrived = Arrived(table, columns, list(zip(rows, rows2, changes, *values, strict=True)))
         if bad:
             for place in sorted(bad):
@@ -91,9 +92,12 @@ class Rows:
         self.merge.bring(arrived)
 
     def _speaks_for(self, change: int | None) -> bool:
-        """Whether the sender may say what a change wrote: one that was struck off only of its own."""
+        """Whether the sender may say what a change wrote: one that was struck off only of its own.
+
+        Of what is not the sender's to give, the versions are here; in honest bundles they only stand beside others.
+        """
         sender = self.headers.sender
-        return (
+        return change not in self.headers.others and (
             sender.revoked_from is None or change is None or self.headers.seen[change].origin == sender.number
         )
 
@@ -176,7 +180,8 @@ class Rows:
         return found
 
     def _keep(self, table: int, key: tuple[int, int], column: int, change: int, value: Any) -> None:
-        self.merge.put_aside(table, key, column, Version(stamp_of(change, 1), value), NEWER)
+        if self._speaks_for(change):
+            self.merge.put_aside(table, key, column, Version(stamp_of(change, 1), value), NEWER)
 
     def _newer(self, block: Block) -> None:
         """Put aside a block of a newer program: a table that is not known here, or single cells of such a column."""

@@ -1,21 +1,22 @@
 """The register of a group for a week, to be signed: the same rows and numbers as on the screen (R39).
 
 Blank it goes to the workshop and comes back as the signed record; filled it shows what was entered. Two layouts:
-`signature` has 6.2 mm rows for names who sign, `thumbprint` 16 mm rows, nine on a page.
+`signature` has 6.2 mm rows for names who sign, a little less where empty rows would not fit; `thumbprint` 16 mm rows, eight
+on a page. A sheet to be signed always has empty rows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records.attendance import Mark, rows_on
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.centres import Centre
-from tvetdesk.records.codes import MARKS
+from tvetdesk.records.codes import CLOSED_REASONS, MARKS
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme, Unit, programme_words
@@ -33,6 +34,8 @@ LEFT, RIGHT, TOP, BOTTOM = 12.0, WIDE - 12.0, 34.0, 192.0
 NUMBER, NAME, SESSION, HOURS, THUMB = 8.0, 58.0, 8.0, 11.0, 16.0
 HEAD, LAST = 14.0, 6.2  # the heads of the columns; each of the two rows below the names
 ROWS = {"signature": 6.2, "thumbprint": 16.0}
+LOWEST = {"signature": 5.6, "thumbprint": 16.0}  # rows may be so low where empty ones would not fit
+SPARE = (3, 2)  # empty rows that are wished for on a page of names
 WEEKDAYS = 5
 UNPLANNED = 2  # sessions a day to write in where none are planned
 
@@ -50,6 +53,9 @@ SIGNATURE, WEEK_HOURS, THUMBPRINT = N_("Signature"), N_("Hours"), N_("Thumb")
 INITIALS = N_("Trainer's initials for each session")
 NOT_HELD = N_("Not held? Write C and why")
 TRAINER, MANAGER = N_("Class trainer"), N_("Centre manager, date")
+# Translators: one capital letter in a cell of the register book: the centre was closed on that day.
+CLOSED = N_("C")
+CENTRE_CLOSED, CLOSED_ON = N_("centre closed"), N_("Centre closed: {days}")
 NEW = N_("Empty rows: new trainees, write name and village.")
 KEEP = N_("Printed {day}. Keep this sheet: it is the signed record.")
 
@@ -67,11 +73,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A session of the week; without an id one to be written in by hand."""
+    """A session of the week; without an id one to be written in by hand. `closed` is why the centre was closed, or ""."""
 
     id: int | None
     start: dt.time | None
     unit: str
+    closed: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,8 @@ def week(book: Book, cohort_id: int, day: dt.date) -> Week:
     trainers: dict[int, list[str]] = defaultdict(list)
     for one in sessions:
         unit = units.get(one.unit)
-        of_day[one.day].append(Lesson(one.id, one.start, (unit and unit.code) or ""))
+        closed = (one.closed_reason or "other") if one.state == "closed" else ""
+        of_day[one.day].append(Lesson(one.id, one.start, (unit and unit.code) or "", closed))
         name = staff[one.trainer].names if one.trainer in staff else ""
         if one.unit and name and name not in trainers[one.unit]:
             trainers[one.unit].append(name)
@@ -162,7 +170,7 @@ def _lines(book: Book, cohort: int, sessions: Sequence[Session], days: Sequence[
             Trainee.id.in_([row.enrolment.trainee for row in rows])
         )
     }
-    length = {one.id: one.minutes or 0 for one in sessions}
+    length = {one.id: 0 if one.state == "closed" else one.minutes or 0 for one in sessions}
     marks: dict[int, dict[int, str]] = defaultdict(dict)
     for mark in book.select(Mark).where(Mark.session.in_(list(length))):
         marks[mark.enrolment][mark.session] = mark.status
@@ -186,15 +194,24 @@ def _lines(book: Book, cohort: int, sessions: Sequence[Session], days: Sequence[
 def plates(of: Week, t: Translator, layout: str = "signature", *, filled: bool = False) -> list[Plate]:
     """The pages of a sheet. ValueError for a layout that is none."""
     height = ROWS[layout] if layout in ROWS else _no(layout)
-    room = int((BOTTOM - TOP - HEAD - 2 * LAST) / height)
+    high = BOTTOM - TOP - HEAD - 2 * LAST
     lines = list(of.lines)
     if not filled:  # what is left of the last page is for people who are new that week
+        fits = (high / (len(lines) + spare) for spare in SPARE)
+        height = next((row for row in fits if LOWEST[layout] <= row < height), height)
+        room = int(high / height + 0.001)
         next_number = max((line.number for line in lines), default=0) + 1
-        spare = -len(lines) % room or (0 if lines else room)
-        lines += [Line(next_number + n, "", "", {}, 0) for n in range(spare)]
+        lines += [Line(next_number + n, "", "", {}, 0) for n in range(room - len(lines) % room)]
+    room = int(high / height + 0.001)
     pages = [lines[start : start + room] for start in range(0, len(lines), room)] or [[]]
     return [
-        Plate([*_top(of, t, number, len(pages)), *_table(of, t, page, height, filled=filled), *_foot(of, t)])
+        Plate(
+            [
+                *_top(of, t, number, len(pages)),
+                *_table(of, t, page, height, filled=filled),
+                *_foot(of, t, filled=filled),
+            ]
+        )
         for number, page in enumerate(pages, start=1)
     ]
 
@@ -230,7 +247,8 @@ def _top(of: Week, t: Translator, page: int, pages: int) -> Iterator[Item]:
     )
     yield Words(taught, LEFT, 23.5, wide + 60, 7)
     shown = letters(t.language)
-    legend = "   ".join(f"{shown[status]} {t(label)}" for status, label in MARKS.items() if status in shown)
+    told = [f"{shown[status]} {t(label)}" for status, label in MARKS.items() if status in shown]
+    legend = "   ".join([*told, f"{t(CLOSED)} {t(CENTRE_CLOSED)}"])
     yield Words(f"{legend}   ·   {t(EMPTY)}", LEFT, 28, wide + 60, 7)
     at = RIGHT - 100
     for place, text in enumerate(
@@ -250,13 +268,17 @@ def _table(of: Week, t: Translator, lines: Sequence[Line], height: float, *, fil
     yield Box(LEFT, below, RIGHT - LEFT, 2 * LAST)
     yield from heads
     shown = letters(t.language)
+    closed = {one.id: t(CLOSED) for _, lessons in of.days for one in lessons if one.closed}
+    for lesson, sign in closed.items():
+        x, wide = edges.sessions[lesson or 0]
+        yield Words(sign, x, below + LAST * 1.5, wide, 8, bold=True, align="centre")
     for place, line in enumerate(lines):
         y = names + height * (place + 0.5)
         colour = INK if line.names else GREY
         yield Words(str(line.number), LEFT, y, NUMBER - 1.5, 9, bold=True, align="right", colour=colour)
         yield Words(line.names, LEFT + NUMBER + 1, y, NAME - 2, 8.5, then=line.about)
         if filled:
-            yield from _marks(line, y, shown, edges)
+            yield from _marks(line, y, shown, edges, closed)
             yield Words(t.number(round(line.minutes / 60, 1)), edges.hours, y, HOURS, 8, align="centre")
     for place in range(len(lines) + 3):
         y = names + height * min(place, len(lines)) + LAST * max(0, place - len(lines))
@@ -316,17 +338,25 @@ def _short(code: str) -> str:
     return code.rpartition("-")[2][:5]
 
 
-def _marks(line: Line, y: float, shown: dict[str, str], edges: Columns) -> Iterator[Item]:
+def _marks(
+    line: Line, y: float, shown: dict[str, str], edges: Columns, closed: Mapping[int | None, str]
+) -> Iterator[Item]:
+    """What was marked; where the centre was closed that alone counts."""
     for session, (x, wide) in edges.sessions.items():
-        if session in line.marks:
+        if session in closed:
+            yield Words(closed[session], x, y, wide, 8, align="centre", colour=GREY)
+        elif session in line.marks:
             status = line.marks[session]
             yield Words(shown.get(status, status), x, y, wide, 8, bold=status != "P", align="centre")
 
 
-def _foot(of: Week, t: Translator) -> Iterator[Item]:
+def _foot(of: Week, t: Translator, *, filled: bool) -> Iterator[Item]:
     for place, label in enumerate((TRAINER, MANAGER)):
         x = LEFT + 60 * place
         yield Rule(x, BOTTOM + 6, x + 52, BOTTOM + 6)
         yield Words(t(label), x, BOTTOM + 8.5, 52, 7)
-    yield Words(t(NEW), RIGHT - 110, BOTTOM + 4.5, 110, 7, align="right", colour=GREY)
+    reasons = {(day, one.closed): None for day, lessons in of.days for one in lessons if one.closed}
+    days = ", ".join(f"{t.day(day)} {t(CLOSED_REASONS[reason])}" for day, reason in reasons)
+    said = t(CLOSED_ON, days=days) if days else "" if filled else t(NEW)
+    yield Words(said, RIGHT - 110, BOTTOM + 4.5, 110, 7, align="right", colour=GREY)
     yield Words(t(KEEP, day=of.printed), RIGHT - 110, BOTTOM + 8.5, 110, 7, align="right", colour=GREY)

@@ -1,0 +1,97 @@
+"""Everything by keyboard (R99): Tab comes to every button in sight, and every act has a key, a button or a line in Ctrl+K."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QLineEdit, QScrollBar, QTabBar
+
+from tests.ui.test_screen_reader import SCENES
+
+MOST = 400  # Tab presses until the first widget comes again
+
+
+@pytest.fixture(params=["centre", "hq"])
+def window_(request):
+    return request.getfixturevalue("window" if request.param == "centre" else "hq_window")
+
+
+def name_of(widget):
+    text = getattr(widget, "text", None)
+    return widget.accessibleName() or (text() if callable(text) else "") or type(widget).__name__
+
+
+def reached(window):
+    """What Tab comes to, from wherever the focus is, until it has been everywhere."""
+    found = []
+    for _ in range(MOST):
+        here = window.focusWidget() or window
+        if here in found:
+            return found
+        found.append(here)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    raise AssertionError("Tab does not come round")
+
+
+def in_sight(window):
+    """Buttons and tabs that can be pressed; not those that Qt puts into its own fields and bars.
+
+    Of the places on the rail Tab comes to the chosen one; Alt and a digit, or the arrows, go to the others.
+    """
+    parts = [*window.findChildren(QAbstractButton), *window.findChildren(QTabBar)]
+    return [
+        one
+        for one in parts
+        if one.isVisible()
+        and one.isEnabled()
+        and not (isinstance(one, QAbstractButton) and one.group() is not None)
+        and not isinstance(one.parent(), QLineEdit | QHeaderView | QScrollBar | QTabBar)
+    ]
+
+
+def missed(window):
+    found = reached(window)
+    return [name_of(one) for one in in_sight(window) if one not in found]
+
+
+def test_tab_comes_to_every_button_of_every_page(window_):
+    shell = window_.shell
+    window_.resize(1366, 698)
+    for name in shell.places:
+        shell.go(name)
+        QApplication.processEvents()
+        assert not missed(window_), name
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_tab_comes_to_every_button_of_forms_and_other_states(window, name):
+    shell = window.shell
+    for scene in SCENES[name]:
+        shell.go(name)
+        shell.page().scenes()[scene](shell.page())
+        QApplication.processEvents()
+        box = QApplication.activeModalWidget()
+        assert not missed(box or window), (name, scene)
+        if box is not None:
+            box.reject()
+        shell.forget_pages()
+
+
+def test_the_arrows_go_from_place_to_place_on_the_rail(window):
+    shell = window.shell
+    chosen = shell.rail.button("home")
+    chosen.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chosen, Qt.Key.Key_Down)
+    assert window.focusWidget() is shell.rail.button("registers")
+
+
+def test_every_act_is_found_by_its_words(window_):
+    shell = window_.shell
+    for name in shell.places:
+        shell.go(name)
+        shell.open_find()
+        offered = {entry.text for entry in shell.find._known}
+        acts = {
+            act.property("plain") for act in shell.page().actions() if act.isVisible() and act.isEnabled()
+        }
+        assert acts <= offered, name
+        shell.find.hide()
