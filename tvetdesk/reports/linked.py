@@ -70,6 +70,7 @@ class _Together:
     ) -> None:
         self.count = {people: number for people, number in sorted(count.items()) if number}
         self.tables = sorted(tables)
+        self.told: dict[People, list[Cell]] = {}
         self.dimensions = max((len(people) for people in self.count), default=0)
         self.alike = [[place] for place in range(self.dimensions)] if alike is None else alike
         free = {place for places in self.alike for place in places}
@@ -88,8 +89,11 @@ class _Together:
             self.hidden |= altered
 
     def _cells(self, people: People) -> list[Cell]:
-        cells = ((table, tuple(people[place] for place in table)) for table in self.tables)
-        return [cell for cell in cells if ABSENT not in cell[1]]
+        found = self.told.get(people)
+        if found is None:  # asked for again and again, of tables of which somebody is in few
+            cells = ((table, tuple(people[place] for place in table)) for table in self.tables)
+            found = self.told[people] = [cell for cell in cells if ABSENT not in cell[1]]
+        return found
 
     def _cheapest(self, cell: Cell) -> set[Cell]:
         """What another count alters, of those that alter this number the one that withholds least; nothing without one."""
