@@ -467,7 +467,7 @@ class History:
     def send(self, sender: str, code: str, level: Share) -> Flying:
         book = self.place(sender).book
         in_part = {number for number, _ in held_in_part(book).values()}
-        lost = {name for name, number in self.dead.items() if number in in_part}
+        lost = {w.pc for w in self.model.writes if self.heads.get((w.pc, w.change), (0, 0))[0] in in_part}
         names = origins(sender, level, self.model.have) | (
             lost if LEVELS[of(sender)] is Share.CENTRE else set()
         )

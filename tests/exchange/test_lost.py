@@ -153,6 +153,26 @@ def test_a_disk_lost_twice_leaves_no_question_about_what_came_back_in_between(to
     assert town.is_one()
 
 
+def test_what_came_back_beside_the_lost_reaches_the_laptop_as_a_question(town: Centre) -> None:
+    """Another office PC had written into the same cell unseen, and only headquarters had heard of it."""
+    two = worlds.centre(town.folder, town.hq, "two", CODE)
+    town.let_in(two)
+    for word in authority.statements(town.hq.book):
+        authority.accept(two.book, word)
+    two.take(town.one.send(CODE))
+    town.one.edit(town.old, size=2)
+    two.edit(town.old, size=7)
+    for pc in (town.one, two):
+        town.hq.take(pc.send())
+    town.loses_its_disk()
+    town.hq.take(town.one.send())
+    town.one.take(town.hq.send(CODE))
+    town.one.take(give_back(town.hq.book, town.hq.identity, CODE).data)
+    assert {column for _, _, column, _ in asked(town.one)} == {"size"}
+    assert town.lap.take(to_laptops(town.one)).state == "applied"
+    assert asked(town.lap) == asked(town.one)
+
+
 def one_more(block: Block, column: int, value: object) -> Block:
     """The block with one change more after the last one, altered in one column."""
     columns = []

@@ -141,7 +141,7 @@ class Gathered:
         return [one for one in blocks if one.rows]
 
     def _given(self) -> list[tuple[Any, ...]]:
-        """The changes of PCs that are no more which come without a range: those that rows name and the receivers lack.
+        """The changes held in part which come without a range: those that rows name and the receivers lack.
 
         Where rows go along because they were lost, all that is held of what was: a laptop had seen them.
         """
@@ -161,7 +161,12 @@ class Gathered:
             ).fetchone()
             for change in sorted(wanted)
         ]
-        return [one for one in found if one[1] in nobody and one[2] > self.base.get(one[1], 0)]
+        return [
+            one
+            for one in found
+            if one[2] > self.base.get(one[1], 0)
+            and (one[1] in nobody or one[2] > self.vector.get(one[1], 0))  # given back beside what was lost
+        ]
 
     def _given_heads(
         self, given: Iterable[tuple[Any, ...]], runs: Sequence[str], contexts: Sequence[int]

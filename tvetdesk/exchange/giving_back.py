@@ -14,7 +14,7 @@ from typing import Any
 from nacl.public import PublicKey
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import aside, authority, stretches, wire
+from tvetdesk.exchange import aside, authority, wire
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.codec import Block, Kind, pack
 from tvetdesk.exchange.envelope import sealed
@@ -45,7 +45,7 @@ def owed(book: Book, code: str) -> list[Owed]:
     if book.level is not Share.HQ:
         raise UserError("authority.not_hq")
     vectors = [vector for one in _there(book, code) if (vector := known(book, one.number))]
-    nobodys = gone(book, code) | stretches.held(book).keys()
+    nobodys = gone(book, code)
     found = []
     for number, centre in authority.centre_of(book).items():
         has, top = max((v.get(number, 0) for v in vectors), default=0), book.vector().get(number, 0)

@@ -196,7 +196,7 @@ class Headers:
         """The local numbers of changes that come without a range: what they wrote did not come whole.
 
         So the vector does not move, and their digests are taken as they are told: what came between is not here. Besides
-        headquarters, a PC gives only what PCs of its centre wrote that are no more.
+        headquarters, a PC gives only what PCs of its centre wrote that are no more, and an office PC what came back with that.
         """
         rows = self.system(wire.GIVEN, 9)
         if not rows:
@@ -213,7 +213,8 @@ class Headers:
             if (origin, seq) in found:
                 raise Malformed("a change given twice")
             held = self._held(origin, seq)
-            theirs = self.centres.get(origin) in whose if back else origin in nobody
+            relayed = origin != self.sender.number and self._may_give(origin)
+            theirs = self.centres.get(origin) in whose if back else origin in nobody or relayed
             if held is None and (origin == self.book.replica or not theirs):
                 raise Refused("B08")
             if held is not None and held[1] != digest.hex():

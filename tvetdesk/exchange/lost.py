@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tvetdesk.exchange import authority
+from tvetdesk.exchange import authority, stretches
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.heirs import followings
 from tvetdesk.exchange.vector import known
@@ -27,11 +27,12 @@ Row = tuple[int, int, int]  # table number, row, row2
 
 
 def gone(book: Book, centre: str) -> set[int]:
-    """The numbers of a centre's PCs under which nobody works any more: restored, renewed, or struck off."""
+    """The numbers of a centre under which nobody works: of PCs restored, renewed or struck off, and of stretches."""
     there = {one.number: one.centre for one in authority.replicas(book)}
     found = {one.follows for one in followings(book) if one.why != COPIED}
     found |= {one.number for one in authority.replicas(book, state="revoked")}
-    return {number for number in found if there.get(number) == centre and number != book.replica}
+    parts = {number for number, (of, _) in stretches.held(book).items() if there.get(of) == centre}
+    return {number for number in found if there.get(number) == centre and number != book.replica} | parts
 
 
 def lost(book: Book) -> dict[int, int]:
