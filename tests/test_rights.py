@@ -98,7 +98,7 @@ def test_a_viewer_only_looks():
         for action, roles in rights.TABLE.items()
         if "viewer" in roles and not action.startswith("test.")
     }
-    assert looks == {"account.password", "exchange.share", "program.ship"}
+    assert looks == {"account.password", "exchange.share", "exchange.give", "program.ship"}
 
 
 def test_a_change_that_is_refused_writes_nothing(desk):

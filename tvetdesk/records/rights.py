@@ -88,7 +88,7 @@ CHANGES = {
     # A trainer registers whom they enrol, and undoes what they did.
     **dict.fromkeys(("people.new", "people.phone", "consent.record", "change.undo"), _TEACH),
     # Written by the program itself on the way of an exchange or a start.
-    **dict.fromkeys(("exchange.share", "program.ship"), _ALL),
+    **dict.fromkeys(("exchange.share", "exchange.give", "program.ship"), _ALL),
     **dict.fromkeys((
         "centre.found", "centre.describe", "centre.room", "centre.register",
         "people.alter", "people.paper", "people.restricted", "people.link", "photo.keep", "photo.remove",

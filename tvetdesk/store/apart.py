@@ -6,6 +6,7 @@ sentence. The process is started anew for each file and knows neither keys nor t
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import sys
@@ -49,6 +50,8 @@ def apart(
         process.join()
         process.close()
         here.close()
+    if isinstance(answer, OSError) and answer.errno == errno.ENOMEM:  # as Python words it where a folder is read
+        raise UserError(stopped, name=path.name) from answer
     if isinstance(answer, Exception):
         raise answer
     return cast("Result", answer)

@@ -17,7 +17,7 @@ from tvetdesk.store.schema import DELETED, Table
 changes({"change.undo": N_("Undone")})
 
 # Nobody typed these, so an undo without a number means another.
-PASSED_OVER = ("change.undo", "exchange.share")
+PASSED_OVER = ("change.undo", "exchange.share", "exchange.give")
 FINAL: set[str] = set()
 sentences(
     {
