@@ -28,6 +28,7 @@ from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.rewinding import refusal, rewind
 from tvetdesk.exchange.soundness import RENEWED
+from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo, undo_step
 
@@ -263,13 +264,23 @@ class History:
         return news
 
     def rewound(self, pc: str) -> None:
-        """The last bundle undone, if the model says that nothing rests on it."""
+        """The last bundle undone, if the model says that nothing rests on it.
+
+        That of a copy which is seen no more is kept: nobody would ever send it again.
+        """
         book = self.place(pc).book
         assert (refusal(book) is None) is bool(self.before[pc]), f"{pc}: {refusal(book)}"
-        if self.before[pc]:
+        if self.before[pc] and self._speaks_again(book):
             rewind(book)
             self.model.have[pc] = self.before[pc].pop()
             self.agrees(pc)
+
+    def _speaks_again(self, book: Book) -> bool:
+        """Whether the sender of the last bundle is still there."""
+        (partner,) = book.sql(
+            "SELECT partner FROM bundle WHERE id = (SELECT bundle FROM rewind ORDER BY id DESC LIMIT 1)"
+        ).fetchone()
+        return any(partner in place.book.numbers for place in self.town.places.values())
 
     def renewed(self, pc: str) -> None:
         """A PC goes on under new keys. HQ lets it in and its centre hears of that; for whom it goes on travels."""
