@@ -50,7 +50,7 @@ def apart(
         process.join()
         process.close()
         here.close()
-    if isinstance(answer, OSError) and answer.errno == errno.ENOMEM:  # as Python words it where a folder is read
+    if isinstance(answer, OSError) and answer.errno == errno.ENOMEM:  # no memory left to read a folder
         raise UserError(stopped, name=path.name) from answer
     if isinstance(answer, Exception):
         raise answer
