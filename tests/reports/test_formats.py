@@ -20,6 +20,7 @@ from tvetdesk.records.outcomes import Contact, FollowUp, record_followup, schedu
 from tvetdesk.records.people import new_trainee
 from tvetdesk.reports import Asked
 from tvetdesk.reports.formats import answers, dhis2, iati, periods, timetable, tracker, values, xlsform
+from tvetdesk.reports.formats.examples import ACTIVITY, MAPPING
 from tvetdesk.reports.formats.mapping import UID, read
 from tvetdesk.reports.formats.periods import period_of
 from tvetdesk.reports.linked import with_totals
@@ -27,34 +28,6 @@ from tvetdesk.reports.linked import with_totals
 TODAY = dt.date(2020, 3, 10)
 YEAR = period_of("2019", TODAY)
 NOW = dt.datetime(2020, 3, 10, 9, tzinfo=dt.UTC)
-MAPPING = {
-    "scheme": "uid",
-    "data_set": "aBcDeFgHi01",
-    "places": {"GM-MK": "oRgUnItMk01"},
-    "values": [
-        {"indicator": "enrolled", "data_element": "dEtOtAlNo01"},
-        {
-            "indicator": "enrolled", "by": ["sex"], "data_element": "dEsExNum001",
-            "options": {"F": "cOcFemale01", "M": "cOcMaleXX01", "not_stated": "cOcUnknwn01"},
-        },
-    ],
-    "dimensions": {"sex": {"attribute": "SEX", "codes": {"F": "F", "M": "M", "not_stated": "U"}}},
-    "tracker": {
-        "tracked_entity_type": "tEtPerson001"[:11],
-        "attributes": {"names": "aTtNames001", "sex": "aTtSexXX001", "birth": "aTtBirth001", "birth_precision": "aTtPrecis01"},
-        "programs": {"SOLAR": "pRgSolar001"},
-        "follow_up_stage": "pStFollow01",
-        "data_elements": {"outcome": "dEoUtcome01", "month": "dEmOnth0001"},
-    },
-}  # fmt: skip
-ACTIVITY = {
-    "identifier": "XM-DAC-5-52-TVET",
-    "reporting": {"ref": "XM-DAC-5-52", "type": "10", "name": "An agency"},
-    "title": "Learning for return",
-    "description": "Vocational training in four countries.",
-    "participating": [{"ref": "XM-DAC-5-52", "type": "10", "role": "4", "name": "An agency"}],
-    "start": "2017-01-01",
-}
 
 
 def mapping(**other):
