@@ -341,7 +341,7 @@ def check(_words: Sequence[str]) -> None:
 
 
 def bench(words: Sequence[str]) -> None:
-    """All measurements, in an hour, into docs/performance.md; words name those that are only printed."""
+    """All measurements, into docs/performance.md; words name those that are only printed."""
     needs("benchmarks/__main__.py")
     show("Measuring", module("benchmarks", *words))
 

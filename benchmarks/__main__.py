@@ -1,6 +1,6 @@
 """`python -m benchmarks [--quick] [NAME…]`: runs the measurements and prints one table against the budgets.
 
-Without words everything is measured, in about an hour, and the table goes into docs/performance.md too. `--quick` leaves
+Without words everything is measured, and the table goes into docs/performance.md too. `--quick` leaves
 out what takes long: under three minutes.
 """
 
