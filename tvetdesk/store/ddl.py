@@ -272,10 +272,14 @@ def asked(words: Sequence[str]) -> str:
     return " ".join(f'"{word}"*' for word in words)
 
 
-def matching(table: TableSpec) -> tuple[str, str, str]:
-    """Where rows `t` are looked for, the condition for those that match what is asked, and the best first."""
+def matching(table: TableSpec) -> tuple[str, str, str, str]:
+    """Where rows `t` are looked for, the condition for those that match what is asked, the best first, the oldest first.
+
+    The oldest come in the order of the index itself, which stops at the limit; by `t.id` all that match were sorted.
+    """
     index = f'"{table.name}_fts"'
-    return f'{index} JOIN "{table.name}" t ON t.id = {index}.rowid', f"{index} MATCH ?", f"{index}.rank"
+    source = f'{index} JOIN "{table.name}" t ON t.id = {index}.rowid'
+    return source, f"{index} MATCH ?", f"{index}.rank, {index}.rowid", f"{index}.rowid"
 
 
 def within(table: TableSpec, columns: Sequence[str], words: Sequence[str], row: str) -> tuple[str, str]:

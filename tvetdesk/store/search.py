@@ -26,12 +26,12 @@ def search(book: Book, model: type[Any], text: str, limit: int = 50) -> list[int
     if not words or not table.spec.search:
         return []
     shaping = book.db.shaping
-    asked, (source, matches, rank) = shaping.asked(words), shaping.matching(table.spec)
+    asked, (source, matches, best, oldest) = shaping.asked(words), shaping.matching(table.spec)
     (number,) = book.sql(
         f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {matches} LIMIT {MOST_RANKED + 1}) found",
         (asked,),
     ).fetchone()
-    order = f"{rank}, t.id" if number <= MOST_RANKED else "t.id"
+    order = best if number <= MOST_RANKED else oldest
     found = book.sql(
         f"SELECT t.id FROM {source} WHERE {matches} AND t.deleted IS NULL ORDER BY {order} LIMIT ?",
         (asked, limit),

@@ -215,13 +215,13 @@ def asked(words: Sequence[str]) -> str:
     return " ".join(words)
 
 
-def matching(spec: TableSpec) -> tuple[str, str, str]:
-    """Where rows `t` are looked for, the condition for those that match what is asked, and the best first.
+def matching(spec: TableSpec) -> tuple[str, str, str, str]:
+    """Where rows `t` are looked for, the condition for those that match what is asked, the best first, the oldest first.
 
     The best are those with the fewest other words.
     """
     index = searched(spec)
-    return f'"{spec.name}" t', f"{index} @@ asked_for(?)", f"length({index})"
+    return f'"{spec.name}" t', f"{index} @@ asked_for(?)", f"length({index}), t.id", "t.id"
 
 
 def within(spec: TableSpec, columns: Sequence[str], words: Sequence[str], row: str) -> tuple[str, str]:
