@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -218,9 +218,7 @@ def next_open(book: Book, session: int) -> int | None:
     """
     here, own = book.get(Session, session), own_courses(book)
     today = [
-        one
-        for one in sessions_on(book, here.day, own)
-        if one.state == "planned" and one.session != session
+        one for one in sessions_on(book, here.day, own) if one.state == "planned" and one.session != session
     ]
     if today:
         later = [one for one in today if here.start and one.start and one.start >= here.start]
