@@ -61,8 +61,7 @@ def determining(values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
 
 def _contradict(keys: Sequence[Any], values: Sequence[Any]) -> bool:
     """Whether one key stands beside two values."""
-    told: dict[Any, Any] = {}
-    return any(told.setdefault(key, value) != value for key, value in zip(keys, values, strict=True))
+    return len(set(zip(keys, values, strict=True))) > len(set(keys))
 
 
 def grouping(values: Sequence[int], size: int, peers: Sequence[Peer]) -> int | None:
