@@ -172,7 +172,7 @@ def natural_ids(schema: Schema) -> Callable[[int, Sequence[Any]], int]:
 
     @cache
     def day(value: int | None) -> str | None:
-        (found,) = from_wire("day", [value])
+        found: str | None = from_wire("day", [value])[0]
         return found
 
     def natural(table_number: int, values: Sequence[Any]) -> int:
