@@ -184,7 +184,7 @@ def plain_codec() -> Iterator[None]:
     def pack(blocks: Any, _natural: Any = None) -> bytes:
         return pickle.dumps(list(blocks))
 
-    def unpack(data: bytes, _limits: Any = None, _natural: Any = None) -> Any:
+    def unpack(data: bytes, _limits: Any = None, _natural: Any = None, _version: int = 0) -> Any:
         return pickle.loads(data)
 
     with (

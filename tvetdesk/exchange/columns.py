@@ -54,8 +54,8 @@ class Columns:
         """What a column of so many rows may look at."""
         return self._peers.get(rows, ())[-PEERS:]
 
-    def remember(self, kind: Kind, values: Sequence[Any]) -> None:
-        """Makes a column a peer of later ones, unless there is nothing to learn from it."""
+    def remember(self, kind: Kind | None, values: Sequence[Any]) -> None:
+        """Makes a column, or a joint of no kind, a peer of later ones, unless there is nothing to learn from it."""
         peer = Peer(kind, values)
         if len(values) > 1 and peer.size > 1:
             self._peers.setdefault(len(values), []).append(peer)

@@ -265,7 +265,7 @@ def speaks_of_erased(book: Book, identity: Identity, data: bytes) -> bool:
 
     try:
         opened = open_(data, private_keys=identity.opens, verify_key_of=key)
-        blocks = unpack(opened.payload, LIMITS, wire.natural_ids(book.schema))
+        blocks = unpack(opened.payload, LIMITS, wire.natural_ids(book.schema), opened.version)
     except (Refused, Malformed, KeyError):
         return True
     with book.transaction():

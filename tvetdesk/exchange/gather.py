@@ -408,7 +408,8 @@ class Gathered:
             here = {one.number for one in made}
             if not here.issuperset(derived):
                 derived = ()  # an identity field that is empty throughout leaves nothing to derive from
-        return Block(table.number, section, len(rows), tuple(made), derived)
+        joints = wire.joints(table, {one.number for one in made}) if derived else ()
+        return Block(table.number, section, len(rows), tuple(made), derived, joints)
 
     def _known_to_all(self, table: Table) -> bool:
         """Whether a program of any version can make the ids of this table's rows."""

@@ -215,7 +215,9 @@ class Reading:
             self.outcome.state = "already"
             return
         with _fitting(self.book, self.manifest.schema):
-            came = unpack(self.opened.payload, LIMITS, wire.natural_ids(self.book.schema))
+            came = unpack(
+                self.opened.payload, LIMITS, wire.natural_ids(self.book.schema), self.opened.version
+            )
             blocks = upgraded(self.book, came, self.manifest.schema)
             if len({(b.table, b.section) for b in blocks}) < len(blocks):
                 raise Malformed("a block that comes twice")

@@ -91,8 +91,8 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
         number = int(book.fact(f"sent:{to.code}", "0")) + 1
         book.note("bundle.made", partner=to.code, number=number)  # the head that travels covers this bundle
         gathered = Gathered(book, to)
-        tables = gathered.tables()  # they say which changes are named
-        blocks = [*gathered.system(), *tables]
+        # Tables say which changes are named, and by their joints who made most of these.
+        blocks = [*gathered.tables(), *gathered.system()]
         data, signed = sealed(
             pack([manifest_block(book, identity, to, number, wire.Bundle.CHANGES)]),
             pack(blocks, wire.natural_ids(book.schema)),

@@ -24,7 +24,7 @@ JUDGED = 512  # longer columns are not tried in all forms
 class Peer:
     """A column already coded, as others see it: the number of each row's value, in order of appearance."""
 
-    def __init__(self, kind: Kind, values: Sequence[Any]) -> None:
+    def __init__(self, kind: Kind | None, values: Sequence[Any]) -> None:
         self.kind = kind
         self.values = values
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
-from tvetdesk.exchange.codec import Block, Column, Kind, Malformed
+from tvetdesk.exchange.codec import Block, Column, Joint, Kind, Malformed
 from tvetdesk.store import ids
 from tvetdesk.store.schema import Schema, Table
 
 EPOCH = dt.date(2000, 1, 1).toordinal()
+WEEK = 7
 
 # Blocks that are not tables. Table numbers end at 999.
 MANIFEST, ORIGIN, CONTEXT, RUN, CHANGE, REFERENCE, OUTSIDE, STATEMENT, TRAVEL = range(1000, 1009)
@@ -104,6 +105,15 @@ def from_wire(wire: str, values: Sequence[Any]) -> Sequence[Any]:
         return values
     days = {n: None if n is None else dt.date.fromordinal(n + EPOCH).isoformat() for n in set(values)}
     return [days[number] for number in values]
+
+
+def joints(table: Table, there: Collection[int]) -> tuple[Joint, ...]:
+    """The columns by which rows of a table come again, where all of them travel."""
+    found = (
+        tuple((table.column_number(name), WEEK if table.fields[name].wire == "day" else 0) for name in names)
+        for names in table.model._meta.recurs
+    )
+    return tuple(joint for joint in found if all(number in there for number, _ in joint))
 
 
 def column(table: Table, number: int, values: Sequence[Any]) -> Column | None:

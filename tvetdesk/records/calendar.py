@@ -72,6 +72,7 @@ class Session(Record):
         label = N_("Session")
         plural = N_("Sessions")
         identity = ("cohort", "day", "slot")
+        recurs = (("cohort", "day", "slot"), ("cohort", "unit"))
         parent = "cohort"
         title = ("cohort", "day")
         listed = ("day", "slot", "cohort", "start", "minutes", "unit", "trainer", "state")

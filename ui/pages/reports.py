@@ -17,7 +17,7 @@ from tvetdesk.reports.formats.examples import example
 from tvetdesk.reports.formats.outgoing import Outgoing
 from tvetdesk.reports.render import csv, render
 from tvetdesk.reports.render.parts import Paper
-from tvetdesk.reports.table import Table, words
+from tvetdesk.reports.table import Part, Table, words
 from ui.answers import take_answers
 from ui.dialogs.freeze import FreezeDialog
 from ui.language import Language
@@ -96,6 +96,7 @@ class ReportsPage(Page):
         self._later.setInterval(150)
         self._later.timeout.connect(self.make)
         self.preview = self._preview()
+        self.preview.opened.connect(self._behind)
         self.views = QStackedWidget()
         self.column.addWidget(self.views, 1)
         self.views.addWidget(self._maker())
@@ -169,8 +170,9 @@ class ReportsPage(Page):
         return self.t(self.place.title), self.t(self.offer.title)
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:
+        opens = (("Enter", N_("records behind it")),) if self.offer.name == "breakdown" else ()
         return (
-            ("Ctrl+S", N_("save as PDF")), ("Ctrl+Shift+E", N_("Excel")), ("Ctrl+P", N_("print")),
+            *opens, ("Ctrl+S", N_("save as PDF")), ("Ctrl+Shift+E", N_("Excel")), ("Ctrl+P", N_("print")),
             ("Ctrl+Tab", N_("frozen reports")), ("PgDn", N_("next page")),
         )  # fmt: skip
 
@@ -273,6 +275,12 @@ class ReportsPage(Page):
         self._show_acts()
         self.headed.emit()
         self._later.start()
+
+    def _behind(self, only: Part, said: str) -> None:
+        """The records behind a number of an indicator that is split."""
+        if any(one.name == "behind" for one in self.offers):
+            self.bar.narrow(only, said)
+            self.choose("behind")
 
     def _choosable(self, found: Choosable) -> None:
         self.bar.show_choosable(found)

@@ -159,6 +159,7 @@ class SettingsPage(Page):
             "restore": lambda page: page._scene_restore(told=False),  # noqa: SLF001
             "restore-told": lambda page: page._scene_restore(told=True),  # noqa: SLF001
             "computers": lambda page: page.show_part(COMPUTERS),
+            "second-key": cls._scene_second_key,
             "code": lambda page: page._scene(COMPUTERS, page.computers.new_code),  # noqa: SLF001 - of this class
             "support": lambda page: page.look.report(),
             "keeping": cls._scene_keeping,
@@ -168,6 +169,11 @@ class SettingsPage(Page):
             "breach": lambda page: page._scene(AUDIT, page.audit.breach),  # noqa: SLF001 - of this class
             "take-away": lambda page: page._scene(PEOPLE, page.people.take_away),  # noqa: SLF001
         }
+
+    def _scene_second_key(self) -> None:
+        self.show_part(COMPUTERS)
+        if not self.computers.key.isHidden():  # headquarters has one
+            self.computers.take_key_out()
 
     def _scene(self, name: str, act: Callable[[], object]) -> None:
         if name == PEOPLE:

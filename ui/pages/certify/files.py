@@ -8,14 +8,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, P_
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.reports import checking_page, credentials, signed_list, signing_key
-from tvetdesk.store import passwords
-from tvetdesk.store.backups import is_elsewhere
+from tvetdesk.store import taken_out
 from tvetdesk.store.files import replace_file, unread
-from ui.dialogs.account import Twice
+from ui.dialogs.key_out import KeyOutDialog
 from ui.page import Page
 from ui.printing import ask_file
 from ui.widgets.strip import Notice
@@ -27,10 +25,8 @@ LISTED = P_(
 )
 PAGE_GIVEN = N_("{file} checks certificates by the lists that are signed here. Give it out with such a list.")
 TO_CHECK = N_("The certificate to check")
-KEY_OUT = N_("The key is in {file}. Keep it apart from this computer; the passphrase is nowhere else.")
 TAKE_OUT = N_("Take the signing key out")
 WHY = N_("For the day on which this computer is lost. The key goes onto a stick or another disk, sealed with a passphrase.")  # fmt: skip
-PASSPHRASE = N_("Passphrase")
 KEY, LIST, PAGE = "certificate-key", "certificates", "check-certificate"
 
 
@@ -100,40 +96,16 @@ def check_file(page: Page) -> None:
     page.tasks.read(work, done, owner=page, latest="check", failed=page.refuse)
 
 
-class KeyDialog(Twice):
-    """Asks for the passphrase, twice; it is checked before a place is asked for."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(TAKE_OUT, page.t(WHY), page.language, page.tasks, page)
-        self.page = page
-        self.ask_twice(PASSPHRASE)
-        self.retranslate()
-
-    def work(self) -> Callable[[], Any]:
-        desk, typed = self.page.desk, self.typed()
-        passwords.check(typed, "")
-        file = ask_file(self.page, KEY, "json")
-        if file is None:
-            return lambda: None
-
-        def work() -> Path:
-            if not is_elsewhere(desk.book.folder, file.absolute().parent):
-                raise UserError("key.same_medium", file=str(file))
-            replace_file(file, signing_key.sealed(desk.book, desk.identity, typed))
-            return file
-
-        return work
-
-
-def take_key_out(page: Page) -> KeyDialog:
+def take_key_out(page: Page) -> KeyOutDialog:
     """The key that signs here, onto another medium."""
-    dialog = KeyDialog(page)
+    desk = page.desk
 
-    def done(file: Path | None) -> None:
-        if file is not None:
-            page.tell(KEY_OUT, icon="key", file=str(file))
+    def put(file: Path, passphrase: str) -> Path:
+        return taken_out.put(
+            desk.book.folder, file, lambda: signing_key.sealed(desk.book, desk.identity, passphrase)
+        )
 
-    dialog.written.connect(done)
+    dialog = KeyOutDialog(TAKE_OUT, WHY, KEY, put, page)
     dialog.open()
     return dialog
 
