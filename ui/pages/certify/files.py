@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from tvetdesk.i18n import N_, P_
+from tvetdesk.i18n import N_, P_, Message, Plural
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.reports import checking_page, credentials, signed_list, signing_key
 from tvetdesk.store import taken_out
@@ -33,45 +33,36 @@ KEY, LIST, PAGE = "certificate-key", "certificates", "check-certificate"
 def give_credential(page: Page, row: Certificate) -> None:
     """A certificate as an Open Badge, for the person it is about."""
     desk, serial = page.desk, row.serial or ""
-    file = ask_file(page, serial, "json")
-    if file is None:
-        return
 
-    def work() -> Path:
+    def make() -> tuple[bytes, dict[str, Any]]:
         made = credentials.credential(desk.book, desk.book.get(Certificate, row.id), desk.identity.signing)
-        replace_file(file, credentials.file_of(made))
-        return file
+        return credentials.file_of(made), {"serial": serial}
 
-    _write(page, work, lambda _: page.tell(SIGNED, icon="certificate", serial=serial, file=str(file)))
+    _give(page, serial, "json", make, SIGNED, "certificate")
 
 
 def give_list(page: Page) -> None:
     """Hashes of numbers and codes, and which of them count."""
     desk = page.desk
-    file = ask_file(page, LIST, "json")
-    if file is None:
-        return
 
-    def work() -> int:
+    def make() -> tuple[bytes, dict[str, Any]]:
         made = signed_list.signed_list(desk.book, desk.identity)
-        replace_file(file, signed_list.file_of(made))
-        return len(made["lines"])
+        return signed_list.file_of(made), {"number": len(made["lines"])}
 
-    _write(page, work, lambda number: page.tell(LISTED, icon="done", number=number, file=str(file)))
+    _give(page, LIST, "json", make, LISTED, "done")
 
 
 def give_page(page: Page) -> None:
     """The page that checks certificates by the lists that are signed here."""
     desk = page.desk
-    file = ask_file(page, PAGE, "html")
-    if file is None:
-        return
-
-    def work() -> Path:
-        replace_file(file, checking_page.page([signed_list.signer(desk.identity)]))
-        return file
-
-    _write(page, work, lambda _: page.tell(PAGE_GIVEN, icon="done", file=str(file)))
+    _give(
+        page,
+        PAGE,
+        "html",
+        lambda: (checking_page.page([signed_list.signer(desk.identity)]), {}),
+        PAGE_GIVEN,
+        "done",
+    )
 
 
 def check_file(page: Page) -> None:
@@ -110,5 +101,27 @@ def take_key_out(page: Page) -> KeyOutDialog:
     return dialog
 
 
-def _write(page: Page, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-    page.tasks.write(work, done, owner=page, failed=page.refuse)
+def _give(
+    page: Page,
+    title: str,
+    format: str,
+    make: Callable[[], tuple[bytes, dict[str, Any]]],
+    written: Message | Plural,
+    icon: str,
+) -> None:
+    """Ask where a file goes, write what `make` gives, and tell it with the values that come along."""
+    file = ask_file(page, title, format)
+    if file is None:
+        return
+
+    def work() -> dict[str, Any]:
+        data, values = make()
+        replace_file(file, data)
+        return values
+
+    page.tasks.write(
+        work,
+        lambda values: page.tell(written, icon=icon, file=str(file), **values),
+        owner=page,
+        failed=page.refuse,
+    )

@@ -8,12 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QWidget
 
-from tvetdesk.exchange import carriers, giving_back, joining, second_key, twins
+from tvetdesk.exchange import joining, second_key, twins
 from tvetdesk.exchange.authority import HQ_CODE
 from tvetdesk.exchange.computer_words import STATES
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.newcomers import own_fingerprint
-from tvetdesk.exchange.outgoing import Made
 from tvetdesk.i18n import N_, P_
 from tvetdesk.records.centres import Centre
 from tvetdesk.store.files import write_verified
@@ -21,6 +20,7 @@ from tvetdesk.store.record import Share
 from ui.dialogs.approve import ApproveDialog
 from ui.dialogs.computers import CodeDialog, KeysDialog, StrikeDialog
 from ui.dialogs.key_out import KeyOutDialog
+from ui.giving_back import GIVE_BACK, give_back
 from ui.models.cells import CellsModel, lay_out
 from ui.models.computers import Computer, computers
 from ui.models.computers import Computers as Found
@@ -47,11 +47,6 @@ NOTHING = N_("Nothing is to be said about this computer. What it writes is taken
 OWN = N_("This computer. Tell these signs by phone when HQ asks for them.")
 PENDING = N_(
     "Not let in yet: compare its signs by phone, then approve it. Until then nothing of it is taken."
-)
-GIVE_BACK = N_("Give back what was lost…")
-GIVEN = P_(
-    "{number} change for {code} lies in {file}. Take it in at the new computer there.",
-    "{number} changes for {code} lie in {file}. Take them in at the new computer there.",
 )
 OWED = N_("{code} can be given back what a lost or restored computer there had sent.")
 APPROVE, STRIKE, KEYS = N_("Approve…"), N_("Strike off…"), N_("New keys…")
@@ -261,26 +256,10 @@ class Computers(Part):
         )
 
     def give_back(self) -> None:
-        """At headquarters: the file with what is here of the changes that a centre lost."""
-        one, desk = self.chosen(), self.desk
-        if one is None:
-            return
-        code = one.replica.centre
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.page, self.page.t(GIVE_BACK), f"tvet_{code}_back.tvx", "*.tvx"
-        )
-        if not chosen:
-            return
-
-        def work() -> Made:
-            made = giving_back.give_back(desk.book, desk.identity, code)
-            carriers.give(Path(chosen), made.data)
-            return made
-
-        def done(made: Made) -> None:
-            self.page.tell(GIVEN, icon="export", number=made.changes, code=code, file=chosen)
-
-        self.tasks.write(work, done, owner=self.page, failed=self.page.refuse)
+        """At headquarters: the bundle with what is here of the changes that a centre lost."""
+        one = self.chosen()
+        if one is not None:
+            give_back(self.page, one.replica.centre)
 
     def let_in(self) -> None:
         """Approve the chosen one, or one that was not heard of yet, by its signs."""
