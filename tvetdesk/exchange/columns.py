@@ -138,7 +138,10 @@ class Columns:
             names = self.ids.named(known) if kind == Kind.ID else known
             index = {value: number for number, value in enumerate(names)}
             indexes = list(map(index.__getitem__, values))
-        return list(map(known.__getitem__, self._indexes(rows, len(known), indexes, peers, grows=grows)))
+        indexes = self._indexes(rows, len(known), indexes, peers, grows=grows)
+        return (
+            list(values) if values is not None and kind != Kind.ID else list(map(known.__getitem__, indexes))
+        )
 
     def _texts(self, count: int, values: Sequence[str] | None) -> list[str]:
         return texts(self.coder, count, values, self.longest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 from tvetdesk.exchange.codec import Block, Column, Joint, Kind, Malformed
@@ -118,7 +119,7 @@ def joints(table: Table, there: Collection[int]) -> tuple[Joint, ...]:
 
 def column(table: Table, number: int, values: Sequence[Any]) -> Column | None:
     """One declared column as it travels; None where every value is empty."""
-    if not any(value is not None for value in values):
+    if values.count(None) == len(values):
         return None
     wire = kind_of(table, number)
     return Column(number, KINDS[wire], to_wire(wire, values))
@@ -164,11 +165,21 @@ def place_in(listed: Sequence[Any], place: int) -> Any:
 def natural_ids(schema: Schema) -> Callable[[int, Sequence[Any]], int]:
     """The codec's way to a natural id: table number and identity values as they travel."""
 
-    def natural(table_number: int, values: Sequence[Any]) -> int:
+    @cache
+    def wires(table_number: int) -> list[str]:
         table = schema.tables[table_number]
-        wires = [table.fields[name].wire for name in table.identity]
-        return ids.natural_id(
-            table_number, [from_wire(wire, [value])[0] for wire, value in zip(wires, values, strict=True)]
-        )
+        return [table.fields[name].wire for name in table.identity]
+
+    @cache
+    def day(value: int | None) -> str | None:
+        found: str | None = from_wire("day", [value])[0]
+        return found
+
+    def natural(table_number: int, values: Sequence[Any]) -> int:
+        stored = [
+            day(value) if wire == "day" else value
+            for wire, value in zip(wires(table_number), values, strict=True)
+        ]
+        return ids.natural_id(table_number, stored)
 
     return natural
