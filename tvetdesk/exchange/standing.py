@@ -10,7 +10,6 @@ from tvetdesk.exchange.vector import base, gives
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 
-
 # When bundles came in turn: no later than the next one of the same kind to or from the same PC, whatever a clock said.
 IN_TURN = "max(at) OVER (PARTITION BY direction, partner, kind ORDER BY number)"
 
