@@ -11,9 +11,9 @@ from functools import partial
 from math import log2
 from pathlib import Path
 
-from benchmarks.exchange import PLACES, ROOMS, TRAINERS, day_size, term
+from benchmarks.exchange import day_size, term
 from benchmarks.measure import Figure, seconds
-from benchmarks.reference_day import CODES, SHARES
+from benchmarks.reference_day import CODES, ELSEWHERE, LATE, PLACES, ROOMS, SAVED, SHARES, TRAINERS
 from tvetdesk import desk
 from tvetdesk.desk import Desk
 from tvetdesk.exchange.incoming import rehearsed
@@ -62,12 +62,12 @@ def drawn_by_chance() -> float:
 
     Marks, minutes of who is late, the second in which each register was saved, another trainer or room, how many lessons
     a topic takes: 0.167. With every topic drawn anew and registers saved within 24 minutes, it would be 0.252, above the
-    budget by itself; so the term is drawn as `reference_day` draws it.
+    budget by itself.
     """
     shares = [share / sum(SHARES) for share in SHARES]
-    mark = _entropy(shares) + shares[CODES.index("L")] * log2(5)
-    other = 2 * _entropy((0.05, 0.95)) + 0.05 * (log2(TRAINERS) + log2(ROOMS))
-    saved, topic = log2(541), log2(3) / 2  # a topic takes two lessons on average
+    mark = _entropy(shares) + shares[CODES.index("L")] * log2(len(LATE))
+    other = 2 * _entropy((ELSEWHERE, 1 - ELSEWHERE)) + ELSEWHERE * (log2(TRAINERS) + log2(ROOMS))
+    saved, topic = log2(SAVED[1] - SAVED[0] + 1), log2(3) / 2  # a topic takes two lessons on average
     return (mark + (other + saved + topic) / PLACES) / 8
 
 

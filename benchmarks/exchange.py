@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import random
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.reference_day import CODES, SHARES, SLOTS, WORDS
+from benchmarks.reference_day import GROUPS, PLACES, ROOMS, SLOTS, TRAINERS, Lesson, Register, School
 from tvetdesk import desk
 from tvetdesk.desk import Desk
 from tvetdesk.exchange import authority, joining
@@ -23,8 +23,7 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.staff import Staff
 from tvetdesk.store.record import Share
 
-GROUPS, PLACES, LESSONS, TRAINERS, ROOMS = 10, 20, 4, 8, 10
-FIRST = dt.date(2020, 3, 2)
+FIRST = dt.date(2020, 3, 2)  # a Monday
 
 
 class Clock:
@@ -45,6 +44,7 @@ class Pair:
     hq: Desk
     clock: Clock
     draw: random.Random
+    school: School
     members: dict[int, list[int]]
     trainers: list[int]
     rooms: list[int]
@@ -93,78 +93,47 @@ def pair(folder: Path, seed: int) -> Pair:
     receive(hq.book, hq.identity, make(book, centre.identity, partner(book)).data)
     receive(book, centre.identity, make(hq.book, hq.identity, partner(hq.book, "GM-MK")).data)
     units = [101, 102, 103, 104, 201, 202, 203]
-    return Pair(centre, hq, clock, draw, members, trainers, rooms, units)
+    return Pair(centre, hq, clock, draw, School(draw), members, trainers, rooms, units)
 
 
-@dataclass(frozen=True)
-class Planned:
-    """One lesson of a week: what a timetable says of it."""
-
-    slot: int
-    cohort: int
-    minutes: int
-    trainer: int
-    unit: int
-    room: int
-
-
-def timetable(world: Pair) -> list[Planned]:
+def timetable(world: Pair) -> list[Lesson]:
     """Forty lessons of one day, four for each group."""
-    draw = world.draw
-    return [
-        Planned(
-            slot, cohort, draw.choice((45, 60, 90)), draw.choice(world.trainers), draw.choice(world.units),
-            draw.choice(world.rooms),
-        )
-        for cohort in world.members
-        for slot in draw.sample(range(1, len(SLOTS) + 1), LESSONS)
-    ]  # fmt: skip
+    return world.school.lessons()
 
 
-def registers(world: Pair, day: dt.date, lessons: list[Planned]) -> int:
+def registers(world: Pair, day: dt.date, lessons: list[Lesson]) -> int:
     """One day's registers, in the order in which they were saved; returns the number of marks."""
-    draw = world.draw
-    return _held(
-        world,
-        day,
-        [
-            (SLOTS[one.slot - 1] * 60 + draw.randint(2, 25) * 60 + draw.randint(0, 59), one, topic(draw))
-            for one in lessons
-        ],
-    )
+    return _held(world, day, world.school.day(lessons))
 
 
-def topic(draw: random.Random) -> str:
-    """Two to five words out of a dozen."""
-    return " ".join(draw.sample(WORDS, draw.randint(2, 5)))
-
-
-def _held(world: Pair, day: dt.date, held: list[tuple[int, Planned, str]]) -> int:
-    """The registers of lessons with the second in which each was saved and its topic."""
-    draw, book = world.draw, world.centre.book
-    saved = sorted(held, key=lambda one: one[0])
-    noted = set(draw.sample(range(GROUPS * LESSONS), 4))
+def _held(world: Pair, day: dt.date, saved: list[Register]) -> int:
+    book, cohorts = world.centre.book, list(world.members)
+    noted = set(world.draw.sample(range(len(saved)), 4))
     count = 0
-    for place, (second, one, topic) in enumerate(saved):
-        world.clock.at = dt.datetime.combine(day, dt.time()) + dt.timedelta(seconds=second)
-        book.person = one.trainer
-        row = Session(id=book.natural_id(Session, cohort=one.cohort, day=day, slot=one.slot))
-        begins = SLOTS[one.slot - 1]
+    for place, register in enumerate(saved):
+        one = register.lesson
+        world.clock.at = dt.datetime.combine(day, dt.time()) + dt.timedelta(seconds=register.second)
+        cohort, trainer, slot = cohorts[one.group], world.trainers[one.trainer], one.slot + 1
+        book.person = trainer
+        row = Session(id=book.natural_id(Session, cohort=cohort, day=day, slot=slot))
+        begins = SLOTS[one.slot]
         with book.change("attendance.register", session=row):
             book.add(
-                Session, cohort=one.cohort, day=day, slot=one.slot, start=dt.time(begins // 60, begins % 60),
-                minutes=one.minutes, trainer=one.trainer, unit=one.unit, room=one.room, state="held",
-                topic=topic,
+                Session, cohort=cohort, day=day, slot=slot, start=dt.time(begins // 60, begins % 60),
+                minutes=one.length, trainer=trainer, unit=world.units[one.unit], room=world.rooms[one.room], state="held",
+                topic=register.topic,
             )  # fmt: skip
             marks = [
                 {
                     "session": row.id,
                     "enrolment": enrolment,
-                    "status": (status := draw.choices(CODES, SHARES)[0]),
-                    "minutes": draw.choice((5, 10, 15, 20, 30)) if status == "L" else None,
+                    "status": status,
+                    "minutes": minutes,
                     "note": "called at home" if place in noted and number == 3 else None,
                 }
-                for number, enrolment in enumerate(world.members[one.cohort])
+                for number, (enrolment, (status, minutes)) in enumerate(
+                    zip(world.members[cohort], register.marks, strict=True)
+                )
             ]
             book.add_many(Mark, marks)
             count += len(marks)
@@ -183,27 +152,9 @@ def day_size(seed: int) -> int:
 
 
 def term(folder: Path, days: int = 60) -> tuple[Pair, int]:
-    """A pair with `days` days of registers waiting at the centre, and the number of marks.
-
-    By timetable, as `reference_day` draws it: the lessons of a week come again, but for one in twenty with another
-    trainer and one in twenty in another room; each group works through the plan of each of its units, one to three
-    lessons to a topic.
-    """
+    """A pair with `days` days of registers by timetable waiting at the centre, and the number of marks."""
     world = pair(folder, 1)
-    draw = world.draw
-    week = [timetable(world) for _ in range(5)]
-    plans = {unit: [topic(draw) for _ in range(40)] for unit in world.units}
-    reached: dict[tuple[int, int], tuple[int, int]] = {}
     marks = 0
-    for number in range(days):
-        held = []
-        for one in week[number % 5]:
-            at, left = reached.get((one.cohort, one.unit), (-1, 0))
-            at, left = (at, left - 1) if left else (at + 1, draw.randint(0, 2))
-            reached[one.cohort, one.unit] = at, left
-            trainer = draw.choice(world.trainers) if draw.random() < 0.05 else one.trainer
-            room = draw.choice(world.rooms) if draw.random() < 0.05 else one.room
-            second = SLOTS[one.slot - 1] * 60 + draw.randint(60, 600)
-            held.append((second, replace(one, trainer=trainer, room=room), plans[one.unit][at % 40]))
-        marks += _held(world, FIRST + dt.timedelta(days=number), held)
+    for after, saved in world.school.term(days):
+        marks += _held(world, FIRST + dt.timedelta(days=after), saved)
     return world, marks

@@ -63,6 +63,7 @@ class Lesson(Record):
         number = 3
         label = plural = "lesson"
         identity = ("group", "on")
+        recurs = (("group", "on"),)
 
 
 class Tick(Leaf):

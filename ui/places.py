@@ -27,7 +27,7 @@ class Place:
     """Where one can go. `name` is its address (`opened.emit("trainees", 17)` goes there).
 
     `number` is its key and order on the rail, or None for a page that only others and the find box open; `kinds` the
-    desks that have it; `roles` who may open it (empty: everybody). `page` is the class ("module:Class"). `waiting`
+    desks that have it. `page` is the class ("module:Class"). `waiting`
     counts what waits here for somebody, in the reading thread: the badge. `records` are the types that a generated page
     lists: class names, in the order of its tabs. `manual` is the page of the manual that F1 opens.
     """
@@ -38,7 +38,6 @@ class Place:
     number: int | None = None
     kinds: tuple[str, ...] = (CENTRE,)
     page: str = LISTING
-    roles: tuple[str, ...] = ()
     waiting: Callable[[Desk], int] | None = None
     records: tuple[str, ...] = ()
     manual: str = "lists"

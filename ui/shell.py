@@ -74,12 +74,7 @@ class Shell(QWidget):
         super().__init__(parent)
         self.desk, self.language, self.tasks, self.settings = desk, language, tasks, settings
         self.kind = HQ if desk.book.level is Share.HQ else CENTRE
-        role = desk.keys.role
-        self.places = {
-            place.name: place
-            for place in places
-            if self.kind in place.kinds and (not place.roles or role in place.roles)
-        }
+        self.places = {place.name: place for place in places if self.kind in place.kinds}
         self.pages: dict[str, Page] = {}
         self._frames: dict[str, QScrollArea] = {}
         self._notices: dict[str, Notice | None] = {}

@@ -7,7 +7,6 @@ import pytest
 
 from tests.cli.conftest import PASSWORD
 from tests.records.helpers import code_of
-from tvetdesk.cli import certificates
 from tvetdesk.desk import open_folder
 from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import change_state, enrol, new_cohort
@@ -15,6 +14,7 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import new_programme
 from tvetdesk.reports import checking_page
 from tvetdesk.reports.signed_list import checked
+from tvetdesk.store import taken_out
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_the_key_goes_out_onto_another_disk_and_signs_the_list_there(cli, mk, se
     refused = cli(*words, data=mk)
     assert (refused.code, refused.json["error"]) == (1, "key.same_medium")
     assert not (tmp_path / "key.json").exists()
-    monkeypatch.setattr(certificates, "is_elsewhere", lambda _folder, _target: True)
+    monkeypatch.setattr(taken_out, "is_elsewhere", lambda _folder, _target: True)
     assert cli(*words, data=mk).code == 0
     before = cli("certificate", "list", "-o", tmp_path / "one.json", "--json", data=mk).json["key"]
     assert cli("computer", "renew", data=mk).code == 0

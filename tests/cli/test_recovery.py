@@ -9,7 +9,7 @@ import click
 import pytest
 
 from tvetdesk.cli import recovery as commands
-from tvetdesk.store import paper, passwords
+from tvetdesk.store import paper, passwords, taken_out
 from tvetdesk.store.passwords import CHEAP
 
 NEW = "other words than before"
@@ -77,7 +77,7 @@ def test_the_second_key_goes_onto_another_disk_and_answers_from_a_new_headquarte
     taken = ("recover", "second-key", "second.json", "--passphrase-file", words, "--json")
     refused = cli(*taken, data=hq)
     assert (refused.code, refused.json["error"]) == (1, "key.same_medium")
-    monkeypatch.setattr(commands, "is_elsewhere", lambda folder, target: True)
+    monkeypatch.setattr(taken_out, "is_elsewhere", lambda folder, target: True)
     assert cli(*taken, data=hq).json == {"file": "second.json"}
     assert cli(*taken, data=mk).json["error"] == "authority.not_hq"
     begin = ("init", "--role", "hq", "--name", "Begun anew", "--country", "DE", "--user", "awa")

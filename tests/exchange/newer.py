@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,16 +89,22 @@ def records(before: tuple[type[Any], ...]) -> tuple[type[Any], ...]:
     return (Toy, *(record for record in before if record.__name__ != "Toy"), *MORE)
 
 
+@cache
+def _schemas(before: tuple[type[Any], ...]) -> tuple[Schema, Migration]:
+    """What the newer program keeps, and the step that made the data of the one before."""
+    return Schema(records(before)), first_migration(Schema(before))
+
+
 def upgraded(place: Place, before: tuple[type[Any], ...] = TOYS, clock: Clock | None = None) -> Place:
     """The PC after its program was updated: the data file is widened, what was put aside is looked at again."""
     folder: Path = place.book.folder
     place.book.close()
-    steps = (first_migration(Schema(before)), STEP)
+    schema, first = _schemas(before)
     book = Book(
         folder,
-        Schema(records(before)),
+        schema,
         KEY,
-        steps,
+        (first, STEP),
         clock=clock or Clock(),
         run=seed("newer")[:8],
         server=engines.ADDRESSES.get(folder),

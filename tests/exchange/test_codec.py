@@ -2,14 +2,15 @@
 
 import random
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.reference_day import Centre, blocks
-from tvetdesk.exchange.codec import Block, Column, Kind, Limits, Malformed, NaturalId, pack, unpack
+from benchmarks.reference_day import School
+from tvetdesk.exchange.codec import Block, Column, Joint, Kind, Limits, Malformed, NaturalId, pack, unpack
 from tvetdesk.exchange.columns import Columns
 from tvetdesk.exchange.digits import Reader, Writer
 from tvetdesk.exchange.streams import Budget
@@ -56,6 +57,15 @@ def block(*columns: tuple[Kind, list[Any]], table: int = 5, derived: tuple[int, 
     return Block(table, 0, len(columns[0][1]), made, derived)
 
 
+def lessons(
+    groups: list[int], days: list[int | None], *more: tuple[Kind, list[Any]], joints: tuple[Joint, ...] = ()
+) -> Block:
+    """Rows whose ids are made of a group and a day."""
+    ids = [natural_id(31, row) for row in zip(groups, days, strict=True)]
+    made = block((Kind.ID, ids), (Kind.ID, groups), (Kind.INT, days), *more, table=31, derived=(2, 3))
+    return replace(made, joints=joints)
+
+
 def round_trip(*given: Block, natural: NaturalId | None = None) -> bytes:
     data = pack(given, natural)
     assert unpack(data, natural=natural) == list(given)
@@ -95,8 +105,16 @@ EXAMPLE_BYTES = bytes.fromhex(
 
 
 def test_the_example_of_the_manual() -> None:
-    assert unpack(EXAMPLE_BYTES) == list(EXAMPLE)
+    assert unpack(EXAMPLE_BYTES) == list(EXAMPLE) == unpack(EXAMPLE_BYTES, version=1)
     assert pack(EXAMPLE) == EXAMPLE_BYTES
+
+
+def test_the_example_of_the_manual_with_a_joint() -> None:
+    groups, days = [free_id(7, 1), free_id(7, 2)] * 4, [-3, -3, 0, 0, 4, 4, 7, 7]
+    again = lessons(groups, days, (Kind.INT, [60, 90, 45, None] * 2), joints=(((2, 0), (3, 7)),))
+    data = bytes.fromhex("011f029165d967ef89cbe5c75d90fa106f7d96440c3d2c7a8ab12546179e17c4ab")
+    assert unpack(data, natural=natural_id) == [again]
+    assert pack([again], natural_id) == data
 
 
 # --- what goes in comes out -----------------------------------------------------------------------------
@@ -237,6 +255,56 @@ def test_derived_ids_need_somebody_who_can_compute_them() -> None:
         unpack(data, natural=unknown)
 
 
+# --- rows that come again -------------------------------------------------------------------------------
+
+
+def test_what_comes_again_every_week_costs_little_with_a_joint() -> None:
+    draw = random.Random(5)
+    groups = [free_id(9, 1 + n % 10) for n in range(600)]
+    days: list[int | None] = [n // 50 * 7 + n // 10 % 5 for n in range(600)]
+    plan = {(group, day): draw.randrange(9) for group in set(groups) for day in range(5)}
+    said = [plan[group, (day or 0) % 7] for group, day in zip(groups, days, strict=True)]
+    plain = lessons(groups, days, (Kind.INT, said))
+    joined = replace(plain, joints=(((2, 0), (3, 7)),))
+    least = 50 * 3.17 / 8  # bytes: fifty draws of nine
+    assert len(round_trip(joined, natural=natural_id)) < 2 * least + 60
+    assert len(round_trip(plain, natural=natural_id)) > 4 * least + 60
+
+
+def test_joints_of_days_before_the_first_of_nothing_and_of_one_column_twice() -> None:
+    groups = [free_id(9, 1 + n % 3) for n in range(60)]
+    days = [None if n < 3 else n // 3 - 9 for n in range(60)]
+    texts = [f"{n % 21}" for n in range(60)]
+    for joints in (
+        (((2, 0), (3, 7)),),
+        (((3, 7),), ((3, 2), (3, 5))),
+        (((4, 0), (2, 0)), ((5, 3),), ((1, 0),), ((5, 0), (3, 1 << 16))),
+    ):
+        round_trip(
+            lessons(groups, days, (Kind.TEXT, texts), (Kind.INT, days), (Kind.TEXT, texts), joints=joints),
+            natural=natural_id,
+        )
+
+
+def test_joints_are_of_columns_that_are_there_in_blocks_that_are_derived() -> None:
+    good = lessons([free_id(9, 1)], [1])
+    for joint in (((2, 0), (7, 0)), ((3, -1),), ((3, 1 << 17),)):
+        with pytest.raises(ValueError):
+            pack([replace(good, joints=(joint,))], natural_id)
+    with pytest.raises(ValueError):
+        pack([replace(good, joints=(((2, 0),),) * 5)], natural_id)
+    with pytest.raises(ValueError, match="derived"):
+        pack([replace(good, derived=(), joints=(((2, 0),),))], natural_id)
+
+
+def test_columns_of_joints_count_among_the_cells_a_reader_allows() -> None:
+    groups, days = [free_id(9, 1 + n) for n in range(500)], [1] * 500
+    data = pack([lessons(groups, days, joints=(((2, 0), (3, 7)), ((2, 0),)))], natural_id)
+    unpack(data, Limits(cells=3_000), natural_id)
+    with pytest.raises(Malformed, match="limits"):
+        unpack(data, Limits(cells=2_999), natural_id)
+
+
 # --- what cannot be written -----------------------------------------------------------------------------
 
 
@@ -300,6 +368,25 @@ def test_bit_flips_truncations_and_additions(given_blocks: list[Block], data: st
         unpack(bytes(good + b"\0"))
 
 
+def a_day() -> list[Block]:
+    """The sessions of the reference day and their marks."""
+    school = School(random.Random(1))
+    saved = school.day(school.lessons())
+    marks = [(n, *mark) for n, register in enumerate(saved) for mark in register.marks]
+    sessions = [
+        (free_id(3, 1 + register.lesson.group), register.lesson.slot, register.second, register.topic)
+        for register in saved
+    ]
+    return [
+        block(
+            *zip(
+                (Kind.ID, Kind.INT, Kind.INT, Kind.TEXT), map(list, zip(*sessions, strict=True)), strict=True
+            )
+        ),
+        block(*zip((Kind.INT, Kind.TEXT, Kind.INT), map(list, zip(*marks, strict=True)), strict=True)),
+    ]
+
+
 def test_every_bit_of_a_day_and_of_a_bundle_with_streams() -> None:
     draw = random.Random(3)
     long = block(
@@ -307,7 +394,13 @@ def test_every_bit_of_a_day_and_of_a_bundle_with_streams() -> None:
         (Kind.TEXT, [draw.choice("PALE") for _ in range(4_900)]),
         (Kind.INT, [draw.randrange(9_999) for _ in range(4_900)]),
     )
-    for good in (pack(blocks([Centre(0).day(0)])), pack(derived_blocks(), natural_id), pack([long])):
+    weeks = lessons(
+        [free_id(9, 1 + n % 4) for n in range(60)],
+        [n // 4 for n in range(60)],
+        (Kind.INT, [draw.randrange(4) if n > 30 else n % 28 for n in range(60)]),
+        joints=(((2, 0), (3, 7)), ((3, 7), (4, 2))),
+    )
+    for good in (pack(a_day()), pack(derived_blocks(), natural_id), pack([long]), pack([weeks], natural_id)):
         for place in draw.sample(range(len(good)), min(len(good), 150)):
             changed = bytearray(good)
             changed[place] ^= 1 << draw.randrange(8)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
+from pathlib import Path
 
 import nacl.bindings
 import pytest
-from nacl.signing import SigningKey
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
 
 from tvetdesk.exchange.authority import Statement, state
 from tvetdesk.updates import minisign
@@ -77,3 +80,31 @@ def test_an_update_is_held_to_the_same():
         comment = signing.sign(signed + b"x").signature
         made = Signature(b"number 8", signed, b"x", comment)
         assert minisign.verify(PublicKey(b"number 8", signing.verify_key), made, digest) is good
+
+
+WYCHEPROOF = Path(__file__).parent / "fixtures" / "wycheproof-ed25519.txt"
+
+
+def taken(key: bytes, signature: bytes, message: bytes) -> bool:
+    """What every place that checks a signature asks (`VerifyKey.verify`)."""
+    try:
+        VerifyKey(key).verify(message, signature)
+    except (BadSignatureError, ValueError):
+        return False
+    return True
+
+
+@pytest.mark.fault("F24", "signatures of Project Wycheproof", "forged")
+def test_the_signatures_of_wycheproof_are_judged_as_they_should_be(matrix):
+    """Its keys of a small order may be taken or not; ours are not. Of keys with a small part, ours takes what fits."""
+    judged = Counter()
+    lines = [line.split() for line in WYCHEPROOF.read_text("ascii").splitlines() if not line.startswith("#")]
+    for verdict, kind, *parts in matrix(lines):
+        said = taken(*(bytes.fromhex(part.replace("-", "")) for part in parts))
+        assert verdict == "acceptable" or said is (verdict == "valid"), (verdict, kind, parts)
+        judged[verdict, kind, said] += 1
+    assert len(lines) == 210
+    assert {key: number for key, number in judged.items() if key[0] == "acceptable"} == {
+        ("acceptable", "SmallOrderPublicKey", False): 8,
+        ("acceptable", "MixedOrderPublicKey", True): 21,
+    }

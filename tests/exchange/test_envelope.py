@@ -199,7 +199,7 @@ ON_THE_WAY: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "twice in one file": ("B04", lambda data: data + data),
     "a hole": ("B04", lambda data: data[:100] + bytes(100) + data[200:]),
     "an impossible length": ("B04", lambda data: data[:8] + b"\xff\xff\xff\xff" + data[12:]),
-    "a newer version": ("B05", lambda data: mended(data[:16] + b"\2" + data[17:])),
+    "a newer version": ("B05", lambda data: mended(data[:16] + b"\3" + data[17:])),
     "no receivers": ("B04", lambda data: mended(data[:17] + b"\0" + data[18:])),
     "65 receivers": ("B04", lambda data: mended(data[:17] + b"\x41" + data[18:] + bytes(5_000))),
     "64 receivers, no room": ("B04", lambda data: mended(data[:17] + b"\x40" + data[18:])),

@@ -110,9 +110,7 @@ def test_weeks_in_long_streams(reader, tmp_path):
 
 def test_the_file_of_the_page_is_read(reader, tmp_path):
     page = (ROOT / "docs" / "bundle-format.md").read_text("utf-8")
-    digits = re.findall(
-        r"^    ([0-9a-f]{20,})$", page[page.index("A file with that payload") :], re.MULTILINE
-    )
+    digits = re.findall(r"^    ([0-9a-f]{20,})$", page[page.index("A file of version 1") :], re.MULTILINE)
     (tmp_path / "page.tvx").write_bytes(bytes.fromhex("".join(digits)))
     key = bytes(SigningKey(bytes.fromhex("63" * 32)).verify_key)
     for secret in ("01" * 32, "02" * 32):

@@ -254,3 +254,21 @@ def test_levels_of_a_rewound_bundle_match_those_who_never_had_it(three: Three) -
     hq.take(two.send())
     assert digest(one.book) == digest(two.book)
     assert digest(hq.book, centre=CODE, level=Share.HQ) == digest(two.book, centre=CODE, level=Share.HQ)
+
+
+def test_whoever_undoes_the_bundle_of_a_computer_that_sends_nothing_any_more_is_told(three: Three) -> None:
+    hq, one, two = three
+    one.write(Toy, name="Awa", size=1)
+    last = one.send()
+    two.write(Toy, name="Binta", size=2)
+    hq.take(last)
+    offer = may_rewind(hq.book)
+    assert offer is not None
+    assert not offer.silent
+    own = authority.replica(hq.book, one.book.replica)
+    assert own is not None
+    authority.strike_off(hq.book, hq.identity, own.fingerprint)
+    assert rewind(hq.book).silent
+    assert hq.take(last).state == "applied"  # the file brings it again
+    hq.take(two.send())
+    assert not rewind(hq.book).silent

@@ -19,7 +19,7 @@ from tvetdesk.records.handover import (
     pass_on,
     waiting,
 )
-from tvetdesk.records.people import PhoneNumber, Trainee, new_trainee
+from tvetdesk.records.people import PhoneNumber, SamePerson, Trainee, new_trainee
 from tvetdesk.records.programmes import Programme, Unit, add_unit, new_programme
 from tvetdesk.reports.question import Occasion, Question, persons
 
@@ -140,3 +140,38 @@ def test_who_waits_is_named_and_a_wrong_centre_is_corrected(three):
     assert [(row.id, names) for row, names in arriving(other.book)] == [(handover.id, "Binta Sanyang")]
     accept(other.book, handover)
     assert arriving(other.book) == []
+
+
+@pytest.mark.parametrize("answer", ["given", "refused"])
+def test_who_comes_back_is_the_same_person_at_the_first_centre_too(three, answer):
+    hq, one, other = three
+    binta, _ = start(one, answer)
+    hand_over(one.book, binta, "GM-BS")
+    there = accept(other.book, travel(hq, one, other), "Binta Sanyang")
+    hand_over(other.book, there, "GM-MK")
+    hq.take(other.send())
+    (transfer,) = waiting(hq.book)
+    pass_on(hq.book, transfer)
+    one.take(hq.send("GM-MK"))
+    ((handover, _),) = arriving(one.book)
+    back = accept(one.book, handover, "Binta Sanyang")
+    assert len(distinct(one, {binta.id, back.id})) == 1
+    hq.take(one.send())
+    assert len(distinct(hq, {binta.id, there.id, back.id})) == 1
+
+
+def test_whose_former_row_is_gone_comes_back_as_somebody_new(three):
+    hq, one, other = three
+    binta, _ = start(one, "given")
+    hand_over(one.book, binta, "GM-BS")
+    there = accept(other.book, travel(hq, one, other))
+    hand_over(other.book, there, "GM-MK")
+    hq.take(other.send())
+    pass_on(hq.book, waiting(hq.book)[0])
+    one.take(hq.send("GM-MK"))
+    with one.book.change("handover.accept"):  # as a bundle brings it
+        one.book.delete(one.book.get(Trainee, binta.id))
+    ((handover, _),) = arriving(one.book)
+    back = accept(one.book, handover)
+    assert one.book.find(SamePerson) is None
+    assert back.names == "Binta Sanyang"

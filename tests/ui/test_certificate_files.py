@@ -97,7 +97,7 @@ def test_the_key_goes_onto_another_medium_with_a_passphrase_typed_twice(page, fi
     dialog.write()
     assert "is on the same disk as the data" in dialog.trouble.text()
     assert not file.exists()
-    monkeypatch.setattr("ui.pages.certify.files.is_elsewhere", lambda *_: True)
+    monkeypatch.setattr("tvetdesk.store.taken_out.is_elsewhere", lambda *_: True)
     dialog.write()
     page.window().settle()
     assert "The key is in" in strip(page.window())

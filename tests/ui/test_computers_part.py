@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.joined import made_town, opened, show, strip, town  # noqa: F401 - fixtures
-from tvetdesk.exchange import giving_back
+from tvetdesk.exchange import giving_back, second_key
 from tvetdesk.exchange.joining import read_invitation
 from tvetdesk.exchange.newcomers import own_fingerprint
 from tvetdesk.records.rights import TRAINER, Door
@@ -58,6 +58,8 @@ def test_headquarters_strikes_a_computer_off_only_when_its_signs_are_typed(hq):
     one = choose(hq.computers, "GM-MK")
     hq.computers.strike_off()
     dialog = hq.computers.dialog
+    assert dialog.focusWidget() is dialog.cancel  # what is final is not done by pressing Enter
+    assert (dialog.cancel.isDefault(), dialog.save.isDefault(), dialog.save.kind) == (True, False, "danger")
     dialog.write()
     assert "first four signs" in dialog.trouble.text()
     dialog.sure.setText(one.replica.fingerprint[:4].lower())
@@ -115,6 +117,37 @@ def test_new_keys_make_this_a_new_computer_whose_signs_are_told(office):
     assert after != before
     assert after in strip(office.window())
     assert any("has new keys" in one.story for one in office.computers.model.keys)
+
+
+def test_headquarters_takes_its_second_key_out_onto_another_medium(hq, tmp_path, monkeypatch):
+    words, file = "boat under nine lemons", tmp_path / "second.json"
+    hq.show_part("computers")
+    part = hq.computers
+    assert "nobody can open these data" in part.code_words.text()  # nobody is above headquarters
+    assert "only here and in the backups" in part.key_words.text()
+    part.key_button.click()
+    dialog = part.dialog
+    for field in (dialog.new, dialog.again):
+        field.setText(words)
+    monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: ("", ""))
+    dialog.write()
+    assert dialog.isVisible(), "without a place what was typed stays"
+    monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
+    dialog.write()
+    assert "is on the same disk as the data" in dialog.trouble.text()
+    assert not file.exists()
+    assert second_key.taken_on(hq.desk.book) is None
+    monkeypatch.setattr("tvetdesk.store.taken_out.is_elsewhere", lambda *_: True)
+    dialog.write()
+    assert str(file) in strip(hq.window())
+    day = hq.desk.book.today()
+    assert f"was taken out on {day:%d/%m/%Y}" in part.key_words.text()
+    assert second_key.opened(file.read_bytes(), words) == hq.desk.identity.boxes[-1]
+
+
+def test_a_centre_has_no_second_key_to_take_out(office):
+    office.show_part("computers")
+    assert not office.computers.key.isVisible()
 
 
 def test_a_folder_that_was_moved_is_asked_about_until_somebody_says_so(office):
@@ -186,7 +219,7 @@ def test_a_trainer_sees_neither_computers_nor_audit(office):
     book.door = Door(book, TRAINER, None)
     office.window().shell.forget_pages()
     office.window().shell.go("settings")
-    assert set(office.window().shell.page().parts) == {"look", "mine"}
+    assert set(office.window().shell.page().offered) == {"look", "mine"}
 
 
 def test_headquarters_gives_a_centre_back_what_its_lost_computer_had_sent(hq, tmp_path, monkeypatch):
@@ -200,8 +233,9 @@ def test_headquarters_gives_a_centre_back_what_its_lost_computer_had_sent(hq, tm
     assert part.back.isVisibleTo(part)
     assert "GM-MK can be given back" in part.about.text()
     monkeypatch.undo()
-    file = tmp_path / "back.tvx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
     part.give_back()
-    assert not file.exists()  # the verb itself says that there is nothing
+    assert not list(out.iterdir())  # the verb itself says that there is nothing
     assert "Nothing is to be given back to GM-MK" in strip(hq.window())

@@ -7,9 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
+from tests.books import Clock
+from tests.ui.conftest import HQ, PASSWORD
 from tests.ui.joined import alter, give, made_town, opened, show, strip, town  # noqa: F401 - fixtures
 from tvetdesk import recovering
-from tvetdesk.exchange import authority, carriers, recovery
+from tvetdesk.desk import init
+from tvetdesk.exchange import authority, carriers, recovery, second_key
 from tvetdesk.exchange.authority import HQ_CODE
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.newcomers import own_fingerprint
@@ -200,6 +203,42 @@ def test_a_forgotten_password_is_answered_after_its_signs_were_heard(
     assert strip(window).startswith("The answer for GM-MK was written.")
     assert "recovery.answered" in [one.what for one in audit.listing(window.desk.book)]
     window.shut()
+    with recovering.with_answer(town["office"], recovery.found(answer), NEW) as desk:
+        assert desk.book.select(Trainee).count() == 4
+
+
+def test_a_headquarters_that_was_begun_anew_answers_with_the_second_key_of_the_lost_one(
+    town,  # noqa: F811
+    show,  # noqa: F811
+    tmp_path,
+    monkeypatch,
+):
+    init(tmp_path / "anew", user="Mariama", password=PASSWORD, practice=True, clock=Clock(), **HQ).close()
+    words, key, answer = "boat under nine lemons", tmp_path / "second.json", tmp_path / "answer.tvr"
+    with opened(town["hq"]) as lost:
+        key.write_bytes(second_key.sealed(lost.book, lost.identity, words, CHEAP))
+    asked = recovering.ask(town["office"], "mariama", NEW, kdf=CHEAP)
+    (tmp_path / "request.tvr").write_bytes(asked.data)
+    window = show(tmp_path / "anew")
+    window.shell.page().answer_recovery()
+    dialog: AnswerDialog = window.shell.page().dialog
+    dialog.take(tmp_path / "request.tvr")
+    dialog.signs.setText(asked.signs)
+    dialog.reason.setText("Ebou called from the number we know")
+    dialog.write()
+    assert "for another headquarters" in dialog.trouble.text()
+    assert not dialog.passphrase.isVisible()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(key), ""))
+    dialog.key_button.click()
+    assert dialog.of_key.text() == "The key in second.json answers too."
+    assert dialog.sizeHint().height() <= 520
+    dialog.passphrase.setText("boat under nine melons")
+    dialog.write()
+    assert "does not open this key" in dialog.trouble.text()
+    dialog.passphrase.setText(words)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(answer), ""))
+    dialog.write()
+    assert dialog.told.text().startswith("The answer for GM-MK was written")
     with recovering.with_answer(town["office"], recovery.found(answer), NEW) as desk:
         assert desk.book.select(Trainee).count() == 4
 

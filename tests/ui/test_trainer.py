@@ -18,6 +18,7 @@ from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.records.registers import next_open, sheet
 from tvetdesk.records.rights import TRAINER, allowed
+from ui.models.waiting import registers as registers_waiting
 from ui.pages.courses import ASSESSMENT
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
@@ -142,3 +143,29 @@ def test_no_page_offers_what_trainers_may_not_do(trainer):
             if button.isVisible() and button.text() == "New entry"
         ]
         assert not offered, name
+
+
+def test_home_shows_a_trainer_their_own_registers_and_people(trainer):
+    window = trainer.window
+    book = window.desk.book
+    door, book.door = book.door, None
+    foreign, own = book.find(Cohort, name=FOREIGN), book.find(Cohort, name=OWN)
+    for cohort in (foreign, own):
+        plan_session(book, cohort, TODAY - dt.timedelta(days=1), start=dt.time(8), minutes=90)
+    everybody = book.select(Cohort).count()
+    book.door = door
+    page = window.shell.page()
+    page.refresh()
+    trainer.settle()
+    assert {one.cohort for one in (*page.home.sessions, *page.home.missing)} == {own.id}
+    assert (page.home.missing_all, page.home.enrolled, page.home.groups) == (1, 3, 1)
+    assert registers_waiting(window.desk) == 1
+
+    book.door = None
+    alter_cohort(book, own, trainer=None)
+    book.door = door
+    page.refresh()
+    trainer.settle()
+    assert {one.cohort for one in page.home.sessions} == {foreign.id, own.id}
+    assert page.home.groups == everybody
+    assert page.home.next is None  # nothing of it is theirs to take

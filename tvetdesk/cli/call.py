@@ -97,6 +97,10 @@ class Call:
         typed: str = click.prompt(text, hide_input=True, confirmation_prompt=again, err=True)
         return typed
 
+    def passphrase(self, file: Path | None, *, new: bool) -> str:
+        """That of a key which was taken out or is to be: from a file, else typed."""
+        return self.password_of(file) if file else self.typed(new=new)
+
     @staticmethod
     def password_of(path: Path) -> str:
         """The first line of a file."""

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tvetdesk.cli import console
-from tvetdesk.cli.call import Call, read
+from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import TAKES_ROWS, YEAR, Group, Number, option, pass_call
 from tvetdesk.cli.rows import named
 from tvetdesk.desk import Desk
@@ -22,7 +22,7 @@ from tvetdesk.records.codes import CERTIFICATE_STATES, VOID_REASONS
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.reports import checking_page, credentials, signing_key
 from tvetdesk.reports.signed_list import file_of, signed_list, signer
-from tvetdesk.store.backups import is_elsewhere
+from tvetdesk.store import taken_out
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.times import Day
 
@@ -162,7 +162,7 @@ def credential(call: Call, number: str, output: Path | None) -> None:
 def list_(call: Call, output: Path | None, key_file: Path | None, passphrase_file: Path | None) -> None:
     """Hashes of numbers and codes, and which of them count."""
     key = (
-        signing_key.opened(read(key_file), _passphrase(call, passphrase_file, new=False))
+        signing_key.opened(taken_out.found(key_file), call.passphrase(passphrase_file, new=False))
         if key_file
         else None
     )
@@ -215,15 +215,12 @@ def page(call: Call, output: Path, keys: tuple[str, ...]) -> None:
 def export_key(call: Call, file: Path, passphrase_file: Path | None) -> None:
     """For the day on which this computer is lost."""
     with call.open() as desk:
-        if not is_elsewhere(call.folder, file.absolute().parent):
-            raise UserError("key.same_medium", file=str(file))
-        data = signing_key.sealed(desk.book, desk.identity, _passphrase(call, passphrase_file, new=True))
-    replace_file(file, data)
+        taken_out.put(
+            call.folder,
+            file,
+            lambda: signing_key.sealed(desk.book, desk.identity, call.passphrase(passphrase_file, new=True)),
+        )
     call.answer({"file": str(file)}, [call.translate(KEY_OUT, file=str(file))])
-
-
-def _passphrase(call: Call, file: Path | None, *, new: bool) -> str:
-    return call.password_of(file) if file else call.typed(new=new)
 
 
 @certificate.command("register", help=N_("The register of a year, with gaps and numbers on two lines."))

@@ -14,7 +14,7 @@ from tvetdesk.cli.command import Command, Number, option, pass_call
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import erasing
-from tvetdesk.exchange.erasing import Part, Plan
+from tvetdesk.exchange.erasing import OLDER, UNSEEN, Part, Plan
 from tvetdesk.i18n import N_, P_, Translator
 
 sentences({
@@ -26,15 +26,6 @@ STAYS = N_("{plural}: {stay} rows stay as coded values without a name.")
 LINKS = P_("{plural}: {number} goes.", "{plural}: {number} go.")
 ASIDE = P_(
     "{number} entry that was put aside is emptied.", "{number} entries that were put aside are emptied."
-)
-OLDER = P_(
-    "{number} older backup or copy here or in the second folder still holds the person until newer ones replace it. "
-    "Restored, it is erased again.",
-    "{number} older backups and copies here and in the second folder still hold the person until newer ones replace them. "
-    "Restored, they are erased again.",
-)
-UNSEEN = N_(
-    "Backups in {folder} still hold it too; the folder is not there now. Connect it and make a backup, so that newer ones replace them."
 )
 WOULD = N_("{person} would be erased. Nothing was altered.")
 ERASED = N_("{person} is erased here. The next bundles erase the person on the other computers.")

@@ -10,7 +10,7 @@ import click
 from tvetdesk import recovering
 from tvetdesk.cli import console, giving
 from tvetdesk.cli.accounts import new_password, new_password_of
-from tvetdesk.cli.call import Call, read
+from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Group, option, pass_call
 from tvetdesk.cli.giving import FILE, QR, STDOUT, SUFFIXES, TEXT, as_option, output_option
 from tvetdesk.desk import Desk
@@ -19,8 +19,7 @@ from tvetdesk.exchange import armour, carriers, qr, recovery
 from tvetdesk.exchange import second_key as second_keys
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.rights import ROLES
-from tvetdesk.store import keys, paper
-from tvetdesk.store.backups import is_elsewhere
+from tvetdesk.store import keys, paper, taken_out
 from tvetdesk.store.files import write_verified
 
 sentences({
@@ -164,7 +163,7 @@ def answer(
     asked = recovery.read_request(_read(request))
     key = None
     if second_key is not None:
-        key = second_keys.opened(read(second_key), _passphrase(call, passphrase_file, new=False))
+        key = second_keys.opened(taken_out.found(second_key), call.passphrase(passphrase_file, new=False))
     with call.open() as desk:
         made = recovery.answer(desk.book, desk.identity, asked, signs, reason, key)
         files = _hand_out(call, made.data, "tvet_recovery_answer.tvr", output, carrier, ANSWER_ABOVE)
@@ -190,15 +189,9 @@ def answer(
 def second_key_(call: Call, file: Path, passphrase_file: Path | None) -> None:
     """For the day on which headquarters' computer and its backups are lost: with it the centres can still be answered."""
     with call.open() as desk:
-        if not is_elsewhere(call.folder, file.absolute().parent):
-            raise UserError("key.same_medium", file=str(file))
-        data = second_keys.sealed(desk.book, desk.identity, _passphrase(call, passphrase_file, new=True))
-    write_verified(file, data)
+        passphrase = call.passphrase(passphrase_file, new=True)
+        second_keys.take_out(desk.book, desk.identity, file, passphrase)
     call.answer({"file": str(file)}, [call.translate(KEY_OUT, file=str(file))])
-
-
-def _passphrase(call: Call, file: Path | None, *, new: bool) -> str:
-    return call.password_of(file) if file else call.typed(new=new)
 
 
 def make_code(call: Call, desk: Desk, output: Path | None) -> str | None:

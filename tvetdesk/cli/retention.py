@@ -12,9 +12,9 @@ from tvetdesk import retaining
 from tvetdesk.cli import console
 from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Group, Number, option, pass_call
-from tvetdesk.cli.erasing import UNSEEN
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange.erasing import UNSEEN
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.retention import CLASSES

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from typing import Any
 
 from nacl.exceptions import BadSignatureError
@@ -131,11 +132,11 @@ class Statement:
     signer: str
     signature: str
 
-    @property
+    @cached_property
     def text(self) -> str:
         return canonical(self.body)
 
-    @property
+    @cached_property
     def id(self) -> str:
         return hashlib.blake2b(f"{self.signer}{self.text}".encode(), digest_size=16).hexdigest()
 
@@ -390,9 +391,10 @@ def _looks_after(book: Book, centre: str, body: Mapping[str, Any]) -> bool:
 def accept_all(book: Book, said: Iterable[Statement]) -> None:
     """Accept what may be accepted, whatever its order: a PC may be vouched for before whoever vouches for it.
 
-    Erasures come last, for they are judged by whose PC made the person.
+    Erasures come last, for they are judged by whose PC made the person. What is kept already was looked at then.
     """
-    left = sorted(said, key=lambda one: one.body["kind"] == ERASURE)
+    kept = {one for (one,) in book.sql("SELECT id FROM statement")}
+    left = sorted((one for one in said if one.id not in kept), key=lambda one: one.body["kind"] == ERASURE)
     while True:
         refused = []
         for one in left:

@@ -7,7 +7,7 @@ order here, forms of a column in `columns.py`, row ids in `rowids.py`, runs of n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,12 +18,29 @@ from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.rowids import RowIds
 from tvetdesk.exchange.streams import Budget, Malformed
 
-__all__ = ["Block", "Column", "Kind", "Limits", "Malformed", "NaturalId", "pack", "unpack"]
+__all__ = [
+    "VERSION",
+    "Block",
+    "Column",
+    "Joint",
+    "Kind",
+    "Limits",
+    "Malformed",
+    "NaturalId",
+    "pack",
+    "unpack",
+]
 
 NaturalId = Callable[[int, tuple[Any, ...]], int]
 """A natural id, from a table's number and the values of its identity columns."""
 
+Joint = tuple[tuple[int, int], ...]
+"""Columns of a block by their numbers, taken together; of a number with a modulus (7: of a day the weekday) what is left."""
+
+VERSION = 2  # of the format that is written; in version 1 there were no joints
 NUMBER = 1 << 24  # tables, sections and columns have smaller numbers
+JOINTS = 4  # of a block
+MODULUS = 1 << 16
 _TYPES = {Kind.ID: int, Kind.INT: int, Kind.TEXT: str, Kind.BYTES: bytes}
 
 
@@ -45,6 +62,9 @@ class Block:
     other id columns refer to it for the price of an index. (It is written after all where it is made of ids
     that are themselves derived here or in a later block.)
 
+    `joints`, of a block that is derived: columns by which its rows come again. What rows with the same values there said
+    before tells what to expect, as any earlier column does.
+
     Cheapest is: sorted by the first key and within it by the second; and blocks whose rows go together, such as
     a change and the row it made, in the same order, so that they explain each other.
     """
@@ -54,6 +74,7 @@ class Block:
     rows: int
     columns: tuple[Column, ...]
     derived: tuple[int, ...] = ()
+    joints: tuple[Joint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +83,7 @@ class Limits:
 
     rows: int = 2_000_000  # of all blocks
     columns: int = 4_096  # of all blocks
-    cells: int = 40_000_000  # rows x columns, of all blocks
+    cells: int = 40_000_000  # rows x columns, and columns of joints, of all blocks
     text: int = 1 << 20  # characters of one text, bytes of one byte string
     total: int = 512 << 20  # bytes unpacked
 
@@ -80,17 +101,19 @@ def pack(blocks: Sequence[Block], natural: NaturalId | None = None) -> bytes:
     for block in blocks:
         _check(block, natural)
     writer = Writer()
-    _code(writer, blocks, _UNLIMITED)
+    _code(writer, blocks, _UNLIMITED, VERSION)
     return writer.bytes()
 
 
-def unpack(data: bytes, limits: Limits = DEFAULT, natural: NaturalId | None = None) -> list[Block]:
-    """The blocks that `pack` was given, columns as lists.
+def unpack(
+    data: bytes, limits: Limits = DEFAULT, natural: NaturalId | None = None, version: int = VERSION
+) -> list[Block]:
+    """The blocks that `pack` was given, columns as lists; `version` is that of the format they were written in.
 
     Malformed for any other bytes, for more than the limits allow, and for derived ids that `natural` cannot make.
     """
     reader = Reader(data, Budget(limits.total))
-    opened, ids = _code(reader, None, limits)
+    opened, ids = _code(reader, None, limits, version)
     reader.close()
     for block in opened:
         if block.own is not None:
@@ -105,6 +128,7 @@ def unpack(data: bytes, limits: Limits = DEFAULT, natural: NaturalId | None = No
                 for (number, kind), values in zip(block.heads, block.columns, strict=True)
             ),
             block.derived,
+            block.joints,
         )
         for block in opened
     ]
@@ -120,12 +144,15 @@ class _Open:
     heads: list[tuple[int, Kind]]
     derived: tuple[int, ...]
     own: int | None  # which column is computed
+    joints: tuple[Joint, ...]
     columns: list[list[Any]] = field(default_factory=list)
 
 
-def _code(coder: Coder, blocks: Sequence[Block] | None, limits: Limits) -> tuple[list[_Open], RowIds]:
+def _code(
+    coder: Coder, blocks: Sequence[Block] | None, limits: Limits, version: int
+) -> tuple[list[_Open], RowIds]:
     """All of a bundle, in one direction or the other: the directory, then column after column."""
-    opened = _directory(coder, blocks, limits)
+    opened = _directory(coder, blocks, limits, version)
     columns = Columns(coder, limits.text)
     for place, block in enumerate(opened):
         if block.own is not None:
@@ -133,17 +160,33 @@ def _code(coder: Coder, blocks: Sequence[Block] | None, limits: Limits) -> tuple
             block.columns = [[]] * block.own + [columns.ids.reserve(block.rows, given)]
     for place, block in enumerate(opened):
         computed, block.columns = block.columns[-1:], []
-        for at, (_, kind) in enumerate(block.heads):
+        for at, (number, kind) in enumerate(block.heads):
             if at == block.own:
                 block.columns += computed
                 columns.remember(kind, computed[0])
             else:
                 given = None if blocks is None else blocks[place].columns[at].values
                 block.columns.append(columns.column(kind, block.rows, given))
+            for joint in block.joints:
+                if number in dict(joint):
+                    _join(columns, block, joint)
     return opened, columns.ids
 
 
-def _directory(coder: Coder, blocks: Sequence[Block] | None, limits: Limits) -> list[_Open]:
+def _join(columns: Columns, block: _Open, joint: Joint) -> None:
+    """Makes a joint a peer of later columns, once the last of its own is there."""
+    known = {number: values for (number, _), values in zip(block.heads, block.columns, strict=False)}
+    if not all(number in known for number, _ in joint):
+        return
+    parts = [
+        [None if value is None else value % modulus for value in known[number]] if modulus else known[number]
+        for number, modulus in joint
+    ]
+    numbers: dict[tuple[Any, ...], int] = {}
+    columns.remember(None, [numbers.setdefault(row, len(numbers)) for row in zip(*parts, strict=True)])
+
+
+def _directory(coder: Coder, blocks: Sequence[Block] | None, limits: Limits, version: int) -> list[_Open]:
     """What there is: tables, sections, rows, columns and their kinds."""
     opened: list[_Open] = []
     rows = columns = cells = 0
@@ -169,11 +212,29 @@ def _directory(coder: Coder, blocks: Sequence[Block] | None, limits: Limits) -> 
         told = [numbers.index(of) for of in block.derived]
         count = coder.count("derived", len(told), most=width)
         derived = [numbers[coder.uniform(width, told[at] if told else 0)] for at in range(count)]
-        own = None
+        own, joints = None, list[Joint]()
         if derived and coder.symbol("computed", 2, place in computable):
             own = _own(list(heads.items()), derived)
-        opened.append(_Open(table, section, height, list(heads.items()), tuple(derived), own))
+        if derived and version > 1:
+            for one in range(coder.count("joints", len(block.joints), most=JOINTS)):
+                joints.append(_joint(coder, heads, block.joints[one] if blocks is not None else ()))
+                cells += height * len(joints[-1])
+        if cells > limits.cells:
+            raise Malformed("more joints than the limits allow")
+        opened.append(_Open(table, section, height, list(heads.items()), tuple(derived), own, tuple(joints)))
     return opened
+
+
+def _joint(coder: Coder, heads: Mapping[int, Kind], joint: Joint) -> Joint:
+    """Which columns belong together."""
+    numbers, found = list(heads), list[tuple[int, int]]()
+    for place in range(coder.count("joined", len(joint), most=len(heads))):
+        number, modulus = joint[place] if joint else (numbers[0], 0)
+        number = numbers[coder.uniform(len(numbers), numbers.index(number))]
+        if heads[number] == Kind.INT:
+            modulus = coder.count("modulus", modulus, most=MODULUS)
+        found.append((number, modulus))
+    return tuple(found)
 
 
 def _own(heads: Sequence[tuple[int, Kind]], derived: Sequence[int]) -> int:
@@ -239,6 +300,8 @@ def _check(block: Block, natural: NaturalId | None) -> None:
                 f"a value of column {column.number}, table {block.table}, is not {column.kind.name}"
             )
     if not block.derived:
+        if block.joints:
+            raise ValueError("joints are of blocks with derived ids")
         return
     columns = {column.number: column for column in block.columns}
     if natural is None or not set(block.derived) <= set(numbers):

@@ -54,8 +54,8 @@ class Columns:
         """What a column of so many rows may look at."""
         return self._peers.get(rows, ())[-PEERS:]
 
-    def remember(self, kind: Kind, values: Sequence[Any]) -> None:
-        """Makes a column a peer of later ones, unless there is nothing to learn from it."""
+    def remember(self, kind: Kind | None, values: Sequence[Any]) -> None:
+        """Makes a column, or a joint of no kind, a peer of later ones, unless there is nothing to learn from it."""
         peer = Peer(kind, values)
         if len(values) > 1 and peer.size > 1:
             self._peers.setdefault(len(values), []).append(peer)
@@ -138,7 +138,10 @@ class Columns:
             names = self.ids.named(known) if kind == Kind.ID else known
             index = {value: number for number, value in enumerate(names)}
             indexes = list(map(index.__getitem__, values))
-        return list(map(known.__getitem__, self._indexes(rows, len(known), indexes, peers, grows=grows)))
+        indexes = self._indexes(rows, len(known), indexes, peers, grows=grows)
+        return (
+            list(values) if values is not None and kind != Kind.ID else list(map(known.__getitem__, indexes))
+        )
 
     def _texts(self, count: int, values: Sequence[str] | None) -> list[str]:
         return texts(self.coder, count, values, self.longest)

@@ -34,12 +34,12 @@ from nacl.signing import SigningKey, VerifyKey
 from nacl.utils import random as system_random
 
 from tvetdesk.exchange import streams
+from tvetdesk.exchange.codec import VERSION
 from tvetdesk.exchange.refusals import Refused
 
 __all__ = ["Head", "Opened", "Refused", "hint", "open_", "peek", "seal", "sealed"]
 
 MAGIC = b"\x89TVX\r\n\x1a\n"
-VERSION = 1
 MAX_RECEIVERS = 64
 MAX_FILE = 64 << 20
 MAX_PAYLOAD = 512 << 20
@@ -72,6 +72,7 @@ class Opened:
     manifest: bytes
     payload: bytes
     signed_by: bytes  # the Ed25519 public key it was verified with
+    version: int  # of the format
 
 
 def hint(receiver: PublicKey) -> bytes:
@@ -156,7 +157,7 @@ def peek(data: bytes) -> Head:
     if len(data) != expected or zlib.crc32(memoryview(data)[16:]) != int.from_bytes(data[12:16], "big"):
         raise Refused("B04")
     version, count = data[16], data[17]
-    if version != VERSION:
+    if not 1 <= version <= VERSION:
         raise Refused("B05")
     least = FIXED + 4 * count + 32 + BOX * count + _STREAM_HEADER + _STREAM_EXTRA
     if not 1 <= count <= MAX_RECEIVERS or len(data) < least:
@@ -202,7 +203,7 @@ def open_(
         VerifyKey(verify_key).verify(_signed(front, keys, who, manifest, told), signature)
     except BadSignatureError:
         raise Refused("B08") from None
-    return Opened(bundle_id(signature), sender, manifest, _expand(told), bytes(verify_key))
+    return Opened(bundle_id(signature), sender, manifest, _expand(told), bytes(verify_key), head.version)
 
 
 def _check_magic(data: bytes) -> None:

@@ -22,7 +22,7 @@ from tvetdesk.exchange.manifest import LIMITS
 from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.rewinding import settle
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, P_
 from tvetdesk.store import backup
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backups import SECOND
@@ -46,6 +46,14 @@ sentences({
     "erase.done": N_("This person was erased already. There is nothing to do."),
     "erase.confirm": N_("Nothing was erased. To confirm, write the name or the number of the person exactly as shown."),
 })  # fmt: skip
+
+OLDER = P_(
+    "{number} older backup or copy here or in the second folder still holds the person until newer ones replace it. "
+    "Restored, it is erased again.",
+    "{number} older backups and copies here and in the second folder still hold the person until newer ones replace them. "
+    "Restored, they are erased again.",
+)
+UNSEEN = N_("Backups in {folder} still hold it too; the folder is not there now. Connect it and make a backup, so that newer ones replace them.")  # fmt: skip
 
 FILE = "tvet.erased"  # beside the data file, so that a copy put back in its place does not bring anybody back
 WAITING = "inbox"  # where bundles lie that wait for an earlier one
@@ -265,7 +273,7 @@ def speaks_of_erased(book: Book, identity: Identity, data: bytes) -> bool:
 
     try:
         opened = open_(data, private_keys=identity.opens, verify_key_of=key)
-        blocks = unpack(opened.payload, LIMITS, wire.natural_ids(book.schema))
+        blocks = unpack(opened.payload, LIMITS, wire.natural_ids(book.schema), opened.version)
     except (Refused, Malformed, KeyError):
         return True
     with book.transaction():
@@ -305,7 +313,7 @@ def confirm(book: Book, identity: Identity) -> None:
 
 def erasures(book: Book) -> Iterator[Statement]:
     """The statements by which people were erased."""
-    return (one for one in authority.statements(book) if one.body["kind"] == ERASURE)
+    return authority.statements(book, ERASURE)
 
 
 # -- after a restore -----------------------------------------------------------------------------------------

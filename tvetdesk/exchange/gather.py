@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from tvetdesk.exchange import aside, parting, stretches, wire
@@ -354,14 +355,16 @@ class Gathered:
         if self.to.level is Share.HQ and self.book.schema.of_person(table):
             joins, closed = closed_condition(self.book, table)
         mine = self._only_for(table)
+        names = (table.spec.names[c] for c in columns if table.spec.names[c] not in table.key)
         asked = (
             f"SELECT {row}, {row2}, t.stamp >> {STEP_BITS}, {closed}"
-            f"{''.join(f', t.{quoted(table.spec.names[c])}' for c in columns)} FROM "
+            f"{''.join(f', t.{quoted(name)}' for name in names)} FROM "
         )
         found = self.connection.execute(
             f"{asked} leaving CROSS JOIN {quoted(table.name)} t ON t.stamp BETWEEN leaving.lo AND leaving.hi {joins} "
-            f"WHERE {mine} ORDER BY 3, 1, 2"  # a change and the rows it made explain each other
+            f"WHERE {mine}"
         ).fetchall()
+        found.sort(key=itemgetter(2, 0, 1))  # a change and the rows it made explain each other
         again = self.connection.execute(
             f"{asked} again CROSS JOIN {quoted(table.name)} t ON {row} = again.row AND {row2} = again.row2 {joins} "
             f"WHERE again.tbl = ? AND {mine} ORDER BY 1, 2",
@@ -370,12 +373,13 @@ class Gathered:
         if again:
             found = sorted({r[:2]: r for r in (*found, *again)}.values(), key=lambda r: (r[2], *r[:2]))
         blocks = []
-        for section in (wire.WHOLE, wire.CODED):
-            rows = [r for r in found if bool(r[3]) == (section == wire.CODED)]
+        coded = [r for r in found if r[3]]
+        whole = [r for r in found if not r[3]] if coded else found
+        for section, rows in ((wire.WHOLE, whole), (wire.CODED, coded)):
             if rows:
                 blocks.append(self._whole(table, section, columns, rows))
         source = f"JOIN {quoted(table.name)} t ON {row} = s.row AND {row2} = s.row2 {joins} WHERE {mine}"
-        blocks += self._cells(table, columns, {(r[0], r[1]) for r in found}, source, closed)
+        blocks += self._cells(table, columns, found, source, closed)
         return blocks
 
     def _only_for(self, table: Table) -> str:
@@ -391,12 +395,17 @@ class Gathered:
     ) -> Block:
         self.rows += len(rows)
         coded = set(table.visible(Share.COUNTS))
-        keys, _, changes, _, *values = zip(*rows, strict=True)
+        row, row2, changes, _, *values = zip(*rows, strict=True)
+        keys = (row, row2)
         made: list[Column] = []
         if not table.leaf:
-            made.append(Column(wire.ROW, Kind.ID, keys))
-        made.append(Column(wire.CHANGE_COLUMN, Kind.INT, [self._place(change) for change in changes]))
-        for number, listed in zip(columns, values, strict=True):
+            made.append(Column(wire.ROW, Kind.ID, keys[0]))
+        places = {change: self._place(change) for change in dict.fromkeys(changes)}
+        made.append(Column(wire.CHANGE_COLUMN, Kind.INT, list(map(places.__getitem__, changes))))
+        asked = iter(values)
+        for number in columns:
+            name = table.spec.names[number]
+            listed = keys[table.key.index(name)] if name in table.key else next(asked)
             if (section == wire.CODED and number not in coded) or number in table.alone:
                 continue
             one = wire.column(table, number, listed)
@@ -408,7 +417,8 @@ class Gathered:
             here = {one.number for one in made}
             if not here.issuperset(derived):
                 derived = ()  # an identity field that is empty throughout leaves nothing to derive from
-        return Block(table.number, section, len(rows), tuple(made), derived)
+        joints = wire.joints(table, {one.number for one in made}) if derived else ()
+        return Block(table.number, section, len(rows), tuple(made), derived, joints)
 
     def _known_to_all(self, table: Table) -> bool:
         """Whether a program of any version can make the ids of this table's rows."""
@@ -419,7 +429,7 @@ class Gathered:
         self,
         table: Table,
         columns: Sequence[int],
-        whole: set[tuple[int, int]],
+        found: Sequence[tuple[Any, ...]],
         source: str,
         closed: str,
     ) -> list[Block]:
@@ -429,12 +439,14 @@ class Gathered:
         """
         execute = self.connection.execute
         places = set(self._written.get(table.number, ()))
-        if whole:
-            places |= {
-                (r, r2, col)
-                for r, r2, col in execute("SELECT row, row2, col FROM cell WHERE tbl = ?", (table.number,))
-                if (r, r2) in whole
-            }
+        apart = (
+            execute("SELECT row, row2, col FROM cell WHERE tbl = ?", (table.number,)).fetchall()
+            if found
+            else ()
+        )
+        if apart:
+            whole = {(r[0], r[1]) for r in found}
+            places.update(place for place in apart if place[:2] in whole)
         places = {place for place in places if place[2] in columns}
         if not places:
             return []

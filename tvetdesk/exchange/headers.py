@@ -247,6 +247,11 @@ class Headers:
         listed = {change for change in self.locals if change is not None}
         return {change for change in listed if self.seen[change].seq > tops.get(self.seen[change].origin, 0)}
 
+    def locals_of(self, places: Sequence[int]) -> list[int | None]:
+        """The local numbers of changes that many rows name."""
+        known = {place: self.local(place) for place in set(places)}
+        return list(map(known.__getitem__, places))
+
     def local(self, place: int) -> int | None:
         """The local number of the change that rows name by this place; None where it is not held here."""
         found: int | None = wire.place_in(self.locals, place)

@@ -22,6 +22,7 @@ from tvetdesk.exchange import (
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
 from tvetdesk.exchange.codec import Block, Malformed, unpack
+from tvetdesk.exchange.collecting import uncollected
 from tvetdesk.exchange.envelope import Opened, open_
 from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.heirs import followings
@@ -203,7 +204,8 @@ class Reading:
 
     def plan(self) -> None:
         """Read everything and decide what would alter; statements of authority alone are kept at once."""
-        self._plan()
+        with uncollected():
+            self._plan()
         self._seen = self._position()
 
     def _plan(self) -> None:
@@ -215,7 +217,9 @@ class Reading:
             self.outcome.state = "already"
             return
         with _fitting(self.book, self.manifest.schema):
-            came = unpack(self.opened.payload, LIMITS, wire.natural_ids(self.book.schema))
+            came = unpack(
+                self.opened.payload, LIMITS, wire.natural_ids(self.book.schema), self.opened.version
+            )
             blocks = upgraded(self.book, came, self.manifest.schema)
             if len({(b.table, b.section) for b in blocks}) < len(blocks):
                 raise Malformed("a block that comes twice")
@@ -373,7 +377,7 @@ class Reading:
     def write(self) -> None:
         """Write what was planned, unless it is here already or must wait; inside the caller's transaction."""
         if self.outcome.state == "applied":
-            with _fitting(self.book, self.manifest.schema):
+            with uncollected(), _fitting(self.book, self.manifest.schema):
                 self._write()
 
     def _write(self) -> None:

@@ -82,6 +82,8 @@ class Judge:
         verdicts: dict[tuple[Whose, int | None], bool] = {}
         for pair in set(zip(owners, changes, strict=True)):
             verdicts[pair] = self._may(table, *pair, made=fresh_ids)
+        if all(verdicts.values()):
+            return {}
         return {
             place: "not_owner"
             for place, pair in enumerate(zip(owners, changes, strict=True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from tvetdesk.exchange.rewinding import Log
@@ -77,12 +79,27 @@ class Arrived:
     """What a bundle brings for one table.
 
     `rows` holds (row, row2, change, *values) for `columns`; `cells` the
-    versions of single cells by row and column number; the columns of a row that it does not name are empty.
+    versions of single cells by row and column number; the columns of a row that it does not name are empty, and those
+    in `empty` are in all rows.
     """
 
     table: Table
     columns: tuple[int, ...]
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+    empty: frozenset[int] = frozenset()
+
+    @cached_property
+    def staged(self) -> dict[int, str]:
+        """The columns that are staged beside the keys, by number, as they are called."""
+        names = self.table.spec.names
+        return {n: names[n] for n in self.columns if n not in self.empty and names[n] not in self.table.key}
+
+    def value(self, column: int) -> str:
+        """A column of `a`, the staged rows."""
+        name = self.table.spec.names[column]
+        if name in self.table.key:
+            return f"a.{STAGED[self.table.key.index(name)]}"
+        return f"a.{quoted(name)}" if column in self.staged else "NULL"
 
 
 @dataclass(frozen=True)
@@ -177,14 +194,15 @@ class Merge:
 
     def _stage(self, place: int, arrived: Arrived) -> None:
         kinds = {"deleted": "INTEGER", **dict(arrived.table.spec.columns)}
-        named = [arrived.table.spec.names[column] for column in arrived.columns]
+        named = list(arrived.staged.values())
         names = [*(f"{name} BIGINT" for name in STAGED), *(f"{quoted(name)} {kinds[name]}" for name in named)]
         self.connection.execute(f"DROP TABLE IF EXISTS temp.arrived_{place}")
         self.connection.execute(
             f"CREATE TEMP TABLE arrived_{place} ({', '.join(names)}, PRIMARY KEY ({', '.join(STAGED[:2])})) WITHOUT ROWID"
         )
         columns = [*(name.strip('"') for name in STAGED), *named]
-        self.book.db.fill(f"arrived_{place}", columns, arrived.rows)
+        each = itemgetter(0, 1, 2, *(3 + n for n, one in enumerate(arrived.columns) if one in arrived.staged))
+        self.book.db.fill(f"arrived_{place}", columns, map(each, arrived.rows))
 
     # -- weighing ------------------------------------------------------------------------------------------
 
@@ -195,9 +213,7 @@ class Merge:
     def _weigh_rows(self, place: int, arrived: Arrived) -> None:
         """Decide the rows that are here already and are not the very same; count the new ones."""
         table, tally = arrived.table, self.tally(arrived.table)
-        columns = "".join(
-            f', a.{quoted(table.spec.names[n])}, "t".{quoted(table.spec.names[n])}' for n in arrived.columns
-        )
+        columns = "".join(f', {arrived.value(n)}, "t".{quoted(table.spec.names[n])}' for n in arrived.columns)
         # Crossed, so that SQLite looks up what arrived in the table, and does not read the table for what arrived:
         # with a million marks that was a quarter of a second for each bundle.
         both = f"arrived_{place} a CROSS JOIN {quoted(table.name)} t WHERE {self._match(table)}"
@@ -225,7 +241,7 @@ class Merge:
 
     def _blank(self, arrived: Arrived) -> str:
         """Whether a row brings a value for a cell that is empty here: consent may have been closed before."""
-        names = [quoted(arrived.table.spec.names[column]) for column in arrived.columns]
+        names = map(quoted, arrived.staged.values())
         return " OR ".join(f'("t".{name} IS NULL AND a.{name} IS NOT NULL)' for name in names) or "FALSE"
 
     def _siblings(self, table: Table, keys: Sequence[Key]) -> dict[tuple[Key, int], list[Version]]:
@@ -358,8 +374,7 @@ class Merge:
 
     def _insert(self, place: int, arrived: Arrived) -> None:
         table = arrived.table
-        names = [name for name in (table.spec.names[c] for c in arrived.columns) if name not in table.key]
-        listed = "".join(f", {quoted(name)}" for name in names)
+        listed = "".join(f", {quoted(name)}" for name in arrived.staged.values())
         keys = ", ".join(map(quoted, table.key))
         ours = ", ".join(STAGED[: len(table.key)])
         self.connection.execute(

@@ -119,10 +119,11 @@ def symbols(
     if coder.short(count, size):
         return coder.symbols(count, Memory(size, doubt=doubt, grows=grows), keys, follow, values)
     order = None if keys is None else sorted(range(count), key=keys.__getitem__)
-    data = None
     if values is not None:
-        data = streams.pack(values if order is None else [values[row] for row in order], size)
-    data = coder.stream(streams.packed_size(count, size), data)
+        data = streams.pack(values if order is None else list(map(values.__getitem__, order)), size)
+        coder.stream(streams.packed_size(count, size), data)
+        return list(values)
+    data = coder.stream(streams.packed_size(count, size), None)
     found = within(streams.unpack(data, size, count), size)
     if order is None:
         return found

@@ -19,6 +19,7 @@ from tvetdesk.exchange.authority import (
     statements,
 )
 from tvetdesk.exchange.codec import Block, pack
+from tvetdesk.exchange.collecting import uncollected
 from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.gather import Gathered, Partner
 from tvetdesk.exchange.lost import stamp_lost
@@ -87,12 +88,12 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
     stamp_lost(book)
     if to.level is Share.HQ:
         stamp_late(book)
-    with book.transaction():
+    with uncollected(), book.transaction():
         number = int(book.fact(f"sent:{to.code}", "0")) + 1
         book.note("bundle.made", partner=to.code, number=number)  # the head that travels covers this bundle
         gathered = Gathered(book, to)
-        tables = gathered.tables()  # they say which changes are named
-        blocks = [*gathered.system(), *tables]
+        # Tables say which changes are named, and by their joints who made most of these.
+        blocks = [*gathered.tables(), *gathered.system()]
         data, signed = sealed(
             pack([manifest_block(book, identity, to, number, wire.Bundle.CHANGES)]),
             pack(blocks, wire.natural_ids(book.schema)),

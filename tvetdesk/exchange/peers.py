@@ -24,7 +24,7 @@ JUDGED = 512  # longer columns are not tried in all forms
 class Peer:
     """A column already coded, as others see it: the number of each row's value, in order of appearance."""
 
-    def __init__(self, kind: Kind, values: Sequence[Any]) -> None:
+    def __init__(self, kind: Kind | None, values: Sequence[Any]) -> None:
         self.kind = kind
         self.values = values
 
@@ -48,16 +48,20 @@ class Peer:
 def determining(values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
     """The peer with fewest distinct values that determines these."""
     best: int | None = None
+    parts = (slice(64), slice(None, None, 1 + len(values) // SAMPLE))  # most show there that they do not
     for which, peer in enumerate(peers):
-        told: dict[Any, Any] = {}
-        start = zip(peer.values[:64], values[:64], strict=True)
-        if any(told.setdefault(key, value) != value for key, value in start):
+        if any(_contradict(peer.values[part], values[part]) for part in parts):
             continue
         if 2 * peer.size > len(values) or (best is not None and peer.size >= peers[best].size):
             continue
         if len(set(zip(peer.values, values, strict=True))) == peer.size:
             best = which
     return best
+
+
+def _contradict(keys: Sequence[Any], values: Sequence[Any]) -> bool:
+    """Whether one key stands beside two values."""
+    return len(set(zip(keys, values, strict=True))) > len(set(keys))
 
 
 def grouping(values: Sequence[int], size: int, peers: Sequence[Peer]) -> int | None:

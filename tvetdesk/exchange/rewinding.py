@@ -16,6 +16,7 @@ from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority
+from tvetdesk.exchange.lost import gone
 from tvetdesk.exchange.standing import day_of
 from tvetdesk.exchange.vector import known, learn
 from tvetdesk.i18n import N_
@@ -31,6 +32,10 @@ sentences({
     "rewind.forgotten": N_("With this bundle somebody was erased or shares no longer, and what was forgotten cannot come back. The bundle stays."),
 })  # fmt: skip
 
+SILENT = N_(
+    "The computer it came from sends nothing any more: keep the file, for nothing else brings this again."
+)
+
 Key = tuple[int, int]
 
 
@@ -38,7 +43,8 @@ Key = tuple[int, int]
 class Offer:
     """The last bundle that came, and whether it can be undone: `reason` is the code of the sentence why not.
 
-    `changes` is how many it brought, as long as that is known.
+    `changes` is how many it brought, as long as that is known; `silent`: nobody works under the number of its sender any more,
+    so that only the file brings them again.
     """
 
     sender: str
@@ -46,6 +52,7 @@ class Offer:
     on: dt.date
     changes: int
     reason: str | None = None
+    silent: bool = False
 
 
 class Log:
@@ -174,7 +181,8 @@ def may_rewind(book: Book) -> Offer | None:
     sender = authority.replica(book, partner)
     (value,) = book.sql("SELECT value FROM rewind WHERE bundle = ? ORDER BY id LIMIT 1", (bundle,)).fetchone()
     changes = json.loads(value)["changes"] if value else 0
-    return Offer(sender.centre if sender else "?", number, day_of(at), changes, refusal(book))
+    silent = sender is not None and sender.number in gone(book, sender.centre)
+    return Offer(sender.centre if sender else "?", number, day_of(at), changes, refusal(book), silent)
 
 
 def rewind(book: Book) -> Offer:

@@ -62,7 +62,7 @@ class Rows:
         )
         more = self._unknown(block, level)
         given = _given(block, kinds | {number: wire.KINDS[shape.wire] for number, shape in more.items()})
-        changes = [self.headers.local(place) for place in given[wire.CHANGE_COLUMN]]
+        changes = self.headers.locals_of(given[wire.CHANGE_COLUMN])
         if table.leaf:
             rows, rows2 = (given[table.column_number(name)] for name in table.key)
         else:
@@ -70,10 +70,13 @@ class Rows:
         empty = [None] * block.rows
         values = [wire.from_wire(wire.kind_of(table, n), given.get(n, empty)) for n in columns]
         self._check_ids(table, block, rows, dict(zip(columns, values, strict=True)))
-        self._pass_over(table, list(zip(rows, rows2, strict=True)), columns, values)
+        self._pass_over(table, rows, rows2, columns, values)
         bad = self.judge.invalid(table, columns, values) | self.judge.not_owned(table, rows, changes, given)
         bad = {place: reason for place, reason in bad.items() if self._speaks_for(changes[place])}
-        arrived = Arrived(table, columns, list(zip(rows, rows2, changes, *values, strict=True)))
+        nothing = frozenset(
+            n for n, listed in zip(columns, values, strict=True) if listed.count(None) == len(listed)
+        )
+        arrived = Arrived(table, columns, list(zip(rows, rows2, changes, *values, strict=True)), nothing)
         if bad:
             for place in sorted(bad):
                 row, row2, change, *cells = arrived.rows[place]
@@ -81,8 +84,10 @@ class Rows:
                 if change is not None:
                     self.merge.hold(table, (row, row2), -1, [Version(stamp_of(change, 1), whole)], bad[place])
             arrived.rows = [row for place, row in enumerate(arrived.rows) if place not in bad]
-        arrived.rows = [row for row in arrived.rows if self._speaks_for(row[2])]
-        if any(row[2] is None for row in arrived.rows):
+        mute = {change for change in set(changes) if not self._speaks_for(change)}
+        if mute:
+            arrived.rows = [row for row in arrived.rows if row[2] not in mute]
+        if None in changes and any(row[2] is None for row in arrived.rows):
             raise Malformed("a row names a change that is neither here nor in the bundle")
         for number, shape in more.items():
             later = wire.from_wire(shape.wire, given[number])
@@ -104,7 +109,8 @@ class Rows:
     def _pass_over(
         self,
         table: Table,
-        keys: Sequence[tuple[int, int]],
+        rows: Sequence[int],
+        rows2: Sequence[int],
         columns: Sequence[int],
         values: list[Sequence[Any]],
     ) -> None:
@@ -114,6 +120,7 @@ class Rows:
         """
         for place, number in enumerate(columns):
             if single := self._singly.get((table.number, number)):
+                keys = zip(rows, rows2, strict=True)
                 values[place] = [
                     None if key in single else value for key, value in zip(keys, values[place], strict=True)
                 ]
@@ -161,7 +168,7 @@ class Rows:
         rows2 = given[wire.ROW - 1] if leaf else [0] * block.rows
         if None in rows or None in rows2:
             raise Malformed("a cell of no row")
-        changes = [self.headers.local(place) for place in given[wire.CHANGE_COLUMN]]
+        changes = self.headers.locals_of(given[wire.CHANGE_COLUMN])
         if None in changes:
             raise Malformed("a cell names a change that is neither here nor in the bundle")
         return given, rows, rows2, [change for change in changes if change is not None]

@@ -6,6 +6,9 @@ file, whoever keeps it answers a forgotten password from any folder of a headqua
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
 from nacl.public import PrivateKey
 
 from tvetdesk.errors import UserError, sentences
@@ -18,10 +21,11 @@ from tvetdesk.store.passwords import DEFAULT, Kdf
 
 entries({"recovery.key_out": N_("Took out the second key of headquarters")})
 sentences({
-    "recovery.no_second": N_("This file holds no second key of headquarters, or it is damaged. Look for the one that “recover second-key” wrote."),
+    "recovery.no_second": N_("This file holds no second key of headquarters, or it is damaged. Look for the one that was written when the key was taken out."),
 })  # fmt: skip
 
 KIND = "tvetdesk-second-key-1"
+TAKEN = "recovery.key_taken"  # a fact: the day on which it was taken out last
 
 
 def sealed(book: Book, identity: Identity, passphrase: str, kdf: Kdf = DEFAULT) -> bytes:
@@ -34,6 +38,19 @@ def sealed(book: Book, identity: Identity, passphrase: str, kdf: Kdf = DEFAULT) 
     made = taken_out.locked(KIND, name, bytes(key), passphrase, kdf)
     book.note("recovery.key_out", key=name)
     return made
+
+
+def take_out(book: Book, identity: Identity, file: Path, passphrase: str, kdf: Kdf = DEFAULT) -> Path:
+    """Write the second key onto another medium than the data."""
+    taken_out.put(book.folder, file, lambda: sealed(book, identity, passphrase, kdf))
+    book.remember(**{TAKEN: book.today().isoformat()})
+    return file
+
+
+def taken_on(book: Book) -> dt.date | None:
+    """The day on which it was taken out last; None if it never was."""
+    day = book.fact(TAKEN)
+    return dt.date.fromisoformat(day) if day else None
 
 
 def opened(data: bytes, passphrase: str) -> PrivateKey:

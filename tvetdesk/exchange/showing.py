@@ -50,7 +50,7 @@ def show(book: Book, identity: Identity, data: bytes) -> Shown:
     opened = open_(data, private_keys=identity.opens, verify_key_of=key)
     try:
         manifest = unpack(opened.manifest, NO_MORE)
-        blocks = unpack(opened.payload, LIMITS, wire.natural_ids(book.schema))
+        blocks = unpack(opened.payload, LIMITS, wire.natural_ids(book.schema), opened.version)
     except Malformed as error:
         raise Refused("B13") from error
     return Shown(opened.bundle_id.hex(), opened.sender, [*manifest, *blocks])

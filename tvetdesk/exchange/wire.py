@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
-from tvetdesk.exchange.codec import Block, Column, Kind, Malformed
+from tvetdesk.exchange.codec import Block, Column, Joint, Kind, Malformed
 from tvetdesk.store import ids
 from tvetdesk.store.schema import Schema, Table
 
 EPOCH = dt.date(2000, 1, 1).toordinal()
+WEEK = 7
 
 # Blocks that are not tables. Table numbers end at 999.
 MANIFEST, ORIGIN, CONTEXT, RUN, CHANGE, REFERENCE, OUTSIDE, STATEMENT, TRAVEL = range(1000, 1009)
@@ -106,9 +108,18 @@ def from_wire(wire: str, values: Sequence[Any]) -> Sequence[Any]:
     return [days[number] for number in values]
 
 
+def joints(table: Table, there: Collection[int]) -> tuple[Joint, ...]:
+    """The columns by which rows of a table come again, where all of them travel."""
+    found = (
+        tuple((table.column_number(name), WEEK if table.fields[name].wire == "day" else 0) for name in names)
+        for names in table.model._meta.recurs
+    )
+    return tuple(joint for joint in found if all(number in there for number, _ in joint))
+
+
 def column(table: Table, number: int, values: Sequence[Any]) -> Column | None:
     """One declared column as it travels; None where every value is empty."""
-    if not any(value is not None for value in values):
+    if values.count(None) == len(values):
         return None
     wire = kind_of(table, number)
     return Column(number, KINDS[wire], to_wire(wire, values))
@@ -154,11 +165,21 @@ def place_in(listed: Sequence[Any], place: int) -> Any:
 def natural_ids(schema: Schema) -> Callable[[int, Sequence[Any]], int]:
     """The codec's way to a natural id: table number and identity values as they travel."""
 
-    def natural(table_number: int, values: Sequence[Any]) -> int:
+    @cache
+    def wires(table_number: int) -> list[str]:
         table = schema.tables[table_number]
-        wires = [table.fields[name].wire for name in table.identity]
-        return ids.natural_id(
-            table_number, [from_wire(wire, [value])[0] for wire, value in zip(wires, values, strict=True)]
-        )
+        return [table.fields[name].wire for name in table.identity]
+
+    @cache
+    def day(value: int | None) -> str | None:
+        found: str | None = from_wire("day", [value])[0]
+        return found
+
+    def natural(table_number: int, values: Sequence[Any]) -> int:
+        stored = [
+            day(value) if wire == "day" else value
+            for wire, value in zip(wires(table_number), values, strict=True)
+        ]
+        return ids.natural_id(table_number, stored)
 
     return natural

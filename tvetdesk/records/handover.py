@@ -27,7 +27,7 @@ from tvetdesk.records.cohorts import (
     states_of,
 )
 from tvetdesk.records.consent import Consent, record_consent
-from tvetdesk.records.people import Alias, PhoneNumber, Trainee, new_trainee
+from tvetdesk.records.people import Alias, PhoneNumber, Trainee, link, new_trainee
 from tvetdesk.records.programmes import Unit
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
@@ -79,6 +79,7 @@ class Handover(Record):
     transfer = Ref(N_("Handed to another centre"), "Transfer", share=Share.COUNTS)
     on = Day(N_("Date"), share=Share.COUNTS)
     carried = Text(N_("What came along"), limit=20_000)
+    before = Ref(N_("There before as"), "Trainee", share=Share.COUNTS)
 
     class Meta:
         number = 70
@@ -187,7 +188,24 @@ def pass_on(book: Book, transfer: Transfer) -> Handover:
             transfer=transfer.id,
             on=book.today(),
             carried=_carried(book, trainee) if trainee.names else None,
+            before=_before(book, trainee, transfer.to),
         )
+
+
+def _before(book: Book, trainee: Trainee, centre: int) -> int | None:
+    """The row that a centre has already of somebody who comes back to it, perhaps by way of others."""
+    seen: set[int] = set()
+    while trainee.id not in seen:
+        seen.add(trainee.id)
+        arrival = book.find(Arrival, trainee=trainee.id)
+        came = book.find(Handover, id=arrival.handover) if arrival else None
+        earlier = book.find(Trainee, id=came.trainee) if came else None
+        if earlier is None:
+            return None
+        if earlier.centre == centre:
+            return int(earlier.id)
+        trainee = earlier
+    return None
 
 
 def _carried(book: Book, trainee: Trainee) -> str:
@@ -274,6 +292,9 @@ def accept(book: Book, handover: Handover, names: str | None = None, cohort: Coh
         for one in carried.get("states", ()):
             book.add(EarlierState, trainee=trainee.id, **_read(book, EarlierState, one))
         book.add(Arrival, trainee=trainee.id, handover=handover.id, on=book.today())
+        former = book.find(Trainee, id=handover.before) if handover.before else None
+        if former is not None:  # they are back: the row from then and the new one are one person here too
+            link(book, former, trainee)
         if cohort is not None:
             place = enrol(book, trainee, cohort)
             units = {row.id for row in book.select(Unit).where(Unit.programme == cohort.programme)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -169,9 +169,9 @@ def absences_over(book: Book, ids: list[int]) -> dict[int, int]:
     return counts
 
 
-def sessions_on(book: Book, day: dt.date) -> list[Planned]:
-    """The sessions of this centre on a day, by the hour they begin."""
-    return _planned(book, list(_here(book).where(Session.day == day)))
+def sessions_on(book: Book, day: dt.date, only: Collection[int] | None = None) -> list[Planned]:
+    """The sessions of this centre, or `only` of these groups, on a day by the hour they begin."""
+    return _planned(book, list(_here(book, only).where(Session.day == day)))
 
 
 def sessions_of(book: Book, cohort: int, first: dt.date, last: dt.date) -> list[Planned]:
@@ -181,16 +181,18 @@ def sessions_of(book: Book, cohort: int, first: dt.date, last: dt.date) -> list[
     return sorted(found, key=lambda one: (one.day, one.start or dt.time(23, 59), one.session))
 
 
-def not_taken(book: Book, before: dt.date, limit: int = 200) -> list[Planned]:
-    """Sessions before a day whose register was not taken, the latest day first."""
-    query = _here(book).where(Session.state == "planned", Session.day < before)
+def not_taken(
+    book: Book, before: dt.date, limit: int = 200, only: Collection[int] | None = None
+) -> list[Planned]:
+    """Sessions of this centre, or `only` of these groups, before a day whose register was not taken; the latest first."""
+    query = _here(book, only).where(Session.state == "planned", Session.day < before)
     found = list(query.order_by(Session.day.desc(), Session.start, Session.slot).limit(limit))
     return _planned(book, found, by_day=True)
 
 
-def count_not_taken(book: Book, before: dt.date) -> int:
+def count_not_taken(book: Book, before: dt.date, only: Collection[int] | None = None) -> int:
     """How many registers of earlier days are missing."""
-    return int(_here(book).where(Session.state == "planned", Session.day < before).count())
+    return int(_here(book, only).where(Session.state == "planned", Session.day < before).count())
 
 
 def beside(book: Book, session: int, step: int) -> int | None:
@@ -210,26 +212,21 @@ def beside(book: Book, session: int, step: int) -> int | None:
 
 
 def next_open(book: Book, session: int) -> int | None:
-    """The register to take after this one: of the same day, else of the latest earlier day that lacks one."""
-    here = book.get(Session, session)
+    """The register to take after this one: of the same day, else of the latest earlier day that lacks one.
+
+    A trainer is led through the courses they are in charge of.
+    """
+    here, own = book.get(Session, session), own_courses(book)
     today = [
-        one
-        for one in takeable(book, sessions_on(book, here.day))
-        if one.state == "planned" and one.session != session
+        one for one in sessions_on(book, here.day, own) if one.state == "planned" and one.session != session
     ]
     if today:
         later = [one for one in today if here.start and one.start and one.start >= here.start]
         return (later or today)[0].session
     if here.day >= book.today():
         return None
-    earlier = takeable(book, not_taken(book, book.today()))
+    earlier = not_taken(book, book.today(), only=own)
     return next((one.session for one in earlier if one.session != session), None)
-
-
-def takeable(book: Book, planned: Sequence[Planned]) -> list[Planned]:
-    """Those whose registers whoever is there may take: a trainer those of their own courses."""
-    own = own_courses(book)
-    return [one for one in planned if own is None or one.cohort in own]
 
 
 def near(book: Book, cohort: int, day: dt.date) -> int | None:
@@ -313,8 +310,10 @@ def give_back(book: Book, change: int) -> list[Undone]:
     return [undo(book, row[0])] if row and row[0] not in (None, change) else []
 
 
-def _here(book: Book) -> Any:
+def _here(book: Book, only: Collection[int] | None) -> Any:
     query = book.select(Session)
+    if only is not None:
+        query = query.where(Session.cohort.in_(only))
     if book.centre is None:
         return query
     cohorts = book.select(Cohort, Cohort.id).where(Cohort.centre == book.centre)

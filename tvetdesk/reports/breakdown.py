@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 
 from tvetdesk.errors import UserError
@@ -30,7 +31,7 @@ from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked, practice
 from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, Place
 from tvetdesk.reports.splits import Breakdown, place, split
-from tvetdesk.reports.table import Cell, Column, Kind, Phrase, Table
+from tvetdesk.reports.table import Cell, Column, Kind, Part, Phrase, Table
 from tvetdesk.reports.together import withheld_of
 from tvetdesk.store.book import Book
 
@@ -65,7 +66,7 @@ def make(book: Book, asked: Asked) -> Table:
     found = split(asked.indicator or "certified", question, by, asked.age_at)
     whole = found.indicator.base and split(found.indicator.base, question, by, asked.age_at)
     many = len(found.dimensions) > 1
-    columns, rows, given = _across(found, asked) if many else _down(found, whole or None, asked)
+    columns, rows, parts, given = _across(found, asked) if many else _down(found, whole or None, asked)
     return Table(
         "breakdown",
         titled(found.indicator.label, question),
@@ -74,6 +75,7 @@ def make(book: Book, asked: Asked) -> Table:
         tuple(_notes(found, asked)),
         practice(book),
         given=(given,) if given else (),
+        parts=parts,
     )
 
 
@@ -87,7 +89,7 @@ def titled(label: Message, question: Question) -> Phrase:
 
 def _down(
     found: Breakdown, whole: Breakdown | None, asked: Asked
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], Given | None]:
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], tuple[Part, ...], Given | None]:
     """One dimension: its values below each other, with targets and what they are a part of."""
     dimension, values = found.dimensions[0], found.values(0)
     if whole:
@@ -125,7 +127,7 @@ def _down(
             share = part / of if of else None
             row += [share if shown and shown_of else WITHHELD, of if shown_of else WITHHELD]
         rows.append(tuple(row))
-    return tuple(columns), tuple(rows), given
+    return tuple(columns), tuple(rows), (*lines_of, frozenset()), given
 
 
 def _targets(found: Breakdown, asked: Asked, values: Mapping[Key, Cell]) -> list[int | None]:
@@ -146,7 +148,7 @@ def _targets(found: Breakdown, asked: Asked, values: Mapping[Key, Cell]) -> list
 
 def _across(
     found: Breakdown, asked: Asked
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], Given | None]:
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], tuple[Part, ...], Given | None]:
     """Several dimensions: the last one across, the combinations of the others that occur below each other."""
     *down, last = found.dimensions
     across = found.values(len(down))
@@ -172,7 +174,10 @@ def _across(
         numbers,
         hidden=hidden,
     )
-    return columns, rows, given
+    parts = [frozenset((one.name, str(key)) for one, key in zip(down, line, strict=True)) for line in lines]
+    named = {f"{last.name}_{key}": frozenset({(last.name, str(key))}) for key in across}
+    columns = tuple(replace(one, part=named.get(one.key, frozenset())) for one in columns)
+    return columns, rows, (*parts, frozenset()), given
 
 
 def _given(found: Breakdown, asked: Asked) -> Given:

@@ -51,12 +51,17 @@ Cell = str | int | float | Decimal | dt.date | Money | Phrase | None
 """One value; None is empty. A `Message` is translated, any other `str` is data and shown as it is."""
 
 
+Part = frozenset[tuple[str, str]]
+"""What a number is narrowed to: dimensions, each with one value as the report `behind` takes it."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: `key` names it for programs, `label` for people (a plain `str` is data, like a centre's name).
 
     `once`: where people read, a value equal to the one above it is left out. `beside`: where people read, the
-    value stands in brackets behind that column's. `detail`: only for spreadsheets and programs.
+    value stands in brackets behind that column's. `detail`: only for spreadsheets and programs. `part`: what its
+    numbers are narrowed to, a dimension with one of its values.
     """
 
     key: str
@@ -65,6 +70,7 @@ class Column:
     once: bool = False
     beside: str = ""
     detail: bool = False
+    part: Part = frozenset()
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class Table:
     `name` is the report's name, `notes` stand below the rows: the period, the rules, what is not counted. With
     `notes_first` they stand above them, so that a list can be sorted and goes on downwards. `chart` is the column that is
     drawn as bars over the first one, where there is room to draw. `given` is what is noted when it goes to third parties.
+    `parts` says of each row what its numbers are narrowed to, where the records behind them can be listed.
     """
 
     name: str
@@ -85,6 +92,7 @@ class Table:
     notes_first: bool = False
     chart: str = ""
     given: tuple[Given, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def cells(self) -> Iterator[tuple[int, int, Column, Cell]]:
         """Every cell with its place: (row, column number, column, value)."""

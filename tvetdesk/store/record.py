@@ -141,6 +141,7 @@ class _Replicated(peewee.Model, metaclass=_Declaration):
         abstract = True
         owner = Owner.CENTRE
         identity: tuple[str, ...] = ()
+        recurs: tuple[tuple[str, ...], ...] = ()
         parent = ""
         number = 0
         label = ""
@@ -161,7 +162,8 @@ class Record(_Replicated):
 
     In `Meta` a type declares: `number` (its wire number, never reused), `label` and `plural` (N_), `owner`,
     `identity` (empty: a free id; field names: the id is made of these fields, so that two PCs that make the
-    same thing make the same row), `parent` (the Ref field naming whom the row belongs to), `title` (fields that
+    same thing make the same row), `recurs` (of a type with an identity: fields by which its rows come again, of days the
+    weekday; rows alike in them are alike in others, which keeps bundles small), `parent` (the Ref field naming whom the row belongs to), `title` (fields that
     name a row in a sentence or list), `listed` (columns of the generated list), `beside` (fields of its parts that
     spreadsheets have in the same row, like "PhoneNumber.phone"), `only_for` (a Ref to the one centre
     to which HQ sends the row), `person` and `sharing` (its rows are people, who agree to share), `centre` (its rows are

@@ -24,7 +24,7 @@ class TableSpec:
     search: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """All data columns with `deleted` first: the position is the column number."""
         return ("deleted", *(name for name, _ in self.columns))
@@ -92,7 +92,14 @@ class Table:
 
     def visible(self, level: Share) -> tuple[int, ...]:
         """Column numbers that a receiver of a level may hold."""
-        return tuple(number for number, share in enumerate(self.shares) if share >= level)
+        return self._visible[level]
+
+    @cached_property
+    def _visible(self) -> dict[Share, tuple[int, ...]]:
+        return {
+            level: tuple(number for number, share in enumerate(self.shares) if share >= level)
+            for level in Share
+        }
 
 
 class Schema:

@@ -135,13 +135,18 @@ def blank_closed(book: Journal, touched: Iterable[Row] | None = None) -> None:
     the 20,000 marks of a bundle.
     """
     note_open_people(book)
+    concerned = [
+        (table, hidden)
+        for table in book.schema.tables.values()
+        if book.schema.of_person(table)
+        and (hidden := [n for n, share in enumerate(table.shares) if share is Share.HQ])
+    ]
     if touched is not None:
-        note_touched(book, touched)
-    for table in book.schema.tables.values():
-        hidden = [n for n, share in enumerate(table.shares) if share is Share.HQ]
-        if hidden and book.schema.of_person(table):
-            joins, closed = closed_condition(book, table)
-            empty(book, table, hidden, joins, closed, touched=touched is not None)
+        numbers = {table.number for table, _ in concerned}
+        note_touched(book, (row for row in touched if row[0] in numbers))
+    for table, hidden in concerned:
+        joins, closed = closed_condition(book, table)
+        empty(book, table, hidden, joins, closed, touched=touched is not None)
 
 
 def note_touched(book: Journal, rows: Iterable[Row]) -> None:

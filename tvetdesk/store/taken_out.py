@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import nacl.exceptions
@@ -13,6 +15,8 @@ from nacl.secret import Aead
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import passwords
+from tvetdesk.store.backups import is_elsewhere
+from tvetdesk.store.files import unread, write_verified
 from tvetdesk.store.passwords import DEFAULT, SALT, Kdf
 
 sentences({
@@ -38,6 +42,23 @@ def locked(kind: str, key: str, secret: bytes, passphrase: str, kdf: Kdf = DEFAU
     box = Aead(passwords.key_of(passphrase, kdf, salt))
     closed = bytes(box.encrypt(secret, _about(head)))
     return (json.dumps({**head, "sealed": base64.b64encode(closed).decode()}, indent=1) + "\n").encode()
+
+
+def put(folder: Path, file: Path, make: Callable[[], bytes]) -> Path:
+    """Write what `make` gives onto another medium than the data in `folder`; on the same one nothing is made."""
+    if not is_elsewhere(folder, file.absolute().parent):
+        raise UserError("key.same_medium", file=str(file))
+    write_verified(file, make())
+    return file
+
+
+def found(file: Path) -> bytes:
+    """What lies in a file that somebody says is such a key; no more of it than one that is too large."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise unread(error, file) from error
 
 
 def unlocked(data: bytes, kind: str, passphrase: str, *, otherwise: str) -> bytes:

@@ -199,10 +199,7 @@ class TakeAwayDialog(Asker):
         why = PlainLabel("", "small", wrap=True)
         self.words.set(why.setText, WHY_KEY)
         self.fields.addWidget(why)
-        self.words.set(self.save.setText, TAKE_IT)
-        self.save.set_icon("delete")
-        self.cancel.setDefault(True)
-        self.cancel.setFocus()
+        self.for_ever(TAKE_IT, "delete")
 
     def write(self) -> None:
         desk, user, again = self.desk, self.account.user, self.another_key.isChecked()

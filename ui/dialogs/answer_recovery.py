@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import recovery
+from tvetdesk.exchange import recovery, second_key
 from tvetdesk.exchange.carriers import give
 from tvetdesk.i18n import N_
+from tvetdesk.store import taken_out
+from ui.dialogs.account import Secret
 from ui.dialogs.asker import Asker
 from ui.language import Language
 from ui.tasks import Tasks
@@ -28,6 +30,8 @@ CHOOSE, KINDS = N_("Choose the request…"), N_("Requests and pictures")
 ASKS = N_("{file} asks for a new password of {user}.")
 SIGNS = N_("The 16 signs, as the centre reads them to you")
 REASON, KEPT = N_("Who asked, and how you know them"), N_("These words are kept in the audit.")
+KEY, KEY_FILES = N_("With a second key that was taken out…"), N_("Keys that were taken out")
+PASSPHRASE, OF_KEY = N_("The passphrase of the key"), N_("The key in {file} answers too.")
 ANSWER, CLOSE, WHERE = N_("Make the answer…"), N_("Close"), N_("Where the answer goes")
 FILE = "tvet_recovery_answer.tvr"
 GIVEN = N_("The answer for {centre} was written: {file}. Give it to the centre; only the computer that asked can use it.")  # fmt: skip
@@ -56,6 +60,15 @@ class AnswerDialog(Asker):
         self.reason.setMaxLength(recovery.LONGEST_REASON)
         self.add(SIGNS, self.signs)
         self.add(REASON, self.reason, KEPT)
+        self.key_button = Button(kind="link", icon="lock", pressed=self._choose_key)
+        self.words.set(self.key_button.setText, KEY)
+        self.fields.addWidget(self.key_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.key: Path | None = None
+        self.passphrase, self.of_key = Secret(), PlainLabel("", "small", wrap=True)
+        self.locked = self.add(PASSPHRASE, self.passphrase)
+        self.fields.addWidget(self.of_key)
+        for widget in (self.locked, self.of_key):
+            widget.hide()
         self.told = PlainLabel("", "strong", state="ok", wrap=True)
         self.told.hide()
         self.fields.addWidget(self.told)
@@ -69,6 +82,22 @@ class AnswerDialog(Asker):
         )
         if found:
             self.take(Path(found))
+
+    def _choose_key(self) -> None:
+        t = self.language.t
+        found, _ = QFileDialog.getOpenFileName(
+            self, t(KEY), "", f"{t(KEY_FILES)} (*.json);;{t(N_('All files'))} (*)"
+        )
+        if found:
+            self.take_key(Path(found))
+
+    def take_key(self, file: Path) -> None:
+        """Answer with this key as well: that of a headquarters whose computer is lost."""
+        self.key = file
+        self.words.set(self.of_key.setText, OF_KEY, file=file.name)
+        for widget in (self.locked, self.of_key):
+            widget.show()
+        self.passphrase.setFocus()
 
     def take(self, file: Path) -> None:
         """Read a request: whose password it is about is shown before anything is answered."""
@@ -93,8 +122,18 @@ class AnswerDialog(Asker):
         request, desk = self.request, self.desk
         if request is None:
             raise UserError("answer.which_file")
-        signs, reason = self.signs.text(), self.reason.text()
-        return lambda: recovery.answer(desk.book, desk.identity, request, signs, reason)
+        signs, reason, file, passphrase = (
+            self.signs.text(),
+            self.reason.text(),
+            self.key,
+            self.passphrase.text(),
+        )
+
+        def answer() -> recovery.Answered:
+            key = second_key.opened(taken_out.found(file), passphrase) if file is not None else None
+            return recovery.answer(desk.book, desk.identity, request, signs, reason, key)
+
+        return answer
 
     def _written(self, result: Any) -> None:
         """The answer is made and in the audit; now it goes into a file."""

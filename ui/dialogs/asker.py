@@ -69,11 +69,23 @@ class Asker(QDialog):
         language.changed.connect(self.retranslate)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin at the first field, not at the button that is the default."""
+        """Begin at the first field, not at the button that is the default; where the safe one is, there."""
         super().showEvent(event)
+        if self.cancel.isDefault():
+            return
         first = next((one for one in self._targets if one.isVisible() and one.isEnabled()), None)
         if first is not None and self.focusWidget() in (None, self.save, self.cancel):
             first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def for_ever(self, does: Message, icon: str, keeps: Message = CANCEL) -> None:
+        """What is asked cannot be undone: the safe button has the focus and takes Enter, the other looks dangerous."""
+        self.words.set(self.save.setText, does)
+        self.words.set(self.cancel.setText, keeps)
+        self.save.set_kind("danger")
+        self.save.set_icon(icon)
+        self.save.setDefault(False)
+        self.cancel.setDefault(True)
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def work(self) -> Callable[[], Any]:
         """What is to be written; raises UserError when a field cannot be read."""

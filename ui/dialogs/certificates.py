@@ -119,11 +119,7 @@ class RevokeDialog(ReasonDialog):
         self.note, self.typed = QLineEdit(), QLineEdit()
         self.add(NOTE, self.note)
         self.add(TYPE, self.typed, FINAL)
-        self.words.set(self.save.setText, REVOKE)
-        self.save.set_icon("ban")
-        self.save.setDefault(False)
-        self.cancel.setDefault(True)
-        self.cancel.setFocus()
+        self.for_ever(REVOKE, "ban")
 
     def work(self) -> Callable[[], Any]:
         book, key, reason, note = self.book, self.row.id, self.chosen(), self.note.text().strip() or None

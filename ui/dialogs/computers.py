@@ -96,11 +96,7 @@ class StrikeDialog(Asker):
         self.sure.setMaxLength(8)
         self.add(FROM, self.first)
         self.add(SURE, self.sure)
-        self.words.set(self.save.setText, STRIKE_IT)
-        self.save.set_icon("ban")
-        self.save.setDefault(False)
-        self.cancel.setDefault(True)
-        self.cancel.setFocus()
+        self.for_ever(STRIKE_IT, "ban")
 
     def work(self) -> Callable[[], Any]:
         text, one = self.first.text().strip(), self.one
@@ -117,9 +113,7 @@ class KeysDialog(Asker):
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(KEYS, language.t(KEYS_WHO), language, tasks, parent)
         self.desk = desk
-        self.words.set(self.save.setText, RENEW)
-        self.save.set_icon("key")
-        self.cancel.setFocus()
+        self.for_ever(RENEW, "key")
 
     def work(self) -> Callable[[], Any]:
         return self.desk.renew

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 from tvetdesk import retaining
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.errors import UserError
+from tvetdesk.exchange.erasing import UNSEEN
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.records import rows
 from tvetdesk.records.centres import Centre
@@ -34,7 +35,6 @@ OLDER = P_(
     "{number} older backup or copy still holds it until newer ones replace it.",
     "{number} older backups and copies still hold it until newer ones replace them.",
 )
-UNSEEN = N_("Backups in {folder} still hold it too; the folder is not there now. Connect it and make a backup, so that newer ones replace them.")  # fmt: skip
 FINAL = N_("This cannot be undone. The other computers do the same with the next bundles.")
 SIGN = N_("The sign of this list: {sign}")
 TYPE_SIGN, NUMBER = N_("Type its sign"), N_("How many people it names")
@@ -97,12 +97,7 @@ class RemoveDialog(Asker):
             self.fields.removeWidget(holder)
             row.addWidget(holder)
         self.fields.addLayout(row)
-        self.words.set(self.save.setText, REMOVE_IT)
-        self.words.set(self.cancel.setText, KEEP)
-        self.save.set_icon("delete")
-        self.save.setDefault(False)
-        self.cancel.setDefault(True)
-        self.cancel.setFocus()
+        self.for_ever(REMOVE_IT, "delete", KEEP)
         self._tell()
 
     def without(self) -> set[int]:

@@ -6,13 +6,12 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.exchange import erasing
 from tvetdesk.exchange.access import file_of
-from tvetdesk.exchange.erasing import Plan
+from tvetdesk.exchange.erasing import OLDER, UNSEEN, Plan
 from tvetdesk.i18n import N_, P_
 from tvetdesk.records.people import Trainee
 from tvetdesk.reports.papers import note_print
@@ -41,13 +40,6 @@ FIGURES = N_(
 GOES = N_("{plural}: {values} values in {rows} rows go.")
 STAYS = N_("{plural}: {stay} rows stay as coded values without a name.")
 LINKS = P_("{plural}: {number} goes.", "{plural}: {number} go.")
-OLDER = P_(
-    "{number} older backup or copy here or in the second folder still holds the person until newer ones replace it. "
-    "Restored, it is erased again.",
-    "{number} older backups and copies here and in the second folder still hold the person until newer ones replace them. "
-    "Restored, they are erased again.",
-)
-UNSEEN = N_("Backups in {folder} still hold it too; the folder is not there now. Connect it and make a backup, so that newer ones replace them.")  # fmt: skip
 TYPE = N_("Type the name as it stands above to go on")
 ERASE_IT, KEEP = N_("Erase for ever"), N_("Keep the person")
 LINES = 9  # kinds of rows that are told one by one
@@ -124,12 +116,7 @@ class EraseDialog(Asker):
         self.typed = QLineEdit()
         self.typed.setMaxLength(400)
         self.add(TYPE, self.typed)
-        self.words.set(self.save.setText, ERASE_IT)
-        self.words.set(self.cancel.setText, KEEP)
-        self.save.set_icon("delete")
-        self.save.setDefault(False)
-        self.cancel.setDefault(True)
-        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.for_ever(ERASE_IT, "delete", KEEP)
         self.retranslate()
 
     def work(self) -> Callable[[], Any]:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tvetdesk.desk import Desk
-from tvetdesk.exchange import authority, giving_back, twins
+from tvetdesk.exchange import authority, giving_back, second_key, twins
 from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.computer_words import story
 from tvetdesk.exchange.heirs import followings
@@ -30,7 +30,7 @@ class Computers:
     """All that are known, this one first; `moved`: nobody has said yet why the folder lies at another place.
 
     `vouches`: this computer may approve others, or there is one that it may. `owed`: the centres to which headquarters can give back
-    what their lost or restored computers had sent.
+    what their lost or restored computers had sent. `key_out`: the day on which headquarters' second key was taken out last.
     """
 
     listed: list[Computer]
@@ -38,6 +38,7 @@ class Computers:
     has_code: bool
     vouches: bool
     owed: frozenset[str]
+    key_out: dt.date | None
 
 
 def computers(desk: Desk, t: Translator) -> Computers:
@@ -56,4 +57,4 @@ def computers(desk: Desk, t: Translator) -> Computers:
     vouches = book.level is not Share.CENTRE or any(
         one.state in authority.UNKNOWN and authority.takes_place(book, one) for one in there
     )
-    return Computers(listed, twins.asked(book), desk.has_code, vouches, lacking)
+    return Computers(listed, twins.asked(book), desk.has_code, vouches, lacking, second_key.taken_on(book))

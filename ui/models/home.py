@@ -11,7 +11,8 @@ from tvetdesk.exchange.authority import HQ_CODE, replicas
 from tvetdesk.exchange.standing import Given, Standing, day_of, last_given, standing
 from tvetdesk.records.attention import Concern, concerns
 from tvetdesk.records.coming import Coming, coming
-from tvetdesk.records.registers import Planned, count_not_taken, not_taken, sessions_on, takeable
+from tvetdesk.records.registers import Planned, count_not_taken, not_taken, sessions_on
+from tvetdesk.records.rights import own_courses
 from tvetdesk.records.roster import ACTIVE, by_person, places
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
@@ -56,12 +57,14 @@ class Home:
 
 
 def home(desk: Desk) -> Home:
-    """Read all of it; in the reading thread."""
+    """Read all of it; in the reading thread. A trainer sees their own courses, or all while they are in charge of none."""
     book = desk.book
     now = book.now()
     day = now.date()
-    sessions, missing = sessions_on(book, day), not_taken(book, day, MOST_MISSING)
-    active = places(book, day, states=ACTIVE)
+    own = own_courses(book)
+    shown = own or None
+    sessions, missing = sessions_on(book, day, shown), not_taken(book, day, MOST_MISSING, shown)
+    active = [one for one in places(book, day, states=ACTIVE) if shown is None or one.cohort in shown]
     training = [one for one in by_person(active).values() if one[0].in_training]
     backup = book.fact("backup.elsewhere")
     return Home(
@@ -71,8 +74,8 @@ def home(desk: Desk) -> Home:
         groups=len({place.cohort for one in training for place in one if place.in_training}),
         sessions=sessions,
         missing=missing,
-        missing_all=count_not_taken(book, day),
-        next=next_to_take(takeable(book, sessions), takeable(book, missing)),
+        missing_all=count_not_taken(book, day, shown),
+        next=None if own is not None and shown is None else next_to_take(sessions, missing),
         concerns=concerns(book, day, active),
         coming=coming(book, day),
         joined=bool(book.fact("organisation")),

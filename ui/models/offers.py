@@ -28,7 +28,7 @@ sentences({
 
 # what an offer asks for
 PERIOD, DAY, WEEK, SCOPE, COURSE, PERSON = "period", "day", "week", "scope", "course", "person"
-INDICATOR, SPLIT, OUTSIDE, EXAM = "indicator", "split", "outside", "exam"
+INDICATOR, SPLIT, ONLY, OUTSIDE, EXAM = "indicator", "split", "only", "outside", "exam"
 LAYOUT, CERTIFICATE = "layout", "certificate"
 MAPPING, ACTIVITY, NAMED, KIND = "mapping", "activity", "named", "kind"
 
@@ -58,6 +58,7 @@ class Choices:
     certificate: int | None = None
     indicator: str = "certified"
     by: tuple[str, ...] = ("sex",)
+    only: tuple[tuple[str, str], ...] = ()
     outside: bool = False
     exam: str = ""
     year: int = 0

@@ -46,6 +46,7 @@ from ui.models.offers import (
     LAYOUT,
     LISTS,
     MORE,
+    ONLY,
     OUTSIDE,
     PERIOD,
     PERSON,
@@ -84,6 +85,8 @@ def asked(name: str, chosen: Choices) -> Asked:
         values["indicator"] = chosen.indicator
     if "by" in takes:
         values["by"] = chosen.by
+    if "where" in takes:
+        values["where"] = chosen.only
     if "outside" in takes:
         values["outside"] = chosen.outside
     return Asked(**values)  # type: ignore[arg-type]
@@ -194,6 +197,7 @@ _ALL = (
         FIGURES,
         INDICATOR,
         SPLIT,
+        ONLY,
         PERIOD,
         SCOPE,
         since="",

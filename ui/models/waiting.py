@@ -5,14 +5,15 @@ from __future__ import annotations
 from tvetdesk.desk import Desk
 from tvetdesk.exchange.standing import standing
 from tvetdesk.records.registers import count_not_taken
+from tvetdesk.records.rights import own_courses
 from ui.models.exchange import main_partner
 from ui.models.followups import due
 from ui.models.questions import count
 
 
 def registers(desk: Desk) -> int:
-    """Registers that were not taken."""
-    return count_not_taken(desk.book, desk.book.today())
+    """Registers that were not taken; for a trainer those of their own courses."""
+    return count_not_taken(desk.book, desk.book.today(), own_courses(desk.book))
 
 
 def calls(desk: Desk) -> int:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout
 
 from tvetdesk import radar as radars
 from tvetdesk.exchange import phone
 from tvetdesk.exchange.authority import Replica
-from tvetdesk.exchange.carriers import give
-from tvetdesk.exchange.giving_back import give_back
 from tvetdesk.exchange.outgoing import Made
 from tvetdesk.i18n import N_, P_, Message, translator
 from ui.dialogs.approve import ApproveDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.invite import InviteDialog
 from ui.giving import give_lists
+from ui.giving_back import give_back
 from ui.language import Language
 from ui.models.board import Board, Line, board
 from ui.models.cells import CellsModel, lay_out
@@ -68,9 +66,6 @@ GIVE_BACK = N_("Give back…")
 OWED = P_(
     "{name} restored a backup and lost {number} change that is here.",
     "{name} restored a backup and lost {number} changes that are here.",
-)
-GIVEN_BACK = N_(
-    "What {name} lost was written: {file}. Give it to the centre; it may be taken in more than once."
 )
 ANSWER = N_("Answer a forgotten password…")
 ANSWERED = N_("The answer for {centre} was written. Who asked and why stands in the audit.")
@@ -399,27 +394,10 @@ class CentresPage(Page):
         return next((one for one in self.shown.lines if one.owed), None) if self.shown else None
 
     def give_back(self) -> None:
-        """Ask for a folder, and put the bundle with what the centre lost there."""
+        """The bundle with what the centre lost."""
         one = self._lacking()
-        chosen = QFileDialog.getExistingDirectory(self, self.t(GIVE_BACK)) if one is not None else ""
-        if one is not None and chosen:
-            self.write_back(one, Path(chosen))
-
-    def write_back(self, one: Line, folder: Path) -> None:
-        """Make the bundle, write it, and read it back."""
-        desk = self.desk
-
-        def work() -> Made:
-            made = give_back(desk.book, desk.identity, one.code)
-            give(folder / made.name, made.data)
-            return made
-
-        self.tasks.write(
-            work,
-            lambda made: self.tell(GIVEN_BACK, name=one.name, file=str(folder / made.name)),
-            owner=self,
-            failed=self.refuse,
-        )
+        if one is not None:
+            give_back(self, one.code)
 
     def answer_recovery(self) -> None:
         """A centre forgot its only password: take its request, hear its signs, give the answer."""

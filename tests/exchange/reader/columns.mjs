@@ -329,6 +329,17 @@ class Columns {
     this.kept.push({ values, indexes, size: numbers.size });
   }
 
+  // What the columns of a joint say together, as text that tells all combinations apart.
+  join(block, joint) {
+    const part = (value, modulus) => {
+      if (value === null || modulus === 0) return typeof value === "bigint" ? String(value) : value;
+      const [n, m] = [BigInt(value), BigInt(modulus)];
+      return String(((n % m) + m) % m);
+    };
+    const row = (n) => JSON.stringify(joint.map(({ at, modulus }) => part(block.columns[at][n], modulus)));
+    this.remember(Array.from({ length: block.rows }, (_, n) => row(n)));
+  }
+
   peers(rows) {
     return this.kept.filter((peer) => peer.values.length === rows).slice(-48);
   }
@@ -464,7 +475,7 @@ class Columns {
 
 // -- section 7: the directory, then all columns
 
-export function unpack(data, natural) {
+export function unpack(data, natural, version) {
   const steps = new Steps(data);
   const columns = new Columns(steps);
   const blocks = [];
@@ -481,14 +492,26 @@ export function unpack(data, natural) {
     for (let d = steps.count("derived"); d; d--) block.derived.push(steps.uniform(width));
     const computed = block.derived.length > 0 && steps.symbol("computed", 2) === 1;
     block.own = computed ? block.heads.findIndex((head) => head.kind === ID) : -1;
+    block.joints = [];
+    if (version > 1 && block.derived.length > 0) {
+      for (let joints = steps.count("joints"); joints; joints--) {
+        const joint = [];
+        for (let parts = steps.count("joined"); parts; parts--) {
+          const at = steps.uniform(width);
+          joint.push({ at, modulus: block.heads[at].kind === NUMBER ? steps.count("modulus") : 0 });
+        }
+        block.joints.push(joint);
+      }
+    }
     blocks.push(block);
   }
   for (const block of blocks) if (block.own >= 0) block.reserved = columns.ids.reserve(block.rows);
   for (const block of blocks) {
-    block.columns = block.heads.map((head, n) => {
-      if (n !== block.own) return columns.column(head.kind, block.rows);
-      columns.remember(block.reserved);
-      return block.reserved;
+    block.columns = [];
+    block.heads.forEach((head, n) => {
+      if (n === block.own) columns.remember(block.reserved);
+      block.columns.push(n === block.own ? block.reserved : columns.column(head.kind, block.rows));
+      for (const joint of block.joints) if (Math.max(...joint.map(({ at }) => at)) === n) columns.join(block, joint);
     });
   }
   steps.close();

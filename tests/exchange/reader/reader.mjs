@@ -35,7 +35,8 @@ if (file.length === 0) fail("B15");
 if (file.subarray(0, 8).toString("hex") !== "895456580d0a1a0a") fail("B01");
 if (file.length < 16 + file.readUInt32BE(8)) fail("B03");
 if (file.length !== 16 + file.readUInt32BE(8) || crc(file.subarray(16)) !== file.readUInt32BE(12)) fail("B04");
-if (file[16] !== 1) fail("B05");
+const version = file[16];
+if (version !== 1 && version !== 2) fail("B05");
 const receivers = file[17];
 const keysAt = 18 + 4 * receivers;
 const streamAt = keysAt + 32 + 48 * receivers;
@@ -153,7 +154,7 @@ function value(kind, one) {
   return JSON.stringify(String(one));
 }
 
-const blocks = [...unpack(manifest, natural), ...unpack(payload, natural)].map((block) => {
+const blocks = [...unpack(manifest, natural, version), ...unpack(payload, natural, version)].map((block) => {
   const heads = block.columns.map(({ number, kind }) => `{"number":${number},"kind":"${kind}"}`);
   const rows = Array.from({ length: block.rows }, (_, row) => `[${block.columns.map(({ kind, values }) => value(kind, values[row])).join(",")}]`);
   return `{"table":${block.table},"section":${block.section},"columns":[${heads.join(",")}],"rows":[${rows.join(",")}]}`;

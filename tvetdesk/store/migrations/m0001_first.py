@@ -454,7 +454,7 @@ TABLES = (
             ("pattern", "BIGINT"),
         ),
         search=(),
-        indexes=("cohort", "day", "unit", "trainer", "room"),
+        indexes=("cohort", "day"),
     ),
     TableSpec(
         name="holiday",
@@ -1117,9 +1117,10 @@ TABLES = (
             ("transfer", "BIGINT"),
             ("on", "TEXT"),
             ("carried", "TEXT"),
+            ("before", "BIGINT"),
         ),
         search=(),
-        indexes=("trainee", "centre", "transfer"),
+        indexes=("trainee", "centre", "transfer", "before"),
     ),
     TableSpec(
         name="arrival",

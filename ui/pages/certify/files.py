@@ -8,14 +8,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from tvetdesk.errors import UserError
-from tvetdesk.i18n import N_, P_
+from tvetdesk.i18n import N_, P_, Message, Plural
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.reports import checking_page, credentials, signed_list, signing_key
-from tvetdesk.store import passwords
-from tvetdesk.store.backups import is_elsewhere
+from tvetdesk.store import taken_out
 from tvetdesk.store.files import replace_file, unread
-from ui.dialogs.account import Twice
+from ui.dialogs.key_out import KeyOutDialog
 from ui.page import Page
 from ui.printing import ask_file
 from ui.widgets.strip import Notice
@@ -27,55 +25,44 @@ LISTED = P_(
 )
 PAGE_GIVEN = N_("{file} checks certificates by the lists that are signed here. Give it out with such a list.")
 TO_CHECK = N_("The certificate to check")
-KEY_OUT = N_("The key is in {file}. Keep it apart from this computer; the passphrase is nowhere else.")
 TAKE_OUT = N_("Take the signing key out")
 WHY = N_("For the day on which this computer is lost. The key goes onto a stick or another disk, sealed with a passphrase.")  # fmt: skip
-PASSPHRASE = N_("Passphrase")
 KEY, LIST, PAGE = "certificate-key", "certificates", "check-certificate"
 
 
 def give_credential(page: Page, row: Certificate) -> None:
     """A certificate as an Open Badge, for the person it is about."""
     desk, serial = page.desk, row.serial or ""
-    file = ask_file(page, serial, "json")
-    if file is None:
-        return
 
-    def work() -> Path:
+    def make() -> tuple[bytes, dict[str, Any]]:
         made = credentials.credential(desk.book, desk.book.get(Certificate, row.id), desk.identity.signing)
-        replace_file(file, credentials.file_of(made))
-        return file
+        return credentials.file_of(made), {"serial": serial}
 
-    _write(page, work, lambda _: page.tell(SIGNED, icon="certificate", serial=serial, file=str(file)))
+    _give(page, serial, "json", make, SIGNED, "certificate")
 
 
 def give_list(page: Page) -> None:
     """Hashes of numbers and codes, and which of them count."""
     desk = page.desk
-    file = ask_file(page, LIST, "json")
-    if file is None:
-        return
 
-    def work() -> int:
+    def make() -> tuple[bytes, dict[str, Any]]:
         made = signed_list.signed_list(desk.book, desk.identity)
-        replace_file(file, signed_list.file_of(made))
-        return len(made["lines"])
+        return signed_list.file_of(made), {"number": len(made["lines"])}
 
-    _write(page, work, lambda number: page.tell(LISTED, icon="done", number=number, file=str(file)))
+    _give(page, LIST, "json", make, LISTED, "done")
 
 
 def give_page(page: Page) -> None:
     """The page that checks certificates by the lists that are signed here."""
     desk = page.desk
-    file = ask_file(page, PAGE, "html")
-    if file is None:
-        return
-
-    def work() -> Path:
-        replace_file(file, checking_page.page([signed_list.signer(desk.identity)]))
-        return file
-
-    _write(page, work, lambda _: page.tell(PAGE_GIVEN, icon="done", file=str(file)))
+    _give(
+        page,
+        PAGE,
+        "html",
+        lambda: (checking_page.page([signed_list.signer(desk.identity)]), {}),
+        PAGE_GIVEN,
+        "done",
+    )
 
 
 def check_file(page: Page) -> None:
@@ -100,43 +87,41 @@ def check_file(page: Page) -> None:
     page.tasks.read(work, done, owner=page, latest="check", failed=page.refuse)
 
 
-class KeyDialog(Twice):
-    """Asks for the passphrase, twice; it is checked before a place is asked for."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(TAKE_OUT, page.t(WHY), page.language, page.tasks, page)
-        self.page = page
-        self.ask_twice(PASSPHRASE)
-        self.retranslate()
-
-    def work(self) -> Callable[[], Any]:
-        desk, typed = self.page.desk, self.typed()
-        passwords.check(typed, "")
-        file = ask_file(self.page, KEY, "json")
-        if file is None:
-            return lambda: None
-
-        def work() -> Path:
-            if not is_elsewhere(desk.book.folder, file.absolute().parent):
-                raise UserError("key.same_medium", file=str(file))
-            replace_file(file, signing_key.sealed(desk.book, desk.identity, typed))
-            return file
-
-        return work
-
-
-def take_key_out(page: Page) -> KeyDialog:
+def take_key_out(page: Page) -> KeyOutDialog:
     """The key that signs here, onto another medium."""
-    dialog = KeyDialog(page)
+    desk = page.desk
 
-    def done(file: Path | None) -> None:
-        if file is not None:
-            page.tell(KEY_OUT, icon="key", file=str(file))
+    def put(file: Path, passphrase: str) -> Path:
+        return taken_out.put(
+            desk.book.folder, file, lambda: signing_key.sealed(desk.book, desk.identity, passphrase)
+        )
 
-    dialog.written.connect(done)
+    dialog = KeyOutDialog(TAKE_OUT, WHY, KEY, put, page)
     dialog.open()
     return dialog
 
 
-def _write(page: Page, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-    page.tasks.write(work, done, owner=page, failed=page.refuse)
+def _give(
+    page: Page,
+    title: str,
+    format: str,
+    make: Callable[[], tuple[bytes, dict[str, Any]]],
+    written: Message | Plural,
+    icon: str,
+) -> None:
+    """Ask where a file goes, write what `make` gives, and tell it with the values that come along."""
+    file = ask_file(page, title, format)
+    if file is None:
+        return
+
+    def work() -> dict[str, Any]:
+        data, values = make()
+        replace_file(file, data)
+        return values
+
+    page.tasks.write(
+        work,
+        lambda values: page.tell(written, icon=icon, file=str(file), **values),
+        owner=page,
+        failed=page.refuse,
+    )

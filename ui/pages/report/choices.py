@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -35,6 +35,7 @@ EXAM, YEAR = N_("Examination"), N_("Year")
 LAYOUT, SPEAKS = N_("Rows"), N_("Language")
 LAYOUTS = {"signature": N_("to be signed"), "thumbprint": N_("for thumbprints")}
 FILLED, OUTSIDE = N_("With the marks"), N_("For third parties")
+ONLY = N_("Only: {value}")
 OUTSIDE_TIP = N_("Numbers of persons from 1 to 4 are withheld, and what they could be computed from.")
 NO_COURSE, NOBODY, BLANK = N_("no course yet"), N_("nobody yet"), N_("blank, without a name")
 MAPPING, ACTIVITY, NAMED, KIND = (
@@ -125,7 +126,9 @@ class ChoicesBar(QWidget):
         self.exam, self.year, self.layouts, self.speaks = Combo(170), Combo(90), Combo(150), Combo(120)
         self.first, self.last = LineEditor(Day(FROM), language), LineEditor(Day(TO), language)
         self.day = LineEditor(Day(DAY), language)
-        self.filled, self.outside = ChipButton(), ChipButton()
+        self.filled, self.outside, self.only = ChipButton(), ChipButton(), ChipButton()
+        self._only: tuple[tuple[str, str], ...] = ()
+        self._said = ""
         self.mapping, self.activity, self.kind = FileButton(language), FileButton(language), Combo(110)
         self.named = QLineEdit()
         self.named.setFixedWidth(150)
@@ -146,6 +149,7 @@ class ChoicesBar(QWidget):
             ((offers.DAY, offers.WEEK), DAY, self.day), ((offers.SCOPE,), PLACE, self.scope),
             ((offers.LAYOUT,), LAYOUT, self.layouts), ((), SPEAKS, self.speaks),
             ((offers.LAYOUT,), None, self.filled), ((offers.OUTSIDE,), None, self.outside),
+            ((offers.ONLY,), None, self.only),
         ):  # fmt: skip
             holder = self._holder(label, widget)
             flow.addWidget(holder)
@@ -166,7 +170,7 @@ class ChoicesBar(QWidget):
             button.chosen.connect(self.changed)
         self.named.editingFinished.connect(self.changed)
         self.course.currentIndexChanged.connect(lambda _: self.course_changed.emit(self.course.currentData()))
-        for chip in (self.filled, self.outside):
+        for chip in (self.filled, self.outside, self.only):
             chip.toggled.connect(lambda _: self.changed.emit())
         self.retranslate()
         self.speaks.choose(language.code)
@@ -211,7 +215,14 @@ class ChoicesBar(QWidget):
             self.year.offer([(today.year - back, str(today.year - back)) for back in range(-1, YEARS)])
             self.year.choose(today.year)
         self._offer_people()
+        self.only.parentWidget().setVisible(offers.ONLY in offer.asks and bool(self._only))
         self.updateGeometry()
+
+    def narrow(self, only: Iterable[tuple[str, str]], said: str) -> None:
+        """Ask for the records with these values only; switched off, the chip asks for all of them."""
+        self._only, self._said = tuple(sorted(only)), said
+        self.only.setText(self.language.t(ONLY, value=said))
+        self.only.setChecked(bool(self._only))
 
     def show_choosable(self, found: Choosable) -> None:
         """What there is to choose from."""
@@ -248,6 +259,7 @@ class ChoicesBar(QWidget):
         self.layouts.offer([(name, t(LAYOUTS[name])) for name in register.LAYOUTS])
         self.speaks.offer([(code, NAMES[code]) for code in LANGUAGES])
         self.kind.offer([(name, t(KINDS[name])) for name in outgoing.KINDS])
+        self.only.setText(t(ONLY, value=self._said))
         for editor in (self.first, self.last, self.day):
             editor.retranslate()
         for button in (self.mapping, self.activity):
@@ -270,7 +282,8 @@ class ChoicesBar(QWidget):
             day=day or self._today, first=first, last=last, scope=str(self.scope.currentData() or ""),
             cohort=self.course.currentData(), enrolment=self.person.currentData(),
             certificate=self.certificate.currentData(), indicator=str(self.indicator.currentData()),
-            by=tuple(dict.fromkeys(str(one) for one in by if one)), outside=self.outside.isChecked(),
+            by=tuple(dict.fromkeys(str(one) for one in by if one)),
+            only=self._only if self.only.isChecked() else (), outside=self.outside.isChecked(),
             exam=str(self.exam.currentData()), year=int(self.year.currentData()),
             layout=str(self.layouts.currentData()), filled=self.filled.isChecked(),
             mapping=self.mapping.file, activity=self.activity.file, named=self.named.text(),

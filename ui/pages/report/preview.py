@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from tvetdesk.i18n import N_, Translator
 from tvetdesk.reports.formats.outgoing import Outgoing
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.render.reading import reading
-from tvetdesk.reports.table import PRACTICE, Table, words
+from tvetdesk.reports.table import PRACTICE, Column, Table, shown, words
 from ui.language import Language
 from ui.models.cells import CellsModel
 from ui.models.offers import Made
@@ -99,7 +99,12 @@ class Sheet(QWidget):
 
 
 class Preview(Panel):
-    """`ask` draws a page in the reading thread: `ask(paper, number, done)`."""
+    """`ask` draws a page in the reading thread: `ask(paper, number, done)`.
+
+    `opened` wants the records behind a number: what it is narrowed to, and that in words.
+    """
+
+    opened = Signal(object, str)
 
     def __init__(
         self, language: Language, ask: Callable[[Paper, int, Callable[[QImage], object]], object]
@@ -112,6 +117,7 @@ class Preview(Panel):
         self.speaks: Translator = language.t
         self.number, self.pages = 0, 1
         self._texts: Sequence[Sequence[str]] = ()
+        self._columns: Sequence[Column] = ()
         self._error: UserError | None = None
         own = Words(language)
         self.own = own
@@ -147,6 +153,7 @@ class Preview(Panel):
         self.model = CellsModel()
         self.table = TableView(self.model)
         self.table.setAccessibleName(self.language.t(NO_ROWS))  # until there are some
+        self.table.doubleClicked.connect(self._open)
         self.notes = PlainLabel("", "small", wrap=True)
         self.notes.setContentsMargins(12, 6, 12, 6)
         area = QScrollArea()
@@ -210,7 +217,7 @@ class Preview(Panel):
         ]
         self.model.show(read.heads, rows, right=read.numbers)
         self.table.setAccessibleName(t(ROWS, title=words(table.title, t), rows=len(rows)))
-        self._texts = [read.heads, *read.rows[:LOOKED_AT]]
+        self._texts, self._columns = [read.heads, *read.rows[:LOOKED_AT]], read.columns
         self._lay_out()
         notes = [words(one, t) for one in table.notes]
         if table.practice:
@@ -225,6 +232,28 @@ class Preview(Panel):
             self.empty.why.setText(self.language.t(NO_ROWS))
             self.empty.more.setText(" ".join(notes) or self.language.t(NO_ROWS_MORE))
             self.stack.setCurrentIndex(WHY)
+
+    def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """The records behind the number in this row and column."""
+        table, t = self.made, self.speaks
+        if not isinstance(table, Table) or not table.parts:
+            return
+        row, column = table.parts[index.row()], self._columns[index.column()]
+        narrowed = {name for name, _ in row}
+        said = [
+            shown(cell, one.kind, t)
+            for one, cell in zip(table.columns, table.rows[index.row()], strict=True)
+            if one.key in narrowed
+        ]
+        self.opened.emit(
+            row | column.part, ", ".join([*said, *([words(column.label, t)] if column.part else [])])
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.hasFocus():
+            self._open(self.table.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         """Each column as wide as its longest text, within bounds; what is left goes to the widest."""

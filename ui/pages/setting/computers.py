@@ -6,20 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QWidget
 
-from tvetdesk.exchange import carriers, giving_back, joining, twins
+from tvetdesk.exchange import joining, second_key, twins
 from tvetdesk.exchange.authority import HQ_CODE
 from tvetdesk.exchange.computer_words import STATES
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.newcomers import own_fingerprint
-from tvetdesk.exchange.outgoing import Made
 from tvetdesk.i18n import N_, P_
 from tvetdesk.records.centres import Centre
 from tvetdesk.store.files import write_verified
 from tvetdesk.store.record import Share
 from ui.dialogs.approve import ApproveDialog
 from ui.dialogs.computers import CodeDialog, KeysDialog, StrikeDialog
+from ui.dialogs.key_out import KeyOutDialog
+from ui.giving_back import GIVE_BACK, give_back
 from ui.models.cells import CellsModel, lay_out
 from ui.models.computers import Computer, computers
 from ui.models.computers import Computers as Found
@@ -47,11 +48,6 @@ OWN = N_("This computer. Tell these signs by phone when HQ asks for them.")
 PENDING = N_(
     "Not let in yet: compare its signs by phone, then approve it. Until then nothing of it is taken."
 )
-GIVE_BACK = N_("Give back what was lost…")
-GIVEN = P_(
-    "{number} change for {code} lies in {file}. Take it in at the new computer there.",
-    "{number} changes for {code} lie in {file}. Take them in at the new computer there.",
-)
 OWED = N_("{code} can be given back what a lost or restored computer there had sent.")
 APPROVE, STRIKE, KEYS = N_("Approve…"), N_("Strike off…"), N_("New keys…")
 LAPTOP, OFFICE = N_("Invite a laptop…"), N_("Invite an office computer…")
@@ -71,8 +67,15 @@ PARTED = N_(
 )
 HAS_CODE = N_("A printed recovery code opens these data when the only password is forgotten.")
 NO_CODE = N_("There is no recovery code. If the only password is forgotten, only HQ can help.")
+NO_CODE_HERE = N_("There is no recovery code. If the only password is forgotten, nobody can open these data any more.")  # fmt: skip
 NEW_CODE = N_("New recovery code…")
 CODE_TAKEN = N_("The new recovery code opens the data from now on. Keep the paper away from this computer.")
+
+SECOND_KEY, TAKE_OUT = N_("Take the second key out…"), N_("Take the second key out")
+KEY_IN = N_("The second key of headquarters is only here and in the backups. Taken out, it answers forgotten passwords of centres also when all that is lost.")  # fmt: skip
+KEY_TAKEN = N_("The second key of headquarters was taken out on {date}. With it and its passphrase every headquarters answers forgotten passwords of centres.")  # fmt: skip
+WHY_OUT = N_("For the day on which this computer and its backups are lost. The key goes onto a stick or another disk, locked with a passphrase. Keep the two apart, in another house.")  # fmt: skip
+FILE = "headquarters-second-key"
 
 
 class Computers(Part):
@@ -139,7 +142,22 @@ class Computers(Part):
         row.addWidget(self.code_words, 1)
         row.addWidget(self.code_button)
         panel.body.addLayout(row)
+        panel.body.addWidget(self._second_key())
         return panel
+
+    def _second_key(self) -> QWidget:
+        self.key = QWidget()
+        row = QHBoxLayout(self.key)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(10)
+        self.key_icon, self.key_words = IconLabel("lock", "ok"), PlainLabel("", wrap=True)
+        self.key_button = Button(icon="lock", pressed=self.take_key_out)
+        self.words.set(self.key_button.setText, SECOND_KEY)
+        row.addWidget(self.key_icon)
+        row.addWidget(self.key_words, 1)
+        row.addWidget(self.key_button)
+        self.key.setVisible(self.desk.book.level is Share.HQ and self.desk.may("recovery.answer"))
+        return self.key
 
     # -- what it shows ---------------------------------------------------------------------------------------
 
@@ -160,7 +178,7 @@ class Computers(Part):
         self.model.show(
             [t(head) for head in HEADS], [self._cells(one) for one in found.listed], found.listed, right=(3,)
         )
-        lay_out(self.table, (0, 210, 230, 120, 120), 0)
+        lay_out(self.table, (0, 200, 210, 120, 140), 0)
         again = [
             n for n, one in enumerate(found.listed) if before and one.replica.number == before.replica.number
         ]
@@ -168,7 +186,11 @@ class Computers(Part):
             self.table.selectRow(again[0] if again else 0)
         self._show_chosen()
         self.code_icon.show_icon("key", "ok" if found.has_code else "attention")
-        self.code_words.setText(t(HAS_CODE if found.has_code else NO_CODE))
+        no_code = NO_CODE_HERE if self.desk.book.level is Share.HQ else NO_CODE
+        self.code_words.setText(t(HAS_CODE if found.has_code else no_code))
+        taken = found.key_out
+        self.key_icon.show_icon("lock", "attention" if taken is None else "ok")
+        self.key_words.setText(t(KEY_IN) if taken is None else t(KEY_TAKEN, date=t.date(taken)))
         invites = found.vouches and self.desk.may("centre.invite") and self.desk.book.level is Share.OFFICE
         for button in (self.laptop, self.office):
             button.setVisible(invites)
@@ -234,26 +256,10 @@ class Computers(Part):
         )
 
     def give_back(self) -> None:
-        """At headquarters: the file with what is here of the changes that a centre lost."""
-        one, desk = self.chosen(), self.desk
-        if one is None:
-            return
-        code = one.replica.centre
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.page, self.page.t(GIVE_BACK), f"tvet_{code}_back.tvx", "*.tvx"
-        )
-        if not chosen:
-            return
-
-        def work() -> Made:
-            made = giving_back.give_back(desk.book, desk.identity, code)
-            carriers.give(Path(chosen), made.data)
-            return made
-
-        def done(made: Made) -> None:
-            self.page.tell(GIVEN, icon="export", number=made.changes, code=code, file=chosen)
-
-        self.tasks.write(work, done, owner=self.page, failed=self.page.refuse)
+        """At headquarters: the bundle with what is here of the changes that a centre lost."""
+        one = self.chosen()
+        if one is not None:
+            give_back(self.page, one.replica.centre)
 
     def let_in(self) -> None:
         """Approve the chosen one, or one that was not heard of yet, by its signs."""
@@ -294,6 +300,17 @@ class Computers(Part):
         """Another recovery code, which counts once it was typed from the paper."""
         dialog = CodeDialog(self.desk, self.page.language, self.tasks, self.page)
         dialog.written.connect(lambda _: self._told(lambda: self.page.tell(CODE_TAKEN, icon="key")))
+        self._open(dialog)
+
+    def take_key_out(self) -> None:
+        """At headquarters: its second key onto another medium."""
+        desk = self.desk
+
+        def put(file: Path, passphrase: str) -> Path:
+            return second_key.take_out(desk.book, desk.identity, file, passphrase)
+
+        dialog = KeyOutDialog(TAKE_OUT, WHY_OUT, FILE, put, self.page)
+        dialog.written.connect(lambda _: self.refresh())
         self._open(dialog)
 
     def moved(self) -> None:
