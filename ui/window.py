@@ -322,6 +322,7 @@ class Window(QMainWindow):
         self._follow()
         self._layers.addWidget(self.shell)
         self._layers.setCurrentWidget(self.shell)
+        self.shell.page().take_focus()  # what had it is hidden now, and Qt would give it to the first button
         self._name_window()
         if not desk.book.reading:
             self.shell.watch_clock()

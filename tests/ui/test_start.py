@@ -46,3 +46,11 @@ def test_the_window_fills_a_small_screen_and_has_its_own_size_on_a_large_one(
     if not fills:
         assert (window.width(), window.height()) == (1366, 698)
     window.shut()
+
+
+@pytest.mark.parametrize("name", ["GM-MK", "hq"])
+def test_after_the_unlock_screen_keys_go_to_the_page(practising, name):
+    window = practising(name)
+    page = window.shell.page()
+    focused = window.focusWidget()
+    assert focused is page or page.isAncestorOf(focused)
