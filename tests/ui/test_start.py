@@ -66,7 +66,13 @@ class System:
 
 @pytest.mark.parametrize(
     ("spoken", "language"),
-    [(("fr-Latn-NE", "fr"), "fr"), (("de-DE",), "de"), (("ha-NE", "fr-NE"), "fr"), (("C",), "en"), ((), "en")],
+    [
+        (("fr-Latn-NE", "fr"), "fr"),
+        (("de-DE",), "de"),
+        (("ha-NE", "fr-NE"), "fr"),
+        (("C",), "en"),
+        ((), "en"),
+    ],
 )
 def test_a_new_window_speaks_the_language_of_the_pc(tmp_path, monkeypatch, spoken, language):
     monkeypatch.setattr(settings.QLocale, "system", lambda: System(*spoken))
