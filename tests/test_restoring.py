@@ -16,7 +16,7 @@ from tvetdesk import desk, restoring
 from tvetdesk.exchange import erasing
 from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.records.people import Trainee, new_trainee
-from tvetdesk.store import backup, keys, swap
+from tvetdesk.store import backup, clocks, keys, swap
 from tvetdesk.store.passwords import CHEAP
 from tvetdesk.store.record import Share
 
@@ -104,6 +104,18 @@ def test_a_computer_that_joined_nobody_goes_on_with_its_own_people_after_a_resto
         binta = opened.book.find(Trainee, names="Binta Sanyang")
         assert may_alter(opened.book, binta)
         assert erasing.look(opened.book, binta).people == (binta.id,)
+
+
+@pytest.mark.parametrize(
+    ("day", "doubt"), [("2020-03-12", None), ("2020-03-01", "back"), ("2099-06-01", "jump")]
+)
+def test_after_a_restore_the_clock_is_held_against_the_last_entry_of_the_backup(
+    folder, file, day, doubt, monkeypatch
+):
+    monkeypatch.setattr(clocks, "BUILT", dt.date(2020, 1, 1))
+    restore(folder, file)
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock(f"{day} 08:00")) as opened:
+        assert clocks.clock_state(opened.book).doubt == doubt
 
 
 def test_numbers_of_backups_go_on_above_all_that_were_made_before(folder, file):

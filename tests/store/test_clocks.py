@@ -50,6 +50,18 @@ def test_a_date_that_cannot_be_right_is_doubted(book, day, doubt):
     assert clock_state(book).doubt == doubt
 
 
+@pytest.mark.fault("F12", "clocks of 1970 to 2108: doubted before a date is written")
+def test_a_clock_that_stood_wrong_from_the_first_day_on_is_doubted_until_it_is_confirmed(made, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(clocks, "BUILT", dt.date(2020, 3, 1))
+    book, _ = made
+    set_clock(book, "2099-06-01")
+    add(book, name="first")
+    assert clock_state(book).doubt == "far"
+    assert refused(Watch(book)) == "clock.far"
+    confirm_clock(book)
+    assert clock_state(book).doubt is None
+
+
 def test_summer_time_is_no_doubt(book):
     set_clock(book, "2020-03-29 03:30")
     add(book, name="after the change", what="store.other")

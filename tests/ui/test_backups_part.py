@@ -156,7 +156,7 @@ def test_who_may_not_restore_is_not_shown_the_backups(window, role):
     window.unlock.password.setText("four other words here")
     window.unlock.button.click()
     window.shell.go("settings", "back up")
-    assert "backups" not in window.shell.page().parts
+    assert "backups" not in window.shell.page().offered
     assert not (window.folder / backup.FOLDER).exists()
 
 

@@ -219,7 +219,7 @@ def test_a_trainer_sees_neither_computers_nor_audit(office):
     book.door = Door(book, TRAINER, None)
     office.window().shell.forget_pages()
     office.window().shell.go("settings")
-    assert set(office.window().shell.page().parts) == {"look", "mine"}
+    assert set(office.window().shell.page().offered) == {"look", "mine"}
 
 
 def test_headquarters_gives_a_centre_back_what_its_lost_computer_had_sent(hq, tmp_path, monkeypatch):

@@ -136,7 +136,7 @@ def test_who_manages_nothing_is_shown_neither_part_nor_acts(window, role):
     window.desk.book.door = Door(window.desk.book, role, window.desk.book.person)
     window.shell.forget_pages()
     window.shell.go("settings")
-    assert KEEPING not in window.shell.page().parts
+    assert KEEPING not in window.shell.page().offered
     window.shell.go("trainees")
     page = window.shell.page()
     page.detail.show_key(window.desk.book.find(Trainee, names="Binta Sanyang").id)

@@ -20,7 +20,7 @@ def part(window):
     new_letterhead(book, book.centre, OLD, authority="Old ministry", first_name="Ebrima Jobe", note="kept")
     window.shell.go("settings", PAPERS)
     window.settle()
-    return window.shell.page().letterheads
+    return window.shell.page().papers
 
 
 def picture(folder, name="logo.png"):
@@ -119,4 +119,4 @@ def test_a_viewer_is_not_shown_letterheads(window):
     book.door = Door(book, VIEWER, None)
     window.shell.forget_pages()
     window.shell.go("settings")
-    assert PAPERS not in window.shell.page().parts
+    assert PAPERS not in window.shell.page().offered

@@ -140,7 +140,7 @@ def test_what_cannot_be_done_is_not_offered_and_restoring_is(looking):
     looking.shell.banner.buttons[0].click()
     page = looking.shell.page()
     assert looking.shell.here == "settings"
-    assert list(page.parts) == ["look", "mine", "backups", "keeping", "audit"]
+    assert list(page.offered) == ["look", "mine", "backups", "keeping", "audit"]
     assert page.choice.value() == "backups"
     for button in (page.backups.stick, page.backups.now, page.backups.choose):
         assert button.isHidden()

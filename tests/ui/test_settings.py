@@ -207,7 +207,7 @@ def test_who_manages_no_accounts_is_not_shown_them(window, role):
     type_password(window, "isatou", OTHER)
     window.shell.go("settings")
     page = window.shell.page()
-    assert list(page.parts) == ["look", "mine"]
+    assert list(page.offered) == ["look", "mine"]
     page.show_part("mine")
     assert not page.mine.minutes.isEnabled()
     assert "Whoever manages accounts" in " ".join(

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from typing import Any
 
 from nacl.exceptions import BadSignatureError
@@ -131,11 +132,11 @@ class Statement:
     signer: str
     signature: str
 
-    @property
+    @cached_property
     def text(self) -> str:
         return canonical(self.body)
 
-    @property
+    @cached_property
     def id(self) -> str:
         return hashlib.blake2b(f"{self.signer}{self.text}".encode(), digest_size=16).hexdigest()
 

@@ -313,7 +313,7 @@ def confirm(book: Book, identity: Identity) -> None:
 
 def erasures(book: Book) -> Iterator[Statement]:
     """The statements by which people were erased."""
-    return (one for one in authority.statements(book) if one.body["kind"] == ERASURE)
+    return authority.statements(book, ERASURE)
 
 
 # -- after a restore -----------------------------------------------------------------------------------------

@@ -166,13 +166,17 @@ def packed(table: Table) -> dict[str, Any]:
         "name": table.name,
         "title": _pack(table.title),
         "columns": [
-            {**asdict(one), "label": _pack(one.label), "kind": one.kind.value} for one in table.columns
+            {
+                "key": one.key, "label": _pack(one.label), "kind": one.kind.value, "once": one.once,
+                "beside": one.beside, "detail": one.detail,
+            }
+            for one in table.columns
         ],
         "rows": [[_pack(cell) for cell in row] for row in table.rows],
         "notes": [_pack(note) for note in table.notes],
         "practice": table.practice,
         "chart": table.chart,
-    }
+    }  # fmt: skip
 
 
 def unpacked(made: Mapping[str, Any]) -> Table:

@@ -16,10 +16,14 @@ from tvetdesk.store.journal import Journal
 sentences({
     "clock.build": N_("The clock of this computer says {today}, but this program was made later, on {reference}. Set the clock, or confirm the date. Nothing was written."),
     "clock.back": N_("The clock of this computer says {today}, but the last entry was made on {reference}. Set the clock, or confirm the date. Nothing was written."),
+    "clock.far": N_("The clock of this computer says {today}, more than ten years after this program was made, on {reference}. Is that right? Set the clock, or confirm the date. Nothing was written."),
     "clock.jump": N_("The clock of this computer says {today}, long after the last entry of {reference}. Is that right? Set the clock, or confirm the date. Nothing was written."),
 })  # fmt: skip
 
 BUILT = dt.date(2026, 11, 1)  # no true clock stands before it; each release moves it on
+FAR = dt.timedelta(
+    days=3653
+)  # so long after it a program may still be in use, but somebody has to say so once
 JUMP = dt.timedelta(days=60)
 SLACK = dt.timedelta(hours=3)  # summer time, a corrected time zone
 DAY = dt.timedelta(days=1)
@@ -27,7 +31,7 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class ClockState:
-    """What the clock says, what it is held against, and why it is doubted: "build", "back", "jump", or None."""
+    """What the clock says, what it is held against, and why it is doubted: "build", "back", "jump", "far", or None."""
 
     now: dt.datetime
     reference: dt.datetime | None
@@ -35,21 +39,29 @@ class ClockState:
 
 
 def clock_state(book: Journal) -> ClockState:
-    """Hold the clock against the last entry made here, or against the last date that a person confirmed."""
+    """Hold the clock against the last entry made here, or against the last date that a person confirmed.
+
+    Here is also the computer in whose place this one goes on: a restored one with an empty battery would ask nothing else.
+    """
     now = book.now()
     confirmed = int(book.fact("clock.confirmed", "0"))
+    origins = {*book.numbers, int(book.fact("follows", str(book.replica)))}
+    marks = ", ".join("?" * len(origins))
     (last,) = book.sql(
-        "SELECT max(at) FROM change WHERE origin = ? AND id > ?",
-        (book.replica, int(book.fact("clock.change", "0"))),
+        f"SELECT max(at) FROM change WHERE origin IN ({marks}) AND id > ?",
+        (*origins, int(book.fact("clock.change", "0"))),
     ).fetchone()
     seconds = max(confirmed, last or 0)
     if not confirmed and now.date() < BUILT:
         return ClockState(now, dt.datetime.combine(BUILT, dt.time()), "build")
-    if not seconds:
-        return ClockState(now, None, None)
-    reference = dt.datetime.fromtimestamp(seconds)  # noqa: DTZ006 - the time of this PC
-    doubt = "back" if now < reference - SLACK else "jump" if now > reference + JUMP else None
-    return ClockState(now, reference, doubt)
+    reference = dt.datetime.fromtimestamp(seconds) if seconds else None  # noqa: DTZ006 - the time of this PC
+    if reference is not None and now < reference - SLACK:
+        return ClockState(now, reference, "back")
+    if reference is not None and now > reference + JUMP:
+        return ClockState(now, reference, "jump")
+    if not confirmed and now.date() > BUILT + FAR:
+        return ClockState(now, dt.datetime.combine(BUILT, dt.time()), "far")
+    return ClockState(now, reference, None)
 
 
 def confirm_clock(book: Journal) -> ClockState:

@@ -19,6 +19,9 @@ ASKED = {
     "back": N_(
         "This computer says that today is {today}, but the last entry was made on {reference}. Is the date right?"
     ),
+    "far": N_(
+        "This computer says that today is {today}, more than ten years after this program was made, on {reference}. Is the date right?"
+    ),
     "jump": N_(
         "This computer says that today is {today}, long after the last entry of {reference}. Is the date right?"
     ),

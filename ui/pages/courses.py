@@ -17,23 +17,12 @@ from tvetdesk.records.calendar import Session, make_up
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.timetable import Planned, WeekPattern, plan
-from tvetdesk.reports.formats.outgoing import calendar
-from tvetdesk.reports.papers import letters, lists, register, register_sheets
 from ui.dialogs.enrol import EnrolDialog
 from ui.giving import give_lists
 from ui.language import Language
 from ui.models.courses import RUNNING, Course, Group, Week, course, groups, week
 from ui.models.saving import Saved
-from ui.pages.course.assessment import AssessmentTab
-from ui.pages.course.attachment import AttachmentTab
-from ui.pages.course.certificates import CertificatesTab
 from ui.pages.course.choose import CourseList
-from ui.pages.course.overview import Overview
-from ui.pages.course.people import PeopleTab
-from ui.pages.course.rules import RulesTab
-from ui.pages.course.tab import CourseTab
-from ui.pages.course.units import UnitsTab, lost_words
-from ui.pages.course.week import WeekTab
 from ui.pages.forming import FormPage
 from ui.places import MONEY, STAFF, WORKSHOPS, Place
 from ui.printing import print_paper, save_file
@@ -42,6 +31,7 @@ from ui.widgets.plain import unmarked
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
+    from ui.pages.course.tab import CourseTab
 
 CHOOSE, ONE = range(2)
 OVERVIEW, UNITS, TIMETABLE, PEOPLE, ASSESSMENT, ATTACHMENT, CERTIFICATES, RULES = range(8)
@@ -80,14 +70,33 @@ class CoursesPage(FormPage):
         self.list.add.setVisible(desk.may("row.add"))
         self.places = QStackedWidget()
         self.places.addWidget(self.list)
-        self.places.addWidget(self._one())
+        self.shown: tuple[CourseTab, ...] = ()  # the tabs of a course, made when the first one is opened
         self.drawn.addWidget(self.places, 1)
         self._acts()
-        self._connect()
         self.begin()
         self.retranslate()
 
+    def _begin_one(self) -> None:
+        """Make what shows one course; most who come here only look at the list."""
+        if self.shown:
+            return
+        self.places.addWidget(self._one())
+        self._connect()
+        self._name_tabs()
+        for tab in self.shown:
+            tab.retranslate()
+            tab.fold(narrow=self.width() < NARROW)
+
     def _one(self) -> QWidget:
+        from ui.pages.course.assessment import AssessmentTab
+        from ui.pages.course.attachment import AttachmentTab
+        from ui.pages.course.certificates import CertificatesTab
+        from ui.pages.course.overview import Overview
+        from ui.pages.course.people import PeopleTab
+        from ui.pages.course.rules import RulesTab
+        from ui.pages.course.units import UnitsTab
+        from ui.pages.course.week import WeekTab
+
         around = QWidget()
         column = QVBoxLayout(around)
         column.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +115,7 @@ class CoursesPage(FormPage):
             self.language, writes=may("row.add"), confirms=may("attachment.confirm")
         )
         self.rules = RulesTab(self.language, edits=may("row.alter"))
-        self.shown: tuple[CourseTab, ...] = (
+        self.shown = (
             self.overview, self.units, self.timetable, self.people, self.assessment, self.attachment,
             self.certificates, self.rules,
         )  # fmt: skip
@@ -163,7 +172,12 @@ class CoursesPage(FormPage):
         self.on_key("Ctrl+Left", lambda: self._step(-7))
         self.on_key("Ctrl+Right", lambda: self._step(7))
         self.on_key(
-            "F5", lambda: self.attachment.confirm_stay() if self.tabs.currentIndex() == ATTACHMENT else None
+            "F5",
+            lambda: (
+                self.attachment.confirm_stay()
+                if self.shown and self.tabs.currentIndex() == ATTACHMENT
+                else None
+            ),
         )
 
     def _connect(self) -> None:
@@ -279,8 +293,9 @@ class CoursesPage(FormPage):
             self.list.take_focus()
 
     def retranslate(self) -> None:
-        self._name_tabs()
         self.list.draw()
+        if self.shown:
+            self._name_tabs()
         for tab in self.shown:
             tab.retranslate()
         super().retranslate()
@@ -316,6 +331,7 @@ class CoursesPage(FormPage):
 
     def show_course(self, cohort: int) -> None:
         """Open a course at the tab that was last looked at."""
+        self._begin_one()
         self.cohort, self.course, self.around = cohort, None, None
         self.places.setCurrentIndex(ONE)
         self.offer()
@@ -432,6 +448,8 @@ class CoursesPage(FormPage):
 
     def save_calendar(self) -> None:
         """The timetable of the course as a file for telephones."""
+        from tvetdesk.reports.formats.outgoing import calendar  # by those who take one out
+
         book, cohort = self.desk.book, self.cohort
         if cohort is not None:
             save_file(
@@ -448,6 +466,7 @@ class CoursesPage(FormPage):
         if one is None:
             return
         from ui.dialogs.deed import DeedDialog  # by those who make something up
+        from ui.pages.course.units import lost_words
 
         book, cohort = self.desk.book, one.cohort.id
         lacking = max(one.ledger.units, key=lambda unit: unit.planned - unit.delivered, default=None)
@@ -468,6 +487,8 @@ class CoursesPage(FormPage):
 
     def print_page(self) -> None:
         """Ctrl+P: the register of the shown week on the timetable, else the photo list."""
+        from tvetdesk.reports.papers import register, register_sheets  # by those who print
+
         book, cohort, day, t = self.desk.book, self.cohort, self.around or self.desk.book.today(), self.t
         if cohort is None:
             return
@@ -478,12 +499,16 @@ class CoursesPage(FormPage):
 
     def print_photos(self) -> None:
         """Everyone on the register with photo, number and names."""
+        from tvetdesk.reports.papers import lists  # by those who print
+
         book, cohort, t = self.desk.book, self.cohort, self.t
         if cohort is not None:
             print_paper(self, lambda: lists.class_list(book, cohort, book.today(), t), "class_list")
 
     def introduce(self, enrolment: int) -> None:
         """A letter that asks a business to take somebody in."""
+        from tvetdesk.reports.papers import letters  # by those who print
+
         book, t = self.desk.book, self.t
         print_paper(
             self,

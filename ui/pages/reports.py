@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -38,7 +39,6 @@ from ui.models.reports import (
 )
 from ui.page import Page
 from ui.pages.report.choices import ChoicesBar
-from ui.pages.report.frozen import FrozenView
 from ui.pages.report.preview import SCALE, Preview
 from ui.places import CENTRE, HQ, Place
 from ui.printing import KINDS, print_paper, save_file
@@ -50,6 +50,7 @@ from ui.widgets.rows import Table as TableView
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
+    from ui.pages.report.frozen import FrozenView
 
 MAKE, FROZEN = "make", "frozen"
 VIEWS = ((MAKE, N_("Reports and papers")), (FROZEN, N_("Frozen")))
@@ -100,9 +101,6 @@ class ReportsPage(Page):
         self.views = QStackedWidget()
         self.column.addWidget(self.views, 1)
         self.views.addWidget(self._maker())
-        self.frozen = FrozenView(language, self._preview())
-        self.frozen.asked.connect(self._open_frozen)
-        self.views.addWidget(self.frozen)
         self.ways = Segmented(needed=True)
         self.words.set(self.ways.setAccessibleName, N_("Reports to make, or frozen ones"))
         self.ways.chosen.connect(lambda view: self.show_view(str(view)))
@@ -121,6 +119,21 @@ class ReportsPage(Page):
         self.answers_act = self.act(TAKE, lambda: take_answers(self), icon="incoming", right="answers.import")
         self.on_key("Ctrl+Tab", lambda: self.show_view(FROZEN if self.view == MAKE else MAKE))
         self.retranslate()
+
+    @cached_property
+    def frozen(self) -> FrozenView:
+        """The frozen reports, made when they are first looked at."""
+        from ui.pages.report.frozen import FrozenView
+
+        view = FrozenView(self.language, self._preview())
+        view.asked.connect(self._open_frozen)
+        view.retranslate()
+        self.views.addWidget(view)
+        return view
+
+    def _read_frozen(self) -> None:
+        book = self.desk.book
+        self.tasks.read(lambda: frozen.kept(book), self.frozen.show_kept, owner=self, latest="frozen")
 
     def _preview(self) -> Preview:
         def ask(paper: Paper, number: int, done: Callable[[QImage], object]) -> None:
@@ -204,7 +217,8 @@ class ReportsPage(Page):
     def refresh(self) -> None:
         book = self.desk.book
         self.tasks.read(lambda: choosable(book), self._choosable, owner=self, latest="choosable")
-        self.tasks.read(lambda: frozen.kept(book), self.frozen.show_kept, owner=self, latest="frozen")
+        if "frozen" in vars(self):
+            self._read_frozen()
 
     def open(self, what: Any) -> None:
         """The name of a report or paper, a course to make it for, or `frozen`."""
@@ -241,8 +255,9 @@ class ReportsPage(Page):
         self.bar.retranslate()
         self.bar.speaks.choose(self.language.code)
         self.preview.retranslate()
-        self.frozen.preview.retranslate()
-        self.frozen.retranslate()
+        if "frozen" in vars(self):
+            self.frozen.preview.retranslate()
+            self.frozen.retranslate()
         self._later.start()
 
     # -- choosing ----------------------------------------------------------------------------------------------
@@ -250,8 +265,10 @@ class ReportsPage(Page):
     def show_view(self, view: str) -> None:
         """Reports to make, or the frozen ones."""
         self.view = view
+        if view == FROZEN and "frozen" not in vars(self):
+            self._read_frozen()
         self.ways.set_value(view)
-        self.views.setCurrentIndex(0 if view == MAKE else 1)
+        self.views.setCurrentIndex(0 if view == MAKE else self.views.indexOf(self.frozen))
         if view == FROZEN:
             self.frozen.ask()
         self._show_acts()
@@ -419,8 +436,10 @@ class ReportsPage(Page):
         self.dialog.open()
 
     def _froze(self, row: FrozenReport) -> None:
+        view = self.frozen  # made now, so that it knows the new one when it is shown
+
         def show() -> None:
-            self.frozen.choose(row.id)
+            view.choose(row.id)
             self.show_view(FROZEN)
 
         self.tell(FROZE, icon="frozen", button=SHOW_IT, act=show, title=row.title)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -13,21 +14,23 @@ from tvetdesk.i18n import N_
 from tvetdesk.store.session import Session
 from ui.language import Language
 from ui.page import Page
-from ui.pages.setting.audit import Audit
-from ui.pages.setting.backups import Backups
-from ui.pages.setting.computers import Computers
-from ui.pages.setting.keeping import Keep
-from ui.pages.setting.letterheads import Letterheads
-from ui.pages.setting.look import Look
-from ui.pages.setting.mine import Mine
 from ui.pages.setting.part import Part
-from ui.pages.setting.people import People
 from ui.places import Place
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
+    from ui.pages.setting.audit import Audit
+    from ui.pages.setting.backups import Backups
+    from ui.pages.setting.computers import Computers
+    from ui.pages.setting.keeping import Keep
+    from ui.pages.setting.letterheads import Letterheads
+    from ui.pages.setting.look import Look
+    from ui.pages.setting.mine import Mine
+    from ui.pages.setting.people import People
+
+Shown = TypeVar("Shown", bound=Part)
 
 LOOK, MINE, PEOPLE, BACKUPS, COMPUTERS, AUDIT = "look", "mine", "people", "backups", "computers", "audit"
 KEEPING, PAPERS = "keeping", "papers"
@@ -67,41 +70,90 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
         super().__init__(desk, language, tasks, place)
         self.access: Callable[[], Session | None] = lambda: None
-        self.look, self.mine = Look(self), Mine(self, self.session)
-        self.parts: dict[str, Part] = {LOOK: self.look, MINE: self.mine}
-        if desk.book.centre is not None and desk.may("letterhead.logo"):
-            self.letterheads = Letterheads(self)
-            self.parts[PAPERS] = self.letterheads
-        if desk.may("account.manage"):
-            self.people = People(self)
-            self.parts[PEOPLE] = self.people
-        if desk.may("backup.restore"):
-            self.backups = Backups(self)
-            self.parts[BACKUPS] = self.backups
-            self.backups.restored.connect(self.restored)
-        if desk.may("account.manage"):
-            self.computers = Computers(self)
-            self.parts[COMPUTERS] = self.computers
-        if desk.may("erasure.look"):
-            self.keeping = Keep(self)
-            self.parts[KEEPING] = self.keeping
-        if desk.may("audit.read"):
-            self.audit = Audit(self)
-            self.parts[AUDIT] = self.audit
+        may = desk.may
+        here = {
+            LOOK: True,
+            MINE: True,
+            PAPERS: desk.book.centre is not None and may("letterhead.logo"),
+            PEOPLE: may("account.manage"),
+            BACKUPS: may("backup.restore"),
+            COMPUTERS: may("account.manage"),
+            KEEPING: may("erasure.look"),
+            AUDIT: may("audit.read"),
+        }
+        self.offered = [name for name, offered in here.items() if offered]
         self.stack = QStackedWidget()
-        for part in self.parts.values():
-            self.stack.addWidget(part)
         self.column.addWidget(self.stack, 1)
         self.choice = Segmented(needed=True)
         self.words.set(self.choice.setAccessibleName, N_("What to set"))
         self.choice.chosen.connect(self.show_part)
         self.head_widget = self.choice
-        self.languages, self.themes, self.rows = self.look.languages, self.look.themes, self.look.rows
-        self.look.language_chosen.connect(self.language_chosen)
-        self.look.look_chosen.connect(self.look_chosen)
-        self.mine.renewed.connect(self.renewed)
         self.retranslate()
         self.show_part(LOOK)
+
+    # -- the parts, each made when it is first looked at -------------------------------------------------------
+
+    def _made(self, part: Shown) -> Shown:
+        self.stack.addWidget(part)
+        part.retranslate()
+        return part
+
+    @cached_property
+    def look(self) -> Look:
+        from ui.pages.setting.look import Look
+
+        look = self._made(Look(self))
+        look.language_chosen.connect(self.language_chosen)
+        look.look_chosen.connect(self.look_chosen)
+        return look
+
+    @cached_property
+    def mine(self) -> Mine:
+        from ui.pages.setting.mine import Mine
+
+        mine = self._made(Mine(self, self.session))
+        mine.renewed.connect(self.renewed)
+        return mine
+
+    @cached_property
+    def papers(self) -> Letterheads:
+        from ui.pages.setting.letterheads import Letterheads
+
+        return self._made(Letterheads(self))
+
+    @cached_property
+    def people(self) -> People:
+        from ui.pages.setting.people import People
+
+        return self._made(People(self))
+
+    @cached_property
+    def backups(self) -> Backups:
+        from ui.pages.setting.backups import Backups
+
+        backups = self._made(Backups(self))
+        backups.restored.connect(self.restored)
+        return backups
+
+    @cached_property
+    def computers(self) -> Computers:
+        from ui.pages.setting.computers import Computers
+
+        return self._made(Computers(self))
+
+    @cached_property
+    def keeping(self) -> Keep:
+        from ui.pages.setting.keeping import Keep
+
+        return self._made(Keep(self))
+
+    @cached_property
+    def audit(self) -> Audit:
+        from ui.pages.setting.audit import Audit
+
+        return self._made(Audit(self))
+
+    # -- what a page answers -----------------------------------------------------------------------------------
 
     def session(self) -> Session | None:
         """The session of whoever is there."""
@@ -109,9 +161,9 @@ class SettingsPage(Page):
 
     def show_part(self, name: object) -> None:
         """Show one of them."""
-        part = self.parts.get(str(name))
-        if part is None:
+        if name not in self.offered:
             return
+        part: Part = getattr(self, str(name))
         self.choice.set_value(name)
         self.stack.setCurrentWidget(part)
         part.refresh()
@@ -120,7 +172,7 @@ class SettingsPage(Page):
         return TOPICS[str(self.choice.value())]
 
     def open(self, what: Any) -> None:
-        if what == BACK_UP and BACKUPS in self.parts:
+        if what == BACK_UP and BACKUPS in self.offered:
             self.show_part(BACKUPS)
             self.backups.back_up_here()
             return
@@ -137,10 +189,10 @@ class SettingsPage(Page):
 
     def retranslate(self) -> None:
         here = self.choice.value()
-        self.choice.set_options([(name, self.t(NAMES[name])) for name in self.parts])
+        self.choice.set_options([(name, self.t(NAMES[name])) for name in self.offered])
         self.choice.set_value(here)
-        for part in self.parts.values():
-            part.retranslate()
+        for place in range(self.stack.count()):
+            cast("Part", self.stack.widget(place)).retranslate()
         super().retranslate()
 
     @classmethod
@@ -184,14 +236,14 @@ class SettingsPage(Page):
     def _scene_papers(self) -> None:
         from ui import scenery
 
-        if PAPERS in self.parts:
+        if PAPERS in self.offered:
             scenery.some_letterheads(self.desk)
             self.show_part(PAPERS)
 
     def _scene_letterhead(self) -> None:
         self._scene_papers()
-        if PAPERS in self.parts:
-            self.letterheads.alter()
+        if PAPERS in self.offered:
+            self.papers.alter()
 
     def _scene_people(self) -> None:
         from ui import scenery

@@ -454,7 +454,7 @@ TABLES = (
             ("pattern", "BIGINT"),
         ),
         search=(),
-        indexes=("cohort", "day", "unit", "trainer", "room"),
+        indexes=("cohort", "day"),
     ),
     TableSpec(
         name="holiday",
