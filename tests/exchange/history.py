@@ -306,10 +306,11 @@ class History:
             if code == CENTRES[of(pc)]:
                 authority.accept(self.place(other).book, word)
 
-    def copied(self, pc: str, work: Callable[[str], None], *, struck: bool) -> None:
+    def copied(self, pc: str, work: Callable[[str], None], *, struck: int) -> None:
         """A copy of an office PC's folder goes on beside it until it is told; it tells what it wrote and is seen no more.
 
-        `work` is done on the copy and on the PC. Headquarters strikes the copy off at the end, or forgets to.
+        `work` is done on the copy and on the PC. Headquarters strikes the copy off at the end, its last changes but `struck` - 1
+        included, or forgets to (0).
         """
         for _ in range(2):  # its line is the one that headquarters has
             self.deliver(self.send(pc, "HQ", Share.HQ))
@@ -352,7 +353,8 @@ class History:
         if struck:
             own = authority.replica(book, book.replica)
             assert own is not None
-            authority.strike_off(hq.book, hq.identity, own.fingerprint)
+            here = hq.book.vector().get(own.number, 0)
+            authority.strike_off(hq.book, hq.identity, own.fingerprint, max(1, here + 2 - struck))
             self.struck.add(copy)
         self.town.places.pop(copy).book.close()
 
@@ -567,7 +569,11 @@ class History:
             self.agrees(pc)  # statements count in any case
         else:
             after = towns.rows_in(book)
-            for words in ("statement", "replica", "stretch"):  # also on who goes on for whom, and where lines part
+            for words in (
+                "statement",
+                "replica",
+                "stretch",
+            ):  # also on who goes on for whom, and where lines part
                 assert after.pop(words) >= before[0].pop(words)
             assert (after, siblings(book)) == before
 

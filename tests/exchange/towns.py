@@ -209,9 +209,7 @@ def receivers(place: Place, code: str, level: Share) -> Partner:
     return partner(place.book, code, level)
 
 
-def given(
-    place: Place, code: str, level: Share
-) -> tuple[bytes, list[tuple[Cell, tuple[int, int]]]]:
+def given(place: Place, code: str, level: Share) -> tuple[bytes, list[tuple[Cell, tuple[int, int]]]]:
     """A bundle, and the versions in it under changes that come without a range: cell, origin and number."""
     packed: list[Sequence[Block]] = []
     pack = outgoing.pack
