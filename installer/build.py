@@ -155,6 +155,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument(
         "--clean-root", action="store_true", help="try the packages in an empty Debian (needs root)"
     )
+    parser.add_argument("--updates", action="store_true", help="build a newer version too and update to it")
     parser.add_argument(
         "--advisories", type=Path, help="look up every part in these (PyPI's as OSV gives them, one zip)"
     )
@@ -189,6 +190,11 @@ def main(words: Sequence[str]) -> int:
     fits = row("installed", size_of(folder), BUDGET["installed"])
     for file in made:
         fits &= row(file.name, file.stat().st_size, BUDGET["deb"] if file.suffix == ".deb" else None)
+    for file in made:
+        if file.suffix == ".run":
+            call([sys.executable, HERE / "mishaps.py", file])
+    if options.updates:
+        call([sys.executable, HERE / "update_drill.py"])
     if options.clean_root:
         call([sys.executable, HERE / "clean_root.py", *made])
     sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in made)

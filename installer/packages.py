@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,12 @@ from collect import ROOT, VERSION
 
 LINUX = ROOT / "installer" / "linux"
 HOME = "opt/tvetdesk"
+# What the .run says of itself when it does not arrive whole; makeself speaks of archives and checksums.
+HEADER = Path("/usr/share/makeself/makeself-header.sh")
+DAMAGED = (
+    "This file is damaged or was copied only in part. Copy it again from where it came. Nothing was changed."
+)
+COMPLAINT = re.compile(r'echo "( Unexpected archive size\.|Error in [^"]*)"')
 # What Qt loads from the system, as in dev.py; and what every program in C++ needs.
 DEPENDS = (
     "libc6 (>= 2.36)", "libstdc++6", "zlib1g", "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libfreetype6",
@@ -104,6 +111,9 @@ def debian(folder: Path, work: Path, out: Path, epoch: str) -> Path:
     control.write_text(
         CONTROL.format(version=VERSION, kilobytes=kilobytes, depends=", ".join(DEPENDS)), "utf-8"
     )
+    for name in ("preinst", "prerm"):
+        shutil.copyfile(LINUX / "refuse-while-open.sh", control.with_name(name))
+        control.with_name(name).chmod(0o755)
     for path in (*root.rglob("*"), root):
         if path.is_symlink():
             continue
@@ -118,8 +128,18 @@ def debian(folder: Path, work: Path, out: Path, epoch: str) -> Path:
     return file
 
 
-def runnable(folder: Path, work: Path, out: Path, epoch: str) -> Path:
-    """The .run, which unpacks itself into the home of whoever starts it; the same bytes for the same folder and time."""
+def header(work: Path) -> Path:
+    """What stands before the archive of the .run: makeself's own, which says in our words that it is damaged."""
+    text, said = COMPLAINT.subn(f'echo "{DAMAGED}"', HEADER.read_text("utf-8"))
+    if not said:
+        raise SystemExit(f"{HEADER} does not say any more when a file is damaged.")
+    made = work / "header.sh"
+    made.write_text(text, "utf-8")
+    return made
+
+
+def unpacked(folder: Path, work: Path, epoch: str) -> Path:
+    """What the .run unpacks and its install.sh puts in."""
     root = work / "run"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(folder, root / "tvetdesk", symlinks=True)
@@ -127,10 +147,26 @@ def runnable(folder: Path, work: Path, out: Path, epoch: str) -> Path:
     for name in ("install.sh", "uninstall.sh"):
         shutil.copyfile(LINUX / name, root / name)
         (root / name).chmod(0o755)
+    return root
+
+
+def runnable(folder: Path, work: Path, out: Path, epoch: str) -> Path:
+    """The .run, which unpacks itself into the home of whoever starts it; the same bytes for the same folder and time."""
+    root = unpacked(folder, work, epoch)
     file = out / f"tvetdesk-{VERSION}-linux-x86_64.run"
     say("Packing the .run")
     made = dt.datetime.fromtimestamp(int(epoch), dt.UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
     entries = f"--mtime=@{epoch} --sort=name --owner=0 --group=0 --numeric-owner"
-    words = ["--xz", "--quiet", "--nox11", "--packaging-date", made, "--tar-extra", entries]
+    words = [
+        "--xz",
+        "--quiet",
+        "--nox11",
+        "--header",
+        str(header(work)),
+        "--packaging-date",
+        made,
+        "--tar-extra",
+        entries,
+    ]
     subprocess.run(["makeself", *words, str(root), str(file), "TVET Desk", "./install.sh"], check=True)
     return file

@@ -20,7 +20,7 @@ from collect import VERSION
 FIRST_LINE = b"TVET Desk update 1\n"
 
 
-def pack(folder: Path, file: io.BufferedIOBase, epoch: int = 0) -> None:
+def pack(folder: Path, file: io.BufferedIOBase, epoch: int = 0, preset: int = 9) -> None:
     """The tar.xz of a program's folder; the same bytes for the same files."""
 
     def plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -30,7 +30,7 @@ def pack(folder: Path, file: io.BufferedIOBase, epoch: int = 0) -> None:
         entry.mode = 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644
         return entry
 
-    with tarfile.open(fileobj=file, mode="w:xz", preset=9) as tar:
+    with tarfile.open(fileobj=file, mode="w:xz", preset=preset) as tar:
         for path in sorted(folder.rglob("*")):
             tar.add(path, path.relative_to(folder).as_posix(), recursive=False, filter=plain)
 
@@ -41,30 +41,35 @@ def join(payload: bytes, signature: bytes) -> bytes:
     return FIRST_LINE + lines + payload
 
 
+def make(folder: Path, version: str, system: str, key: Path, out: Path, preset: int = 9) -> Path:
+    """The update file to this version in a folder, packed, signed and joined."""
+    out.mkdir(exist_ok=True)
+    name = f"tvetdesk-{version}-{system}"
+    payload = out / f"{name}.tar.xz"
+    with payload.open("wb") as file:
+        pack(folder, file, preset=preset)
+    signature = payload.with_name(f"{payload.name}.minisig")
+    comment = f"tvetdesk {version} {system}"
+    subprocess.run(
+        ["minisign", "-S", "-s", str(key), "-m", str(payload), "-x", str(signature), "-t", comment],
+        check=True,
+    )
+    made = out / f"{name}.tvu"
+    made.write_bytes(join(payload.read_bytes(), signature.read_bytes()))
+    payload.unlink()
+    signature.unlink()
+    return made
+
+
 def main(words: list[str]) -> int:
-    """Pack, sign, join."""
+    """Make it, and say where it lies."""
     parser = argparse.ArgumentParser(description="Makes a signed update file.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--system", required=True, help="linux-x86_64 or windows-x86_64")
     parser.add_argument("--key", type=Path, required=True, help="the secret key of minisign")
     parser.add_argument("--out", type=Path, default=Path("dist"))
     options = parser.parse_args(words)
-    options.out.mkdir(exist_ok=True)
-    name = f"tvetdesk-{VERSION}-{options.system}"
-    payload = options.out / f"{name}.tar.xz"
-    with payload.open("wb") as file:
-        pack(options.folder, file)
-    signature = payload.with_name(f"{payload.name}.minisig")
-    comment = f"tvetdesk {VERSION} {options.system}"
-    subprocess.run(
-        ["minisign", "-S", "-s", str(options.key), "-m", str(payload), "-x", str(signature), "-t", comment],
-        check=True,
-    )
-    made = options.out / f"{name}.tvu"
-    made.write_bytes(join(payload.read_bytes(), signature.read_bytes()))
-    payload.unlink()
-    signature.unlink()
-    print(made)
+    print(make(options.folder, VERSION, options.system, options.key, options.out))
     return 0
 
 

@@ -243,3 +243,12 @@ def test_a_part_with_a_known_flaw_is_told_without_a_network(tmp_path, capsys, ab
     code = tool("advisories").main([str(tmp_path / "bom.json"), str(tmp_path / "all.zip")])
     assert code == (1 if hit else 0)
     assert ("xlsxwriter 3.2.9: INVENTED-1" in capsys.readouterr().out) is hit
+
+
+def test_an_installer_that_is_damaged_says_so_in_our_words(tmp_path):
+    packages = tool("packages")
+    if not packages.HEADER.is_file():
+        pytest.skip("makeself is not installed")
+    text = packages.header(tmp_path).read_text("utf-8")
+    assert text.count(packages.DAMAGED) >= 3
+    assert "is different from" not in text

@@ -29,6 +29,7 @@ PALETTE = (
     *(27, 31, 36), *(70, 80, 94), *(118, 127, 140), *(170, 178, 189),
     *(222, 227, 233), *(255, 255, 255), *(31, 78, 143), *(252, 239, 217),
 )  # fmt: skip
+TALL = (1093, 614)  # of the window where a page would scroll, and its last buttons were cut off
 
 
 def main() -> int:
@@ -62,16 +63,17 @@ def draw() -> None:
     app = application()
     keep_plain(app)
     names, folder = wanted(), manual_folder() / "pictures"
+    tall = {name for name in names if name.startswith("centre-settings")}
     shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="tvetdesk-manual-") as made:
         for code in (practice.HQ, practice.CENTRE):
             practice.make(Path(made) / code, lambda _, step: LOG.info("%s", step), translator("en"))
         for language in LANGUAGES:
             (folder / language).mkdir(parents=True)
-            drawn = screens.draw(app, Path(made), Path(made), language, names.__contains__, screens.SMALL)
-            for shot in drawn:
-                name = shot.name.removeprefix(f"{language}-")
-                manual.picture(name, language).write_bytes(small(shot.image.copy(shot.inner)))
+            for size, here in ((screens.SMALL, names - tall), (TALL, tall)):
+                for shot in screens.draw(app, Path(made), Path(made), language, here.__contains__, size):
+                    name = shot.name.removeprefix(f"{language}-")
+                    manual.picture(name, language).write_bytes(small(shot.image.copy(shot.inner)))
     missing = [name for name in sorted(names) if not manual.picture(name, LANGUAGES[-1]).is_file()]
     if missing:
         raise SystemExit(f"The manual names pictures that nobody draws: {', '.join(missing)}")

@@ -139,7 +139,9 @@ def some_backups(desk: Desk) -> None:
     new_trainee(desk.book, "Fatou Colley", sex="F", birth="2004")
     damaged = made.path.with_name(backup.name_of(made.code, made.number + 1))
     damaged.write_bytes(made.path.read_bytes()[:90_000])
-    backups.choose_second(desk.book, folder())
+    second = Path(tempfile.gettempdir()) / "Second disk"  # a picture of the manual shows its name
+    second.mkdir(exist_ok=True)
+    backups.choose_second(desk.book, second)
 
 
 def a_frozen_report(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 ; The installer for Windows: for one person, without an administrator. makensis gets VERSION, FOLDER (the built
 ; program), LAUNCHERS (the folder with the two small starters and the icon) and OUT on its command line.
-; Exit codes: 0 done, 5 the program is running (nothing was touched), 10 this Windows is too old.
+; Exit codes: 0 done, 2 damaged or no room on the disk, 5 the program is running (nothing was touched), 10 this Windows is
+; too old.
 !ifdef AMD64 ; Debian's NSIS has it; the one for Windows makes installers of 32 bit only, which 64 bit Windows runs too
   Target amd64-unicode
 !endif
@@ -44,6 +45,9 @@ LangString TOO_OLD ${LANG_GERMAN} "TVET Desk braucht Windows 10, Version 1809 (B
 LangString RUNNING ${LANG_ENGLISH} "TVET Desk is open. Close it, then start this again. Nothing was changed."
 LangString RUNNING ${LANG_FRENCH} "TVET Desk est ouvert. Fermez-le, puis recommencez. Rien n’a été modifié."
 LangString RUNNING ${LANG_GERMAN} "TVET Desk ist offen. Schließen Sie es und beginnen Sie noch einmal. Es wurde nichts geändert."
+LangString NO_ROOM ${LANG_ENGLISH} "TVET Desk could not be copied to this disk. Free 160 MB there, then start this again. What was here before still works."
+LangString NO_ROOM ${LANG_FRENCH} "TVET Desk n’a pas pu être copié sur ce disque. Libérez-y 160 Mo, puis recommencez. Ce qui s’y trouvait fonctionne toujours."
+LangString NO_ROOM ${LANG_GERMAN} "TVET Desk konnte nicht auf diese Platte kopiert werden. Geben Sie dort 160 MB frei und beginnen Sie noch einmal. Was vorher da war, läuft weiter."
 LangString DATA ${LANG_ENGLISH} "The data of the centre stay on this PC. Delete them as well? Nobody can bring them back without a backup."
 LangString DATA ${LANG_FRENCH} "Les données du centre restent sur ce PC. Les supprimer aussi ? Sans sauvegarde, personne ne pourra les rétablir."
 LangString DATA ${LANG_GERMAN} "Die Daten des Zentrums bleiben auf diesem PC. Auch sie löschen? Ohne Sicherung bringt sie niemand zurück."
@@ -96,6 +100,9 @@ Section
   ClearErrors
   File /r "${FOLDER}/*"
   ${If} ${Errors}
+    SetOutPath "$INSTDIR"
+    RMDir /r "$INSTDIR\versions\${VERSION}.coming"
+    MessageBox MB_OK|MB_ICONSTOP "$(NO_ROOM)" /SD IDOK
     Abort
   ${EndIf}
   SetOutPath "$INSTDIR"

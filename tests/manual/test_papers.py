@@ -1,5 +1,8 @@
 """The manual and its cards on paper: a card is one sheet, a page begins a sheet, pictures stand where they were made."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 from PySide6.QtGui import QColor, QImage
 
@@ -22,6 +25,21 @@ def test_a_quick_card_is_one_sheet(language):
         assert pdf.pages(papers.card(card, language)) == 1
 
 
+def lowest_ink(paper):
+    """How far down its first page something stands above the foot, of 1."""
+    drawn = pdf.image(paper, 0, 300)
+    above_foot = round(drawn.height() * 0.94)
+    rows = (y for y in range(above_foot) if any(drawn.pixelColor(x, y).lightness() < 200 for x in range(300)))
+    return max(rows) / drawn.height()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("card", CARDS)
+def test_a_card_on_the_wall_is_read_from_where_one_stands(card, language):
+    paper = papers.card(card, language)
+    assert lowest_ink(paper) > 1.3 * lowest_ink(replace(paper, larger=1.0))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_page_begins_a_sheet_and_all_are_listed_first(language):
     paper = papers.paper(TOPICS, language)
@@ -30,6 +48,13 @@ def test_each_page_begins_a_sheet_and_all_are_listed_first(language):
     assert titles[1:] == [manual.page(topic, language).title for topic in TOPICS]
     assert [part.text for part in paper.parts[1 : len(TOPICS) + 1]] == titles[1:]
     assert pdf.pages(paper) >= len(TOPICS) + 1
+
+
+def test_a_command_stands_on_the_page_of_what_is_said_about_it():
+    made = papers.paper(["consent"], "en").parts
+    said = [one for one, after in pairwise(made) if isinstance(after, Grid) and after.lines]
+    assert said
+    assert all(one.together for one in said)
 
 
 def test_a_picture_that_was_made_is_printed_with_its_caption(tmp_path, monkeypatch):

@@ -39,6 +39,32 @@ def test_f1_opens_the_page_of_this_place(window, qtbot, place, title):
     assert window.isVisible()
 
 
+# The chapter that was read for each page; every other page is lists and forms.
+CHAPTERS = {
+    "window": {
+        "home": "window", "registers": "registers", "trainees": "trainees", "courses": "courses", "jobs": "jobs",
+        "certificates": "certificates", "followup": "follow-up", "reports": "reports", "exchange": "exchange",
+        "incoming": "exchange", "questions": "questions", "proposals": "questions", "calendar": "courses",
+    },
+    "hq_window": {
+        "centres": "headquarters", "incoming": "headquarters", "questions": "questions", "proposals": "questions",
+        "results": "reports", "reports": "reports",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", CHAPTERS)
+def test_f1_opens_the_right_chapter_at_every_page(request, which):
+    window = request.getfixturevalue(which)
+    opened = {}
+    for name in window.shell.places:
+        window.shell.go(name)
+        window.shell.show_help()
+        opened[name] = window.findChild(Manual).topic
+    assert opened.pop("settings") == "updates"
+    assert {name: topic for name, topic in opened.items() if topic != "lists"} == CHAPTERS[which]
+
+
 def test_f1_is_about_the_part_of_settings_that_is_shown(window):
     window.shell.go("settings", "backups")
     window.shell.show_help()

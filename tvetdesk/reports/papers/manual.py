@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import groupby
 
 from tvetdesk import manual
@@ -18,6 +18,7 @@ CARD = N_("Quick card of TVET Desk")
 DICTIONARY = N_("Data dictionary of TVET Desk")
 WIDTHS = (3.0, 3.0, 4.0, 1.0, 3.0, 2.5, 6.0)
 WIDE = 150.0  # millimetres of a picture
+LARGER = 1.4  # letters of a card, to be read from where one stands
 
 
 def paper(topics: Sequence[str], language: str) -> Paper:
@@ -37,7 +38,7 @@ def paper(topics: Sequence[str], language: str) -> Paper:
 def card(name: str, language: str) -> Paper:
     """A quick card, to be pinned to the wall: one sheet."""
     page = manual.card(name, language)
-    return Paper(page.title, _blocks(page), foot=translator(language)(CARD), numbered=False)
+    return Paper(page.title, _blocks(page), foot=translator(language)(CARD), numbered=False, larger=LARGER)
 
 
 def dictionary(t: Translator) -> Paper:
@@ -53,8 +54,11 @@ def dictionary(t: Translator) -> Paper:
 
 def _blocks(page: Page) -> list[Part]:
     made: list[Part] = []
-    for block in page.blocks:
-        made += _parts(block, page.language)
+    for block, after in zip(page.blocks, [*page.blocks[1:], None], strict=True):
+        one = _parts(block, page.language)
+        if isinstance(after, Typed) and one and isinstance(last := one[-1], Paragraph):
+            one[-1] = replace(last, together=True)
+        made += one
     return made
 
 

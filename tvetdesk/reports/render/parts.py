@@ -87,6 +87,7 @@ class Paragraph:
     """A paragraph; line breaks in it are kept.
 
     `mark`, the number or dot of a list, stands to the left of it; `strong` names what is bold: where it begins, how long.
+    `together`: it stands on the page where what follows begins.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Paragraph:
     centred: bool = False
     mark: str = ""
     strong: Sequence[tuple[int, int]] = ()
+    together: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,10 @@ Part = Heading | Paragraph | Letterhead | Grid | Picture | NewPage | Plate
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper in one language, ready to be set: the foot of each page says `foot`, `marked` (practice) and the number."""
+    """A paper in one language, ready to be set: the foot of each page says `foot`, `marked` (practice) and the number.
+
+    `larger` is how many times larger than usual its letters are, for the wall.
+    """
 
     title: str
     parts: Sequence[Part]
@@ -149,3 +154,4 @@ class Paper:
     marked: str = ""
     landscape: bool = False
     numbered: bool = True
+    larger: float = 1.0

@@ -68,6 +68,7 @@ HANG = 8.0  # beside the number of an item
 LOGO = 22.0  # millimetres a side of a logo beside a letterhead
 PADDING = 1.2  # inside a cell
 TOGETHER = 20.0  # a heading stands on a page only with so much below it
+CAPTION = 6.0  # and a picture only with its caption
 RESOLUTION = 600  # dots per inch, in which everything is laid out
 SHORT, LONG = 210.0, 297.0  # millimetres of A4
 INK, GREY, LINE, SHADE = "#1b1f24", "#5a6270", "#9aa3ae", "#eef1f4"
@@ -134,8 +135,11 @@ def sheets(paper: Paper) -> list[Draw]:
     page, made = _page(paper), _made_up(paper)
 
     def put(painter: QPainter, number: int, sheet: Sequence[Draw]) -> None:
+        painter.save()
+        painter.scale(paper.larger, paper.larger)
         for one in sheet:
             one(painter)
+        painter.restore()
         _foot(paper, painter, page, f"{number} / {len(made)}" if paper.numbered else "")
 
     return [partial(put, number=number, sheet=sheet) for number, sheet in enumerate(made, start=1)]
@@ -148,7 +152,8 @@ def _page(paper: Paper) -> QRectF:
 
 def _made_up(paper: Paper) -> list[list[Draw]]:
     """What is drawn on each page."""
-    sheets = _Sheets(_page(paper))
+    page = _page(paper)
+    sheets = _Sheets(QRectF(0, 0, page.width() / paper.larger, page.height() / paper.larger))
     for part in paper.parts:
         sheets.put(part)
     return [sheet for sheet in sheets.made if sheet] or sheets.made[:1]
@@ -280,6 +285,13 @@ class _Text:
         self.step = max(LEADING * QFontMetricsF(font).height(), *heights, 0.0)
         self.ascent = max((line.ascent() for line in self.lines), default=0.0)
 
+    def stay(self, number: int) -> int:
+        """How many lines from this one on stay on one page: neither the first nor the last one stands alone."""
+        count = len(self.lines)
+        if number == 0:
+            return count if count <= 3 else 2
+        return 2 if number == count - 2 else 1
+
     def draw(self, painter: QPainter, x: float, y: float, first: int, last: int) -> None:
         """Some of its lines, the first at y."""
         painter.setPen(QColor(INK))
@@ -346,7 +358,7 @@ class _Sheets:
 
     def _lines(self, text: _Text, inset: float = 0.0) -> None:
         for number in range(len(text.lines)):
-            self._need(text.step)
+            self._need(text.step * text.stay(number))
             self.made[-1].append(
                 partial(text.draw, x=self.left + inset, y=self.y, first=number, last=number + 1)
             )
@@ -357,8 +369,10 @@ class _Sheets:
         font = _font(SMALL if part.small else TEXT, bold=part.bold)
         hang = _dots(HANG) if part.mark else 0.0
         text = _Text(part.text, font, self.width - 2 * inset - hang, align, part.strong)
+        if part.together:
+            self._need(text.step * len(text.lines) + _dots(TOGETHER / 2))
         if part.mark:
-            self._need(text.step)
+            self._need(text.step * text.stay(0))
             mark = _Text(part.mark, font, hang)
             self.made[-1].append(partial(mark.draw, x=self.left + inset, y=self.y, first=0, last=1))
         self._lines(text, inset + hang)
@@ -378,7 +392,7 @@ class _Sheets:
     def _picture(self, part: Picture) -> None:
         image = QImage.fromData(part.data)
         height = _dots(part.width) * image.height() / max(1, image.width())
-        self._need(height)
+        self._need(height + _dots(CAPTION))
         place = QRectF(self.left, self.y, _dots(part.width), height)
         self.made[-1].append(lambda painter: painter.drawImage(place, image))
         self.y += height + _dots(AFTER)
