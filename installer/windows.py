@@ -353,6 +353,7 @@ def main(words: Sequence[str]) -> int:
     if options.sign:
         call([*options.sign.split(), installer])
     try_out(installer)
+    build.write_sums(OUT)
     say(f"Sizes of TVET Desk {VERSION} for Windows")
     build.row("installed", build.size_of(folder), build.BUDGET["installed"])
     return 0 if build.row(installer.name, installer.stat().st_size, BUDGET) else 1
