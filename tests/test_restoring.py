@@ -16,7 +16,7 @@ from tvetdesk import desk, restoring
 from tvetdesk.exchange import erasing
 from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.records.people import Trainee, new_trainee
-from tvetdesk.store import backup, clocks, keys, swap
+from tvetdesk.store import audit, backup, clocks, keys, swap
 from tvetdesk.store.passwords import CHEAP
 from tvetdesk.store.record import Share
 
@@ -116,6 +116,35 @@ def test_after_a_restore_the_clock_is_held_against_the_last_entry_of_the_backup(
     restore(folder, file)
     with desk.open_folder(folder, "awa", PASSWORD, clock=Clock(f"{day} 08:00")) as opened:
         assert clocks.clock_state(opened.book).doubt == doubt
+
+
+def test_who_restores_a_backup_is_not_rid_of_the_audit_after_it(folder, file):
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
+        opened.book.note("keys.rekeyed")
+        before = audit.whole(opened.book)
+    restore(folder, file)
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
+        after = audit.whole(opened.book)
+        assert after[: len(before)] == before
+        assert "backup.restored" in [one.what for one in after[len(before) :]]
+        assert audit.check(opened.book).broken is None
+
+
+def test_the_audit_of_a_backup_that_another_chain_followed_stays_its_own(folder, file, tmp_path):
+    """Two folders of one origin went their own ways: neither chain is put onto the other."""
+    shutil.copytree(folder, tmp_path / "other")
+    with desk.open_folder(tmp_path / "other", "awa", PASSWORD, clock=Clock("2020-03-11 08:00")) as other:
+        made = other.back_up(tmp_path).path
+        held = audit.whole(other.book)
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
+        for _ in range(9):
+            opened.book.note("keys.rekeyed")
+    restore(folder, made)
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
+        kept = audit.whole(opened.book)
+        assert kept[: len(held) - 1] == held[:-1]  # that it was made is noted after it was made
+        assert "keys.rekeyed" not in [one.what for one in kept]
+        assert audit.check(opened.book).broken is None
 
 
 def test_numbers_of_backups_go_on_above_all_that_were_made_before(folder, file):

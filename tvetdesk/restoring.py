@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nacl.utils
@@ -20,8 +20,7 @@ from tvetdesk.exchange.authority import Identity
 from tvetdesk.i18n import N_
 from tvetdesk.records import retention
 from tvetdesk.records.rights import allowed
-from tvetdesk.store import address, backup, keyfile, keys, swap, tries
-from tvetdesk.store.audit import entries
+from tvetdesk.store import address, audit, backup, keyfile, keys, swap, tries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.backups import MARGIN
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
@@ -38,7 +37,7 @@ sentences({
     "restore.no_room": N_("The disk {folder} has no room to restore. Nothing was changed. Free {megabytes} MB."),
 })  # fmt: skip
 
-entries({"backup.restored": N_("Put a backup in place of the data")})
+audit.entries({"backup.restored": N_("Put a backup in place of the data")})
 
 UNREADABLE = (
     "book.damaged", "book.not_encrypted", "desk.incomplete", "keys.damaged", "keys.missing", "keys.wrong_password",
@@ -63,6 +62,16 @@ class Restored:
     about: Backup
     kept: Backup | None
     aside: Path | None
+
+
+@dataclass(frozen=True)
+class Present:
+    """What is there before a restore and goes on after it: its backup, facts, key, and audit; nothing of what nobody can open."""
+
+    kept: Backup | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    trusted: list[str] = field(default_factory=list)
+    noted: list[audit.Entry] = field(default_factory=list)
 
 
 def preview(
@@ -118,7 +127,7 @@ def restore(
     swap.finish(folder)
     _refuse_other(folder, about)
     _refuse_unfit(file, user, password, folder, clock)
-    kept, facts, trusted = _keep_present(folder, user, password, clock, entropy)
+    present = _keep_present(folder, user, password, clock, entropy)
     with FolderLock(folder):
         lacking = 3 * about.size + MARGIN - free_space(folder)
         if lacking > 0:
@@ -126,16 +135,16 @@ def restore(
         place = swap.prepare(folder)
         try:
             _, unlocked = _unpacked(file, place, user, password)
-            _bring_forward(folder, place, unlocked.user, password, facts, trusted, clock, entropy)
+            _bring_forward(folder, place, unlocked, password, present, clock, entropy)
         except UserError:
             swap.finish_held(folder)
             raise
         swap.commit(folder)
         swap.finish_held(folder)
-        if kept is not None:
+        if present.kept is not None:
             swap.drop_replaced(folder)
     aside = folder / swap.REPLACED
-    return Restored(about, kept, aside if kept is None and aside.is_dir() else None)
+    return Restored(about, present.kept, aside if present.kept is None and aside.is_dir() else None)
 
 
 def _vault(folder: Path) -> str | None:
@@ -193,39 +202,43 @@ def _unpacked(
     return about, unlocked
 
 
-def _keep_present(
-    folder: Path, user: str | None, password: str, clock: Clock, entropy: Entropy
-) -> tuple[Backup | None, dict[str, str], list[str]]:
-    """A backup of what is there now, the facts that go on, and its key; none where there is nothing that can be opened."""
+def _keep_present(folder: Path, user: str | None, password: str, clock: Clock, entropy: Entropy) -> Present:
+    """Make a backup of what is there now, and take along what goes on."""
     if not (folder / DATABASE).exists():
-        return None, {}, []
+        return Present()
     try:
         with open_folder(folder, user, password, clock=clock, entropy=entropy) as desk:
             desk.book.authorize("backup.restore")
             made = desk.back_up()
             facts = {name: desk.book.fact(name) for name in CARRIED if desk.book.fact(name)}
-            return made, facts, [bytes(desk.identity.signing.verify_key).hex()]
+            trusted = [bytes(desk.identity.signing.verify_key).hex()]
+            return Present(made, facts, trusted, audit.whole(desk.book))
     except UserError as error:
         if error.code not in UNREADABLE:
             raise
-        return None, {}, []
+        return Present()
 
 
 def _bring_forward(
-    folder: Path, place: Path, user: str, password: str, facts: dict[str, str], trusted: list[str],
-    clock: Clock, entropy: Entropy,
-) -> None:  # fmt: skip
-    """Make the unpacked data fit to go on: of today's shape, without the erased and emptied, under an identity of their own."""
+    folder: Path, place: Path, unlocked: Keys, password: str, present: Present, clock: Clock, entropy: Entropy
+) -> None:
+    """Make the unpacked data fit to go on: of today's shape, without the erased and emptied, under an identity of their own.
+
+    The audit goes on from today, or whoever looked at something could restore the backup of the day before.
+    """
     listed = folder / erasing.FILE
     try:
         if listed.exists():
             shutil.copyfile(listed, place / erasing.FILE)
     except OSError as error:
         raise explained(error, listed) from error
-    with open_folder(place, user, password, clock=clock, entropy=entropy) as desk:
+    vault = Vault(place / DATABASE, keys.derive(unlocked.dk, b"database"))
+    with faults(), vault.other(vault.path) as there:
+        audit.go_on(there, present.noted)
+    with open_folder(place, unlocked.user, password, clock=clock, entropy=entropy) as desk:
         erasing.replay(desk.book, desk.identity)  # opening does it too, but goes on if it cannot
-        desk.book.remember(**facts)
-        told = list(emptied.brought_back(desk.book, desk.identity, folder / emptied.FILE, trusted))
+        desk.book.remember(**present.facts)
+        told = list(emptied.brought_back(desk.book, desk.identity, folder / emptied.FILE, present.trusted))
         heir = Identity.of(succession.succeed(desk.book, desk.keys, entropy=entropy).secrets)
         retention.empty_again(desk.book, told)  # as the new computer: the old one may have gone on from here
         emptied.keep(desk.book, heir, retention.tables(desk.book))

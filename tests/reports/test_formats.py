@@ -23,7 +23,7 @@ from tvetdesk.reports.formats import answers, dhis2, iati, periods, timetable, t
 from tvetdesk.reports.formats.examples import ACTIVITY, MAPPING
 from tvetdesk.reports.formats.mapping import UID, read
 from tvetdesk.reports.formats.periods import period_of
-from tvetdesk.reports.linked import with_totals
+from tvetdesk.reports.linked import crowd
 
 TODAY = dt.date(2020, 3, 10)
 YEAR = period_of("2019", TODAY)
@@ -374,14 +374,17 @@ def test_all_tables_of_a_mapping_together_tell_no_small_number(book, class_of):
     shown = {(one.figures.by, one.keys): one.number for one in found.values}
     assert all(number == 0 or number >= 5 for number in shown.values())
     assert (("sex",), ("not_stated",)) not in shown
-    kinds = [(sex, age, "not_stated") for sex in ("F", "M", "not_stated") for age in ("18", "not_stated")]
+    kinds = [((sex, age, "not_stated"),) for sex in ("F", "M", "not_stated") for age in ("18", "not_stated")]
     truth = dict(zip(kinds, (5, 0, 6, 0, 0, 1), strict=True))
-    every = with_totals([(0,), (1,), (0, 1), (2,)])
+    crowds = [crowd(("sex", "age", "target_group"), [(0,), (1,), (0, 1), (2,)])]
     places = {"sex": 0, "age": 1, "target_group": 2}
     told = {
-        (tuple(sorted(places[name] for name in by)), keys) for (by, keys), number in shown.items() if number
+        (0, tuple(sorted(places[name] for name in by)), keys)
+        for (by, keys), number in shown.items()
+        if number
     }
-    cells = {cell for cell, number in numbers_of(truth, every).items() if number}
-    _, left = values_left(truth, every, cells - told - {((), ())}, kinds)
-    for cell, number in numbers_of(truth, every).items():
+    numbers = numbers_of(truth, crowds)
+    cells = {cell for cell, number in numbers.items() if number}
+    _, left = values_left(truth, crowds, cells - told - {(0, (), ())}, kinds)
+    for cell, number in numbers.items():
         assert not 0 < number < 5 or len(left[cell]) > 1

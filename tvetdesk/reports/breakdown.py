@@ -29,10 +29,10 @@ from tvetdesk.reports.given_out import (
 )
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked, practice
-from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, Place, withheld
+from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, Place
 from tvetdesk.reports.splits import Breakdown, place, split
 from tvetdesk.reports.table import Cell, Column, Kind, Part, Phrase, Table
-from tvetdesk.reports.together import beside
+from tvetdesk.reports.together import withheld_of
 from tvetdesk.store.book import Book
 
 TITLE = N_("{indicator}, {first} to {as_of}")
@@ -97,26 +97,16 @@ def _down(
         values = {key: name for key, name in dimension.named(found.question).items() if key in both}
     actual = [found.number(found.cells.get((key,), ())) for key in values]
     base = [whole.number(whole.cells.get((key,), ())) for key in values] if whole else [0] * len(values)
-    rest = [of - part for of, part in zip(base, actual, strict=True)] if whole else [0] * len(values)
     lines_of: list[Spot] = [frozenset({(dimension.name, str(key))}) for key in values]
     hidden: set[Place] = set()
     spots: dict[Place, Spot] = {}
     given: Given | None = None
     if asked.outside and found.indicator.record in PERSONS:
-        unseen = {(row, 1) for row in range(len(values) + 1)} if whole else set()
-        numbers = (
-            [[part, left] for part, left in zip(actual, rest, strict=True)]
-            if whole
-            else [[one] for one in actual]
-        )
-        hidden = withheld(numbers, unseen)
-        if not whole:  # of one column its own total of a row is the number itself
-            hidden = {(row, 0) for row, _ in hidden}
         for place, spot in enumerate([*lines_of, frozenset()]):
             spots[place, 0] = spot | (IN_PART if whole else frozenset())
             if whole:
                 spots[place, 2] = spot
-        hidden, given = beside(found.question.book, _given(found, asked), spots, hidden)
+        hidden, given = withheld_of(found.question.book, _given(found, asked), spots)
     targets = _targets(found, asked, values)
     columns = [Column(dimension.name, dimension.label)]
     columns += [Column("target", N_("Target"), Kind.COUNT)] if any(targets) else []
@@ -176,13 +166,12 @@ def _across(
             for place, key in enumerate(across):
                 spots[row, place] = pairs | {(last.name, str(key))}
             spots[row, len(across)] = pairs
-        hidden, given = beside(found.question.book, _given(found, asked), spots, withheld(numbers))
+        hidden, given = withheld_of(found.question.book, _given(found, asked), spots)
     columns, rows = crossed(
         [Column(one.name, one.label, once=place == 0 and len(down) > 1) for place, one in enumerate(down)],
         [[names[place][key] for place, key in enumerate(line)] for line in lines],
         {f"{last.name}_{key}": name for key, name in across.items()},
         numbers,
-        outside=False,
         hidden=hidden,
     )
     parts = [frozenset((one.name, str(key)) for one, key in zip(down, line, strict=True)) for line in lines]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from tvetdesk.i18n import N_, Message
-from tvetdesk.reports.smallcells import WITHHELD, Place, withheld
+from tvetdesk.reports.smallcells import WITHHELD, Place
 from tvetdesk.reports.table import Cell, Column, Kind, Phrase
 
 TOTAL = N_("total")
@@ -17,15 +17,12 @@ def crossed(
     across: Mapping[str, Cell],
     numbers: Sequence[Sequence[int]],
     *,
-    outside: bool,
-    hidden: Collection[Place] | None = None,
+    hidden: Collection[Place] = (),
 ) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
     """The columns and rows; `lines` are the heads of the rows, `across` those of the columns by their keys.
 
-    With `outside` small numbers are withheld, with what they could be computed from; `hidden` says it where it is known.
+    `hidden` are the numbers that are withheld.
     """
-    if hidden is None:
-        hidden = withheld(numbers) if outside and lines else set()
     columns = (
         *down,
         *(Column(key, head(name), Kind.COUNT) for key, name in across.items()),

@@ -6,20 +6,18 @@ was told; the other lines are the answers given for a month. Each person counts 
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection
 
 from tvetdesk.i18n import N_, Message
-from tvetdesk.records.cohorts import Cohort, Enrolment, EnrolmentState
-from tvetdesk.records.dates import months_after
-from tvetdesk.records.outcomes import IN_WORK, MONTHS, NO_ANSWER, FollowUp, direct_entry
 from tvetdesk.reports.breakdown import titled
-from tvetdesk.reports.question import Question, same_persons
+from tvetdesk.reports.given_out import IN_PART, IN_WORK, Given, Spot, asked_for
+from tvetdesk.reports.reached import NOT_ASKED, NOT_REACHED, REACHED, REFUSED, Line, lines
 from tvetdesk.reports.report import Asked, practice
 from tvetdesk.reports.returns import question_of
-from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, small
+from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD
 from tvetdesk.reports.table import Cell, Column, Kind, Phrase, Table
+from tvetdesk.reports.together import withhold
 from tvetdesk.store.book import Book
 
 COLUMNS = (
@@ -43,80 +41,27 @@ NOTES = (
 )  # fmt: skip
 
 
-@dataclass
-class Line:
-    """The persons of one line, each in one of its parts."""
-
-    completers: set[int] = field(default_factory=set)
-    in_work: set[int] = field(default_factory=set)
-    answered: set[int] = field(default_factory=set)
-    refused: set[int] = field(default_factory=set)
-    not_reached: set[int] = field(default_factory=set)
-
-    @property
-    def reached(self) -> set[int]:
-        return self.in_work | self.answered
-
-
-def lines(question: Question) -> dict[int, Line]:
-    """The line of each month, and as that of month 0 the one of direct entry."""
-    courses = question.cohorts(Cohort.kind == "course")
-    trainees: dict[int, int] = dict(
-        question.all(Enrolment, Enrolment.id, Enrolment.trainee)
-        .where(Enrolment.id.in_(question.enrolments(courses)))
-        .tuples()
-    )
-    days = (
-        question.all(EnrolmentState, EnrolmentState.enrolment, EnrolmentState.since)
-        .where(EnrolmentState.state == "completed", question.happened(EnrolmentState.since))
-        .order_by(EnrolmentState.since, EnrolmentState.step)
-        .tuples()
-    )
-    completed: dict[int, dt.date] = {one: since for one, since in days if one in trainees}  # the last time
-    answers: dict[int, list[FollowUp]] = defaultdict(list)
-    for row in question.all(FollowUp).where(
-        FollowUp.outcome.is_null(False), FollowUp.on.is_null() | (FollowUp.on <= question.as_of)
-    ):
-        answers[row.enrolment].append(row)
-    same = same_persons(question)
-    found = {month: Line() for month in (0, *MONTHS)}
-    for enrolment, day in completed.items():
-        trainee = trainees[enrolment]
-        person = same.get(trainee, trainee)
-        given = answers[enrolment]
-        for month in MONTHS:
-            if months_after(day, month) <= question.as_of:
-                told = [row.outcome for row in given if row.month == month]
-                _count(found[month], person, told, work=bool(IN_WORK & set(told)))
-        if months_after(day, 1) <= question.as_of:
-            _count(found[0], person, [row.outcome for row in given], work=direct_entry(day, given))
-    return found
-
-
 def _words(month: int) -> Message | Phrase:
     if month > 1:
         return Phrase(AFTER, {"months": month})
     return AFTER_ONE if month else DIRECT
 
 
-def _count(line: Line, person: int, told: list[str], *, work: bool) -> None:
-    line.completers.add(person)
-    if work:
-        line.in_work.add(person)
-    elif set(told) - NO_ANSWER:
-        line.answered.add(person)
-    elif set(told) & {"refused", "deceased"}:
-        line.refused.add(person)
-    elif told:
-        line.not_reached.add(person)
-
-
 def make(book: Book, asked: Asked) -> Table:
     """Follow-up rates of all and of those reached."""
     question = question_of(book, asked)
-    rows = [_row(_words(month), line, outside=asked.outside) for month, line in lines(question).items()]
+    counted = lines(question)
+    given: tuple[Given, ...] = ()
+    if asked.outside:
+        days = Asked(question.first, question.as_of, asked.scope)
+        files = [
+            asked_for(f"{IN_WORK}{month}", (_reach(month),), days, book.today(), ()) for month in counted
+        ]
+        given = tuple(withhold(book, files))
+    hidden = dict(zip(counted, (one.hidden for one in given), strict=False))
+    rows = [_row(month, line, hidden.get(month, frozenset())) for month, line in counted.items()]
     notes = [*NOTES, *((Phrase(SMALL, {"most": LEAST - 1}),) if asked.outside else ())]
-    if not any(row[1] for row in rows):
+    if not any(line.completers for line in counted.values()):
         notes.insert(0, N_("There is nothing to count here yet."))
     return Table(
         "follow_up",
@@ -125,25 +70,37 @@ def make(book: Book, asked: Asked) -> Table:
         tuple(rows),
         tuple(notes),
         practice(book),
+        given=given,
     )
 
 
-def _row(words: Message | Phrase, line: Line, *, outside: bool) -> tuple[Cell, ...]:
-    """One line. For third parties all but the completers are withheld where a part of them is small, also one that is not shown."""
-    completers, reached, work = len(line.completers), len(line.reached), len(line.in_work)
-    refused = len(line.refused - line.reached)
-    not_reached = len(line.not_reached - line.reached - line.refused)
-    not_asked = completers - reached - refused - not_reached
-    if outside and small(completers):
-        return (words, *[WITHHELD] * (len(COLUMNS) - 1))
-    if outside and any(
-        map(small, (work, reached - work, refused, not_reached, not_asked, completers - reached))
-    ):
-        return (words, completers, *[WITHHELD] * (len(COLUMNS) - 2))
+def _reach(month: int) -> str:
+    """What became of asking for a month, as a thing that completers are split by."""
+    return f"reach_{month}"
+
+
+def _row(month: int, line: Line, hidden: Collection[Spot]) -> tuple[Cell, ...]:
+    """One line; a share is shown where both its numbers are."""
+    parts = Counter(line.part(one) for one in line.completers)
+    numbers: dict[str, tuple[int, Spot]] = {
+        part: (parts[part], frozenset({(_reach(month), part)}))
+        for part in (REACHED, NOT_REACHED, REFUSED, NOT_ASKED)
+    }
+    numbers["completers"] = len(line.completers), frozenset()
+    numbers["in_work"] = len(line.in_work), IN_PART
+
+    def number(name: str) -> int | str:
+        return WITHHELD if numbers[name][1] in hidden else numbers[name][0]
+
+    def rate(name: str, of: str) -> float | str | None:
+        part, whole = number(name), number(of)
+        if isinstance(part, str) or isinstance(whole, str):
+            return WITHHELD
+        return part / whole if whole else None
+
     return (
-        words, completers, reached, reached / completers if completers else None, work,
-        work / completers if completers else None, work / reached if reached else None,
-        not_reached, refused, not_asked,
+        _words(month), number("completers"), number(REACHED), rate(REACHED, "completers"), number("in_work"),
+        rate("in_work", "completers"), rate("in_work", REACHED), number(NOT_REACHED), number(REFUSED), number(NOT_ASKED),
     )  # fmt: skip
 
 

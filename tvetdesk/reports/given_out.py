@@ -10,13 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
+from tvetdesk.records.people import Trainee
+from tvetdesk.records.staff import Staff
+from tvetdesk.reports.dimensions import PERSONS
 from tvetdesk.reports.indicators import INDICATORS
-from tvetdesk.reports.linked import ABSENT, Cell, People, with_totals, withheld_beside
+from tvetdesk.reports.linked import Cell, Key, People, crowd, withheld_beside
 from tvetdesk.reports.report import Asked
 from tvetdesk.reports.table import Table
 from tvetdesk.store.book import Book
@@ -26,10 +29,13 @@ sentences({
 })  # fmt: skip
 
 FACT = "given_out"
-PART, REST, IN = "part", "rest", "in"  # who is in the part of a figure, as one more thing that it is split by
+PART, REST = "part", "rest"  # who is in the part of a figure, as one more thing that it is split by
 AGES = ("age", "year_of_age")
-NESTED = ({"programme", "trade"}, {"age", "year_of_age"})
-"""Of these one tells the other, so a reader rules out people whom counting them apart would think possible."""
+TOLD_BY = {"year_of_age": "age", "trade": "programme"}
+"""Of these one tells the other: whom another one were true of, of them both were."""
+
+ANNUAL, STAFF, IN_WORK, COMPLETERS = "annual", "staff", "in_work_", "completers_"
+"""What the annual returns and the follow-up rates count, the latter for each month; it is no indicator."""
 
 Spot = frozenset[tuple[str, str]]
 """A printed number: the values of what it is split by, and IN_PART where it counts a part of a figure."""
@@ -53,7 +59,14 @@ class Given:
     @property
     def family(self) -> str:
         """The figure whose people are counted: of a part that of which it is one."""
-        return INDICATORS[self.figure].base or self.figure
+        if self.figure.startswith(IN_WORK):
+            return COMPLETERS + self.figure.removeprefix(IN_WORK)
+        return INDICATORS[self.figure].base or self.figure if self.figure in INDICATORS else self.figure
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is split by, an age with the day on which it is taken."""
+        return tuple(f"{name}@{self.age_at}" if name in AGES else name for name in self.by)
 
     @property
     def universe(self) -> tuple[str, str, str]:
@@ -65,7 +78,13 @@ class Given:
         return (self.family, self.universe) == (other.family, other.universe)
 
     def overlaps(self, other: Given, country: Country) -> bool:
-        """Whether some people may be counted by both."""
+        """Whether some people may be counted by both, and one may be subtracted from the other.
+
+        What the annual return and the follow-up rates count goes beyond one indicator, so they stand beside each.
+        """
+        one, two = self.family, other.family
+        if one != two and (INDICATORS.keys() >= {one, two} or {record_of(one), record_of(two)} != {Trainee}):
+            return False
         days = self.first <= other.as_of and other.first <= self.as_of
         return days and country.share(self.scope, other.scope)
 
@@ -90,6 +109,18 @@ def asked_for(figure: str, by: Iterable[str], asked: Asked, today: dt.date, hidd
     first, as_of = asked.first or dt.date.min, asked.as_of or today
     age_at = asked.age_at if set(listed) & set(AGES) else ""
     return Given(figure, listed, str(first), str(as_of), asked.scope, age_at, str(today), frozenset(hidden))
+
+
+def record_of(family: str) -> type[Any]:
+    """The type of the records that are counted."""
+    if family in INDICATORS:
+        return INDICATORS[family].record
+    return Staff if family == STAFF else Trainee
+
+
+def of_persons(given: Iterable[Given]) -> tuple[Given, ...]:
+    """Those that count people: of nothing else are small numbers withheld."""
+    return tuple(one for one in given if record_of(one.family) in PERSONS)
 
 
 def own(given: Given) -> Spot:
@@ -154,17 +185,16 @@ class Country:
 
 
 def earlier(given: Sequence[Given], before: Sequence[Given], country: Country) -> list[Given]:
-    """What was given out of people who are among these, or among those of another such file; the same question aside.
+    """What was given out of people who are among these, or among those of another such file.
 
     A quarter is linked with the next one by the year, and two centres by their country.
     """
-    asked = {(one.universe, one.shows[:3]) for one in given}
-    left = [one for one in before if (one.universe, one.shows[:3]) not in asked]
+    left = list(before)
     linked: list[Given] = []
     reached = list(given)
     while reached:
         now = reached.pop()
-        found = [one for one in left if one.family == now.family and one.overlaps(now, country)]
+        found = [one for one in left if one.overlaps(now, country)]
         left = [one for one in left if one not in found]
         linked += found
         reached += found
@@ -179,13 +209,10 @@ def hidden_beside(
     `people` are counted by `Layout(given, before).people_of`. UserError where what was shown before leaves no other way.
     """
     layout = Layout(given, before, country)
-    tables = {table for one in (*given, *before) for table in layout.every(one)}
     told = [(cell, spot in one.hidden) for one in before for cell, spot in layout.cells(one, people)]
     fixed = {cell for cell, hidden in told if not hidden}
     free = {cell for cell, _ in told} - fixed
-    ages = {one.age_at for one in (*given, *before) if one.age_at}
-    clash = len(ages) > 1 or any(pair <= set(layout.names) for pair in NESTED)
-    found = None if clash and before else withheld_beside(people, sorted(tables), free, fixed, layout.alike)
+    found = withheld_beside(people, layout.crowds, free, fixed)
     if found is None:
         last = max(before, key=lambda one: one.on)
         raise UserError(
@@ -195,69 +222,68 @@ def hidden_beside(
 
 
 class Layout:
-    """How people stand in several files.
+    """How people stand in several files: a crowd for the people of each figure, days and place.
 
-    For each days and place: whether they are among those, what they are split by, whether they are in the part. Then, for
-    each, whether they are in no place within it that has files of its own: whoever subtracts these is left with them.
+    Then, for each place, those who are in no place within it that has files of its own: whoever subtracts these is left
+    with them.
     """
 
     def __init__(self, given: Sequence[Given], before: Sequence[Given], country: Country) -> None:
         every = (*given, *before)
-        self.names = names_of(every)
-        self.universes = tuple(dict.fromkeys(one.universe for one in every))
-        self.size = len(self.names) + 2
+        self.universes = tuple(dict.fromkeys((one.family, *one.universe) for one in every))
+        files = [
+            [one for one in every if (one.family, *one.universe) == universe] for universe in self.universes
+        ]
+        self.names = [tuple(dict.fromkeys(name for one in listed for name in one.names)) for listed in files]
+        self.parts = [
+            next((one.figure for one in listed if one.figure != one.family), "") for listed in files
+        ]
         self.inside = [
             [
                 place
                 for place, other in enumerate(self.universes)
-                if other != one and other[:2] == one[:2] and country.within(other[2], one[2])
+                if other != one and other[:3] == one[:3] and country.within(other[3], one[3])
             ]
             for one in self.universes
         ]
-        starts = [place * self.size for place in range(len(self.universes))]
-        self.alike = [[start + 1 + place for start in starts] for place in range(len(self.names) + 1)]
+        crowds = [
+            crowd(
+                [*(TOLD_BY.get(plain(name), plain(name)) for name in self.names[at]), *([f"{PART} of {universe[0]}"] * bool(self.parts[at]))],
+                [self._places(at, one, table) for one in listed for table in one.tables()],
+            )
+            for at, (universe, listed) in enumerate(zip(self.universes, files, strict=True))
+        ]  # fmt: skip
+        self.left_over = [at for at, within in enumerate(self.inside) if within]
+        self.crowds = [*crowds, *(replace(crowds[at], written=frozenset()) for at in self.left_over)]
 
-    def people_of(self, keys: Sequence[tuple[str, ...] | None]) -> People:
-        """Somebody's values: for each universe those of the names and whether in the part, None where not among them."""
-        flat: list[str] = []
-        for one in keys:
-            flat += (IN, *one) if one is not None else [ABSENT] * self.size
+    def people_of(self, keys: Sequence[Key | None]) -> People:
+        """Somebody's place in the crowds, of their values in each universe; None where they are not among them."""
         rest = [
-            IN
-            if keys[place] is not None and within and all(keys[other] is None for other in within)
-            else ABSENT
-            for place, within in enumerate(self.inside)
+            keys[at] if all(keys[other] is None for other in self.inside[at]) else None
+            for at in self.left_over
         ]
-        return (*flat, *rest)
+        return (*keys, *rest)
 
-    def _places(self, one: Given, table: Iterable[str]) -> tuple[int, ...]:
-        start = self.universes.index(one.universe) * self.size
-        listed = [*self.names, PART]
-        return tuple(sorted([start, *(start + 1 + listed.index(name) for name in table)]))
-
-    def every(self, one: Given) -> Iterator[tuple[int, ...]]:
-        """The tables of a file with their totals, and the same of those who are in no place within it with own files."""
-        at = self.universes.index(one.universe)
-        for table in one.tables():
-            for part in with_totals([range(len(table))]):
-                places = self._places(one, [table[place] for place in part])
-                yield places
-                if self.inside[at]:
-                    yield (*places, len(self.universes) * self.size + at)
+    def _places(self, at: int, one: Given, table: Iterable[str]) -> tuple[int, ...]:
+        named = dict(zip(one.by, one.names, strict=True))
+        listed = [*self.names[at], PART]
+        return tuple(sorted(listed.index(named.get(name, name)) for name in table))
 
     def cells(self, one: Given, people: Iterable[People]) -> Iterator[tuple[Cell, Spot]]:
         """The printed numbers of a file, each with what it is of."""
-        listed = [*self.names, PART]
-        start = self.universes.index(one.universe) * self.size
+        at = self.universes.index((one.family, *one.universe))
+        listed = [*self.names[at], PART]
+        keys = {there for who in people if (there := who[at]) is not None}
         for table in one.tables():
-            where = self._places(one, table)
-            for values in people:
-                chosen = tuple(values[place] for place in where)
-                if ABSENT in chosen or (PART in table and values[start + self.size - 1] != PART):
-                    continue
-                yield (where, chosen), frozenset((listed[place - start - 1], values[place]) for place in where if place != start)  # fmt: skip
+            where = self._places(at, one, table)
+            for key in keys:
+                if PART not in table or key[-1] == PART:
+                    yield (
+                        (at, where, tuple(key[place] for place in where)),
+                        frozenset((plain(listed[place]), key[place]) for place in where),
+                    )
 
 
-def names_of(given: Iterable[Given]) -> tuple[str, ...]:
-    """Everything that these are split by."""
-    return tuple(dict.fromkeys(name for one in given for name in one.by))
+def plain(name: str) -> str:
+    """What people are split by, without the day on which an age is taken."""
+    return name.partition("@")[0]

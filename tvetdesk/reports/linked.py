@@ -1,144 +1,404 @@
-"""Which numbers are withheld where several tables about the same people go to one reader (R74).
+"""Which numbers are withheld where tables about some of the same people go to one reader (R74).
 
-All tables are sums of one count: how many people have which values of all dimensions together. A small number is safe
-when there is another count, of whole numbers, that gives every shown number as it is and every withheld one at least 1,
-but this one differently. Such another count is looked for among simple ones: one person fewer or more, one of whom
-another value were true, two who exchanged a value. The one that costs the reader least is taken, and what it alters is
-withheld. There is always one: a person more, with every number that counts them withheld. Being a whole other count, it
-is safe against every subtraction across the tables, and stays so whatever else is withheld later.
+All tables are sums of one count: how many people stand in which of them, and where. A small number is safe when there is
+another count, of whole numbers, that gives every shown number as it is and every withheld one at least 1, but this one
+differently. Such another count is looked for among simple ones: two people who exchange what they are, one of whom
+something else were true, a person more or fewer. The one that costs the reader least is taken, and what it alters is
+withheld; all that it alters is safe by it, and stays so whatever else is withheld later. There is always one: a person
+more, with every number that counts them withheld.
 
-Tables of several places or days are about other people, some of whom are the same. Who is not among those of a table has
-the value ABSENT of its dimensions; and what a person is called for several tables alters in all of them at once.
+People who are in few tables have no place (None) in the others. What has one name (or tells the other, as the year of age
+tells the age) is exchanged in all tables together, and only by people who are in the same tables that tell it. What people
+are LOOSE in says nothing of the tables they are in; anything else is exchanged only by those who are in all the same, and
+equal in what is FAST, which nobody exchanges.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
 
 from tvetdesk.reports.smallcells import small
 
-People = tuple[str, ...]
-"""Their values of all dimensions together."""
+Key = tuple[str, ...]
+"""Where somebody stands among the people of a table: their values."""
 
-Cell = tuple[tuple[int, ...], tuple[str, ...]]
-"""A number of a table: the dimensions it is split by, by their places in rising order, and their values."""
+People = tuple[Key | None, ...]
+"""Where somebody stands in each crowd; None where they are not in it."""
 
-Deed = tuple[tuple[People, int], ...]
-"""How another count differs: so many more or fewer with these values."""
+Cell = tuple[int, tuple[int, ...], Key]
+"""A number: the crowd, what it is split by (places of names in rising order), and the values."""
 
-ABSENT = "\0"  # the value of who is not among the people of a table
+Pattern = tuple[object, ...]
+Ids = frozenset[int]
+Stands = list[tuple[int, str]]
+Deed = tuple[Ids, Ids]
+"""How another count differs: the numbers that are one more, and those that are one fewer."""
 
-FEWER = 10**4  # how much dearer a number is for each dimension it is not split by: totals go last
+LOOSE = frozenset({"sex", "age", "target_group", "disability", "qualification", "licence"})
+FAST = "status"
+FEWER = 10**4  # how much dearer a number is for each thing it is not split by: totals go last
+NEAR = 12  # how many partners of an exchange are tried on either side, those first that are most alike
+FAR = (
+    150  # how many people are tried where nobody near can be exchanged; all of them before a file is refused
+)
+MANY = 2000  # exchanges of others, before a file is refused
 
 
-def with_totals(tables: Iterable[Sequence[int]]) -> set[tuple[int, ...]]:
-    """These tables with every total of them, down to that of all: a reader has them from other files."""
-    return {
+@dataclass(frozen=True)
+class Crowd:
+    """People whom some tables count: by what they are told apart, and of which tables no small number may be computed.
+
+    What is written in no file costs nothing to withhold. `names` are equal where one thing tells the other.
+    """
+
+    names: tuple[str, ...]
+    tables: tuple[tuple[int, ...], ...]
+    written: frozenset[tuple[int, ...]]
+
+
+def crowd(names: Sequence[str], written: Iterable[Sequence[int]]) -> Crowd:
+    """A crowd with the tables that are written of it and their totals by two things, one, and none."""
+    every = {tuple(sorted(table)) for table in written}
+    totals = {
         tuple(sorted(part))
-        for table in tables
-        for size in range(len(table) + 1)
+        for table in every
+        for size in range(min(len(table), 3))
         for part in combinations(table, size)
     }
+    return Crowd(tuple(names), tuple(sorted(every | totals)), frozenset(every))
 
 
 def withheld_beside(
     count: Mapping[People, int],
-    tables: Collection[tuple[int, ...]],
+    crowds: Sequence[Crowd],
     hidden: Collection[Cell] = (),
     shown: Collection[Cell] = (),
-    alike: Sequence[Sequence[int]] | None = None,
 ) -> set[Cell] | None:
-    """The numbers of these tables that are not shown; a zero is about nobody and always is.
+    """The numbers that are not shown; a zero is about nobody and always is.
 
-    Where a reader has some of them already: None where these tell a small one in any case. `hidden` were withheld from them, so that it costs nothing to do so again; `shown` they know. `alike` are dimensions
-    that are one thing said for several tables; what is in none of them is never another one. Without it, each by itself.
+    Where a reader has some of them already: None where these tell a small one in any case. `hidden` were withheld from
+    them, so that it costs nothing to do so again; `shown` they know.
     """
-    together = _Together(count, tables, hidden, shown, alike)
-    return None if together.betrayed else together.hidden
+    together = _Together(count, crowds, hidden, shown)
+    return None if together.betrayed else {together.cells[one] for one in together.hidden}
 
 
 class _Together:
     def __init__(
         self,
         count: Mapping[People, int],
-        tables: Collection[tuple[int, ...]],
+        crowds: Sequence[Crowd],
         hidden: Collection[Cell],
         shown: Collection[Cell],
-        alike: Sequence[Sequence[int]] | None,
     ) -> None:
-        self.count = {people: number for people, number in sorted(count.items()) if number}
-        self.tables = sorted(tables)
-        self.told: dict[People, list[Cell]] = {}
-        self.dimensions = max((len(people) for people in self.count), default=0)
-        self.alike = [[place] for place in range(self.dimensions)] if alike is None else alike
-        free = {place for places in self.alike for place in places}
-        self.fast = [place for place in range(self.dimensions) if place not in free]
-        self.numbers: Counter[Cell] = Counter()
-        for people, number in self.count.items():
-            for cell in self._cells(people):
-                self.numbers[cell] += number
-        few = {cell for cell, number in self.numbers.items() if small(number)}
-        self.known = set(shown) - few  # what has become small since is not what they were shown
-        self.hidden = few | (set(hidden) & self.numbers.keys())
+        self.crowds = crowds
+        self.cells: list[Cell] = []
+        self.ids: dict[Cell, int] = {}
+        self.told: dict[tuple[int, Key], Ids | None] = {}
+        self.kinds = sorted(
+            (people for people, number in count.items() if number), key=lambda one: [k or () for k in one]
+        )
+        self.of = {people: self._of(people) for people in self.kinds}
+        self.numbers = [0] * len(self.cells)
+        members: dict[int, list[People]] = defaultdict(list)
+        for people, ids in self.of.items():
+            for one in ids:
+                self.numbers[one] += count[people]
+                if len(members[one]) < 5:  # a small number counts four kinds of people at most
+                    members[one].append(people)
+        few = {one for one, number in enumerate(self.numbers) if small(number)}
+        self.single = {one for one in few if self.numbers[one] == 1}
+        found = {self.ids[cell] for cell in shown if cell in self.ids}
+        self.known = found - few  # what has become small since is not what they were shown
+        self.hidden = few | {self.ids[cell] for cell in hidden if cell in self.ids}
+        self.costs = [self._cost(cell, self.numbers[one]) for one, cell in enumerate(self.cells)]
+        self.patterns: dict[str, dict[Pattern, list[People]]] = {}
+        self.swaps: dict[tuple[Pattern, str], _Swaps] = {}
         self.betrayed = False
-        for cell in sorted(few, key=lambda one: (self.numbers[one], one)):
-            altered = self._cheapest(cell)
-            self.betrayed |= not altered
+        safe: set[int] = set()
+        for cell in sorted(few, key=lambda one: (self.numbers[one], self.cells[one])):
+            if cell in safe:
+                continue
+            altered = self._cheapest(cell, members[cell])
+            if not altered:
+                self.betrayed = True
+                return
             self.hidden |= altered
+            safe |= altered
 
-    def _cells(self, people: People) -> list[Cell]:
-        found = self.told.get(people)
-        if found is None:  # asked for again and again, of tables of which somebody is in few
-            cells = ((table, tuple(people[place] for place in table)) for table in self.tables)
-            found = self.told[people] = [cell for cell in cells if ABSENT not in cell[1]]
-        return found
-
-    def _cheapest(self, cell: Cell) -> set[Cell]:
-        """What another count alters, of those that alter this number the one that withholds least; nothing without one."""
-        found: list[tuple[int, list[Cell]]] = []
-        for deed in self._deeds(cell):
-            altered: Counter[Cell] = Counter()
-            for people, more in deed:
-                for one in self._cells(people):
-                    altered[one] += more
-            moved = sorted(one for one, more in altered.items() if more)
-            if cell in moved and all(
-                self.numbers[one] >= 1 and self.numbers[one] + altered[one] >= 1 and one not in self.known
-                for one in moved
-            ):
-                cost = sum(map(self._cost, moved))
-                if not cost:
-                    return set(moved)  # nothing more is withheld: there is no better one
-                found.append((cost, moved))
-        return set(min(found)[1]) if found else set()
-
-    def _cost(self, cell: Cell) -> int:
-        if cell in self.hidden:
+    def _cost(self, cell: Cell, number: int) -> int:
+        at, table, _ = cell
+        if table not in self.crowds[at].written:
             return 0
-        return self.numbers[cell] + FEWER * int(FEWER ** (self.dimensions - len(cell[0])))
+        return number + int(FEWER ** (1 + len(self.crowds[at].names) - len(table)))
 
-    def _deeds(self, cell: Cell) -> Iterator[Deed]:
-        inside = [people for people in self.count if cell in self._cells(people)]
-        for people in inside:
-            yield ((people, 1),)
-            yield ((people, -1),)
-            for other in self.count:
-                if other != people:
-                    yield ((people, -1), (other, 1))
-                    yield ((people, 1), (other, -1))
-                    if all(people[place] == other[place] for place in self.fast):
-                        yield from _exchanges(people, other, self.alike)
+    # -- who is counted where --------------------------------------------------------------------------------
+
+    def _of(self, people: People) -> Ids:
+        """The numbers that count somebody who is there."""
+        found: set[int] = set()
+        for at, key in enumerate(people):
+            if key is not None:
+                if (at, key) not in self.told:
+                    self.told[at, key] = frozenset(self._number(cell) for cell in self._cells(at, key))
+                found |= self.told[at, key] or frozenset()
+        return frozenset(found)
+
+    def _number(self, cell: Cell) -> int:
+        if cell not in self.ids:
+            self.ids[cell] = len(self.cells)
+            self.cells.append(cell)
+        return self.ids[cell]
+
+    def _cells(self, at: int, key: Key) -> Iterator[Cell]:
+        for table in self.crowds[at].tables:
+            yield at, table, tuple(key[place] for place in table)
+
+    def where(self, places: Iterable[tuple[int, Key]]) -> Ids | None:
+        """The numbers that would count somebody who stands there; None where one of them is a zero."""
+        found: set[int] = set()
+        for at, key in places:
+            if (at, key) not in self.told:
+                ids = [self.ids.get(cell) for cell in self._cells(at, key)]
+                self.told[at, key] = None if None in ids else frozenset(one for one in ids if one is not None)
+            told = self.told[at, key]
+            if told is None:
+                return None
+            found |= told
+        return frozenset(found)
+
+    # -- another count ---------------------------------------------------------------------------------------
+
+    def _cheapest(self, cell: int, members: Sequence[People]) -> Ids:
+        """What the cheapest other count alters of those that alter this number; nothing without one."""
+        for deeds in (self._near, self._apart, self._far, self._moves, self._all):
+            best: tuple[int, list[int]] | None = None
+            for more, fewer in deeds(cell, members):
+                altered = more | fewer
+                if (
+                    cell not in altered
+                    or not self.known.isdisjoint(altered)
+                    or not self.single.isdisjoint(fewer)
+                ):
+                    continue
+                open_ = altered - self.hidden
+                cost = sum(self.costs[one] for one in open_)
+                if not cost:
+                    return altered
+                if best is None or cost < best[0]:
+                    best = cost, sorted(altered)
+            if best is not None:
+                return frozenset(best[1])
+        return frozenset()
+
+    def _names(self, cell: int) -> list[str]:
+        at, table, _ = self.cells[cell]
+        return sorted({self.crowds[at].names[place] for place in table} - {FAST})
+
+    def _swapped(self, people: People, name: str) -> _Swaps:
+        if name not in self.patterns:
+            self.patterns[name] = defaultdict(list)
+            for one in self.kinds:
+                self.patterns[name][self._pattern(one, name)].append(one)
+        return self._swaps(self._pattern(people, name), name)
+
+    def _swaps(self, pattern: Pattern, name: str) -> _Swaps:
+        """Those who may exchange this, of one pattern."""
+        if (pattern, name) not in self.swaps:
+            self.swaps[pattern, name] = _Swaps(self.crowds, self.patterns[name][pattern], name, self.where)
+        return self.swaps[pattern, name]
+
+    def _pattern(self, people: People, name: str) -> Pattern:
+        """What has to be the same of two people who exchange this."""
+        if name in LOOSE:
+            return tuple(key is not None and name in one.names for one, key in zip(self.crowds, people, strict=True))  # fmt: skip
+        return tuple(
+            key and tuple(part for part, own in zip(key, one.names, strict=True) if own == FAST)
+            for one, key in zip(self.crowds, people, strict=True)
+        )
+
+    def _near(self, cell: int, members: Sequence[People], most: int = NEAR) -> Iterator[Deed]:
+        """Two who exchange something, where both stand as somebody else does already: either way round."""
+        for people in members:
+            for name in self._names(cell):
+                for more, fewer in self._swapped(people, name).near(people, most):
+                    yield more, fewer
+                    yield fewer, more
+
+    def _apart(self, cell: int, members: Sequence[People], most: int = NEAR) -> Iterator[Deed]:
+        """Two who exchange something, where they stand alone."""
+        for people in members:
+            for name in self._names(cell):
+                yield from self._swapped(people, name).apart(people, most)
+
+    def _far(self, cell: int, members: Sequence[People]) -> Iterator[Deed]:
+        """One of whom something else were true."""
+        for people in members:
+            for name in self._names(cell):
+                yield from self._swapped(people, name).alone(people)
+            place = bisect(self.kinds, [k or () for k in people], key=lambda one: [k or () for k in one])
+            yield from self._other(people, self.kinds[max(0, place - FAR) : place + FAR])
+
+    def _moves(self, _cell: int, members: Sequence[People]) -> Iterator[Deed]:
+        """A person more, or fewer."""
+        for people in members:
+            yield self.of[people], frozenset()
+            yield frozenset(), self.of[people]
+
+    def _all(self, cell: int, members: Sequence[People]) -> Iterator[Deed]:
+        """Whoever else there is, before a file is refused."""
+        at, table, values = self.cells[cell]
+        told = list(zip((self.crowds[at].names[place] for place in table), table, values, strict=True))
+        for name in self._names(cell):
+            for pattern in dict.fromkeys(
+                (*(self._pattern(one, name) for one in members), *self.patterns[name])
+            ):
+                if pattern[at]:
+                    own = [(place, value) for one, place, value in told if one == name]
+                    others = [(place, value) for one, place, value in told if one != name]
+                    yield from islice(self._swaps(pattern, name).raising(at, own, others), MANY)
+        yield from self._near(cell, members, len(self.kinds))
+        yield from self._apart(cell, members, len(self.kinds))
+        for people in members:
+            yield from self._other(people, self.kinds)
+
+    def _other(self, people: People, others: Iterable[People]) -> Iterator[Deed]:
+        mine = self.of[people]
+        for other in others:
+            theirs = self.of[other]
+            yield theirs - mine, mine - theirs
+            yield mine - theirs, theirs - mine
 
 
-def _exchanges(one: People, other: People, alike: Sequence[Sequence[int]]) -> Iterator[Deed]:
-    """Two people who exchange some of their values, and one whose value were that of the other."""
-    for places in alike:
-        if all(one[place] == other[place] for place in places):
-            continue
-        first = tuple(other[place] if place in places else value for place, value in enumerate(one))
-        second = tuple(one[place] if place in places else value for place, value in enumerate(other))
-        yield ((one, -1), (first, 1))
-        yield ((one, -1), (other, -1), (first, 1), (second, 1))
-        yield ((one, 1), (other, 1), (first, -1), (second, -1))
+class _Swaps:
+    """What people of the same tables would be if they exchanged one thing: its values, and all else beside them."""
+
+    def __init__(
+        self,
+        crowds: Sequence[Crowd],
+        kinds: Sequence[People],
+        name: str,
+        where: Callable[[Iterable[tuple[int, Key]]], Ids | None],
+    ) -> None:
+        self.crowds, self.name, self.where = crowds, name, where
+        self.beside: dict[People, set[People]] = defaultdict(set)  # by value what stands beside it
+        self.values: dict[People, list[People]] = defaultdict(list)  # by what stands beside it the values
+        for people in kinds:
+            value, rest = self._parted(people)
+            if rest not in self.beside[value]:
+                self.beside[value].add(rest)
+                self.values[rest].append(value)
+        self.common: dict[tuple[People, People], list[People]] = {}
+        self.numbers: dict[tuple[People, People], Ids | None] = {}
+
+    def _parted(self, people: People) -> tuple[People, People]:
+        """The values of the name, and the others, of the crowds that are told apart by it."""
+        value: list[Key | None] = []
+        rest: list[Key | None] = []
+        for one, key in zip(self.crowds, people, strict=True):
+            if key is None or self.name not in one.names:
+                value.append(None)
+                rest.append(None)
+            else:
+                mine = [name == self.name for name in one.names]
+                value.append(tuple(part for part, own in zip(key, mine, strict=True) if own))
+                rest.append(tuple(part for part, own in zip(key, mine, strict=True) if not own))
+        return tuple(value), tuple(rest)
+
+    def _of(self, value: People, rest: People) -> Ids | None:
+        if (value, rest) not in self.numbers:
+            self.numbers[value, rest] = self.where(self._joined(value, rest))
+        return self.numbers[value, rest]
+
+    def _joined(self, value: People, rest: People) -> Iterator[tuple[int, Key]]:
+        for at, (crowd, own, others) in enumerate(zip(self.crowds, value, rest, strict=True)):
+            if own is not None and others is not None:
+                mine, theirs = iter(own), iter(others)
+                yield at, tuple(next(mine) if name == self.name else next(theirs) for name in crowd.names)
+
+    def _both(self, one: People, other: People) -> list[People]:
+        """What stands beside both values, in order."""
+        pair = (one, other)
+        if pair not in self.common:
+            self.common[pair] = sorted(self.beside[one] & self.beside[other], key=_order)
+        return self.common[pair]
+
+    def _deed(self, value: People, rest: People, other: People, beside: People) -> Iterator[Deed]:
+        """Who has this value beside this exchanges it with who has the other one beside that."""
+        before = self._of(value, rest), self._of(other, beside)
+        after = self._of(other, rest), self._of(value, beside)
+        if None not in before and None not in after:
+            left, come = (
+                (before[0] or set()) | (before[1] or set()),
+                (after[0] or set()) | (after[1] or set()),
+            )
+            yield frozenset(come - left), frozenset(left - come)
+
+    def near(self, people: People, most: int) -> Iterator[Deed]:
+        """Where others stand as both would: so many partners on either side, those first that are most alike."""
+        value, rest = self._parted(people)
+        for other in self.values[rest]:
+            if other != value:
+                listed = self._both(value, other)
+                place = bisect(listed, _order(rest), key=_order)
+                for beside in listed[max(0, place - most) : place + most]:
+                    if beside != rest:
+                        yield from self._deed(value, rest, other, beside)
+
+    def apart(self, people: People, most: int) -> Iterator[Deed]:
+        """Where perhaps nobody else does, but every number that would count them counts somebody: so many of each value."""
+        value, rest = self._parted(people)
+        for other in self.beside:
+            if other == value or self._of(other, rest) is None:
+                continue
+            for beside in islice(self._sorted(other), most):
+                if beside != rest:
+                    yield from self._deed(value, rest, other, beside)
+            if other in self.values[rest]:  # or these two would stand so if others exchanged
+                for beside in islice(self._sorted(value), most):
+                    if beside != rest:
+                        yield from ((fewer, more) for more, fewer in self._deed(value, rest, other, beside))
+
+    def raising(self, at: int, own: Stands, others: Stands) -> Iterator[Deed]:
+        """Whoever lacks only this value to be counted by a number, and whoever has it: they exchange it."""
+        mine = [value for value in self.beside if self._stands(value, at, own, own=True)]
+        there = {rest for rest in self.values if self._stands(rest, at, others, own=False)}
+        for rest in sorted(there, key=_order):
+            for value in mine:
+                if self._of(value, rest) is None:
+                    continue
+                for other in self.values[rest]:
+                    for beside in self._sorted(value) if other not in mine else ():
+                        if beside not in there:
+                            yield from ((less, more) for more, less in self._deed(value, rest, other, beside))
+
+    def _stands(self, part: People, at: int, wanted: Stands, *, own: bool) -> bool:
+        """Whether these values of a crowd are those."""
+        key = part[at]
+        if key is None:
+            return False
+        places = [place for place, name in enumerate(self.crowds[at].names) if (name == self.name) == own]
+        return all(key[places.index(place)] == value for place, value in wanted)
+
+    def _sorted(self, value: People) -> list[People]:
+        """What stands beside a value, in order."""
+        return self._both(value, value)
+
+    def alone(self, people: People) -> Iterator[Deed]:
+        """One of whom another value were true."""
+        value, rest = self._parted(people)
+        mine = self._of(value, rest) or frozenset()
+        for other in self.beside:
+            theirs = self._of(other, rest)
+            if other != value and theirs is not None:
+                yield theirs - mine, mine - theirs
+                if other in self.values[rest]:
+                    yield mine - theirs, theirs - mine
+
+
+def _order(people: People) -> list[Key]:
+    return [key or () for key in people]

@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sized
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from dataclasses import replace
 from typing import Any
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.codes import ENROLMENT_STATES, LICENCES, QUALIFICATIONS, SEXES, TARGET_GROUPS
-from tvetdesk.records.cohorts import BEGUN, RANK, Cohort, Enrolment, EnrolmentState
-from tvetdesk.records.people import Trainee
+from tvetdesk.records.cohorts import RANK
 from tvetdesk.records.programmes import Award, Level, Programme
 from tvetdesk.records.rights import check_status
-from tvetdesk.records.staff import Licence, Staff
+from tvetdesk.reports import given_out
 from tvetdesk.reports.breakdown import aged, titled
 from tvetdesk.reports.crossed import crossed
-from tvetdesk.reports.dimensions import BANDS, DIMENSIONS, NOT_STATED, SEVERAL, WORDS
+from tvetdesk.reports.dimensions import AT_END, DIMENSIONS, NOT_STATED, SEVERAL, WORDS
 from tvetdesk.reports.given_out import Given, Spot, asked_for
 from tvetdesk.reports.question import Question, same_persons
 from tvetdesk.reports.report import Asked, practice
-from tvetdesk.reports.smallcells import LEAST, SMALL, Place, withheld
+from tvetdesk.reports.returned import lines, staff_lines
+from tvetdesk.reports.smallcells import LEAST, SMALL, Place
 from tvetdesk.reports.splits import place, split
 from tvetdesk.reports.table import Cell, Column, Phrase, Table
-from tvetdesk.reports.together import beside
+from tvetdesk.reports.together import withheld_of
 from tvetdesk.store.book import Book
 
 SEX = {f"sex_{code}": label for code, label in SEXES.items()}
@@ -54,19 +54,6 @@ RETURN = (
 STAFF = (Column("qualification", N_("Highest qualification"), once=True), Column("licence", N_("Licence")))
 
 
-@dataclass(frozen=True)
-class Line:
-    """One course participation as the return counts it."""
-
-    enrolment: int
-    trainee: int
-    programme: int
-    status: str
-    group: str
-    band: int | str
-    sex: str
-
-
 def question_of(book: Book, asked: Asked) -> Question:
     """The days and the place that a return is about; UserError for a place that is not here, and for no days."""
     place(book, asked.scope)
@@ -77,55 +64,6 @@ def question_of(book: Book, asked: Asked) -> Question:
 
 
 # -- trainees ------------------------------------------------------------------------------------------------
-
-
-def lines(question: Question) -> list[Line]:
-    """Everyone who was in a course in the period, with the status at its end."""
-    cohorts = {row.id: row for row in question.all(Cohort).where(Cohort.centre.in_(question.centres))}
-    enrolments = list(question.all(Enrolment).where(Enrolment.id.in_(question.enrolments(list(cohorts)))))
-    people = {row.id: row for row in question.all(Trainee, Trainee.id, Trainee.sex, Trainee.birth_year)}
-    states = _states(question)
-    found = []
-    for one in enrolments:
-        status = _status(states.get(one.id, []), question)
-        if status is None:
-            continue
-        person = people[one.trainee]
-        age = question.as_of.year - person.birth_year if person.birth_year else None
-        found.append(
-            Line(
-                one.id, one.trainee, cohorts[one.cohort].programme, status, one.target_group or NOT_STATED,
-                NOT_STATED if age is None else next((a for a, b in BANDS if a <= age <= b), NOT_STATED),
-                person.sex or "U",
-            )
-        )  # fmt: skip
-    return found
-
-
-def _states(question: Question) -> Mapping[int, list[tuple[dt.date, int, int, str]]]:
-    """By enrolment its states up to the last day, in the order in which they hold."""
-    found: dict[int, list[tuple[dt.date, int, int, str]]] = defaultdict(list)
-    query = question.all(
-        EnrolmentState,
-        EnrolmentState.enrolment,
-        EnrolmentState.since,
-        EnrolmentState.step,
-        EnrolmentState.state,
-    ).where(EnrolmentState.since <= question.as_of)
-    for enrolment, since, step, state in query.tuples():
-        found[enrolment].append((since, step, RANK[state], state))
-    for listed in found.values():
-        listed.sort()
-    return found
-
-
-def _status(states: list[tuple[dt.date, int, int, str]], question: Question) -> str | None:
-    """The last state; None for whom the period does not concern: never in the course, or out of it before."""
-    if not states or not any(state in BEGUN for *_, state in states):
-        return None
-    since, _, _, state = states[-1]
-    ended = state in BEGUN and state not in ("enrolled", "returned", "interrupted")
-    return None if ended and since < question.first else state
 
 
 def annual(book: Book, asked: Asked) -> Table:
@@ -158,8 +96,9 @@ def annual(book: Book, asked: Asked) -> Table:
         ]
         for programme, status, group, band in keys
     ]  # fmt: skip
+    hidden, given = _withheld(question, asked, given_out.ANNUAL, ("programme", "status", "target_group", "age"), keys, SEXES)  # fmt: skip
     columns, rows = crossed(
-        RETURN, heads, SEX, [[by[key][sex] for sex in SEX] for key in keys], outside=asked.outside
+        RETURN, heads, SEX, [[by[key][sex] for sex in SEX] for key in keys], hidden=hidden
     )
     same = same_persons(question)
     persons = len({same.get(one.trainee, one.trainee) for one in counted})
@@ -168,8 +107,31 @@ def annual(book: Book, asked: Asked) -> Table:
     if not asked.outside:
         notes.insert(1, Phrase(NUMBERS, {"number": len(counted), "persons": persons}))
     return Table(
-        "annual", titled(N_("Annual return: trainees"), question), columns, rows, tuple(notes), practice(book)
+        "annual",
+        titled(N_("Annual return: trainees"), question),
+        columns,
+        rows,
+        tuple(notes),
+        practice(book),
+        given=given,
     )
+
+
+def _withheld(
+    question: Question, asked: Asked, figure: str, down: Sequence[str], keys: Sequence[tuple[Any, ...]], sexes: Iterable[Any]
+) -> tuple[set[Place], tuple[Given, ...]]:  # fmt: skip
+    """The places of a table by these things and by sex that third parties do not read, and the file as it is kept."""
+    if not asked.outside:
+        return set(), ()
+    spots: dict[Place, Spot] = {}
+    across = list(sexes)
+    for row, key in enumerate([*keys, ()]):
+        line: Spot = frozenset(zip(down, map(str, key), strict=False))
+        spots |= {(row, place): line | {("sex", str(sex))} for place, sex in enumerate(across)}
+        spots[row, len(across)] = line
+    days = replace(asked, first=question.first, as_of=question.as_of, age_at=AT_END)
+    hidden, one = withheld_of(question.book, asked_for(figure, (*down, "sex"), days, question.book.today(), ()), spots)  # fmt: skip
+    return hidden, (one,)
 
 
 def annual_behind(book: Book, asked: Asked) -> dict[str, tuple[int, ...]]:
@@ -192,25 +154,6 @@ def _notes(asked: Asked, counted: Sized) -> Iterator[Message | Phrase]:
 # -- staff ---------------------------------------------------------------------------------------------------
 
 
-def staff_lines(question: Question) -> dict[tuple[str, str, str], list[int]]:
-    """The centre's own staff on the day, by highest qualification, valid licences and sex."""
-    day = question.as_of
-    people = question.all(Staff).where(
-        Staff.centre.in_(question.centres), Staff.organisation.is_null(),
-        Staff.since.is_null() | (Staff.since <= day), Staff.until.is_null() | (Staff.until >= day),
-    )  # fmt: skip
-    valid: dict[int, set[str]] = defaultdict(set)
-    for one in question.all(Licence):
-        if (one.since or day) <= day <= (one.until or day):
-            valid[one.staff].add(one.kind)
-    found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for one in people:
-        kinds = valid[one.id]
-        licence = "none" if not kinds else SEVERAL if len(kinds) > 1 else next(iter(kinds))
-        found[one.qualification or NOT_STATED, licence, one.sex or "U"].append(one.id)
-    return found
-
-
 def staff(book: Book, asked: Asked) -> Table:
     """Staff by highest qualification and licence, and by sex."""
     question = question_of(book, asked)
@@ -223,12 +166,13 @@ def staff(book: Book, asked: Asked) -> Table:
         for two in licences
         if any((one, two, sex) in by for sex in SEXES)
     ]
+    hidden, given = _withheld(question, asked, given_out.STAFF, ("qualification", "licence"), keys, SEXES)
     columns, rows = crossed(
         STAFF,
         [[qualifications[one], licences[two]] for one, two in keys],
         SEX,
         [[len(by.get((*key, sex), ())) for sex in SEXES] for key in keys],
-        outside=asked.outside,
+        hidden=hidden,
     )
     return Table(
         "staff",
@@ -237,6 +181,7 @@ def staff(book: Book, asked: Asked) -> Table:
         rows,
         tuple(_notes(asked, by)),
         practice(book),
+        given=given,
     )
 
 
@@ -257,23 +202,12 @@ def sdg(book: Book, asked: Asked) -> Table:
     keys: list[int | str] = [*ages, NOT_STATED]
     sexes = found.values(1)
     numbers = [[len(found.cells.get((key, sex), ())) for sex in sexes] for key in keys]
-    hidden: set[Place] = set()
-    given: tuple[Given, ...] = ()
-    if asked.outside:
-        spots: dict[Place, Spot] = {}
-        for row, key in enumerate([*keys, None]):
-            aged_so: Spot = frozenset() if key is None else frozenset({("year_of_age", str(key))})
-            spots |= {(row, place): aged_so | {("sex", str(sex))} for place, sex in enumerate(sexes)}
-            spots[row, len(sexes)] = aged_so
-        one = asked_for("enrolled", ("year_of_age", "sex"), replace(asked, first=question.first, as_of=question.as_of), book.today(), ())  # fmt: skip
-        hidden, one = beside(book, one, spots, withheld(numbers))
-        given = (one,)
+    hidden, given = _withheld(question, asked, "enrolled", ("year_of_age",), [(key,) for key in keys], sexes)
     columns, rows = crossed(
         [Column("year_of_age", N_("Age in years"))],
         [[UNKNOWN_AGE if key == NOT_STATED else str(key)] for key in keys],
         {f"sex_{key}": name for key, name in sexes.items()},
         numbers,
-        outside=False,
         hidden=hidden,
     )
     notes = [found.indicator.rule, aged("end"), *_notes(asked, found.cells)]

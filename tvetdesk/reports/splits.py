@@ -79,11 +79,16 @@ def age_day(text: str) -> str:
         raise UserError("report.no_age_day", text=text[:40], known=", ".join(AGES_AT)) from error
 
 
-def split(code: str, question: Question, by: Sequence[str], age_at: str = AT_END) -> Breakdown:
-    """The records behind a figure, split by these dimensions; a part stands in the line where its whole stands."""
+def split(
+    code: str, question: Question, by: Sequence[str], age_at: str = AT_END, *, shown: bool = True
+) -> Breakdown:
+    """The records behind a figure, split by these dimensions; a part stands in the line where its whole stands.
+
+    `shown`: somebody reads it, and is asked whether they may.
+    """
     indicator = indicator_of(code)
     dimensions = tuple(dimension_of(name) for name in dict.fromkeys(by))
-    if any(one.status for one in dimensions):
+    if shown and any(one.status for one in dimensions):
         check_status(question.book)
     occasions = list(indicator.count(question))
     records = {one.record for one in occasions}

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.dates import months_after
 from tvetdesk.reports.breakdown import titled
 from tvetdesk.reports.dimensions import PERSONS
-from tvetdesk.reports.given_out import Given, own
+from tvetdesk.reports.given_out import Given
 from tvetdesk.reports.indicators import figure
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked, practice
-from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD, withheld
+from tvetdesk.reports.smallcells import LEAST, SMALL, WITHHELD
 from tvetdesk.reports.splits import indicator_of, place
 from tvetdesk.reports.table import Column, Kind, Phrase, Table
 from tvetdesk.reports.together import withheld_figures
@@ -39,14 +38,8 @@ def make(book: Book, asked: Asked) -> Table:
     hidden = set()
     given: tuple[Given, ...] = ()
     if asked.outside and indicator.record in PERSONS:
-        hidden = {row for row, _ in withheld([[number] for number in numbers])}
-        asked_of = [(indicator.code, one.first, one.as_of, one.scope) for _, one in listed]
-        withheld_too, given = withheld_figures(book, asked_of)
-        hidden |= {row for row, one in enumerate(withheld_too) if one}
-        given = tuple(
-            replace(one, hidden=one.hidden | {own(one)}) if row in hidden else one
-            for row, one in enumerate(given)
-        )
+        told, given = withheld_figures(book, [(indicator.code, one.first, one.as_of, one.scope) for _, one in listed])  # fmt: skip
+        hidden = {row for row, one in enumerate(told) if one}
     notes: list[Message | Phrase] = [indicator.rule, EACH, AGAIN, Phrase(CUT, {"day": question.as_of})]
     if not any(numbers):
         notes.insert(0, N_("There is nothing to count here yet."))

@@ -9,7 +9,7 @@ An entry names people by the numbers of their rows, never by name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +121,24 @@ def check(book: Journal) -> Checked:
             return Checked(count, count + 1)
         count, digest = entry.number, entry.digest
     return Checked(count, None)
+
+
+def whole(book: Journal) -> list[Entry]:
+    """Every entry, the oldest first."""
+    return list(_all(book))
+
+
+def go_on(connection: Any, entries: Sequence[Entry]) -> None:
+    """Lengthen the chain in another file by what these entries have beyond its end; nothing where it is another chain."""
+    row = connection.execute("SELECT id, digest FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+    count, digest = row or (0, NO_DIGEST)
+    if digest == (entries[count - 1].digest if 0 < count <= len(entries) else NO_DIGEST):
+        rows = [(one.number, one.at, one.person, one.what, one.about, one.digest) for one in entries[count:]]
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(
+            "INSERT INTO audit (id, at, person, what, about, digest) VALUES (?, ?, ?, ?, ?, ?)", rows
+        )
+        connection.execute("COMMIT")
 
 
 def _all(book: Journal) -> Iterator[Entry]:

@@ -10,10 +10,8 @@ from itertools import product
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.centres import Centre
-from tvetdesk.reports.dimensions import PERSONS
 from tvetdesk.reports.formats.mapping import Figures, Plan
-from tvetdesk.reports.given_out import Given, asked_for, own
-from tvetdesk.reports.indicators import INDICATORS
+from tvetdesk.reports.given_out import Given, asked_for, of_persons, own
 from tvetdesk.reports.question import Question
 from tvetdesk.reports.report import Asked
 from tvetdesk.reports.splits import place, split
@@ -64,8 +62,7 @@ def count(book: Book, mapping: Plan, first: dt.date, last: dt.date) -> Counted:
     shown = tuple(one for one in found if one.number != HIDDEN)
     if not any(one.number for one in found):
         raise UserError("formats.nothing", first=first, last=last)
-    persons = tuple(one for one in given if INDICATORS[one.figure].record in PERSONS)
-    return Counted(shown, len(found) - len(shown), persons)
+    return Counted(shown, len(found) - len(shown), of_persons(given))
 
 
 def _check_places(book: Book, mapping: Plan) -> None:
