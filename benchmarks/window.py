@@ -231,6 +231,9 @@ def _unlock() -> None:
             super().__init__(*about, **more)
             self.painted.connect(self._told)
 
+        def appear(self) -> None:
+            self.show()  # as large as the bare one
+
         def _told(self) -> None:
             _say(_resident())
             sys.stdout.flush()

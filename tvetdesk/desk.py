@@ -27,7 +27,7 @@ from tvetdesk.records.centres import Centre, found_centre
 from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
 from tvetdesk.records.staff import new_staff
-from tvetdesk.store import address, backup, backups, carrying, keyfile, keys, paper, rekey, swap, tries, undo
+from tvetdesk.store import address, backups, carrying, keyfile, keys, paper, rekey, swap, tries, undo
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
@@ -192,10 +192,8 @@ class Desk:
         self.book.authorize("backup.make")
         self.book.need_file()
         if target is None:
-            target = self.book.folder / backup.FOLDER
-            target.mkdir(exist_ok=True)
-        else:
-            self.book.note("backup.made")
+            return backups.make_here(self.book, self.keys.folder)
+        self.book.note("backup.made")
         return backups.make(self.book, self.keys.folder, target)
 
     def back_up_if_due(self, *, closing: bool = False) -> Backup | None:

@@ -42,7 +42,7 @@ def main(words: Sequence[str] | None = None) -> int:
     _catch_bugs(window)
     # The unlock screen is painted first; then the program behind it is imported while somebody types.
     window.painted.connect(lambda: _behind(window, practising=bool(options.practice)))
-    window.show()
+    window.appear()
     code = app.exec()
     window.shut()
     return code

@@ -46,6 +46,7 @@ ASIDE = N_(
     "The fingerprint of this computer is {fingerprint} now. What was there before could not be opened; it lies as it is in {folder}."
 )
 KEYS_LOST = ("keys.damaged", "keys.missing", "book.not_encrypted")  # nothing opens any more, but a backup
+WIDE, HIGH, TITLE_BAR = 1366, 698, 30  # what is left of a screen of 1366 x 768 beside a task bar
 HOUR = 3_600_000  # milliseconds between looks whether a backup is due
 OPEN_ELSEWHERE = N_(
     "Somebody's work is open behind this lock. An administrator gives another password in Settings; or close the window first and start again."
@@ -93,7 +94,7 @@ class Window(QMainWindow):
         self.unlock.language_chosen.connect(self._choose_language)
         self.language.changed.connect(self._retranslate)
         self.setMinimumSize(800, 480)
-        self.resize(1366, 698)
+        self.resize(WIDE, HIGH)
         self._name_window()
         self._seen = False
         self.idle = Idle(self)
@@ -110,6 +111,15 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     # -- opening -------------------------------------------------------------------------------------------
+
+    def appear(self) -> None:
+        """Show the window: it fills a screen that has no more room than it needs, as those of old PCs."""
+        room = self.screen().availableSize()
+        if room.width() <= WIDE or room.height() <= HIGH + TITLE_BAR:
+            self.resize(self.size().boundedTo(room))
+            self.showMaximized()
+        else:
+            self.show()
 
     def ask(self) -> None:
         """Look who may open the folder and ask for the password; where no data are yet, the first run begins."""
@@ -312,6 +322,7 @@ class Window(QMainWindow):
         self._follow()
         self._layers.addWidget(self.shell)
         self._layers.setCurrentWidget(self.shell)
+        self.shell.page().take_focus()  # what had it is hidden now, and Qt would give it to the first button
         self._name_window()
         if not desk.book.reading:
             self.shell.watch_clock()

@@ -28,9 +28,12 @@ def test_one_is_made_when_it_is_due_and_copied_to_the_second_folder(cli, mk, sti
     assert [path.name for path in stick.iterdir()] == ["tvet_GM-MK_backup_000001.tvb"]
     assert cli("backup", "--if-due", "--closing", "--json", data=mk).json["backup"] is None
     assert "Nothing was written" in cli("backup", "--if-due", data=mk).out
+    assert cli("records", "trainee", "add", "--names", "Binta Sanyang", data=mk).code == 0
+    by_hand = cli("backup", "--json", data=mk).json["backup"]["number"]
+    assert (stick / f"tvet_GM-MK_backup_{by_hand:06}.tvb").exists(), "asked for, it is copied as well"
     assert cli("backup", "second", "--none", "--json", data=mk).json == {"second": None}
     assert cli("backup", "second", data=mk).out == "Backups are not copied to a second folder.\n"
-    assert cli("backup", "list", "--json", data=mk).json["backups"][0]["number"] == 1
+    assert cli("backup", "list", "--json", data=mk).json["backups"][0]["number"] == by_hand
 
 
 def test_a_damaged_one_is_named_and_the_others_are_looked_at(cli, mk, stick):

@@ -230,6 +230,19 @@ def test_the_second_folder_gets_the_same_file_and_a_lost_one_is_told(made, stick
     assert names(stick) == [name, "tvet_GM-MK_backup_000003.tvb"]
 
 
+def test_a_backup_taken_along_on_a_stick_does_not_take_that_of_the_end_of_work_away(made, stick, tmp_path):
+    book, _ = made
+    (tmp_path / "disk").mkdir()
+    backups.choose_second(book, tmp_path / "disk")
+    assert due(book) == 1
+    add(book, name="a day's work")
+    book.seal()
+    assert backups.make(book, book.folder, stick).number == 2
+    assert due(book, closing=True) == 3
+    assert names(tmp_path / "disk") == ["tvet_GM-MK_backup_000001.tvb", "tvet_GM-MK_backup_000003.tvb"]
+    assert due(book, closing=True) is None
+
+
 def test_a_second_folder_inside_the_data_folder_is_none(made):
     book, _ = made
     assert refused(backups.choose_second, book, book.folder) == "backup.same_place"

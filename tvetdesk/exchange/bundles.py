@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tvetdesk.exchange.authority import HQ_CODE, Replica, receivers, replicas
-from tvetdesk.exchange.standing import day_of
+from tvetdesk.exchange.standing import IN_TURN, day_of
 from tvetdesk.exchange.vector import base
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
@@ -33,13 +33,14 @@ class Bundle:
 
 
 def listing(book: Book, limit: int = 200) -> list[Bundle]:
-    """The newest first."""
+    """The newest first, by their numbers: a clock that was set back puts none of them below an earlier one."""
     known = {one.number: one for one in replicas(book)}
     has: dict[tuple[str, bool], dict[int, int]] = {}
-    arrived: set[tuple[str, bool]] = set()
+    arrived: dict[tuple[str, bool], int] = {}  # the greatest number that is known to be there
     found = []
     for identifier, direction, partner, number, kind, at, text in book.sql(
-        "SELECT id, direction, partner, number, kind, at, summary FROM bundle ORDER BY at DESC, number DESC LIMIT ?",
+        "SELECT id, direction, partner, number, kind, at, summary FROM bundle "
+        f"ORDER BY {IN_TURN} DESC, number DESC LIMIT ?",
         (limit,),
     ).fetchall():
         given = direction == "out"
@@ -51,9 +52,9 @@ def listing(book: Book, limit: int = 200) -> list[Bundle]:
             if to not in has:
                 has[to] = base(book, receivers(book, code, laptops=to[1]))
             confirmed = all(has[to].get(int(origin), 0) >= top for origin, top in summary["tops"].items())
-            if confirmed:
-                arrived.add(to)
-        if given and kind == "changes" and to in arrived:
+            if confirmed and kind == "changes":
+                arrived[to] = max(number, arrived.get(to, 0))
+        if given and kind == "changes" and number < arrived.get(to, 0):
             confirmed = True  # what a later bundle brought was in this one too, or was there already
         found.append(Bundle(given, code, number, kind != "changes", day_of(at), summary, confirmed))
     return found

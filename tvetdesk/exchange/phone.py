@@ -19,6 +19,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority
 from tvetdesk.exchange.authority import HQ_CODE, SIGNS, Identity, Replica, replicas
 from tvetdesk.exchange.envelope import open_
+from tvetdesk.exchange.standing import IN_TURN
 from tvetdesk.exchange.vector import known, learn
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
@@ -82,7 +83,8 @@ def code_for(book: Book, identity: Identity, sender: str, number: int | None = N
     wanted = [str(one.number) for one in replicas(book, centre=sender.upper())] or ["0"]
     row = book.sql(
         "SELECT id, partner, number FROM bundle WHERE direction = 'in' AND kind = 'changes' AND state = 'applied' "
-        f"AND partner IN ({', '.join(wanted)}) AND number = coalesce(?, number) ORDER BY at DESC, number DESC LIMIT 1",
+        f"AND partner IN ({', '.join(wanted)}) AND number = coalesce(?, number) "
+        f"ORDER BY {IN_TURN} DESC, number DESC LIMIT 1",
         (number,),
     ).fetchone()
     if row is None:

@@ -10,6 +10,9 @@ from tvetdesk.exchange.vector import base, gives
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 
+# When bundles came in turn: no later than the next one of the same kind to or from the same PC, whatever a clock said.
+IN_TURN = "max(at) OVER (PARTITION BY direction, partner, kind ORDER BY number)"
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -57,7 +60,8 @@ class Given:
 def last_given(book: Book) -> Given | None:
     """The last bundle made here, None before the first."""
     row = book.sql(
-        "SELECT number, at FROM bundle WHERE direction = 'out' AND kind = 'changes' ORDER BY at DESC, number DESC LIMIT 1"
+        "SELECT number, at FROM bundle WHERE direction = 'out' AND kind = 'changes' "
+        f"ORDER BY {IN_TURN} DESC, number DESC LIMIT 1"
     ).fetchone()
     return Given(row[0], day_of(row[1])) if row else None
 

@@ -59,7 +59,8 @@ class Safety:
 def make(book: Journal, keys_folder: Path, target: Path) -> Backup:
     """Back up an open data folder into the folder `target`; what is too old there goes.
 
-    The file gets its name once it was read back and found right; earlier backups stay whatever happens.
+    The file gets its name once it was read back and found right; earlier backups stay whatever happens. One on a stick
+    that somebody takes along does not count as the program's own: that is due all the same.
     """
     content = _key_file(keys_folder)
     vault = keyfile.decoded(content).vault.hex()
@@ -89,7 +90,9 @@ def make(book: Journal, keys_folder: Path, target: Path) -> Backup:
                 left.unlink(missing_ok=True)
     _thin(target, vault)
     day, upto = made.day.isoformat(), int(last)
-    book.remember(**{"backup.position": position, "backup.day": day, "backup.change": str(upto)})
+    if target == book.folder / FOLDER:
+        book.remember(**{"backup.position": position})
+    book.remember(**{"backup.day": day, "backup.change": str(upto)})
     _note_place(book, made)
     return made
 
@@ -118,7 +121,7 @@ def copy(book: Journal, made: Backup, target: Path) -> Backup:
 
 
 def is_new(book: Journal, keys_folder: Path) -> bool:
-    """Whether anything was written since the last backup."""
+    """Whether anything was written since the last backup in the data folder."""
     return position_of(book, keys_folder) != book.fact("backup.position")
 
 
@@ -130,12 +133,15 @@ def is_due(book: Journal, keys_folder: Path, *, closing: bool = False) -> bool:
 
 
 def make_if_due(book: Journal, keys_folder: Path, *, closing: bool = False) -> Backup | None:
-    """The backup that the program makes by itself, in the data folder and in the second folder if there is one.
+    """The backup that the program makes by itself."""
+    return make_here(book, keys_folder) if is_due(book, keys_folder, closing=closing) else None
+
+
+def make_here(book: Journal, keys_folder: Path) -> Backup:
+    """Back up into the data folder, and into the second folder if there is one.
 
     A second folder that cannot be reached does not take the first backup away; `safety` tells of it.
     """
-    if not is_due(book, keys_folder, closing=closing):
-        return None
     target = book.folder / FOLDER
     try:
         target.mkdir(exist_ok=True)

@@ -20,7 +20,6 @@ from tvetdesk.reports.render import csv, render
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import Part, Table, words
 from ui.answers import take_answers
-from ui.dialogs.freeze import FreezeDialog
 from ui.language import Language
 from ui.models import frozen
 from ui.models.cells import CellsModel, lay_out
@@ -50,6 +49,7 @@ from ui.widgets.rows import Table as TableView
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
+    from ui.dialogs.freeze import FreezeDialog
     from ui.pages.report.frozen import FrozenView
 
 MAKE, FROZEN = "make", "frozen"
@@ -426,6 +426,8 @@ class ReportsPage(Page):
         """Keep the report as it is now, signed."""
         if self.shown is None or not freezable(self.desk, self.offer):
             return
+        from ui.dialogs.freeze import FreezeDialog  # by those who freeze one
+
         name = self.offer.name
         question = asked(name, self.bar.choices())
         self.dialog = FreezeDialog(
