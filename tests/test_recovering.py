@@ -233,6 +233,18 @@ def test_with_its_second_key_a_headquarters_that_was_begun_anew_still_answers(wo
         assert trainees(desk) == ["Binta Sanyang"]
 
 
+def test_a_headquarters_that_forgot_its_own_password_is_answered_by_another_with_its_second_key(world):
+    with open_folder(world / "hq", "awa", PASSWORD) as hq:
+        kept = second_key.sealed(hq.book, hq.identity, WORDS, CHEAP)
+    request = asked(world / "hq")
+    with open_folder(world / "other", "awa", PASSWORD) as other:
+        wanted, key = recovery.read_request(request.data), second_key.opened(kept, WORDS)
+        made = recovery.answer(other.book, other.identity, wanted, request.signs, REASON, key)
+    assert made.centre == "HQ"
+    with recovering.with_answer(world / "hq", made.data, NEW) as hq:
+        assert hq.keys.role == "officer"
+
+
 def test_a_file_that_is_no_second_key_and_who_may_not_take_it_out_are_refused(world, mk):
     with open_folder(world / "hq", "awa", PASSWORD) as hq:
         kept = second_key.sealed(hq.book, hq.identity, WORDS, CHEAP)

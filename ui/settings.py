@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from PySide6.QtCore import QLocale
+
 from tvetdesk.i18n import LANGUAGES
 from ui.tokens import ROWS, THEMES
 
@@ -36,12 +38,18 @@ def load(folder: Path) -> Settings:
     try:
         found = json.loads((folder / FILE).read_text("utf-8"))
     except (OSError, ValueError):
-        return Settings()
+        return Settings(spoken())
     known = {field.name for field in fields(Settings)}
     chosen = (
         {name: value for name, value in found.items() if name in known} if isinstance(found, dict) else {}
     )
     return Settings(**chosen).sane()
+
+
+def spoken() -> str:
+    """The language of this PC, where we speak it; else English."""
+    found = (tag[:2] for tag in QLocale.system().uiLanguages())
+    return next((one for one in found if one in LANGUAGES), "en")
 
 
 def save(folder: Path, settings: Settings) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import os
 import shutil
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from ui.tasks import AtOnce, Tasks
 from ui.theme import theme
 from ui.widgets.plain import keep_plain
 from ui.window import Window
+
+os.environ["LC_ALL"] = "C.UTF-8"  # a new window speaks the language of the PC; the tests read English
 
 PASSWORD = "river cow tree salt"
 CENTRE = {"level": Share.OFFICE, "code": "GM-MK", "name": "GTTI Annex Mansa Konko", "country": "GM"}

@@ -123,7 +123,7 @@ def test_headquarters_takes_its_second_key_out_onto_another_medium(hq, tmp_path,
     words, file = "boat under nine lemons", tmp_path / "second.json"
     hq.show_part("computers")
     part = hq.computers
-    assert "nobody can open these data" in part.code_words.text()  # nobody is above headquarters
+    assert "only a second key that was taken out" in part.code_words.text()  # nobody is above headquarters
     assert "only here and in the backups" in part.key_words.text()
     part.key_button.click()
     dialog = part.dialog

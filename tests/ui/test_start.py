@@ -5,7 +5,7 @@ import gc
 import pytest
 from PySide6.QtCore import QSize
 
-from ui import app, start
+from ui import app, settings, start
 from ui.window import Window
 
 
@@ -54,3 +54,26 @@ def test_after_the_unlock_screen_keys_go_to_the_page(practising, name):
     page = window.shell.page()
     focused = window.focusWidget()
     assert focused is page or page.isAncestorOf(focused)
+
+
+class System:
+    def __init__(self, *spoken):
+        self.spoken = spoken
+
+    def uiLanguages(self):
+        return self.spoken
+
+
+@pytest.mark.parametrize(
+    ("spoken", "language"),
+    [
+        (("fr-Latn-NE", "fr"), "fr"),
+        (("de-DE",), "de"),
+        (("ha-NE", "fr-NE"), "fr"),
+        (("C",), "en"),
+        ((), "en"),
+    ],
+)
+def test_a_new_window_speaks_the_language_of_the_pc(tmp_path, monkeypatch, spoken, language):
+    monkeypatch.setattr(settings.QLocale, "system", lambda: System(*spoken))
+    assert settings.load(tmp_path).language == language

@@ -1,5 +1,7 @@
 """The unlock screen: wrong and right passwords, odd folders, a second window."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -104,10 +106,11 @@ def test_whoever_has_to_wait_sees_the_seconds_and_types_at_once_when_they_are_ov
     while "Seconds to wait" not in locked.unlock.trouble.text():
         qtbot.keyClick(locked.unlock, Qt.Key.Key_Return)
     assert locked.unlock.password.selectedText() == "wrong", "the next password replaces this one"
-    assert "next: 5." in locked.unlock.trouble.text()
-    passed[0] = 3.2
+    seconds = int(re.search(r"next: (\d)\.", locked.unlock.trouble.text()).group(1))
+    assert seconds in (4, 5)  # a busy machine takes some of it to say so
+    passed[0] = 2.0
     locked.unlock.tick()
-    assert "next: 2." in locked.unlock.trouble.text()
+    assert f"next: {seconds - 2}." in locked.unlock.trouble.text()
     passed[0] = 5.0
     locked.unlock.tick()
     assert locked.unlock.trouble.text() == "You may try again now."

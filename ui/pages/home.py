@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 TODAY = N_("Today, {day}")
 ENROLLED = P_("{number} trainee enrolled in {courses}", "{number} trainees enrolled in {courses}")
 COURSES = P_("{number} course", "{number} courses")
-NOBODY = N_("Nobody is enrolled yet.")
+NOBODY = N_("Nobody is in training today.")
 NOT_HELD = N_("Noted: {name} was not held on {day}.")
 UNDO = N_("Undo")
 HOLIDAY = N_("Proclaimed holiday…")

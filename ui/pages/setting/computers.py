@@ -67,7 +67,7 @@ PARTED = N_(
 )
 HAS_CODE = N_("A printed recovery code opens these data when the only password is forgotten.")
 NO_CODE = N_("There is no recovery code. If the only password is forgotten, only HQ can help.")
-NO_CODE_HERE = N_("There is no recovery code. If the only password is forgotten, nobody can open these data any more.")  # fmt: skip
+NO_CODE_HERE = N_("There is no recovery code. If the only password is forgotten, only a second key that was taken out can help.")  # fmt: skip
 NEW_CODE = N_("New recovery code…")
 CODE_TAKEN = N_("The new recovery code opens the data from now on. Keep the paper away from this computer.")
 
