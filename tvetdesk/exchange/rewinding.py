@@ -210,21 +210,20 @@ def rewind(book: Book) -> Offer:
             "SELECT what, tbl, row, row2, col, value FROM rewind WHERE bundle = ? ORDER BY id DESC", (bundle,)
         ).fetchall()
         stood = json.loads(noted[-1][5])
-        book.sql("INSERT INTO writing VALUES (1, 0, 1)")
-        for what, tbl, row, row2, column, value in noted:
-            if what == "row":
-                _take_out(book, book.schema.tables[tbl], (row, row2))
-            elif what == "cell":
-                _cell_back(book, (tbl, row, row2, column), json.loads(value))
-            elif what == "held":
-                _aside_back(book, (tbl, row, row2, column), json.loads(value))
-            elif what == "travel":
-                book.sql(
-                    "DELETE FROM travel WHERE tbl = ? AND row = ? AND row2 = ? AND stamp = ?",
-                    (tbl, row, row2, int(value)),
-                )
-        _rows_of(book, stood)
-        book.sql("DELETE FROM writing")
+        with book.quietly():
+            for what, tbl, row, row2, column, value in noted:
+                if what == "row":
+                    _take_out(book, book.schema.tables[tbl], (row, row2))
+                elif what == "cell":
+                    _cell_back(book, (tbl, row, row2, column), json.loads(value))
+                elif what == "held":
+                    _aside_back(book, (tbl, row, row2, column), json.loads(value))
+                elif what == "travel":
+                    book.sql(
+                        "DELETE FROM travel WHERE tbl = ? AND row = ? AND row2 = ? AND stamp = ?",
+                        (tbl, row, row2, int(value)),
+                    )
+            _rows_of(book, stood)
         _vectors_back(book, stood)
         if stood["blanked"]:
             book.remember(blanked=stood["blanked"])
