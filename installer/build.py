@@ -147,6 +147,13 @@ def row(name: str, size: int, most: int | None = None) -> bool:
     return fits
 
 
+def write_sums(folder: Path) -> None:
+    """The hash of every installer that lies there, for Linux and for Windows, as `sha256sum -c` reads them."""
+    made = [file for file in files_of(folder) if file.suffix in {".deb", ".run", ".exe"}]
+    sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in made)
+    (folder / "SHA256SUMS").write_text(sums, "ascii")
+
+
 def main(words: Sequence[str]) -> int:
     """Build, try, pack, and print the sizes."""
     parser = argparse.ArgumentParser(prog="make installer", description="Builds the program and tries it.")
@@ -164,7 +171,7 @@ def main(words: Sequence[str]) -> int:
     if not options.frozen:
         draw_manual()
         build_checker()
-    folder: Path = options.frozen or freeze(python)
+    folder = (options.frozen or freeze(python)).resolve()
     if strangers := foreign(folder):
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")
     OUT.mkdir(exist_ok=True)
@@ -197,8 +204,7 @@ def main(words: Sequence[str]) -> int:
         call([sys.executable, HERE / "update_drill.py"])
     if options.clean_root:
         call([sys.executable, HERE / "clean_root.py", *made])
-    sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in made)
-    (OUT / "SHA256SUMS").write_text(sums, "ascii")
+    write_sums(OUT)
     return 0 if fits else 1
 
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -107,6 +108,32 @@ class Inside:
         return done.stdout
 
 
+def while_open(inside: Inside, install: str) -> None:
+    """The package is neither put over the open program nor taken away under it."""
+    say("  installed again and removed while it is open")
+    window = subprocess.Popen(
+        [
+            "chroot",
+            "--userspec=1000:1000",
+            inside.place,
+            *inside.env,
+            "tvetdesk-gui",
+            "--data",
+            "practice/GM-MK",
+        ],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        time.sleep(10)
+        for command in (f"{install} --reinstall", "apt-get remove -y tvetdesk"):
+            inside.admin(f"! {command} >/said.txt 2>&1 && grep -q 'TVET Desk is open on this PC' /said.txt")
+        if window.poll() is not None:
+            raise SystemExit("The open program ended.")
+    finally:
+        window.kill()
+        window.wait()
+
+
 def a_day(inside: Inside, program: str) -> None:
     """Start, self-test on the screen, take a register, export a bundle."""
     say("  started; its self-test on a screen")
@@ -145,10 +172,15 @@ def main(words: list[str]) -> int:
             target.chmod(0o755)
             say(f"{package.name} in an empty Debian without Python")
             if package.suffix == ".deb":
+                say("  half of it is refused")
                 inside.admin(
-                    f"apt-get update && apt-get install -y --no-install-recommends /home/awa/{package.name}"
+                    f"head -c $(($(stat -c %s /home/awa/{package.name}) / 2)) /home/awa/{package.name} >/half.deb"
                 )
+                inside.admin("! dpkg -i /half.deb 2>/half.txt && test ! -e /opt/tvetdesk && rm /half.deb")
+                install = f"apt-get install -y --no-install-recommends /home/awa/{package.name}"
+                inside.admin(f"apt-get update && {install}")
                 a_day(inside, "tvetdesk")
+                while_open(inside, install)
                 inside.admin("apt-get remove -y tvetdesk && test ! -e /opt/tvetdesk")
             else:
                 inside.admin(f"apt-get update && apt-get install -y --no-install-recommends {DESKTOP}")

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import build
 from build import HERE, LOCK, OUT, WORK, call, say
 from collect import ROOT, VERSION
+from mishaps import small_disk
 
 NATIVE = sys.platform == "win32"
 BUDGET = 30_000_000  # bytes of the installer
@@ -39,7 +40,9 @@ SHIMS = (
     "bcryptprimitives",
     "mscms",
 )  # what wine 8 lacks; they lie in its system folder, never in ours
-RUNNING, TOO_OLD = 5, 10  # exit codes of the installer
+BROKEN_OFF, RUNNING, TOO_OLD = 2, 5, 10  # exit codes of the installer
+STRANGE = "Prögramme d'Awa ƙ"  # a folder with spaces and letters of its own
+LONG = 200  # letters of the data's folder; Windows takes 259 with the files in it
 
 
 # --- running Windows programs ---------------------------------------------------------------------------
@@ -232,24 +235,7 @@ def try_out(installer: Path) -> None:
             raise SystemExit(json.dumps(told, indent=1))
         print(json.dumps(told["steps"]))
         say("A person's data; the installer refuses while the program is open")
-        password = {**env, "TVETDESK_PASSWORD": "four words and more"}
-        words = [
-            "init",
-            "--role",
-            "centre",
-            "--code",
-            "GM-MK",
-            "--name",
-            "Mansa Konko",
-            "--country",
-            "GM",
-            "--user",
-            "awa",
-            "--recovery-code-file",
-            windows(WORK / "recovery-code.txt"),
-        ]
-        (WORK / "recovery-code.txt").unlink(missing_ok=True)
-        run(windows(home / "tvetdesk.exe"), *words, env=password)
+        begin(home, env)
         open_window = subprocess.Popen(
             [*([] if NATIVE else ["wine"]), windows(home / "TVET Desk.exe")], env=env, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -269,6 +255,72 @@ def try_out(installer: Path) -> None:
         assert (data / "tvet.db").stat().st_size > 0
         shutil.rmtree(home, ignore_errors=True)
         shutil.rmtree(data)
+        if not NATIVE:
+            mishaps(installer, env)
+
+
+def begin(home: Path, env: dict[str, str], *words: str) -> None:
+    """A centre's data, made by the program in this folder."""
+    code = WORK / "recovery-code.txt"
+    code.unlink(missing_ok=True)
+    about = [
+        "--role",
+        "centre",
+        "--code",
+        "GM-MK",
+        "--name",
+        "Mansa Konko ƙ",
+        "--country",
+        "GM",
+        "--user",
+        "awa",
+    ]
+    password = {**env, "TVETDESK_PASSWORD": "four words and more"}
+    run(
+        windows(home / "tvetdesk.exe"),
+        *words,
+        "init",
+        *about,
+        "--recovery-code-file",
+        windows(code),
+        env=password,
+    )
+
+
+def mishaps(installer: Path, env: dict[str, str]) -> None:
+    """A half copied installer, a full disk, and folders with names that programs trip over."""
+    say("An installer that was copied only in part; a disk that is full")
+    half = WORK / "half.exe"
+    half.write_bytes(installer.read_bytes()[: installer.stat().st_size // 2])
+    run(windows(half), "/S", env=env, fails=(BROKEN_OFF,))
+    half.unlink()
+    assert not (local() / "Programs" / "TVET Desk").exists()
+    if os.geteuid() == 0:
+        small, letter = WORK / "small", PREFIX / "dosdevices" / "t:"
+        with small_disk(small, 60):
+            letter.unlink(missing_ok=True)
+            letter.symlink_to(small)
+            run(windows(installer), "/S", "/D=T:\\TVET", env=env, fails=(BROKEN_OFF,))
+            left = [path.name for path in small.rglob("*") if path.is_file()]
+            letter.unlink()
+        small.rmdir()
+        assert not left, left
+    say("A folder with spaces and accents, data in a path of 200 letters")
+    home, data = DRIVE / STRANGE, DRIVE / "Centre de Mangaïzé ƙasa"
+    # Its last word is taken as it stands, with its spaces: quotation marks would be part of it.
+    run(windows(installer), "/S", *f"/D={windows(home)}".split(" "), env=env)
+    while len(windows(data)) < LONG - 40:
+        data /= "ɗ formation été"
+    data /= "é" * (LONG - len(windows(data)) - 1)
+    begin(home, env, "--data", windows(data))
+    password = {**env, "TVETDESK_PASSWORD": "four words and more"}
+    for words in (["records", "trainee", "add", "--names", "Ƙofar Ɓaure"], ["backup"], ["check"]):
+        run(windows(home / "tvetdesk.exe"), "--data", windows(data), *words, env=password)
+    assert len(list((data / "backups").iterdir())) == 1
+    run(windows(home / "uninstall.exe"), "/S", f"_?={windows(home)}", env=env)
+    assert (data / "tvet.db").stat().st_size > 0
+    for folder in (home, DRIVE / "Centre de Mangaïzé ƙasa"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def end_programs(env: dict[str, str]) -> None:
@@ -290,7 +342,7 @@ def main(words: Sequence[str]) -> int:
         build.draw_manual()
         build.build_checker()
     starters = launchers(own)  # with the sign, which the program itself gets too
-    folder: Path = options.frozen or freeze(own if NATIVE else prepare(own))
+    folder = (options.frozen or freeze(own if NATIVE else prepare(own))).resolve()
     if strangers := build.foreign(folder):
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")
     OUT.mkdir(exist_ok=True)
@@ -301,6 +353,7 @@ def main(words: Sequence[str]) -> int:
     if options.sign:
         call([*options.sign.split(), installer])
     try_out(installer)
+    build.write_sums(OUT)
     say(f"Sizes of TVET Desk {VERSION} for Windows")
     build.row("installed", build.size_of(folder), build.BUDGET["installed"])
     return 0 if build.row(installer.name, installer.stat().st_size, BUDGET) else 1

@@ -252,3 +252,17 @@ def test_an_installer_that_is_damaged_says_so_in_our_words(tmp_path):
     text = packages.header(tmp_path).read_text("utf-8")
     assert text.count(packages.DAMAGED) >= 3
     assert "is different from" not in text
+
+
+def test_the_hashes_are_of_every_installer_that_lies_there(tmp_path):
+    for name in ("tvetdesk_1_amd64.deb", "tvetdesk-1.run", "tvetdesk-1.exe", "licences.txt"):
+        (tmp_path / name).write_text(name)
+    tool("build").write_sums(tmp_path)
+    checked = subprocess.run(
+        ["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert sorted(checked.stdout.split(": OK\n")[:-1]) == [
+        "tvetdesk-1.exe",
+        "tvetdesk-1.run",
+        "tvetdesk_1_amd64.deb",
+    ]

@@ -13,8 +13,10 @@ import pytest
 from tests.books import Clock
 from tests.store.toys import refused
 from tvetdesk import desk, restoring
+from tvetdesk.errors import UserError
 from tvetdesk.exchange import erasing
 from tvetdesk.exchange.ownership import may_alter
+from tvetdesk.records import accounts
 from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.store import audit, backup, clocks, keys, swap
 from tvetdesk.store.passwords import CHEAP
@@ -145,6 +147,30 @@ def test_the_audit_of_a_backup_that_another_chain_followed_stays_its_own(folder,
         assert kept[: len(held) - 1] == held[:-1]  # that it was made is noted after it was made
         assert "keys.rekeyed" not in [one.what for one in kept]
         assert audit.check(opened.book).broken is None
+
+
+@pytest.mark.parametrize("rekeyed", [False, True])
+def test_who_was_shut_out_or_may_do_less_since_does_not_come_back_with_the_backup(folder, tmp_path, rekeyed):
+    with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
+        for user in ("hawa", "ebou", "lamin"):
+            accounts.add(opened.book, opened.keys, user, "administrator", f"{user} of old days")
+        made = opened.back_up(tmp_path).path
+        accounts.remove(opened.book, opened.keys, "hawa")
+        accounts.give_password(opened.book, opened.keys, "ebou", "ebou of today", role="trainer")
+        if rekeyed:
+            opened.rekey()
+    restore(folder, made)
+    assert sorted(keys.users(folder)) == [
+        ("awa", "administrator"),
+        ("ebou", "trainer"),
+        ("lamin", "administrator"),
+    ]
+    for user in ("hawa", "ebou"):
+        with pytest.raises(UserError, match=r"keys\.wrong_password"):
+            desk.open_folder(folder, user, f"{user} of old days", clock=Clock(f"2020-03-1{len(user)} 08:00"))
+    with desk.open_folder(folder, "ebou", "ebou of today", clock=Clock("2020-03-20 08:00")) as opened:
+        assert opened.keys.role == "trainer"
+    desk.open_folder(folder, "lamin", "lamin of old days", clock=Clock("2020-03-20 08:00")).close()
 
 
 def test_numbers_of_backups_go_on_above_all_that_were_made_before(folder, file):

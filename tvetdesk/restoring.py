@@ -25,6 +25,7 @@ from tvetdesk.store.backup import Backup
 from tvetdesk.store.backups import MARGIN
 from tvetdesk.store.book import ALWAYS, DATABASE, Book
 from tvetdesk.store.files import explained, free_space
+from tvetdesk.store.keyfile import Slot
 from tvetdesk.store.keys import Keys
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations.steps import MIGRATIONS
@@ -66,12 +67,17 @@ class Restored:
 
 @dataclass(frozen=True)
 class Present:
-    """What is there before a restore and goes on after it: its backup, facts, key, and audit; nothing of what nobody can open."""
+    """What is there before a restore and goes on after it: its backup, facts, key, audit and accounts.
+
+    There is nothing of what nobody can open.
+    """
 
     kept: Backup | None = None
     facts: dict[str, str] = field(default_factory=dict)
     trusted: list[str] = field(default_factory=list)
     noted: list[audit.Entry] = field(default_factory=list)
+    opened: Keys | None = None
+    accounts: tuple[Slot, ...] = ()
 
 
 def preview(
@@ -212,7 +218,8 @@ def _keep_present(folder: Path, user: str | None, password: str, clock: Clock, e
             made = desk.back_up()
             facts = {name: desk.book.fact(name) for name in CARRIED if desk.book.fact(name)}
             trusted = [bytes(desk.identity.signing.verify_key).hex()]
-            return Present(made, facts, trusted, audit.whole(desk.book))
+            accounts = keys.accounts(desk.keys)
+            return Present(made, facts, trusted, audit.whole(desk.book), desk.keys, accounts)
     except UserError as error:
         if error.code not in UNREADABLE:
             raise
@@ -224,7 +231,8 @@ def _bring_forward(
 ) -> None:
     """Make the unpacked data fit to go on: of today's shape, without the erased and emptied, under an identity of their own.
 
-    The audit goes on from today, or whoever looked at something could restore the backup of the day before.
+    The audit goes on from today, or whoever looked at something could restore the backup of the day before. So do the
+    accounts, or everybody shut out since would be let in again.
     """
     listed = folder / erasing.FILE
     try:
@@ -242,4 +250,6 @@ def _bring_forward(
         heir = Identity.of(succession.succeed(desk.book, desk.keys, entropy=entropy).secrets)
         retention.empty_again(desk.book, told)  # as the new computer: the old one may have gone on from here
         emptied.keep(desk.book, heir, retention.tables(desk.book))
+        if present.opened is not None and present.opened.voucher == desk.keys.voucher:
+            keys.keep_accounts(desk.keys, present.accounts, entropy=entropy)
         desk.book.note("backup.restored")

@@ -202,7 +202,8 @@ def new_keys(history: History, pc: str, _which: int, _how: int) -> None:
 
 
 def a_copied_folder(history: History, pc: str, which: int, how: int) -> None:
-    """Both go on with the same people and make new ones; the copy hears that it is one, and is struck off at last."""
+    """Both go on with the same people and make new ones; the copy hears that it is one, and is struck off at last,
+    perhaps from a change on that others have taken in."""
     pc = {"lap": "one", "far": "two"}.get(pc, pc)
 
     def work(name: str) -> None:
@@ -210,7 +211,7 @@ def a_copied_folder(history: History, pc: str, which: int, how: int) -> None:
         for place in range(how % 3):
             (an_edit, a_mark, a_consent)[(which + place) % 3](history, name, which, how)
 
-    history.copied(pc, work, struck=how % 2 > 0)
+    history.copied(pc, work, struck=1 + which % 3 if how % 2 else 0)
 
 
 def a_backup(history: History, pc: str, _which: int, _how: int) -> None:

@@ -226,6 +226,8 @@ class History:
         for cell, versions in siblings(place.book).items():
             if versions == before[cell]:
                 continue
+            if versions[0][0] == before[cell][0][0] and self.gone(pc, cell):
+                continue  # it was emptied when the change was sealed for that
             count += 1
             alone = self.model.live(pc, cell)
             assert len(alone) == 1, "only what stands alone is undone"
@@ -306,10 +308,11 @@ class History:
             if code == CENTRES[of(pc)]:
                 authority.accept(self.place(other).book, word)
 
-    def copied(self, pc: str, work: Callable[[str], None], *, struck: bool) -> None:
+    def copied(self, pc: str, work: Callable[[str], None], *, struck: int) -> None:
         """A copy of an office PC's folder goes on beside it until it is told; it tells what it wrote and is seen no more.
 
-        `work` is done on the copy and on the PC. Headquarters strikes the copy off at the end, or forgets to.
+        `work` is done on the copy and on the PC. Headquarters strikes the copy off at the end, its last changes but `struck` - 1
+        included, or forgets to (0).
         """
         for _ in range(2):  # its line is the one that headquarters has
             self.deliver(self.send(pc, "HQ", Share.HQ))
@@ -352,7 +355,8 @@ class History:
         if struck:
             own = authority.replica(book, book.replica)
             assert own is not None
-            authority.strike_off(hq.book, hq.identity, own.fingerprint)
+            here = hq.book.vector().get(own.number, 0)
+            authority.strike_off(hq.book, hq.identity, own.fingerprint, max(1, here + 2 - struck))
             self.struck.add(copy)
         self.town.places.pop(copy).book.close()
 
@@ -479,15 +483,30 @@ class History:
         book = self.place(sender).book
         in_part = {number for number, _ in held_in_part(book).values()}
         lost = {w.pc for w in self.model.writes if self.heads.get((w.pc, w.change), (0, 0))[0] in in_part}
-        names = origins(sender, level, self.model.have) | (
-            lost if LEVELS[of(sender)] is Share.CENTRE else set()
-        )
-        bits = self.model.given(sender, names)
-        data = towns.give(self.place(sender), code, level)
+        bits = self.model.given(sender, origins(sender, level, self.model.have))
+        if LEVELS[of(sender)] is Share.CENTRE:  # of what was lost it gives what it may hold
+            bits |= self.model.given(sender, lost) & sum(
+                1 << w.number for w in self.model.writes if w.cell[2] in columns(w.cell[0], Share.CENTRE)
+            )
+        data, beside = towns.given(self.place(sender), code, level)
+        bits |= self.beside(sender, beside)
         self.before[sender].clear()
         made = Flying(data, sender, receivers(sender, code, level), bits, self.told(sender))
         self.flying.append(made)
         return made
+
+    def beside(self, sender: str, versions: Collection[tuple[Cell, tuple[int, int]]]) -> int:
+        """The writes that stand beside others in a bundle, under changes it has no range for.
+
+        A laptop gives them of numbers that are no more, also of a PC that goes on under new keys and brings them itself.
+        """
+        there = {one for one in versions if one[0][2] in columns(one[0][0], LEVELS[of(sender)])}
+        return sum(
+            1 << w.number
+            for cell in {cell for cell, _ in there}
+            for w in self.model.live(sender, cell)
+            if (cell, self.head(w, sender)) in there
+        )
 
     def told(self, sender: str) -> frozenset[int]:
         """The erasures that a bundle or slip tells of: everybody's at HQ, the centre's and HQ's elsewhere."""
@@ -552,7 +571,11 @@ class History:
             self.agrees(pc)  # statements count in any case
         else:
             after = towns.rows_in(book)
-            for words in ("statement", "replica"):  # also one on who goes on for whom
+            for words in (
+                "statement",
+                "replica",
+                "stretch",
+            ):  # also on who goes on for whom, and where lines part
                 assert after.pop(words) >= before[0].pop(words)
             assert (after, siblings(book)) == before
 

@@ -19,6 +19,17 @@ AVAILABLE_PROVIDERS[EVEN] = "hypothesis.internal.conjecture.providers.Hypothesis
 numbers = st.integers(0, 8)
 
 
+def first_day(history: History, known: int) -> None:
+    """Nothing, or a person whom everybody has heard of, a lesson, perhaps a consent."""
+    if known:
+        a_new_person(history, "one", 0, 0)
+        a_lesson(history, "one", 0, 0)
+    if known > 1:
+        a_consent(history, "one", 0, known)
+    for way in EVERY_WAY if known else ():
+        history.deliver(history.send(*way))
+
+
 class Exchange(RuleBasedStateMachine):
     """One history. It has one rule, so that deeds come as often as they are meant to."""
 
@@ -30,14 +41,7 @@ class Exchange(RuleBasedStateMachine):
 
     @initialize(known=st.integers(0, 3))
     def the_first_day(self, known: int) -> None:
-        """Nothing, or a person whom everybody has heard of, a lesson, perhaps a consent."""
-        if known:
-            a_new_person(self.history, "one", 0, 0)
-            a_lesson(self.history, "one", 0, 0)
-        if known > 1:
-            a_consent(self.history, "one", 0, known)
-        for way in EVERY_WAY if known else ():
-            self.history.deliver(self.history.send(*way))
+        first_day(self.history, known)
 
     @rule(
         deed=st.sampled_from(OFTEN),

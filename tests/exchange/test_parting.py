@@ -17,6 +17,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, parting, stretches, succession
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED
+from tvetdesk.exchange.giving_back import give_back
 from tvetdesk.exchange.outgoing import make, make_slip, partner
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.vector import silent
@@ -383,3 +384,43 @@ def test_bundles_do_not_wait_for_a_number_whose_folder_was_put_back_by_hand(
         one.take(made.data)
     assert one.book.select(Rule).count() == 2
     old.book.close()
+
+
+def test_a_copy_that_was_struck_off_brings_nothing_more_and_what_was_taken_in_of_it_stays(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    hq, one, two = trio
+    twin = copied(one, tmp_path / "copy")
+    busy(one, "Binta")
+    busy(twin, "Careem")
+    hq.take(one.send())
+    with pytest.raises(Refused, match="B11"):
+        hq.take(twin.send())
+    twin.take(hq.send(CODE))
+    twin = parted(twin)
+    join_again(hq, twin, one, two)
+    twin.write(Toy, name="Dawda", size=4)
+    taken = twin.send()
+    hq.take(taken)
+    own = authority.replica(hq.book, twin.book.replica)
+    assert own is not None
+    authority.strike_off(hq.book, hq.identity, own.fingerprint, hq.book.vector()[own.number])
+    two.take(hq.send(CODE))
+    twin.write(Toy, name="Ebrima", size=5)
+    for place, bundle in ((hq, twin.send()), (two, twin.send(CODE))):
+        with pytest.raises(
+            Refused, match="B14"
+        ):  # it brings a change from that number on, and what others wrote
+            place.take(bundle)
+    assert hq.take(taken).state == "already"
+    assert names(hq) == ["Awa", "Binta", "Careem", None]  # Dawda, who shares nothing, stays
+    back = give_back(hq.book, hq.identity, CODE).data
+    for place in (one, two):
+        place.take(back)
+    for _ in range(2):
+        exchange(hq, one, two)
+    for place in (one, two):
+        assert names(place) == ["Awa", "Binta", "Careem", None]
+    assert same(hq, one, two)
+    sound(hq, one, two)
+    twin.book.close()

@@ -16,7 +16,8 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.questions import questions
-from tvetdesk.exchange.rewinding import may_rewind, refusal, rewind, settle
+from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.rewinding import SILENT, STRUCK, may_rewind, refusal, rewind, settle
 from tvetdesk.exchange.slips import answer
 from tvetdesk.store import search
 from tvetdesk.store.record import Share
@@ -43,7 +44,8 @@ def three(tmp_path: Path) -> Iterator[Three]:
 
 STAYS = {"rewind", "statement", "replica"}  # the note itself; what was said about computers
 
-HEALTH = " WHERE key NOT LIKE 'health:%' AND key NOT LIKE 'audit.%'"  # what was said about computers, too
+# What was said about computers, too, and how often rows were written without their stamps telling it.
+HEALTH = " WHERE key NOT LIKE 'health:%' AND key NOT LIKE 'audit.%' AND key <> 'turned'"
 
 
 def content(place: Place) -> dict[str, list[Any]]:
@@ -268,7 +270,20 @@ def test_whoever_undoes_the_bundle_of_a_computer_that_sends_nothing_any_more_is_
     own = authority.replica(hq.book, one.book.replica)
     assert own is not None
     authority.strike_off(hq.book, hq.identity, own.fingerprint)
-    assert rewind(hq.book).silent
+    assert rewind(hq.book).silent == SILENT
     assert hq.take(last).state == "applied"  # the file brings it again
     hq.take(two.send())
-    assert not rewind(hq.book).silent
+    assert rewind(hq.book).silent is None
+
+
+def test_what_a_computer_wrote_that_was_struck_off_from_before_is_not_taken_in_again(three: Three) -> None:
+    hq, one, _ = three
+    one.write(Toy, name="Awa", size=1)
+    last = one.send()
+    hq.take(last)
+    own = authority.replica(hq.book, one.book.replica)
+    assert own is not None
+    authority.strike_off(hq.book, hq.identity, own.fingerprint, hq.book.vector()[own.number])
+    assert rewind(hq.book).silent == STRUCK
+    with pytest.raises(Refused, match="B14"):
+        hq.take(last)

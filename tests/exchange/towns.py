@@ -20,11 +20,13 @@ from tests.books import KEY, Clock, first_migration
 from tests.exchange import newer
 from tests.exchange.model import Cell
 from tests.worlds import TOYS, Place, Toy, seed
-from tvetdesk.exchange import authority
+from tvetdesk.exchange import authority, outgoing, wire
 from tvetdesk.exchange.authority import HQ_CODE, Replica
+from tvetdesk.exchange.codec import Block
 from tvetdesk.exchange.outgoing import Partner, make, partner
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.streams import STORED
+from tvetdesk.exchange.vector import SILENT
 from tvetdesk.store import erasing
 from tvetdesk.store.book import Book
 from tvetdesk.store.ddl import STEP_BITS
@@ -207,6 +209,42 @@ def receivers(place: Place, code: str, level: Share) -> Partner:
     return partner(place.book, code, level)
 
 
+def given(place: Place, code: str, level: Share) -> tuple[bytes, list[tuple[Cell, tuple[int, int]]]]:
+    """A bundle, and the versions in it under changes that come without a range: cell, origin and number."""
+    packed: list[Sequence[Block]] = []
+    pack = outgoing.pack
+
+    def noted(blocks: Sequence[Block], *more: Any) -> bytes:
+        packed.append(blocks)
+        return pack(blocks, *more)
+
+    with patch("tvetdesk.exchange.outgoing.pack", noted):
+        data = give(place, code, level)
+    blocks = {(one.table, one.section): one for one in packed[-1]}
+
+    def rows(number: int) -> list[tuple[Any, ...]]:
+        return wire.rows_of(blocks.get((number, 0)), len(wire.SHAPES[number]))
+
+    heads = {one[:2] for one in rows(wire.GIVEN)}
+    own = len(rows(wire.CHANGE))
+    named = {own + n: one for n, one in enumerate(rows(wire.OUTSIDE)) if one in heads}
+    found = []
+    for (number, section), one in blocks.items() if named else ():
+        if number in wire.SHAPES:
+            continue
+        table = NEWEST.tables[number]
+        said = {column.number: column.values for column in one.columns}
+        whole = section < wire.CELLS
+        keys = [table.column_number(name) for name in table.key] if table.leaf and whole else []
+        firsts = said[keys[0] if keys else wire.ROW]
+        seconds = said[keys[1] if keys else wire.ROW - 1] if table.leaf else [0] * one.rows
+        wanted = table.spec.names if whole else [table.spec.names[section - wire.CELLS]]
+        for row, row2, change in zip(firsts, seconds, said[wire.CHANGE_COLUMN], strict=True):
+            if change in named:
+                found += [((table.name, (row, row2), column), named[change]) for column in wanted]
+    return data, found
+
+
 def give(place: Place, code: str, level: Share) -> bytes:
     return make(place.book, place.identity, receivers(place, code, level)).data
 
@@ -269,8 +307,12 @@ def everything(book: Book) -> Iterator[str]:
 
 
 def rows_in(book: Book) -> dict[str, int]:
-    """How many rows each table holds."""
-    return {name: book.sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in book.db.get_tables()}
+    """How many rows each table holds; which PCs fell silent is said of PCs, whoever says it."""
+    where = {"meta": f"WHERE key NOT LIKE '{SILENT}%'"}
+    return {
+        name: book.sql(f'SELECT count(*) FROM "{name}" {where.get(name, "")}').fetchone()[0]
+        for name in book.db.get_tables()
+    }
 
 
 def people(place: Place) -> Sequence[int]:

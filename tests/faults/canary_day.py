@@ -259,7 +259,7 @@ def looked_through(window: Any, app: Any) -> None:
         app.processEvents()
     window.shell.go("settings")
     settings = window.shell.page()
-    for part in settings.parts:
+    for part in settings.offered:
         settings.show_part(part)
         app.processEvents()
     report = settings.look.report().text.toPlainText()

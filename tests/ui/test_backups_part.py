@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from PySide6.QtCore import Qt
 
 from tests.ui.conftest import PASSWORD
 from tvetdesk.desk import open_folder
@@ -10,6 +11,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.records import accounts
 from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.store import backup
+from ui.dialogs.restore import RestoreDialog
 from ui.models.sticks import Stick
 from ui.pages.setting import backups as part
 from ui.tasks import Threads
@@ -187,6 +189,30 @@ def test_a_backup_is_looked_into_before_anything_is_changed(backups, window):
     assert dialog.isVisible()
     dialog.keep.click()
     assert window.desk.book.select(Trainee).count() == 5
+
+
+def test_enter_after_the_number_restores_and_after_another_number_does_nothing(backups, window, qtbot):
+    backups.now.click()
+    shell = window.shell
+    dialog = look(backups, 1)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClicks(dialog.number, "2")
+    qtbot.keyClick(dialog.number, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.number.clear()
+    qtbot.keyClicks(dialog.number, "1")
+    qtbot.keyClick(dialog.number, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shell is not None and window.shell is not shell)
+
+
+def test_on_a_new_pc_the_name_is_asked_for_first(locked, qtbot, tmp_path):
+    dialog = RestoreDialog(tmp_path / "a.tvb", tmp_path, None, "", locked.language, locked.tasks, locked)
+    dialog.show()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert dialog.focusWidget() is dialog.name
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.password
+    dialog.reject()
 
 
 def test_a_backup_is_restored_and_the_window_opens_anew(backups, window, qtbot):

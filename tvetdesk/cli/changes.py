@@ -13,7 +13,7 @@ from tvetdesk.cli.command import Command, Number, option, pass_call
 from tvetdesk.cli.frames import usage
 from tvetdesk.desk import Desk
 from tvetdesk.exchange.authority import centre_of
-from tvetdesk.exchange.rewinding import SILENT, rewind
+from tvetdesk.exchange.rewinding import rewind
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records.photos import not_given_back
 from tvetdesk.records.staff import Staff
@@ -66,10 +66,11 @@ def undo(call: Call, number: int | None, bundle: bool) -> None:
             about = {"bundle": str(offer.number), "sender": offer.sender}
             lines = [call.translate.n(REWOUND, offer.changes, **about)]
             if offer.silent:
-                lines.append(call.translate(SILENT))
+                lines.append(call.translate(offer.silent))
+            silent = offer.silent is not None
             call.answer(
                 {
-                    "bundle": offer.number, "sender": offer.sender, "changes": offer.changes, "silent": offer.silent,
+                    "bundle": offer.number, "sender": offer.sender, "changes": offer.changes, "silent": silent,
                 },
                 lines,
             )  # fmt: skip

@@ -394,35 +394,37 @@ class Reading:
             ("id", "origin", "seq", "lamport", "at", "person", "what", "refs", "run", "context", "digest"),
             [(*row[:9], made[row[9]], row[10]) for row in self.headers.new],
         )
-        connection.execute("INSERT INTO writing VALUES (1, 0, 1)")
-        log.travel(self.headers.travel)
-        sharing = open_people(book) if book.level is Share.HQ else set()
-        self.merge.write(self.opened.bundle_id.hex(), log)
-        connection.executemany("INSERT OR IGNORE INTO unseen VALUES (?,?,?,?,?,?,?)", self.unseen)
-        connection.executemany("INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?,?,?)", self.named)
-        connection.executemany("INSERT OR IGNORE INTO given VALUES (?,?,?,?,?,?)", self.given)
-        if self.rows:
-            keep_shapes(book, self.rows.shapes)
-        enclosures.fill(book, self.enclosed)
-        released = release(book, log) if self.rows else []
-        self._returned()
-        connection.executemany(
-            "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)", self.headers.travel
-        )
-        forgotten, touched = bool(self.erased), [*self.merge.touched(), *released]
-        if book.level is Share.HQ:
-            opened = open_people(book)
-            forgotten |= not sharing <= opened
-            alone = sharing <= opened and self.merge.stays() and book.fact("blanked") == before
-            blank_closed(book, touched if alone else None)
-            forget_closed(book, opened)
-            book.remember(blanked=_newest(book))
-        forgotten |= blank_withdrawn(book)
-        if people := among(book, touched):
-            erasing.blank_all(book, people)
-        if self.merge.held and (gone := erased(book)):
-            erasing.blank_aside(book, gone)
-        connection.execute("DELETE FROM writing")
+        turned = book.turned
+        with book.quietly():
+            log.travel(self.headers.travel)
+            sharing = open_people(book) if book.level is Share.HQ else set()
+            self.merge.write(self.opened.bundle_id.hex(), log)
+            connection.executemany("INSERT OR IGNORE INTO unseen VALUES (?,?,?,?,?,?,?)", self.unseen)
+            connection.executemany("INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?,?,?)", self.named)
+            connection.executemany("INSERT OR IGNORE INTO given VALUES (?,?,?,?,?,?)", self.given)
+            if self.rows:
+                keep_shapes(book, self.rows.shapes)
+            enclosures.fill(book, self.enclosed)
+            released = release(book, log) if self.rows else []
+            self._returned()
+            connection.executemany(
+                "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)", self.headers.travel
+            )
+            forgotten, touched = bool(self.erased), [*self.merge.touched(), *released]
+            if book.level is Share.HQ:
+                opened = open_people(book)
+                forgotten |= not sharing <= opened
+                alone = sharing <= opened and self.merge.stays() and book.fact("blanked") == before
+                blank_closed(book, touched if alone else None)
+                forget_closed(book, opened)
+                book.remember(blanked=_newest(book))
+            forgotten |= blank_withdrawn(book)
+            if people := among(book, touched):
+                erasing.blank_all(book, people)
+            if self.merge.held and (gone := erased(book)):
+                erasing.blank_aside(book, gone)
+        if self.merge.stamped and not (released or forgotten or self.enclosed):
+            book.remember(turned=turned)  # the stamps of what came tell what was written
         connection.executemany(
             "INSERT INTO applied (origin, seq) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
             list(self.headers.tops.items()),

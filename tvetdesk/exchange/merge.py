@@ -151,6 +151,7 @@ class Merge:
         self._cells: dict[int, dict[Key, dict[int, list[Version]]]] = {}
         self._arrived: list[Arrived] = []
         self._decisions: dict[int, list[Decision]] = {}
+        self.stamped = True  # whether all that was written bears the stamp of a change that came with it
 
     # -- staging -------------------------------------------------------------------------------------------
 
@@ -349,7 +350,9 @@ class Merge:
     def write(self, bundle: str, log: Log) -> None:
         """Write what was planned; inside the caller's transaction and with `writing.quiet` set."""
         for place, arrived in enumerate(self._arrived):
-            log.rows(arrived.table, self._late(place, arrived.table, log.last))
+            late = self._late(place, arrived.table, log.last)
+            self.stamped &= not late
+            log.rows(arrived.table, late)
             self._insert(place, arrived)
         for number, decisions in self._decisions.items():
             self._alter(self.book.schema.tables[number], decisions, log)
@@ -398,6 +401,7 @@ class Merge:
                     f"UPDATE {quoted(table.name)} SET {quoted(table.spec.names[decision.column])} = ? WHERE {where}",
                     (shown.value, *decision.key[:width]),
                 )
+                self.stamped &= shown.change > log.last
             if decision.before is not None and decision.before.change != shown.change:
                 self.connection.execute(
                     "INSERT INTO before (stamp, tbl, row, row2, col, value, was) VALUES (?,?,?,?,?,?,?)",

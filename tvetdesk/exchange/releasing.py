@@ -36,15 +36,14 @@ def after_upgrade(book: Book) -> None:
     if book.fact("released") == str(version):
         return
     with book.transaction():
-        book.sql("INSERT INTO writing VALUES (1, 0, 1)")
-        if touched := release(book, Log(book, "", 0, 0)):
-            settle(book, "rewind.own")
-            if book.level is Share.HQ:
-                blank_closed(book)
-            blank_withdrawn(book)
-            if people := among(book, touched):
-                blank(book, people)
-        book.sql("DELETE FROM writing")
+        with book.quietly():
+            if touched := release(book, Log(book, "", 0, 0)):
+                settle(book, "rewind.own")
+                if book.level is Share.HQ:
+                    blank_closed(book)
+                blank_withdrawn(book)
+                if people := among(book, touched):
+                    blank(book, people)
         for number, table in book.schema.tables.items():
             book.sql("DELETE FROM shape WHERE tbl = ? AND col < ?", (number, len(table.shares)))
         book.remember(released=version)

@@ -19,7 +19,7 @@ from tvetdesk.exchange import authority
 from tvetdesk.exchange.lost import gone
 from tvetdesk.exchange.standing import day_of
 from tvetdesk.exchange.vector import known, learn
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, Message
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.ddl import STEP_BITS
@@ -36,6 +36,10 @@ SILENT = N_(
     "The computer it came from sends nothing any more: keep the file, for nothing else brings this again."
 )
 
+STRUCK = N_(
+    "The computer it came from was struck off from an earlier change on: what was undone is not taken in again."
+)
+
 Key = tuple[int, int]
 
 
@@ -43,8 +47,8 @@ Key = tuple[int, int]
 class Offer:
     """The last bundle that came, and whether it can be undone: `reason` is the code of the sentence why not.
 
-    `changes` is how many it brought, as long as that is known; `silent`: nobody works under the number of its sender any more,
-    so that only the file brings them again.
+    `changes` is how many it brought, as long as that is known. `silent`: nobody works under the number of its sender any more;
+    what that means for whoever undoes it.
     """
 
     sender: str
@@ -52,7 +56,7 @@ class Offer:
     on: dt.date
     changes: int
     reason: str | None = None
-    silent: bool = False
+    silent: Message | None = None
 
 
 class Log:
@@ -181,8 +185,16 @@ def may_rewind(book: Book) -> Offer | None:
     sender = authority.replica(book, partner)
     (value,) = book.sql("SELECT value FROM rewind WHERE bundle = ? ORDER BY id LIMIT 1", (bundle,)).fetchone()
     changes = json.loads(value)["changes"] if value else 0
-    silent = sender is not None and sender.number in gone(book, sender.centre)
+    silent = _silent(book, sender) if sender else None
     return Offer(sender.centre if sender else "?", number, day_of(at), changes, refusal(book), silent)
+
+
+def _silent(book: Book, sender: authority.Replica) -> Message | None:
+    """What whoever undoes a bundle has to know of a sender that sends nothing any more."""
+    if sender.number not in gone(book, sender.centre):
+        return None
+    struck = sender.revoked_from is not None and book.vector().get(sender.number, 0) >= sender.revoked_from
+    return STRUCK if struck else SILENT
 
 
 def rewind(book: Book) -> Offer:
@@ -198,21 +210,20 @@ def rewind(book: Book) -> Offer:
             "SELECT what, tbl, row, row2, col, value FROM rewind WHERE bundle = ? ORDER BY id DESC", (bundle,)
         ).fetchall()
         stood = json.loads(noted[-1][5])
-        book.sql("INSERT INTO writing VALUES (1, 0, 1)")
-        for what, tbl, row, row2, column, value in noted:
-            if what == "row":
-                _take_out(book, book.schema.tables[tbl], (row, row2))
-            elif what == "cell":
-                _cell_back(book, (tbl, row, row2, column), json.loads(value))
-            elif what == "held":
-                _aside_back(book, (tbl, row, row2, column), json.loads(value))
-            elif what == "travel":
-                book.sql(
-                    "DELETE FROM travel WHERE tbl = ? AND row = ? AND row2 = ? AND stamp = ?",
-                    (tbl, row, row2, int(value)),
-                )
-        _rows_of(book, stood)
-        book.sql("DELETE FROM writing")
+        with book.quietly():
+            for what, tbl, row, row2, column, value in noted:
+                if what == "row":
+                    _take_out(book, book.schema.tables[tbl], (row, row2))
+                elif what == "cell":
+                    _cell_back(book, (tbl, row, row2, column), json.loads(value))
+                elif what == "held":
+                    _aside_back(book, (tbl, row, row2, column), json.loads(value))
+                elif what == "travel":
+                    book.sql(
+                        "DELETE FROM travel WHERE tbl = ? AND row = ? AND row2 = ? AND stamp = ?",
+                        (tbl, row, row2, int(value)),
+                    )
+            _rows_of(book, stood)
         _vectors_back(book, stood)
         if stood["blanked"]:
             book.remember(blanked=stood["blanked"])

@@ -29,7 +29,7 @@ from tvetdesk.records.network import (
 from tvetdesk.records.outcomes import IN_WORK, NO_ANSWER, FollowUp, direct_entry
 from tvetdesk.records.programmes import Programme, ProgrammeState, Trade
 from tvetdesk.records.staff import Staff, Training, TrainingParticipation
-from tvetdesk.reports.question import Occasion, Question, ids, persons
+from tvetdesk.reports.question import Occasion, Question, ids
 
 # --- training -----------------------------------------------------------------------------------------------
 
@@ -84,7 +84,7 @@ def enrolled(question: Question) -> Iterable[Occasion]:
         states.c.place == 1, states.c.state.in_(ENROLLED)
     )
     query = question.all(Enrolment, Enrolment.trainee, Enrolment.id).where(Enrolment.id.in_(now))
-    return persons(question, (Occasion(trainee, question.as_of, one) for trainee, one in query.tuples()))
+    return (Occasion(trainee, question.as_of, one) for trainee, one in query.tuples())
 
 
 def teachers_trained(question: Question) -> Iterator[Occasion]:
@@ -147,7 +147,7 @@ WHO_WHEN = (Certificate.trainee, Certificate.on, Certificate.enrolment)
 
 def certified(question: Question) -> Iterable[Occasion]:
     """Persons certified after vocational training."""
-    return persons(question, (Occasion(*one) for one in after_training(question, *WHO_WHEN).tuples()))
+    return (Occasion(*one) for one in after_training(question, *WHO_WHEN).tuples())
 
 
 def entered_directly(question: Question) -> Iterable[Occasion]:
@@ -160,28 +160,26 @@ def entered_directly(question: Question) -> Iterable[Occasion]:
         .tuples()
     )
     found = answers(question, enrolments)
-    entered = (
+    return (
         Occasion(trainee, on, one)
         for trainee, on, one in after_training(question, *WHO_WHEN).tuples()
         if one in completed and direct_entry(completed[one], found.get(one, ()))
     )
-    return persons(question, entered)
 
 
 def recognised(question: Question) -> Iterable[Occasion]:
     """Persons certified by recognition of prior learning."""
-    return persons(question, (Occasion(*one) for one in by_recognition(question, *WHO_WHEN).tuples()))
+    return (Occasion(*one) for one in by_recognition(question, *WHO_WHEN).tuples())
 
 
 def recognised_in_work(question: Question) -> Iterable[Occasion]:
     """Those of them whose last answer says that they work."""
     found = answers(question, by_recognition(question, Certificate.enrolment))
-    working = (
+    return (
         Occasion(trainee, on, one)
         for trainee, on, one in by_recognition(question, *WHO_WHEN).tuples()
         if one in found and found[one][-1].outcome in IN_WORK
     )
-    return persons(question, working)
 
 
 # --- enterprises --------------------------------------------------------------------------------------------
@@ -204,7 +202,7 @@ def business_participants(question: Question) -> Iterable[Occasion]:
         question, Enrolment.trainee, peewee.fn.MIN(EnrolmentState.since), Enrolment.id
     ).join(Enrolment, on=(EnrolmentState.enrolment == Enrolment.id))
     begun = query.group_by(Enrolment.id, Enrolment.trainee).tuples()
-    return persons(question, (Occasion(*one) for one in begun))
+    return (Occasion(*one) for one in begun)
 
 
 def founded(question: Question, column: Any) -> Iterator[Occasion]:
@@ -228,7 +226,7 @@ def enterprises_founded(question: Question) -> Iterable[Occasion]:
 
 def founders(question: Question) -> Iterable[Occasion]:
     """Persons who founded one of them."""
-    return persons(question, founded(question, Founder.trainee))
+    return founded(question, Founder.trainee)
 
 
 # --- the job app --------------------------------------------------------------------------------------------

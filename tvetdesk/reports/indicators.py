@@ -18,8 +18,8 @@ from tvetdesk.records.network import DialogueFormat, Organisation, Participant
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme, Trade
 from tvetdesk.records.staff import Staff
-from tvetdesk.reports import counts
-from tvetdesk.reports.question import Occasion, Question
+from tvetdesk.reports import counts, kept
+from tvetdesk.reports.question import Occasion, Question, persons, same_persons
 
 PERSONS = N_("persons")
 
@@ -45,6 +45,11 @@ class Indicator:
     def label(self) -> Message:
         return LABELS[self.code]
 
+    def occasions(self, question: Question) -> Iterable[Occasion]:
+        """The occasions on which records count, distinct persons as the row that stands for them."""
+        found = self.count(question)
+        return persons(question, found) if self.record is Trainee else found
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -68,10 +73,13 @@ class Figure:
 def figure(code: str, question: Question) -> Figure:
     """The figure of one indicator."""
     indicator = INDICATORS[code]
-    occasions = list(indicator.count(question))
-    ids = tuple(sorted({one.record for one in occasions}))
-    enrolments = {one.enrolment for one in occasions if one.enrolment is not None}
-    times = len(enrolments) + sum(one.enrolment is None for one in occasions)
+    if indicator.record is Trainee:
+        enrolments, people = kept.pairs(code, indicator.count, question)
+        same = same_persons(question)
+        ids, times = tuple(sorted({same.get(one, one) for one in people})), len(set(enrolments))
+    else:
+        occasions = list(indicator.count(question))
+        ids, times = tuple(sorted({one.record for one in occasions})), len(occasions)
     number = indicator.number(question, ids) if indicator.number else len(ids)
     return Figure(
         indicator, number, ids, figure(indicator.base, question).number if indicator.base else None, times

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import peewee
+
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.handover import Arrival, Handover
@@ -20,13 +22,15 @@ class Question:
     """What is asked of the records: the days from `first` to `as_of`, both included, and where.
 
     What happened is counted by its day; how things stand (enrolled, member, users) is counted at the end of `as_of`.
-    `scope` is a country code (GM), a centre code (GM-MK), or empty for all that this PC holds.
+    `scope` is a country code (GM), a centre code (GM-MK), or empty for all that this PC holds. `among`: of these
+    enrolments only.
     """
 
     book: Book
     as_of: dt.date
     first: dt.date = dt.date.min
     scope: str = ""
+    among: tuple[int, ...] | None = None
 
     def all(self, model: type[Any], *columns: Any) -> Any:
         """A query on a record type, without rows in the bin."""
@@ -59,9 +63,13 @@ class Question:
     def enrolments(self, cohorts: Any) -> Any:
         """The ids of enrolments in these cohorts, of people who are not in the bin."""
         people = self.all(Trainee, Trainee.id)
-        return self.all(Enrolment, Enrolment.id).where(
-            Enrolment.cohort.in_(cohorts), Enrolment.trainee.in_(people)
-        )
+        asked = self.all(Enrolment, Enrolment.id)
+        if self.among is not None:
+            # Written out: as values one by one they would take longer than the counting.
+            some = Enrolment.id.in_(peewee.SQL(f"({', '.join(map(str, self.among))})"))
+            people = people.where(Trainee.id.in_(self.all(Enrolment, Enrolment.trainee).where(some)))
+            asked = asked.where(some)
+        return asked.where(Enrolment.cohort.in_(cohorts), Enrolment.trainee.in_(people))
 
 
 def ids(query: Any) -> set[int]:

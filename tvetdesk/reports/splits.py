@@ -90,10 +90,10 @@ def split(
     dimensions = tuple(dimension_of(name) for name in dict.fromkeys(by))
     if shown and any(one.status for one in dimensions):
         check_status(question.book)
-    occasions = list(indicator.count(question))
+    occasions = list(indicator.occasions(question))
     records = {one.record for one in occasions}
     if indicator.base:
-        whole = [one for one in INDICATORS[indicator.base].count(question) if one.record in records]
+        whole = [one for one in INDICATORS[indicator.base].occasions(question) if one.record in records]
         there = {one.record for one in whole}
         occasions = [*whole, *(one for one in occasions if one.record not in there)]
     counted = Counted(question, indicator.record, tuple(occasions), age_day(age_at))

@@ -246,6 +246,19 @@ class Journal:
         with self.transaction():
             yield
 
+    @property
+    def turned(self) -> int:
+        """How often rows were written without their stamps telling it; alters with every such writing."""
+        return int(self.fact("turned", "0"))
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Write rows as they are, inside a transaction: nothing is stamped and no cell noted."""
+        self.sql("INSERT INTO writing VALUES (1, 0, 1)")
+        self.remember(turned=self.turned + 1)
+        yield
+        self.sql("DELETE FROM writing")
+
     @contextmanager
     def change(self, what: str, **refs: peewee.Model | None) -> Iterator[None]:
         """One step of a change: committed as a whole, undone as a whole.

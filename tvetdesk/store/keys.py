@@ -14,7 +14,7 @@ import base64
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,6 +38,7 @@ __all__ = [
     "Keys",
     "account",
     "account_of",
+    "accounts",
     "add_slot",
     "change_password",
     "create",
@@ -45,6 +46,7 @@ __all__ = [
     "dk_id",
     "folded",
     "for_dk",
+    "keep_accounts",
     "mend",
     "recover",
     "remove_slot",
@@ -182,6 +184,26 @@ def account_of(folder: Path, user: str) -> bytes:
     return slot.key if slot else b""
 
 
+def accounts(keys: Keys) -> tuple[Slot, ...]:
+    """The slots of everybody who may log in, each vouched for by this folder."""
+    slots = _current(keys).slots
+    _refuse_unvouched(keys, slots)
+    return slots
+
+
+def keep_accounts(keys: Keys, slots: Sequence[Slot], *, entropy: Entropy = nacl.utils.random) -> None:
+    """Keep only people of these slots, with the password and role that they have there.
+
+    `slots` are those of a later state of the same folder, which `keys` open an earlier state of: who was shut out since,
+    or has another password or role, does not come back with it. Who opened the keys must be among them.
+    """
+    file = _current(keys)
+    there = {slot.user for slot in file.slots}
+    kept = [replace(slot, dk=_box(keys, slot.key, entropy)) for slot in slots if slot.user in there]
+    if any(slot.user == keys.user for slot in kept):
+        keyfile.save(keys.folder, replace(file, slots=tuple(kept)))
+
+
 def add_slot(
     keys: Keys,
     user: str,
@@ -254,9 +276,7 @@ def for_dk(
     alone proves nothing of them, and whoever may write it could have put in one of their own.
     """
     file, changed = _current(keys), replace(keys, dk=dk)
-    for slot in file.slots:
-        if _from_box(keys.folder, slot.dk, keys.voucher, slot.key) != keys.dk:
-            raise UserError("keys.damaged", folder=str(keys.folder))  # a key that nobody vouched for
+    _refuse_unvouched(keys, file.slots)
 
     def again(sealed: Sealed) -> Sealed:
         return replace(sealed, ct=_seal(dk + keys.vault + about, sealed.key, entropy))
@@ -353,6 +373,12 @@ def _lock_secrets(keys: Keys, entropy: Entropy) -> Locked:
     secrets = {name: text(value) for name, value in keys.secrets.items()}
     content = canonical({"secrets": secrets, "voucher": text(keys.voucher)})
     return _encrypt(content, _secrets_aad(keys.vault), derive(keys.dk, b"secrets"), entropy)
+
+
+def _refuse_unvouched(keys: Keys, slots: Sequence[Slot]) -> None:
+    for slot in slots:
+        if _from_box(keys.folder, slot.dk, keys.voucher, slot.key) != keys.dk:
+            raise UserError("keys.damaged", folder=str(keys.folder))  # a key that nobody vouched for
 
 
 def _aad(vault: bytes, slot: Slot) -> bytes:

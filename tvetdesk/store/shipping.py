@@ -30,21 +30,20 @@ def ship(book: Book, releases: Sequence[Release]) -> None:
                 "RETURNING id",
                 (SHIPPED, seq, seq, 0, change.what, "{}", change.run, _empty_context(connection), digest),
             ).fetchone()[0]
-            connection.execute("INSERT INTO writing VALUES (1, 0, 1)")
-            for model, rows in release:
-                table = book.table(model)
-                for row in rows:
-                    kept = {
-                        name: table.fields[name].db_value(table.fields[name].check(row[name]))
-                        for name in row
-                        if name != "id"
-                    }
-                    names = ", ".join(map(quoted, ("id", "stamp", *kept)))
-                    connection.execute(
-                        f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join('?' * (len(kept) + 2))})",
-                        (row["id"], changes.stamp_of(made, 1), *kept.values()),
-                    )
-            connection.execute("DELETE FROM writing")
+            with book.quietly():
+                for model, rows in release:
+                    table = book.table(model)
+                    for row in rows:
+                        kept = {
+                            name: table.fields[name].db_value(table.fields[name].check(row[name]))
+                            for name in row
+                            if name != "id"
+                        }
+                        names = ", ".join(map(quoted, ("id", "stamp", *kept)))
+                        connection.execute(
+                            f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join('?' * (len(kept) + 2))})",
+                            (row["id"], changes.stamp_of(made, 1), *kept.values()),
+                        )
             connection.execute(
                 "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
                 (SHIPPED, seq),

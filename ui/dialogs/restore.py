@@ -125,8 +125,9 @@ class RestoreDialog(QDialog):
             column.addWidget(widget)
         column.addLayout(self._buttons())
         language.changed.connect(self._retranslate)
+        self.name.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self.look)
-        self.password.setFocus()
+        (self.password if user else self.name).setFocus()
 
     def _field(self, label: Message, field: QLineEdit) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -179,7 +180,6 @@ class RestoreDialog(QDialog):
             widget.show()
         self._tell()
         self._check()
-        self.keep.setDefault(True)
         self.keep.setFocus()
 
     def _tell(self) -> None:
@@ -195,7 +195,11 @@ class RestoreDialog(QDialog):
 
     def _check(self) -> None:
         about = self.found.about if self.found is not None else None
-        self.restore.setEnabled(about is not None and self.number.text().strip() == str(about.number))
+        typed = self.number.text().strip()
+        self.restore.setEnabled(about is not None and typed == str(about.number))
+        # Enter does what was typed for: nothing was typed keeps, the number restores, another number does neither.
+        self.keep.setDefault(not typed)
+        self.restore.setDefault(self.restore.isEnabled())
 
     def accept(self) -> None:
         if self.restore.isEnabled() and self.found is not None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QSp
 from tvetdesk import __version__
 from tvetdesk.exchange.authority import Replica, approve
 from tvetdesk.exchange.outgoing import Made
-from tvetdesk.exchange.rewinding import SILENT, Offer, rewind
+from tvetdesk.exchange.rewinding import Offer, rewind
 from tvetdesk.exchange.slips import answer
 from tvetdesk.i18n import N_, P_, Message
 from tvetdesk.store.record import Share
@@ -301,8 +301,8 @@ class IncomingPage(Page):
         self.tasks.write(lambda: rewind(desk.book), self._taken_back, owner=self, failed=self.refuse)
 
     def _taken_back(self, offer: Offer) -> None:
-        more = SILENT if offer.silent else None
-        self.tell(TAKEN_BACK, icon="undo", more=more, bundle=f"{offer.number:04d}", sender=offer.sender)
+        about = {"bundle": f"{offer.number:04d}", "sender": offer.sender}
+        self.tell(TAKEN_BACK, icon="undo", more=offer.silent, **about)
         self.paths = [one.path for one in self.found if not one.kept and one.path.exists()]
         if self.paths:
             self._look()
