@@ -1,6 +1,7 @@
 """Histories of random play that once did not hold: each is played again as it was.
 
-What was wrong is said beside each. These were the machine's own: it did not know what the program does, and rightly.
+What was wrong is said beside each. All but the last were the machine's own: it did not know what the program does, and
+rightly.
 """
 
 from __future__ import annotations
@@ -43,6 +44,14 @@ FOUND: dict[str, tuple[int, tuple[Deed, ...]]] = {
         2,
         (
             ("an_erasure", "one", 1, 7), ("a_copied_folder", "far", 6, 1), ("a_link", "one", 0, 6), ("an_undo", "one", 3, 4),
+        ),
+    ),
+    # The program's: headquarters heard of an erasure, but looked only at the rows of bundles for what it may not hold.
+    "who was erased is still named by a call at headquarters": (
+        1,
+        (
+            ("an_erasure", "one", 5, 5), ("a_consent", "two", 0, 7), ("a_new_call", "two", 3, 7),
+            ("a_bundle_at_once", "two", 4, 0), ("a_copied_folder", "one", 5, 7),
         ),
     ),
 }  # fmt: skip

@@ -34,7 +34,7 @@ from tvetdesk.store.journal import DATABASE
 from tvetdesk.store.migrations.copies import copies
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
-from tvetdesk.store.sharing import key_of
+from tvetdesk.store.sharing import blank_closed, key_of
 from tvetdesk.store.swap import REPLACED
 from tvetdesk.store.vault import faults
 
@@ -199,6 +199,8 @@ def forget(book: Book, people: Collection[int]) -> None:
     """Empty everything of these people; inside the caller's transaction."""
     with book.quietly():
         blank_all(book, people)
+        if book.level is Share.HQ:  # who is erased shares no longer, and no bundle need touch their rows again
+            blank_closed(book)
     settle(book, "rewind.forgotten")  # the note of what the last bundles replaced holds their values too
 
 
