@@ -171,7 +171,7 @@ def main(words: Sequence[str]) -> int:
     if not options.frozen:
         draw_manual()
         build_checker()
-    folder: Path = options.frozen or freeze(python)
+    folder = (options.frozen or freeze(python)).resolve()
     if strangers := foreign(folder):
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")
     OUT.mkdir(exist_ok=True)

@@ -342,7 +342,7 @@ def main(words: Sequence[str]) -> int:
         build.draw_manual()
         build.build_checker()
     starters = launchers(own)  # with the sign, which the program itself gets too
-    folder: Path = options.frozen or freeze(own if NATIVE else prepare(own))
+    folder = (options.frozen or freeze(own if NATIVE else prepare(own))).resolve()
     if strangers := build.foreign(folder):
         raise SystemExit(f"Files of the build PC's Windows are in the program: {', '.join(strangers)}")
     OUT.mkdir(exist_ok=True)

@@ -188,7 +188,8 @@ class Unlock(QWidget):
 
     def busy(self, busy: bool) -> None:
         """Show that the key is being worked out, which takes a moment on purpose."""
-        for widget in (self.name, self.password, self.button, self.eye):
+        ways = (self.other, self.only_look, self.restore, self.forgotten)
+        for widget in (self.name, self.password, self.button, self.eye, *ways):
             widget.setEnabled(not busy)
         self.words.set(self.button.setText, OPENING if busy else OPEN)
 

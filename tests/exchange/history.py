@@ -226,6 +226,8 @@ class History:
         for cell, versions in siblings(place.book).items():
             if versions == before[cell]:
                 continue
+            if versions[0][0] == before[cell][0][0] and self.gone(pc, cell):
+                continue  # it was emptied when the change was sealed for that
             count += 1
             alone = self.model.live(pc, cell)
             assert len(alone) == 1, "only what stands alone is undone"

@@ -1,6 +1,6 @@
 """Histories of random play that once did not hold: each is played again as it was.
 
-What was wrong is said beside each. The first three were the machine's own: it did not know what the program does, and rightly.
+What was wrong is said beside each. These were the machine's own: it did not know what the program does, and rightly.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ FOUND: dict[str, tuple[int, tuple[Deed, ...]]] = {
         (
             ("a_backup", "one", 0, 0), ("a_new_person", "one", 0, 0), ("a_bundle_at_once", "one", 8, 0),
             ("a_lost_disk", "one", 0, 0),
+        ),
+    ),
+    # A link of somebody who was erased goes into the bin when its change is sealed; an undo finds nothing left of it.
+    "an undo of a link of the erased": (
+        2,
+        (
+            ("an_erasure", "one", 1, 7), ("a_copied_folder", "far", 6, 1), ("a_link", "one", 0, 6), ("an_undo", "one", 3, 4),
         ),
     ),
 }  # fmt: skip

@@ -30,6 +30,20 @@ def test_enter_opens(locked, qtbot):
     assert locked.shell is not None
 
 
+def test_enter_does_nothing_else_while_the_data_are_opened(locked, qtbot):
+    """Whoever waits for the practice centre and presses Enter was asked for the recovery code."""
+    locked.unlock.busy(True)
+    focus = locked.focusWidget() or locked.unlock
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        qtbot.keyClick(focus, key)
+    locked.unlock.forgotten.click()
+    assert locked.recovering is None
+    locked.unlock.busy(False)
+    locked.unlock.forgotten.click()
+    assert locked.recovering.isVisible()
+    locked.recovering.close()
+
+
 def test_the_only_person_is_offered(locked):
     assert locked.unlock.name.currentText() == "mariama"
 
