@@ -208,7 +208,7 @@ class Server(Engine, _Database):  # type: ignore[misc]  # peewee carries few typ
         finally:
             self.close_all()
 
-    def each(self, statement: str, parameters: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    def each(self, statement: str, parameters: Iterable[Any]) -> Any:
         """The rows of one statement as they come; by itself the driver holds all of them first."""
         return self.connection().cursor().stream(worded(statement), values(statement, parameters))
 
