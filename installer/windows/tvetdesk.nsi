@@ -91,6 +91,15 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+; A file that could not be written whole ends the section by itself. What was there before is still the current version.
+Function .onInstFailed
+  SetOutPath "$TEMP"
+  RMDir /r "$INSTDIR\versions\${VERSION}.coming"
+  RMDir "$INSTDIR\versions" ; only when nothing else lies in it
+  RMDir "$INSTDIR"
+  MessageBox MB_OK|MB_ICONSTOP "$(NO_ROOM)" /SD IDOK
+FunctionEnd
+
 Section
   Call refuse_while_running
   SetShellVarContext current
@@ -100,9 +109,6 @@ Section
   ClearErrors
   File /r "${FOLDER}/*"
   ${If} ${Errors}
-    SetOutPath "$INSTDIR"
-    RMDir /r "$INSTDIR\versions\${VERSION}.coming"
-    MessageBox MB_OK|MB_ICONSTOP "$(NO_ROOM)" /SD IDOK
     Abort
   ${EndIf}
   SetOutPath "$INSTDIR"

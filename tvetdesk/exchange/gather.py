@@ -365,12 +365,12 @@ class Gathered:
             f"WHERE {mine}"
         ).fetchall()
         found.sort(key=itemgetter(2, 0, 1))  # a change and the rows it made explain each other
-        again = self.connection.execute(
-            f"{asked} again CROSS JOIN {quoted(table.name)} t ON {row} = again.row AND {row2} = again.row2 {joins} "
-            f"WHERE again.tbl = ? AND {mine} ORDER BY 1, 2",
-            (table.number,),
-        ).fetchall()
-        if again:
+        if table.number in self._again:
+            again = self.connection.execute(
+                f"{asked} again CROSS JOIN {quoted(table.name)} t ON {row} = again.row AND {row2} = again.row2 {joins} "
+                f"WHERE again.tbl = ? AND {mine} ORDER BY 1, 2",
+                (table.number,),
+            ).fetchall()
             found = sorted({r[:2]: r for r in (*found, *again)}.values(), key=lambda r: (r[2], *r[:2]))
         blocks = []
         coded = [r for r in found if r[3]]
@@ -381,6 +381,11 @@ class Gathered:
         source = f"JOIN {quoted(table.name)} t ON {row} = s.row AND {row2} = s.row2 {joins} WHERE {mine}"
         blocks += self._cells(table, columns, found, source, closed)
         return blocks
+
+    @cached_property
+    def _again(self) -> set[int]:
+        """The tables of which rows go along once more."""
+        return {number for (number,) in self.connection.execute("SELECT DISTINCT tbl FROM again")}
 
     def _only_for(self, table: Table) -> str:
         """A condition for rows that name one centre as their only reader."""

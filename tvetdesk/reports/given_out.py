@@ -19,7 +19,7 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.records.staff import Staff
 from tvetdesk.reports.dimensions import PERSONS
 from tvetdesk.reports.indicators import INDICATORS
-from tvetdesk.reports.linked import Cell, Key, People, crowd, withheld_beside
+from tvetdesk.reports.linked import Cell, Key, People, crowd, plain, withheld_beside
 from tvetdesk.reports.report import Asked
 from tvetdesk.reports.table import Table
 from tvetdesk.store.book import Book
@@ -31,9 +31,6 @@ sentences({
 FACT = "given_out"
 PART, REST = "part", "rest"  # who is in the part of a figure, as one more thing that it is split by
 AGES = ("age", "year_of_age")
-TOLD_BY = {"year_of_age": "age", "trade": "programme"}
-"""Of these one tells the other: whom another one were true of, of them both were."""
-
 ANNUAL, STAFF, IN_WORK, COMPLETERS = "annual", "staff", "in_work_", "completers_"
 """What the annual returns and the follow-up rates count, the latter for each month; it is no indicator."""
 
@@ -248,7 +245,7 @@ class Layout:
         ]
         crowds = [
             crowd(
-                [*(TOLD_BY.get(plain(name), plain(name)) for name in self.names[at]), *([f"{PART} of {universe[0]}"] * bool(self.parts[at]))],
+                [*(f"{name}@{universe[2]}" if "@" in name else name for name in self.names[at]), *([f"{PART} of {universe[0]}"] * bool(self.parts[at]))],
                 [self._places(at, one, table) for one in listed for table in one.tables()],
             )
             for at, (universe, listed) in enumerate(zip(self.universes, files, strict=True))
@@ -282,8 +279,3 @@ class Layout:
                         (at, where, tuple(key[place] for place in where)),
                         frozenset((plain(listed[place]), key[place]) for place in where),
                     )
-
-
-def plain(name: str) -> str:
-    """What people are split by, without the day on which an age is taken."""
-    return name.partition("@")[0]

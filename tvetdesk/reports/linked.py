@@ -8,9 +8,8 @@ withheld; all that it alters is safe by it, and stays so whatever else is withhe
 more, with every number that counts them withheld.
 
 People who are in few tables have no place (None) in the others. What has one name (or tells the other, as the year of age
-tells the age) is exchanged in all tables together, and only by people who are in the same tables that tell it. What people
-are LOOSE in says nothing of the tables they are in; anything else is exchanged only by those who are in all the same, and
-equal in what is FAST, which nobody exchanges.
+tells the age) is exchanged in all tables together. What people are LOOSE in says nothing of the tables they are in; anything
+else is exchanged only by those who are in all the same, and equal in what is FAST, which nobody exchanges.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, islice
 
 from tvetdesk.reports.smallcells import small
@@ -33,6 +33,9 @@ Cell = tuple[int, tuple[int, ...], Key]
 """A number: the crowd, what it is split by (places of names in rising order), and the values."""
 
 Pattern = tuple[object, ...]
+Value = People | tuple[tuple[str, str], ...]
+"""What somebody exchanges: by crowds, or by names where it is the same in all."""
+
 Ids = frozenset[int]
 Stands = list[tuple[int, str]]
 Deed = tuple[Ids, Ids]
@@ -40,6 +43,8 @@ Deed = tuple[Ids, Ids]
 
 LOOSE = frozenset({"sex", "age", "target_group", "disability", "qualification", "licence"})
 FAST = "status"
+TOLD_BY = {"year_of_age": "age", "trade": "programme"}
+"""Of these one tells the other: whom another one were true of, of them both were."""
 FEWER = 10**4  # how much dearer a number is for each thing it is not split by: totals go last
 NEAR = 12  # how many partners of an exchange are tried on either side, those first that are most alike
 FAR = (
@@ -52,12 +57,22 @@ MANY = 2000  # exchanges of others, before a file is refused
 class Crowd:
     """People whom some tables count: by what they are told apart, and of which tables no small number may be computed.
 
-    What is written in no file costs nothing to withhold. `names` are equal where one thing tells the other.
+    What is written in no file costs nothing to withhold. Behind an @ a name says more of what it means, as the day of an age.
     """
 
     names: tuple[str, ...]
     tables: tuple[tuple[int, ...], ...]
     written: frozenset[tuple[int, ...]]
+
+    @cached_property
+    def things(self) -> tuple[str, ...]:
+        """What is exchanged where somebody exchanges the value of a name."""
+        return tuple(TOLD_BY.get(plain(name), plain(name)) for name in self.names)
+
+
+def plain(name: str) -> str:
+    """What people are split by, without the day on which an age is taken."""
+    return name.partition("@")[0]
 
 
 def crowd(names: Sequence[str], written: Iterable[Sequence[int]]) -> Crowd:
@@ -197,7 +212,7 @@ class _Together:
 
     def _names(self, cell: int) -> list[str]:
         at, table, _ = self.cells[cell]
-        return sorted({self.crowds[at].names[place] for place in table} - {FAST})
+        return sorted({self.crowds[at].things[place] for place in table} - {FAST})
 
     def _swapped(self, people: People, name: str) -> _Swaps:
         if name not in self.patterns:
@@ -215,9 +230,10 @@ class _Together:
     def _pattern(self, people: People, name: str) -> Pattern:
         """What has to be the same of two people who exchange this."""
         if name in LOOSE:
-            return tuple(key is not None and name in one.names for one, key in zip(self.crowds, people, strict=True))  # fmt: skip
+            told = _loose(self.crowds, people, name)
+            return (people,) if told is None else tuple(one for one, _ in told)
         return tuple(
-            key and tuple(part for part, own in zip(key, one.names, strict=True) if own == FAST)
+            key and tuple(part for part, own in zip(key, one.things, strict=True) if own == FAST)
             for one, key in zip(self.crowds, people, strict=True)
         )
 
@@ -252,12 +268,12 @@ class _Together:
     def _all(self, cell: int, members: Sequence[People]) -> Iterator[Deed]:
         """Whoever else there is, before a file is refused."""
         at, table, values = self.cells[cell]
-        told = list(zip((self.crowds[at].names[place] for place in table), table, values, strict=True))
+        told = list(zip((self.crowds[at].things[place] for place in table), table, values, strict=True))
         for name in self._names(cell):
             for pattern in dict.fromkeys(
                 (*(self._pattern(one, name) for one in members), *self.patterns[name])
             ):
-                if pattern[at]:
+                if name in LOOSE or pattern[at]:
                     own = [(place, value) for one, place, value in told if one == name]
                     others = [(place, value) for one, place, value in told if one != name]
                     yield from islice(self._swaps(pattern, name).raising(at, own, others), MANY)
@@ -285,49 +301,58 @@ class _Swaps:
         where: Callable[[Iterable[tuple[int, Key]]], Ids | None],
     ) -> None:
         self.crowds, self.name, self.where = crowds, name, where
-        self.beside: dict[People, set[People]] = defaultdict(set)  # by value what stands beside it
-        self.values: dict[People, list[People]] = defaultdict(list)  # by what stands beside it the values
+        self.loose = bool(kinds) and name in LOOSE and _loose(crowds, kinds[0], name) is not None
+        self.beside: dict[Value, set[People]] = defaultdict(set)  # by value what stands beside it
+        self.values: dict[People, list[Value]] = defaultdict(list)  # by what stands beside it the values
         for people in kinds:
             value, rest = self._parted(people)
             if rest not in self.beside[value]:
                 self.beside[value].add(rest)
                 self.values[rest].append(value)
-        self.common: dict[tuple[People, People], list[People]] = {}
-        self.numbers: dict[tuple[People, People], Ids | None] = {}
+        self.common: dict[tuple[Value, Value], list[People]] = {}
+        self.numbers: dict[tuple[Value, People], Ids | None] = {}
 
-    def _parted(self, people: People) -> tuple[People, People]:
-        """The values of the name, and the others, of the crowds that are told apart by it."""
+    def _parted(self, people: People) -> tuple[Value, People]:
+        """The values of the name, and the others of the crowds that are told apart by it."""
         value: list[Key | None] = []
         rest: list[Key | None] = []
         for one, key in zip(self.crowds, people, strict=True):
-            if key is None or self.name not in one.names:
+            if key is None or self.name not in one.things:
                 value.append(None)
                 rest.append(None)
             else:
-                mine = [name == self.name for name in one.names]
+                mine = [thing == self.name for thing in one.things]
                 value.append(tuple(part for part, own in zip(key, mine, strict=True) if own))
                 rest.append(tuple(part for part, own in zip(key, mine, strict=True) if not own))
-        return tuple(value), tuple(rest)
+        told = _loose(self.crowds, people, self.name) if self.name in LOOSE else None
+        return tuple(value) if told is None else told, tuple(rest)
 
-    def _of(self, value: People, rest: People) -> Ids | None:
+    def _of(self, value: Value, rest: People) -> Ids | None:
         if (value, rest) not in self.numbers:
             self.numbers[value, rest] = self.where(self._joined(value, rest))
         return self.numbers[value, rest]
 
-    def _joined(self, value: People, rest: People) -> Iterator[tuple[int, Key]]:
-        for at, (crowd, own, others) in enumerate(zip(self.crowds, value, rest, strict=True)):
-            if own is not None and others is not None:
-                mine, theirs = iter(own), iter(others)
-                yield at, tuple(next(mine) if name == self.name else next(theirs) for name in crowd.names)
+    def _joined(self, value: Value, rest: People) -> Iterator[tuple[int, Key]]:
+        for at, (crowd, others) in enumerate(zip(self.crowds, rest, strict=True)):
+            if others is not None:
+                theirs, mine = iter(others), self._own(value, at)
+                yield at, tuple(next(mine) if thing == self.name else next(theirs) for thing in crowd.things)
 
-    def _both(self, one: People, other: People) -> list[People]:
+    def _own(self, value: Value, at: int) -> Iterator[str]:
+        """What a value is in a crowd."""
+        if self.loose:
+            told: dict[object, str] = dict(value)  # type: ignore[arg-type]
+            return iter([told[name] for name, thing in zip(self.crowds[at].names, self.crowds[at].things, strict=True) if thing == self.name])  # fmt: skip
+        return iter(value[at] or ())
+
+    def _both(self, one: Value, other: Value) -> list[People]:
         """What stands beside both values, in order."""
         pair = (one, other)
         if pair not in self.common:
             self.common[pair] = sorted(self.beside[one] & self.beside[other], key=_order)
         return self.common[pair]
 
-    def _deed(self, value: People, rest: People, other: People, beside: People) -> Iterator[Deed]:
+    def _deed(self, value: Value, rest: People, other: Value, beside: People) -> Iterator[Deed]:
         """Who has this value beside this exchanges it with who has the other one beside that."""
         before = self._of(value, rest), self._of(other, beside)
         after = self._of(other, rest), self._of(value, beside)
@@ -365,8 +390,8 @@ class _Swaps:
 
     def raising(self, at: int, own: Stands, others: Stands) -> Iterator[Deed]:
         """Whoever lacks only this value to be counted by a number, and whoever has it: they exchange it."""
-        mine = [value for value in self.beside if self._stands(value, at, own, own=True)]
-        there = {rest for rest in self.values if self._stands(rest, at, others, own=False)}
+        mine = [value for value in self.beside if self._has(value, at, own)]
+        there = {rest for rest in self.values if self._stands(rest, at, others)}
         for rest in sorted(there, key=_order):
             for value in mine:
                 if self._of(value, rest) is None:
@@ -376,15 +401,27 @@ class _Swaps:
                         if beside not in there:
                             yield from ((less, more) for more, less in self._deed(value, rest, other, beside))
 
-    def _stands(self, part: People, at: int, wanted: Stands, *, own: bool) -> bool:
-        """Whether these values of a crowd are those."""
-        key = part[at]
+    def _places(self, at: int, *, own: bool) -> list[int]:
+        return [place for place, thing in enumerate(self.crowds[at].things) if (thing == self.name) == own]
+
+    def _has(self, value: Value, at: int, wanted: Stands) -> bool:
+        """Whether a value is this one in a crowd."""
+        places = self._places(at, own=True)
+        if self.loose:
+            told: dict[object, str] = dict(value)  # type: ignore[arg-type]
+            return all(told.get(self.crowds[at].names[place]) == one for place, one in wanted)
+        there = dict(zip(places, value[at] or (), strict=False))
+        return all(there.get(place) == one for place, one in wanted)
+
+    def _stands(self, rest: People, at: int, wanted: Stands) -> bool:
+        """Whether what stands beside a value is this in a crowd."""
+        key = rest[at]
         if key is None:
             return False
-        places = [place for place, name in enumerate(self.crowds[at].names) if (name == self.name) == own]
-        return all(key[places.index(place)] == value for place, value in wanted)
+        there = dict(zip(self._places(at, own=False), key, strict=True))
+        return all(there[place] == one for place, one in wanted)
 
-    def _sorted(self, value: People) -> list[People]:
+    def _sorted(self, value: Value) -> list[People]:
         """What stands beside a value, in order."""
         return self._both(value, value)
 
@@ -398,6 +435,17 @@ class _Swaps:
                 yield theirs - mine, mine - theirs
                 if other in self.values[rest]:
                     yield mine - theirs, theirs - mine
+
+
+def _loose(crowds: Sequence[Crowd], people: People, name: str) -> tuple[tuple[str, str], ...] | None:
+    """What is said of somebody wherever they are counted; None where one crowd says another thing than the other."""
+    told: dict[str, str] = {}
+    for one, key in zip(crowds, people, strict=True):
+        if key is not None:
+            for full, thing, value in zip(one.names, one.things, key, strict=True):
+                if thing == name and told.setdefault(full, value) != value:
+                    return None
+    return tuple(sorted(told.items()))
 
 
 def _order(people: People) -> list[Key]:

@@ -21,7 +21,7 @@ from tvetdesk.records.rights import check_status
 from tvetdesk.reports import given_out
 from tvetdesk.reports.breakdown import aged, titled
 from tvetdesk.reports.crossed import crossed
-from tvetdesk.reports.dimensions import AT_END, DIMENSIONS, NOT_STATED, SEVERAL, WORDS
+from tvetdesk.reports.dimensions import AT_END, DIMENSIONS, NOT_STATED, SEVERAL, UNKNOWN, WORDS
 from tvetdesk.reports.given_out import Given, Spot, asked_for
 from tvetdesk.reports.question import Question, same_persons
 from tvetdesk.reports.report import Asked, practice
@@ -96,7 +96,7 @@ def annual(book: Book, asked: Asked) -> Table:
         ]
         for programme, status, group, band in keys
     ]  # fmt: skip
-    hidden, given = _withheld(question, asked, given_out.ANNUAL, ("programme", "status", "target_group", "age"), keys, SEXES)  # fmt: skip
+    hidden, given = _withheld(question, asked, given_out.ANNUAL, ("programme", "status", "target_group", "age"), keys, [NOT_STATED if sex == UNKNOWN else sex for sex in SEXES])  # fmt: skip
     columns, rows = crossed(
         RETURN, heads, SEX, [[by[key][sex] for sex in SEX] for key in keys], hidden=hidden
     )

@@ -16,7 +16,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import ENROLLED, RANK
 from tvetdesk.reports import reached, returned
-from tvetdesk.reports.dimensions import AT_END
+from tvetdesk.reports.dimensions import AT_END, NOT_STATED, UNKNOWN
 from tvetdesk.reports.given_out import (
     ANNUAL,
     COMPLETERS,
@@ -33,9 +33,8 @@ from tvetdesk.reports.given_out import (
     kept,
     of_persons,
     own,
-    plain,
 )
-from tvetdesk.reports.linked import Key, People
+from tvetdesk.reports.linked import Key, People, plain
 from tvetdesk.reports.question import Question, same_persons
 from tvetdesk.reports.report import Asked
 from tvetdesk.reports.smallcells import Place
@@ -122,7 +121,7 @@ def _told(family: str, question: Question, names: Sequence[str], part: str) -> M
     """Who is counted, each with the values of these names; last whether they are in the part of it, if there is one."""
     if family == ANNUAL:
         return {
-            (one.enrolment, one.trainee): tuple(str(getattr(one, FIELDS.get(plain(name), name))) for name in names)
+            (one.enrolment, one.trainee): tuple(_course(one, plain(name)) for name in names)
             for one in returned.lines(question)
         }  # fmt: skip
     if family == STAFF:
@@ -139,6 +138,13 @@ def _told(family: str, question: Question, names: Sequence[str], part: str) -> M
         (one, 0): (*(values[name] for name in names), *([PART if one in among else REST] * bool(part)))
         for one, values in told.items()
     }
+
+
+def _course(line: returned.Line, name: str) -> str:
+    """What a course participation is called by a figure too."""
+    if name == "sex" and line.sex == UNKNOWN:
+        return NOT_STATED
+    return str(getattr(line, FIELDS.get(name, name)))
 
 
 FIELDS = {"target_group": "group", "age": "band"}  # of a line of the annual return, by what it is split by
