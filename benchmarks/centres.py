@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import random
 import resource
 import shutil
@@ -19,7 +20,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +30,7 @@ from benchmarks.exchange import Clock
 from benchmarks.measure import seconds
 from benchmarks.reference_day import CODES, SHARES
 from tvetdesk import desk, relocating
-from tvetdesk.desk import Desk
+from tvetdesk.desk import SCHEMA, Desk
 from tvetdesk.exchange import authority, inbox, joining
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.outgoing import make, partner
@@ -65,20 +68,18 @@ def headquarters(folder: Path, entropy: Any) -> Desk:
     return hq
 
 
-def centre(hq: Desk, number: int, bundle: Path, size: Size) -> int:
-    """One centre with a term of marks, known to headquarters, and its bundle; returns the number of marks."""
+def centre(invitation: bytes, number: int, bundle: Path, size: Size) -> str:
+    """The bundle of one centre with a term of marks; returns the fingerprint that headquarters approves it by."""
     draw, clock = random.Random(number), Clock()
-    code = f"NE-{number:04}"
-    invited = joining.read_invitation(joining.invite(hq.book, hq.identity, code, f"Centre {number}", "NE"))
     with tempfile.TemporaryDirectory() as folder, desk.init(
-        Path(folder), level=Share.OFFICE, code=code, name=f"Centre {number}", country="NE", user="practice",
-        password=PASSWORD, practice=True, invitation=invited, clock=clock, entropy=draw.randbytes,
+        Path(folder), level=Share.OFFICE, code=_code(number), name=f"Centre {number}", country="NE", user="practice",
+        password=PASSWORD, practice=True, invitation=joining.read_invitation(invitation), clock=clock,
+        entropy=draw.randbytes,
     ) as office:  # fmt: skip
         book = office.book
         book.sql("PRAGMA synchronous = OFF")
         own = authority.replica(book, book.replica)
         assert own is not None
-        authority.approve(hq.book, hq.identity, own.fingerprint)
         with book.change("centre.describe"):
             trainers = book.add_many(Staff, [{"names": f"Trainer {n}"} for n in range(size.groups)])
             cohorts = book.add_many(
@@ -103,20 +104,23 @@ def centre(hq: Desk, number: int, bundle: Path, size: Size) -> int:
                 EnrolmentState,
                 [{"enrolment": one, "state": "enrolled", "since": FIRST, "step": 1} for one in enrolments],
             )
-        count = 0
         for day in range(DAYS):
             clock.at = dt.datetime.combine(FIRST + dt.timedelta(days=day), dt.time(9))
             for place, cohort in enumerate(cohorts):
                 marked = enrolments[place * size.places : (place + 1) * size.places]
-                count += _register(book, cohort, trainers[place], marked, clock.at.date(), draw)
-        _certify(book, code, people, enrolments)
+                _register(book, cohort, trainers[place], marked, clock.at.date(), draw)
+        _certify(book, _code(number), people, enrolments)
         bundle.write_bytes(make(book, office.identity, partner(book)).data)
-    return count
+        return own.fingerprint
+
+
+def _code(number: int) -> str:
+    return f"NE-{number:04}"
 
 
 def _register(
     book: Any, cohort: int, trainer: int, enrolments: list[int], day: dt.date, draw: random.Random
-) -> int:
+) -> None:
     row = Session(id=book.natural_id(Session, cohort=cohort, day=day, slot=1))
     with book.change("attendance.register", session=row):
         book.add(
@@ -132,7 +136,6 @@ def _register(
             for enrolment in enrolments
         ]
         book.add_many(Mark, marks)
-    return len(marks)
 
 
 def _certify(book: Any, code: str, people: list[int], enrolments: list[int]) -> None:
@@ -161,14 +164,32 @@ def _certify(book: Any, code: str, people: list[int], enrolments: list[int]) -> 
 
 
 def prepare(folder: Path, count: int, size: Size) -> None:
-    """The bundles of so many centres in `bundles`, beside the headquarters that waits for them."""
+    """The bundles of so many centres in `bundles`, beside the headquarters that waits for them; each processor makes some.
+
+    A bundle gets its name once its centre is approved, so that an interrupted run can be gone on with.
+    """
+    shape, made_by = repr([table.spec for table in SCHEMA.tables.values()]), folder / "shape"
+    if folder.exists() and not (made_by.exists() and made_by.read_text("utf-8") == shape):
+        shutil.rmtree(folder)  # of a program with other tables
     bundles = folder / "bundles"
     bundles.mkdir(parents=True, exist_ok=True)
-    with headquarters(folder, random.Random(0).randbytes) as hq:
-        for number in range(1, count + 1):
-            bundle = bundles / f"{number:04}.tvx"
-            if not bundle.exists():
-                centre(hq, number, bundle, size)
+    made_by.write_text(shape, "utf-8")
+    missing = [n for n in range(1, count + 1) if not (bundles / f"{n:04}.tvx").exists()]
+    with (
+        headquarters(folder, random.Random(0).randbytes) as hq,
+        ProcessPoolExecutor(
+            os.cpu_count(), get_context("spawn")
+        ) as processes,  # a fork would share the open file
+    ):
+        made = {
+            processes.submit(
+                centre, joining.invite(hq.book, hq.identity, _code(n), f"Centre {n}", "NE"), n, bundles / f"{n:04}.part", size
+            ): n
+            for n in missing
+        }  # fmt: skip
+        for one in as_completed(made):
+            authority.approve(hq.book, hq.identity, one.result())
+            (bundles / f"{made[one]:04}.part").rename(bundles / f"{made[one]:04}.tvx")
 
 
 def memory() -> float:

@@ -142,10 +142,20 @@ class World:
             with at.book.change("centre.describe"):
                 at.book.set(row, founded=self.day())
 
-    def bin(self, at):
-        if row := self.any(
-            at.book, self.chance.choice((Trainee, Enrolment, EnrolmentState, Cohort)), bin=True
-        ):
+    def bin_person(self, at):
+        self._bin(at, Trainee)
+
+    def bin_enrolment(self, at):
+        self._bin(at, Enrolment)
+
+    def bin_state(self, at):
+        self._bin(at, EnrolmentState)
+
+    def bin_group(self, at):
+        self._bin(at, Cohort)
+
+    def _bin(self, at, model):
+        if row := self.any(at.book, model, bin=True):
             with at.book.change("centre.describe"):
                 at.book.undelete(row) if row.deleted else at.book.delete(row)
 
@@ -223,10 +233,10 @@ class World:
         """Headquarters writes what no figure is counted by."""
         self._programme("business")
 
-    def same(self, deed):
-        """Some figures each time, so that some were looked at long ago."""
+    def same(self, deed, some=6):
+        """Only some figures each time, so that others were looked at long ago."""
         every = [(code, one) for code in CODES for one in QUESTIONS]
-        for code, asked in self.chance.sample(every, 6):
+        for code, asked in self.chance.sample(every, some):
             question = Question(self.hq.book, **asked)
             found = figure(code, question)
             nothing = list(INDICATORS[code].occasions(question))
@@ -236,24 +246,34 @@ class World:
 
 OFTEN = ("sends", "sends", "sends", "person", "person", "state", "certificate", "told", "founder")
 SELDOM = (
-    "revoked", "other_enrolment", "founded", "bin", "other_group", "other_kind", "linked", "undone", "erased", "programme",
+    "revoked", "other_enrolment", "founded", "bin_person", "bin_enrolment", "bin_state", "bin_group", "other_group", "other_kind", "linked", "undone", "erased", "programme",
     "sends_again", "hears", "rehearsed", "at_hq", "rewound", "rewound",
 )  # fmt: skip
+EVERY = len(CODES) * len(QUESTIONS)
 AT_HQ = {"sends", "rewound", "programme", "sends_again", "rehearsed", "at_hq", "erased"}
 
 
 def played(folder, seed, more, database=None):
-    """Every deed and so many more, and after each that headquarters hears of a look at some figures; which deeds were done."""
+    """Each deed by itself, with a look at all figures after it, then so many by chance; which deeds were done."""
     chance, done = random.Random(seed), []
     world = World(folder, chance, database)
+
+    def do(deed, at=None):
+        with suppress(UserError):
+            getattr(world, deed)(at or chance.choice(world.centres))
+            done.append(deed)
+
     with world.open:
-        for _ in range(12):
+        for centre in world.centres:
+            for deed in (*["person"] * 8, *["certificate", "told", "founder"] * 3, "sends"):
+                do(deed, centre)
+        for deed in dict.fromkeys((*OFTEN, *SELDOM)):
+            do(deed)
             for centre in world.centres:
-                world.person(centre)
-        for deed in (*OFTEN, *SELDOM, *chance.choices((*OFTEN, *SELDOM), k=more)):
-            with suppress(UserError):
-                getattr(world, deed)(chance.choice(world.centres))
-                done.append(deed)
+                world.sends(centre)
+            world.same(deed, EVERY)
+        for deed in chance.choices((*OFTEN, *SELDOM), k=more):
+            do(deed)
             if deed in AT_HQ:
                 world.same(deed)
     return done

@@ -267,3 +267,13 @@ def test_two_threads_write_one_after_the_other_and_nothing_is_lost(book):
     assert {row.name for row in rows} == {f"{name}{number}" for name in "ab" for number in range(40)}
     assert len({row.id for row in rows}) == 80
     assert sum(steps for (steps,) in book.sql("SELECT steps FROM change")) == 80
+
+
+@pytest.mark.usefixtures("engine")
+def test_many_rows_come_one_after_the_other_and_the_book_goes_on_after_them(book):
+    with book.change("store.write"):
+        book.add_many(Thing, [{"name": f"{number % 10} %"} for number in range(3_000)])
+    rows = book.each('SELECT id, name FROM "thing" WHERE name <> ? ORDER BY id', ("5 %",))
+    assert next(rows)[1] == "0 %"
+    assert len(list(rows)) == 2_699
+    assert book.select(Thing).count() == 3_000

@@ -59,7 +59,7 @@ def _rows(
     if level >= Share.HQ and book.schema.of_person(table):
         joins, hidden = closed_condition(book, table)
     names = "".join(f", t.{quoted(table.spec.names[number])}" for number in columns)
-    for found in book.sql(
+    for found in book.each(
         f"SELECT {keys}, {hidden}, t.stamp{names} FROM {quoted(table.name)} t {joins} ORDER BY {keys}"
     ):
         key = found[: len(table.key)]

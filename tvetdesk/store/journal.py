@@ -180,6 +180,10 @@ class Journal:
         """Run one statement of the store's own; everything else asks through select()."""
         return self.db.connection().execute(statement, tuple(parameters))
 
+    def each(self, statement: str, parameters: Iterable[Any] = ()) -> Iterator[Any]:
+        """The rows of one statement, never all at once; nothing else is asked here before the last one has come."""
+        return iter(self.db.each(statement, parameters))
+
     def close(self) -> None:
         """Seal what is open, write the journal back, let the folder go."""
         if self.db.connection().in_transaction:

@@ -208,6 +208,10 @@ class Server(Engine, _Database):  # type: ignore[misc]  # peewee carries few typ
         finally:
             self.close_all()
 
+    def each(self, statement: str, parameters: Iterable[Any]) -> Any:
+        """The rows of one statement as they come; by itself the driver holds all of them first."""
+        return self.connection().cursor().stream(worded(statement), values(statement, parameters))
+
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Write many rows into a table, in one stream."""
         named = ", ".join(f'"{name}"' for name in columns)

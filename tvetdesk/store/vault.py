@@ -126,6 +126,10 @@ class Vault(Engine, SqlCipherDatabase):  # type: ignore[misc]  # peewee's extens
             connection.execute("PRAGMA cache_size = -4000")
             connection.writes = True
 
+    def each(self, statement: str, parameters: Iterable[Any]) -> Any:
+        """The rows of one statement as they come."""
+        return self.connection().execute(statement, tuple(parameters))
+
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Write many rows into a table."""
         named = ", ".join(f'"{name}"' for name in columns)
