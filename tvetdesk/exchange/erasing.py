@@ -199,7 +199,9 @@ def forget(book: Book, people: Collection[int]) -> None:
     """Empty everything of these people; inside the caller's transaction."""
     with book.quietly():
         blank_all(book, people)
-        if book.level is Share.HQ:  # who is erased shares no longer, and no bundle need touch their rows again
+        if (
+            book.level is Share.HQ
+        ):  # who is erased shares no longer, and no bundle need touch their rows again
             blank_closed(book)
     settle(book, "rewind.forgotten")  # the note of what the last bundles replaced holds their values too
 
