@@ -17,6 +17,7 @@ from tvetdesk import desk
 from tvetdesk.desk import open_folder
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import twins
+from tvetdesk.exchange.codec import VERSION
 from tvetdesk.store import files, keys, tries, vault
 from tvetdesk.store.book import DATABASE
 from tvetdesk.store.lock import FolderLock
@@ -130,7 +131,7 @@ def _checked(data: bytes) -> bytes:
         (lambda data: data.replace(b"\r\n", b"\n", 1), "changed on the way"),
         (lambda data: data[:-9] + bytes([data[-9] ^ 1]) + data[-8:], "damaged"),
         (lambda data: data + b"\n", "damaged"),
-        (lambda data: _checked(data[:16] + b"\x02" + data[17:]), "newer TVET Desk"),
+        (lambda data: _checked(data[:16] + bytes([VERSION + 1]) + data[17:]), "newer TVET Desk"),
         (lambda data: _checked(data[:-9] + bytes([data[-9] ^ 1]) + data[-8:]), "Do not trust this file"),
     ],
     ids=[
