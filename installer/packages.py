@@ -18,6 +18,7 @@ HEADER = Path("/usr/share/makeself/makeself-header.sh")
 DAMAGED = (
     "This file is damaged or was copied only in part. Copy it again from where it came. Nothing was changed."
 )
+TELLS = '\techo Build command was: "$MS_COMMAND"\n'
 COMPLAINT = re.compile(r'echo "( Unexpected archive size\.|Error in [^"]*)"')
 # What Qt loads from the system, as in dev.py; and what every program in C++ needs.
 DEPENDS = (
@@ -133,6 +134,9 @@ def header(work: Path) -> Path:
     text, said = COMPLAINT.subn(f'echo "{DAMAGED}"', HEADER.read_text("utf-8"))
     if not said:
         raise SystemExit(f"{HEADER} does not say any more when a file is damaged.")
+    text = text.replace(
+        TELLS, ""
+    )  # it holds the folders of the build PC, and would differ on every other one
     made = work / "header.sh"
     made.write_text(text, "utf-8")
     return made
