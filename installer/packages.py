@@ -134,9 +134,7 @@ def header(work: Path) -> Path:
     text, said = COMPLAINT.subn(f'echo "{DAMAGED}"', HEADER.read_text("utf-8"))
     if not said:
         raise SystemExit(f"{HEADER} does not say any more when a file is damaged.")
-    text = text.replace(
-        TELLS, ""
-    )  # it holds the folders of the build PC, and would differ on every other one
+    text = text.replace(TELLS, "")  # it holds folders of the build PC, and would differ on every other one
     made = work / "header.sh"
     made.write_text(text, "utf-8")
     return made
