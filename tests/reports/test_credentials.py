@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import json
+import re
 from functools import partial
 
 import pytest
@@ -97,15 +98,11 @@ def test_a_credential_says_what_the_paper_says_and_nothing_private(town):
     text = json.dumps(document, ensure_ascii=False)
     assert document["credentialSubject"]["licenseNumber"] == row.serial
     assert "Zouéra Ɗan Ladi" in text
-    said = [
-        value for path, value in leaves({**document, "proof": {}}) if path[-1] != "id"
-    ]  # keys hold any letters
+    words = re.sub(r"z[1-9A-HJ-NP-Za-km-z]{40,}", "", text)  # keys and signatures hold any letters
+    assert len(words) < len(text)
     assert not [
-        private
-        for private in ("1999", "ML", "12345678901", "refugee", "sex", row.code)
-        if any(private in value for value in said)
+        private for private in ("1999", "ML", "12345678901", "refugee", "sex", row.code) if private in words
     ]
-    assert "sex" not in text
 
 
 def test_it_is_good_at_the_centre_and_at_headquarters(town):
