@@ -32,7 +32,7 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.set_kind(kind)
+        self._become(kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         if icon:
@@ -66,10 +66,13 @@ class Button(QPushButton):
 
     def set_kind(self, kind: str) -> None:
         """Look like another kind; its icon is set anew afterwards."""
+        self._become(kind)
+        restyle(self)
+
+    def _become(self, kind: str) -> None:
         self.kind = kind
         self.setProperty("kind", kind)
         self.setFont(fonts.font("small" if kind in {"chip", "status"} else "text", demi=kind == "primary"))
-        restyle(self)
 
     def set_icon(self, icon: str, colour: str = "") -> None:
         """Show an icon before the words, in the colour of the kind or of a token."""
