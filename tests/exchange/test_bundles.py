@@ -3,18 +3,9 @@
 import pytest
 
 from tests.books import Clock
-from tests.worlds import Toy, centre, hq
+from tests.worlds import Toy
 from tvetdesk.exchange import bundles, phone
 from tvetdesk.exchange.standing import last_given
-
-
-@pytest.fixture
-def world(tmp_path):
-    at = hq(tmp_path)
-    one = centre(tmp_path, at, "mk", "GM-MK")
-    yield at, one
-    one.book.close()
-    at.book.close()
 
 
 def given(place):

@@ -2,21 +2,12 @@
 
 import pytest
 
-from tests.worlds import Toy, centre, hq
+from tests.worlds import Toy, centre
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import bundles, phone
 from tvetdesk.exchange.authority import SIGNS
 from tvetdesk.exchange.rewinding import refusal
 from tvetdesk.exchange.standing import standing
-
-
-@pytest.fixture
-def world(tmp_path):
-    at = hq(tmp_path)
-    one = centre(tmp_path, at, "mk", "GM-MK")
-    yield at, one
-    one.book.close()
-    at.book.close()
 
 
 def wrong(code):
