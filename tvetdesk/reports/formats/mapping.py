@@ -79,10 +79,9 @@ def read(data: bytes) -> Plan:
     scheme = made.get("scheme", "uid")
     if scheme not in SCHEMES:
         raise UserError("formats.mapping_part", part="scheme (uid, code)")
-    places = {
-        place.upper(): name(scheme, unit, f"places.{place}") for place, unit in table(made, "places").items()
-    }
-    if len(set(places.values())) < len(places):
+    named = table(made, "places")
+    places = {place.upper(): name(scheme, unit, f"places.{place}") for place, unit in named.items()}
+    if len(set(places.values())) < len(named):
         raise UserError("formats.mapping_twice", part="places")
     option = made.get("attribute_option_combo")
     return Plan(
@@ -91,7 +90,7 @@ def read(data: bytes) -> Plan:
         places,
         name(scheme, option, "attribute_option_combo") if option is not None else "",
         tuple(_figures(scheme, made)),
-        {one: _dimension(made, one) for one in made.get("dimensions") or {}},
+        {one: _dimension(made, one) for one in (table(made, "dimensions") if made.get("dimensions") else ())},
         made,
     )
 
