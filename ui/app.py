@@ -21,7 +21,7 @@ from ui import icons, practice
 from ui.garbage import Collector
 from ui.theme import theme
 from ui.widgets.plain import keep_plain
-from ui.window import Window
+from ui.window import Window, sign
 
 DAILY = ("home", "registers", "trainees")  # the other pages are imported by whoever goes there
 
@@ -84,6 +84,7 @@ def _folder(name: str) -> Path:
 def _behind(window: Window, *, practising: bool) -> None:
     """What is done once the window can be seen: practice data made, the folder looked at, the pages imported."""
     theme().wake()
+    window.setWindowIcon(sign())
     keep_plain(QApplication.instance())
     if practising and not practice.is_made(window.folder):
         window.make_practice()
