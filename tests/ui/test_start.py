@@ -18,6 +18,13 @@ def test_the_collector_rests_before_the_window_is_imported(monkeypatch):
     assert (start.main([]), resting) == (0, [True])
 
 
+def test_a_folder_without_a_name_is_not_the_one_at_hand(capsys):
+    with pytest.raises(SystemExit) as ended:
+        app.main(["--data", ""])
+    assert ended.value.code == 2
+    assert "No folder is named after --data." in capsys.readouterr().err
+
+
 class Screen:
     def __init__(self, *size):
         self.size = QSize(*size)
