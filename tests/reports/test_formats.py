@@ -124,6 +124,8 @@ def test_a_period_that_is_not_over_is_refused():
         ({"values": [{**MAPPING["values"][1], "options": ["F"]}]}, "formats.mapping_part"),
         ({"places": {"GM-MK": "oRgUnItMk01", "NE-AB": "oRgUnItMk01"}}, "formats.mapping_twice"),
         ({"places": {"GM-MK": "oRgUnItMk01", "gm-mk": "oRgUnItMk02"}}, "formats.mapping_twice"),
+        ({"places": {"": "oRgUnItMk01"}}, "formats.mapping_part"), ({"dimensions": 5}, "formats.mapping_part"),
+        ({"values": [{**MAPPING["values"][1], "by": ["sex", "sex"]}]}, "formats.mapping_part"),
         ({"dimensions": {"sex": {"attribute": "1 SEX", "codes": {"F": "F"}}}}, "formats.mapping_name"),
         ({"dimensions": {"sex": {"attribute": "value", "codes": {"F": "F"}}}}, "formats.mapping_name"),
     ],

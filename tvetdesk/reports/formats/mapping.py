@@ -81,6 +81,8 @@ def read(data: bytes) -> Plan:
         raise UserError("formats.mapping_part", part="scheme (uid, code)")
     named = table(made, "places")
     places = {place.upper(): name(scheme, unit, f"places.{place}") for place, unit in named.items()}
+    if "" in places:
+        raise UserError("formats.mapping_part", part="places")
     if len(set(places.values())) < len(named):
         raise UserError("formats.mapping_twice", part="places")
     option = made.get("attribute_option_combo")
@@ -128,6 +130,8 @@ def _figures(scheme: str, made: Mapping[str, Any]) -> Iterator[Figures]:
         indicator, by = indicator_of(str(one.get("indicator", ""))).code, tuple(map(str, one.get("by", [])))
         for dimension in by:
             dimension_of(dimension)
+        if len(set(by)) < len(by):
+            raise UserError("formats.mapping_part", part=f"{part}.by")
         element = name(scheme, one.get("data_element"), f"{part}.data_element")
         options = {
             key: name(scheme, option, f"{part}.options.{key}")
