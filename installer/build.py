@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -87,20 +87,20 @@ def build_checker() -> None:
     call([sys.executable, ROOT / "dev.py", "checker"])
 
 
+def pyinstaller(work: Path, out: Path, made: Path, written: Callable[[Path], str] = str) -> list[str]:
+    """Python's words for PyInstaller: what is `made`, a spec or a script; `written` gives paths as its system has them."""
+    quiet = ["--noconfirm", "--log-level", "ERROR"]
+    return [
+        "-m", "PyInstaller", *quiet, "--workpath", written(work), "--distpath", written(out), written(made),
+    ]  # fmt: skip
+
+
 def freeze(python: Path) -> Path:
     """The folder with the program."""
     say("Building the program (two minutes)")
-    words = [
-        "--noconfirm",
-        "--log-level",
-        "ERROR",
-        "--workpath",
-        WORK / "work",
-        "--distpath",
-        WORK / "frozen",
-    ]
-    call([python, "-m", "PyInstaller", *words, HERE / "tvetdesk.spec"], **freezing())
-    return WORK / "frozen" / "tvetdesk"
+    out = WORK / "frozen"
+    call([python, *pyinstaller(WORK / "work", out, HERE / "tvetdesk.spec")], **freezing())
+    return out / "tvetdesk"
 
 
 def files_of(folder: Path) -> list[Path]:

@@ -132,22 +132,18 @@ def protected(program: Path, where: Path, env: Mapping[str, str]) -> None:
         done([program, "--data", data, "status"], env)
 
 
+def first_centre(code: str) -> list[str]:
+    """The words that begin a centre; its recovery code is written into this file."""
+    about = {
+        "role": "centre", "code": "GM-MK", "name": "Mansa Konko ƙ", "country": "GM", "user": "awa", "recovery-code-file": code,
+    }  # fmt: skip
+    return ["init", *(word for name, given in about.items() for word in (f"--{name}", given))]
+
+
 def begin(program: Path, data: Path, env: Mapping[str, str]) -> None:
     """A centre of its own in a folder."""
     code = Path(env["HOME"]) / "code.txt"
-    about = [
-        "--role",
-        "centre",
-        "--code",
-        "GM-MK",
-        "--name",
-        "Mansa Konko ƙ",
-        "--country",
-        "GM",
-        "--user",
-        "awa",
-    ]
-    done([program, "--data", data, "init", *about, "--recovery-code-file", code], env)
+    done([program, "--data", data, *first_centre(str(code))], env)
     code.unlink()
 
 

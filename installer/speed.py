@@ -80,11 +80,9 @@ def bare() -> Path:
     made = WORK / "bare" / "bare" / "bare"
     if not made.exists():
         say("Building the bare window")
-        words = ["--noconfirm", "--log-level", "ERROR", "--strip", "--specpath", WORK / "bare"]
-        places = ["--workpath", WORK / "bare" / "work", "--distpath", WORK / "bare"]
-        call(
-            [build.environment(), "-m", "PyInstaller", *words, *places, HERE / "bare.py"], **build.freezing()
-        )
+        out = WORK / "bare"
+        words = [*build.pyinstaller(out / "work", out, HERE / "bare.py"), "--strip", "--specpath", out]
+        call([build.environment(), *words], **build.freezing())
     return made
 
 

@@ -50,19 +50,9 @@ def made_with_key(python: Path) -> tuple[Path, Path]:
     text, key = keys.read_text("utf-8"), public.read_text("ascii").splitlines()[1]
     keys.write_text(text.replace(NO_KEYS, f'RELEASE_KEYS: tuple[str, ...] = ("{key}",)'), "utf-8")
     say("Building the program once more, with a key of this drill (two minutes)")
-    words = [
-        "--noconfirm",
-        "--log-level",
-        "ERROR",
-        "--workpath",
-        WORK / "work",
-        "--distpath",
-        WORK / "frozen",
-    ]
-    build.call(
-        [python, "-m", "PyInstaller", *words, tree / "installer" / "tvetdesk.spec"], **build.freezing()
-    )
-    return WORK / "frozen" / "tvetdesk", secret
+    spec, out = tree / "installer" / "tvetdesk.spec", WORK / "frozen"
+    build.call([python, *build.pyinstaller(WORK / "work", out, spec)], **build.freezing())
+    return out / "tvetdesk", secret
 
 
 def as_version(program: Path, version: str) -> Path:

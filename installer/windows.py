@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import build
 from build import HERE, LOCK, OUT, WORK, call, say
 from collect import ROOT, VERSION
-from mishaps import small_disk
+from mishaps import PASSWORD, first_centre, small_disk
 
 NATIVE = sys.platform == "win32"
 BUDGET = 30_000_000  # bytes of the installer
@@ -161,17 +161,8 @@ def freeze(python: Path) -> Path:
     """The folder with the program, built by the Windows Python."""
     say("Building the program for Windows (under wine five minutes and more)")
     out = WORK / "windows"
-    words = [
-        "--noconfirm",
-        "--log-level",
-        "ERROR",
-        "--workpath",
-        windows(out / "work"),
-        "--distpath",
-        windows(out),
-    ]
-    run(windows(python), "-X", "utf8", "-m", "PyInstaller", *words, windows(HERE / "tvetdesk.spec"),
-        env={**environment(), **build.freezing()})  # fmt: skip
+    words = build.pyinstaller(out / "work", out, HERE / "tvetdesk.spec", windows)
+    run(windows(python), "-X", "utf8", *words, env={**environment(), **build.freezing()})
     return out / "tvetdesk"
 
 
@@ -263,28 +254,9 @@ def begin(home: Path, env: dict[str, str], *words: str) -> None:
     """A centre's data, made by the program in this folder."""
     code = WORK / "recovery-code.txt"
     code.unlink(missing_ok=True)
-    about = [
-        "--role",
-        "centre",
-        "--code",
-        "GM-MK",
-        "--name",
-        "Mansa Konko ƙ",
-        "--country",
-        "GM",
-        "--user",
-        "awa",
-    ]
-    password = {**env, "TVETDESK_PASSWORD": "four words and more"}
     run(
-        windows(home / "tvetdesk.exe"),
-        *words,
-        "init",
-        *about,
-        "--recovery-code-file",
-        windows(code),
-        env=password,
-    )
+        windows(home / "tvetdesk.exe"), *words, *first_centre(windows(code)), env={**env, "TVETDESK_PASSWORD": PASSWORD},
+    )  # fmt: skip
 
 
 def mishaps(installer: Path, env: dict[str, str]) -> None:
@@ -313,7 +285,7 @@ def mishaps(installer: Path, env: dict[str, str]) -> None:
         data /= "ɗ formation été"
     data /= "é" * (LONG - len(windows(data)) - 1)
     begin(home, env, "--data", windows(data))
-    password = {**env, "TVETDESK_PASSWORD": "four words and more"}
+    password = {**env, "TVETDESK_PASSWORD": PASSWORD}
     for words in (["records", "trainee", "add", "--names", "Ƙofar Ɓaure"], ["backup"], ["check"]):
         run(windows(home / "tvetdesk.exe"), "--data", windows(data), *words, env=password)
     assert len(list((data / "backups").iterdir())) == 1

@@ -81,7 +81,10 @@ def test_a_preview_tells_what_is_in_it_and_what_would_be_gone(folder, file):
     with desk.open_folder(folder, "awa", PASSWORD, clock=Clock()) as opened:
         found = restoring.preview(file, "awa", PASSWORD, opened.book)
     assert (found.about.number, found.about.code, found.trainees, found.newer) == (1, "GM-MK", 1, 1)
-    assert restoring.preview(file, None, PASSWORD).newer is None
+    assert found.here
+    unopened = restoring.preview(file, None, PASSWORD, folder=folder)
+    assert (unopened.newer, unopened.here) == (None, True)
+    assert not restoring.preview(file, None, PASSWORD, folder=folder / "empty").here
     assert people(folder) == ["Binta Sanyang", "Lamin Touray"]
 
 

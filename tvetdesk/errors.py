@@ -64,7 +64,10 @@ class Reasons(UserError):
         self.reasons = tuple(reasons)
 
 
-sentences({"invalid": N_("Please correct this first. {problems}")})
+sentences({
+    "invalid": N_("Please correct this first. {problems}"),
+    "folder.unnamed": N_("No folder is named after --data. Name one, or leave --data out."),
+})  # fmt: skip
 
 _PROBLEM = N_("{field}: {problem}")
 

@@ -48,12 +48,16 @@ CARRIED = ("backup.number", "backup.second")  # facts of this PC that the backup
 
 @dataclass(frozen=True)
 class Preview:
-    """What is in a backup: its changes and trainees; `newer` of the changes here are not in it (None: not known here)."""
+    """What is in a backup: its changes and trainees; `newer` of the changes here are not in it (None: not known here).
+
+    `here`: whether there are data that it would replace.
+    """
 
     about: Backup
     changes: int
     trainees: int
     newer: int | None
+    here: bool
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ def preview(
     if present is not None:
         rows = present.sql("SELECT origin, seq FROM change").fetchall()
         newer = sum(1 for origin, seq in rows if seq is None or seq > has.get(origin, 0))
-    return Preview(about, changes, trainees, newer)
+    here = present is not None or (folder is not None and (folder / DATABASE).exists())
+    return Preview(about, changes, trainees, newer, here)
 
 
 def restore(

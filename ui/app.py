@@ -14,12 +14,14 @@ from types import TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from tvetdesk.errors import UserError, sentence
+from tvetdesk.i18n import translator
 from tvetdesk.paths import default_data_folder
 from ui import icons, practice
 from ui.garbage import Collector
 from ui.theme import theme
 from ui.widgets.plain import keep_plain
-from ui.window import Window
+from ui.window import Window, sign
 
 DAILY = ("home", "registers", "trainees")  # the other pages are imported by whoever goes there
 
@@ -62,7 +64,7 @@ def application() -> QApplication:
 def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tvetdesk-gui", description="Opens the window of TVET Desk.")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="bundles to look at")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder to open")
+    parser.add_argument("--data", type=_folder, metavar="DIR", help="the data folder to open")
     parser.add_argument(
         "--practice", nargs="?", const=practice.CENTRE, metavar="CODE",
         help="open invented data: of the centre with this code (GM-MK if none is named), or hq",
@@ -73,9 +75,16 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
+def _folder(name: str) -> Path:
+    if not name:  # as of a variable that is not set: it would be the folder at hand
+        raise argparse.ArgumentTypeError(sentence(UserError("folder.unnamed"), translator("en")))
+    return Path(name)
+
+
 def _behind(window: Window, *, practising: bool) -> None:
     """What is done once the window can be seen: practice data made, the folder looked at, the pages imported."""
     theme().wake()
+    window.setWindowIcon(sign())
     keep_plain(QApplication.instance())
     if practising and not practice.is_made(window.folder):
         window.make_practice()

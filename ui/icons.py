@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6 import QtGui
+from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtWidgets import QAbstractButton
 
 from tvetdesk.paths import package_folder
@@ -113,14 +113,14 @@ def asleep() -> bool:
 
 
 @cache
-def pixmap(name: str, colour: str, size: int = 18, scale: float = 1.0) -> QPixmap:
+def pixmap(name: str, colour: str, size: int = 18, scale: float = 1.0) -> QtGui.QPixmap:
     """The icon in one colour (#RRGGBB), `size` logical pixels on a screen of this scale."""
     from PySide6.QtSvg import QSvgRenderer
 
     renderer = QSvgRenderer(QByteArray(_svgs()[name].replace("currentColor", colour).encode("utf-8")))
-    drawn = QPixmap(QSize(round(size * scale), round(size * scale)))
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
+    drawn = QtGui.QPixmap(QSize(round(size * scale), round(size * scale)))
+    drawn.fill(QtGui.QColor(0, 0, 0, 0))
+    painter = QtGui.QPainter(drawn)
     renderer.render(painter, QRectF(0, 0, drawn.width(), drawn.height()))
     painter.end()
     drawn.setDevicePixelRatio(scale)
@@ -131,13 +131,13 @@ SCALES = (1.0, 1.25, 1.5, 2.0)
 
 
 @cache
-def icon(name: str, colour: str, off: str = "", size: int = 18) -> QIcon:
+def icon(name: str, colour: str, off: str = "", size: int = 18) -> QtGui.QIcon:
     """The icon for a button, in the colour `off` where the button is disabled."""
-    made = QIcon()
+    made = QtGui.QIcon()
     for scale in SCALES:
         made.addPixmap(pixmap(name, colour, size, scale))
         if off:
-            made.addPixmap(pixmap(name, off, size, scale), QIcon.Mode.Disabled)
+            made.addPixmap(pixmap(name, off, size, scale), QtGui.QIcon.Mode.Disabled)
     return made
 
 

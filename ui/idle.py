@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
+
     from tvetdesk.store.session import Session
 
 LOOK = 5_000  # milliseconds between looks at the clock
@@ -28,15 +30,21 @@ class Idle(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
+        self._watches = False
         self._clock = QTimer(self)
         self._clock.setInterval(LOOK)
         self._clock.timeout.connect(self.look)
-        app = QGuiApplication.instance()
-        if isinstance(app, QGuiApplication):
-            app.focusWindowChanged.connect(self.watch)
 
     def follow(self, session: Session) -> None:
         """Watch over this person's session from now on."""
+        if (
+            not self._watches
+        ):  # not before: with the first event it is shown, Qt loads the classes of all of them
+            self._watches = True
+            app = QGuiApplication.instance()
+            assert isinstance(app, QGuiApplication)
+            app.focusWindowChanged.connect(self.watch)
+            self.watch(app.focusWindow())
         self._session = session
         self._clock.start()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_
@@ -26,6 +26,7 @@ from ui.widgets.buttons import Button, ChipButton
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel
+from ui.widgets.list_keys import ListKeys
 from ui.widgets.panel import Panel
 from ui.widgets.rows import Table as TableView
 from ui.words import Words
@@ -96,7 +97,6 @@ class RecordList(QWidget):
         self.words.set(self.search.setAccessibleName, SEARCH)
         self.search.textChanged.connect(lambda _: self._wait.start())
         self.search.returnPressed.connect(self._from_search)
-        self.search.installEventFilter(self)
         self.number = PlainLabel("", "small")
         top.addWidget(self.search, 1)
         top.addWidget(self.number)
@@ -118,7 +118,7 @@ class RecordList(QWidget):
         self._show_sort()
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.view.doubleClicked.connect(self._open)
-        self.view.installEventFilter(self)
+        ListKeys(self.view, self.search, self._open)
         self.view.viewport().installEventFilter(self)
         self.empty = EmptyState("list")
         self._all = self.empty.add(Button(kind="link", pressed=self.show_all))
@@ -323,23 +323,6 @@ class RecordList(QWidget):
     def eventFilter(self, watched: Any, event: Any) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
             self._widths()
-        if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
-            key = event.key()
-            typed = event.text()
-            plainly = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-            if watched is self.view and typed.isalnum() and plainly and not self.search.isHidden():
-                self.search.setFocus(Qt.FocusReason.OtherFocusReason)  # typing in a list searches it
-                self.search.setText(typed)
-                return True
-            if watched is self.view and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._open()
-                return True
-            if watched is self.search and key == Qt.Key.Key_Down:
-                self.view.setFocus(Qt.FocusReason.TabFocusReason)
-                return True
-            if watched is self.search and key == Qt.Key.Key_Escape and self.search.text():
-                self.search.clear()
-                return True
         return False
 
     # -- looks ---------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QDir, QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -11,6 +12,7 @@ from ui.qss import DRAWN, sheet
 from ui.tokens import LIGHT, ROWS, THEMES, Tokens
 
 AUTO = "auto"
+DARK = 128  # a ground of less than half the light
 NAME = "theme"  # the property of the application that holds it
 
 
@@ -35,10 +37,9 @@ class Theme(QObject):
         QDir.setSearchPaths("drawn", [self._drawn.path()])
         fonts.load(names=not icons.asleep())
         app.setFont(fonts.font("text"))
-        hints = app.styleHints()
-        hints.colorSchemeChanged.connect(self._follow)
-        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self.choose(AUTO)
+        if not icons.asleep():
+            self._listen()
 
     @property
     def row_height(self) -> int:
@@ -63,6 +64,7 @@ class Theme(QObject):
         """Load the fonts and draw the icons that were left out so that the first window could be painted sooner."""
         fonts.load()
         icons.wake()
+        self._listen()
         self._draw()
         self._app.setStyleSheet(sheet(self.tokens))
         self._tint()
@@ -73,11 +75,22 @@ class Theme(QObject):
                 icons.tint(widget, self.tokens)
         self.changed.emit()
 
-    def _of_system(self) -> str:
+    def _listen(self) -> None:
         hints = self._app.styleHints()
-        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        hints.colorSchemeChanged.connect(self._follow)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        self._follow()
+
+    def _of_system(self) -> str:
+        if (
+            icons.asleep()
+        ):  # the hints answer with classes of Qt that take a tenth of the time to the first paint
+            dark = self._app.palette().color(QPalette.ColorRole.Window).lightness() < DARK
+            return "dark" if dark else "light"
+        hints = self._app.styleHints()
+        if hints.accessibility().contrastPreference() == QtCore.Qt.ContrastPreference.HighContrast:
             return "contrast"
-        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+        return "dark" if hints.colorScheme() == QtCore.Qt.ColorScheme.Dark else "light"
 
     def _follow(self) -> None:
         if self.choice == AUTO and THEMES[self._of_system()] is not self.tokens:

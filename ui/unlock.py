@@ -6,9 +6,9 @@ import math
 import time
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message
 from ui import icons
@@ -37,7 +37,7 @@ ONCE_MORE = N_("You may try again now.")
 SHOW = N_("Show the password")
 
 
-class Unlock(QWidget):
+class Unlock(QFrame):
     """Emits `tried` with name and password, or `tried_pin`; the window answers with `wrong`, `refuse` or by going on.
 
     `looked` asks to open the data for reading only, `restored` for a backup in their place, `forgotten_by` for another
@@ -54,7 +54,6 @@ class Unlock(QWidget):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.language = language
         self.words = Words(language)
         self.times = 0
@@ -64,7 +63,6 @@ class Unlock(QWidget):
         self._pins: frozenset[str] = frozenset()  # who may take the lock off with a PIN
         self._by_pin = False
         self.problem: Message | None = None
-        QShortcut(QKeySequence("F1"), self, activated=self.show_help)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 16, 24, 16)
         top = QHBoxLayout()
@@ -90,7 +88,10 @@ class Unlock(QWidget):
         card.pad(24, 6)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(IconLabel("key", "pri", 36), 0, Qt.AlignmentFlag.AlignTop)
+        sign = QVBoxLayout()
+        sign.addWidget(IconLabel("key", "pri", 36))
+        sign.addStretch(1)
+        head.addLayout(sign)
         names = QVBoxLayout()
         names.setSpacing(0)
         self.title = PlainLabel("TVET Desk", "title", wrap=True)
@@ -144,9 +145,9 @@ class Unlock(QWidget):
         for widget in (self.only_look, self.restore):
             widget.hide()
             card.body.addWidget(widget)
-        card.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addLayout(_left(self.other))
         card.body.addSpacing(4)
-        card.body.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addLayout(_left(self.forgotten))
         return card
 
     def ask(self, place: str, users: list[str], *, second: Message | str = "", password: str = "") -> None:
@@ -290,8 +291,18 @@ class Unlock(QWidget):
             tried = self.tried_pin if self._by_pin else self.tried
             tried.emit(self.name.currentText().strip(), self.password.text())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        keys = QtCore.Qt.Key
+        if event.key() in (keys.Key_Return, keys.Key_Enter):
             self._try()
-            return
-        super().keyPressEvent(event)
+        elif event.key() == keys.Key_F1:
+            self.show_help()
+        else:
+            super().keyPressEvent(event)
+
+
+def _left(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row

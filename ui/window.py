@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QStackedWidget
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, Value
@@ -75,7 +75,7 @@ class Window(QMainWindow):
         self.restoring: RestoreDialog | None = None
         self.first: FirstRun | None = None
         self.recovering: RecoverDialog | None = None
-        self._aside: list[QDialog] = []  # what was open when the screen was locked
+        self._aside: list[QtWidgets.QDialog] = []  # what was open when the screen was locked
         self.settings = settings.load(folder)
         theme().choose(self.settings.theme, self.settings.rows)
         self.language = Language(self.settings.language)
@@ -102,9 +102,8 @@ class Window(QMainWindow):
         self._backups = QTimer(self)
         self._backups.setInterval(HOUR)
         self._backups.timeout.connect(self._back_up)
-        self.painted.connect(lambda: self.setWindowIcon(_icon()))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._seen:  # what lies inside is painted in the same turn of the loop
             self._seen = True
@@ -268,13 +267,13 @@ class Window(QMainWindow):
         from ui.dialogs.restore import RestoreDialog
 
         kind = self.language.t(N_("Backups"))
-        chosen, _ = QFileDialog.getOpenFileName(self, kind, "", f"{kind} (*.tvb)")
+        chosen, _ = QtWidgets.QFileDialog.getOpenFileName(self, kind, "", f"{kind} (*.tvb)")
         if not chosen:
             return
         user = self.unlock.name.currentText().strip()
         self.restoring = RestoreDialog(Path(chosen), self.folder, None, user, self.language, self.tasks, self)
         self.restoring.wanted.connect(self.restore)
-        self.restoring.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.restoring.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         self.restoring.open()
 
     def forgotten(self, user: str) -> None:
@@ -286,7 +285,7 @@ class Window(QMainWindow):
             return
         self.recovering = RecoverDialog(self.folder, user, self.language, self.tasks, self)
         self.recovering.opened.connect(self._opened)
-        self.recovering.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.recovering.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         self.recovering.open()
 
     def _let_in(self, desk: Desk) -> None:
@@ -367,7 +366,7 @@ class Window(QMainWindow):
         self.idle.rest()
         if self.shell.here:
             self.shell.page().leave()
-        self._aside = [one for one in self.shell.findChildren(QDialog) if one.isVisible()]
+        self._aside = [one for one in self.shell.findChildren(QtWidgets.QDialog) if one.isVisible()]
         for dialog in self._aside:
             dialog.hide()
         here = self.desk.keys.user
@@ -437,7 +436,7 @@ class Window(QMainWindow):
 
     # -- closing -------------------------------------------------------------------------------------------
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
         self.shut()
         super().closeEvent(event)
 
@@ -502,19 +501,19 @@ class Window(QMainWindow):
             self.unlock.refuse(sentence(error, self.language.t))
 
 
-def _icon() -> QIcon:
+def sign() -> QtGui.QIcon:
     """The program's own sign, drawn: two letters on the colour of the rail."""
-    drawn = QPixmap(64, 64)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    drawn = QtGui.QPixmap(64, 64)
+    drawn.fill(QtCore.Qt.GlobalColor.transparent)
+    painter = QtGui.QPainter(drawn)
+    painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
     painter.setBrush(LIGHT.rail)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.drawRoundedRect(0, 0, 64, 64, 12, 12)
     font = fonts.font("title")
     font.setPixelSize(30)
     painter.setFont(font)
     painter.setPen(LIGHT.rail_text)
-    painter.drawText(drawn.rect(), int(Qt.AlignmentFlag.AlignCenter), "TD")
+    painter.drawText(drawn.rect(), int(QtCore.Qt.AlignmentFlag.AlignCenter), "TD")
     painter.end()
-    return QIcon(drawn)
+    return QtGui.QIcon(drawn)

@@ -31,6 +31,15 @@ def test_the_environment_names_the_folder_and_an_option_wins(cli, mk, hq, monkey
     assert cli("status", "--json", "--data", hq).json["code"] == "HQ"
 
 
+def test_a_folder_without_a_name_is_not_the_one_at_hand(cli, mk, monkeypatch):
+    monkeypatch.chdir(mk)
+    for words in (["--data", "", "status"], ["status", "--data", ""]):
+        answer = cli(*words)
+        assert (answer.code, answer.out) == (2, "")
+        assert "No folder is named after --data. Name one, or leave --data out." in answer.err
+    assert cli("--data", ".", "status").code == 0
+
+
 def test_the_password_from_a_file(cli, mk, monkeypatch, tmp_path):
     monkeypatch.delenv("TVETDESK_PASSWORD")
     (tmp_path / "password").write_bytes(b"\xef\xbb\xbf" + PASSWORD.encode() + b"\r\nsecond line\r\n")

@@ -47,6 +47,17 @@ def test_one_row():
     assert read("14 a") == {14: ("A", None)}
 
 
+@pytest.mark.parametrize("line", ["3a 7l10", "3a, 7l10", "all except 3a 7l10 9p", "3a  7l10 7l10"])
+def test_entries_of_one_word_are_parted_by_spaces(line):
+    marks = read(line)
+    assert (marks[3], marks[7]) == (("A", None), ("L", 10))
+
+
+@pytest.mark.parametrize("line", ["3 7", "3a 7 l10", "7 l 15 3a"])
+def test_numbers_without_a_letter_of_their_own_are_not_guessed(line):
+    assert "cannot be read" in refused(line)
+
+
 def test_no_letter_means_absent():
     assert read("14") == {14: ("A", None)}
 

@@ -215,6 +215,26 @@ def test_on_a_new_pc_the_name_is_asked_for_first(locked, qtbot, tmp_path):
     dialog.reject()
 
 
+def test_before_a_restore_it_is_said_what_becomes_of_the_data_here_if_there_are_any(
+    backups, window, locked, tmp_path
+):
+    backups.now.click()
+    assert "What is here now is backed up first. " in said(look(backups, 1))
+    file, user = backups.found.kept[0].path, window.desk.keys.user
+
+    def told(folder):
+        dialog = RestoreDialog(file, folder, None, user, locked.language, locked.tasks, locked)
+        dialog.password.setText(PASSWORD)
+        dialog.look_button.click()
+        dialog.reject()
+        return said(dialog)
+
+    assert "backed up first, or kept aside if it does not open" in told(window.desk.book.folder)
+    empty = told(tmp_path / "new PC")
+    assert "There are no data here that it would replace." in empty
+    assert "backed up" not in empty
+
+
 def test_a_backup_is_restored_and_the_window_opens_anew(backups, window, qtbot):
     backups.now.click()
     new_trainee(window.desk.book, "Awa Sillah")

@@ -69,6 +69,53 @@ def test_a_centre_begins_by_typing_and_enter(new, qtbot):
     assert opened.vault == new.desk.keys.vault, "the code on paper opens the data"
 
 
+def test_what_is_typed_at_once_goes_into_the_first_field_of_each_page(new, qtbot):
+    def typed(text):
+        qtbot.keyClicks(new.focusWidget(), text)
+
+    assert new.focusWidget() is new.first.welcome.languages.cards["en"].radio
+    new.first.forward()
+    typed("GM-MK")
+    assert new.first.place.code.text() == "GM-MK"
+    new.first.forward()
+    typed("Mansa Konko")
+    assert new.first.place.name.text() == "Mansa Konko", "what is missing gets the keys"
+    qtbot.keyClick(new.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(new.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert new.focusWidget() is new.first.place.open
+    new.first.forward()
+    typed("Awa")
+    new.first.forward()
+    typed(PASSWORD)
+    new.first.forward()
+    typed(PASSWORD)
+    new.first.forward()
+    typed(new.first.answers.recovery[-5:])
+    new.first.forward()
+    assert step(new) == READY
+    qtbot.keyClick(new.focusWidget(), Qt.Key.Key_Return)
+    assert new.shell is not None
+
+
+def test_headquarters_is_named_at_once_and_an_invited_centre_goes_on_with_enter(
+    new, qtbot, monkeypatch, tmp_path
+):
+    new.first.welcome.purposes.cards[first.HQ].radio.click()
+    new.first.forward()
+    qtbot.keyClicks(new.focusWidget(), "Learning for return")
+    assert new.first.place.name.text() == "Learning for return"
+    new.first.go_back()
+    new.first.welcome.purposes.cards[first.CENTRE].radio.click()
+    with init(tmp_path / "real hq", user="Katrin Brandt", password=PASSWORD, **HQ) as hq:
+        data = joining.invite(hq.book, hq.identity, "NE-AB", "CFM d’Abala", "NE")
+    (tmp_path / "invitation.json").write_bytes(data)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "invitation.json"), ""))
+    new.first.forward()
+    new.first.place.open.click()
+    qtbot.keyClick(new.focusWidget(), Qt.Key.Key_Return)
+    assert step(new) == PERSON
+
+
 def test_the_invitation_fills_the_page_and_the_centre_has_joined(new, qtbot, monkeypatch, tmp_path):
     with init(tmp_path / "real hq", user="Katrin Brandt", password=PASSWORD, **HQ) as hq:
         data = joining.invite(hq.book, hq.identity, "NE-AB", "CFM d’Abala", "NE")

@@ -216,7 +216,7 @@ def test_a_backup_takes_the_place_of_data_that_do_not_open(app, qtbot, folder, t
         press_open(window)
     assert not window.unlock.restore.isHidden()
     assert window.unlock.only_look.isHidden() is (lost == "keys")
-    monkeypatch.setattr(windows.QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(windows.QtWidgets.QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     window.unlock.restore.click()
     dialog = window.restoring
     dialog.name.setText("mariama")

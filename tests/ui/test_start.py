@@ -1,6 +1,8 @@
 """How the window begins."""
 
 import gc
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import QSize
@@ -14,6 +16,13 @@ def test_the_collector_rests_before_the_window_is_imported(monkeypatch):
     monkeypatch.setattr(app, "main", lambda words: resting.append(not gc.isenabled()) or 0)
     gc.enable()
     assert (start.main([]), resting) == (0, [True])
+
+
+def test_a_folder_without_a_name_is_not_the_one_at_hand(capsys):
+    with pytest.raises(SystemExit) as ended:
+        app.main(["--data", ""])
+    assert ended.value.code == 2
+    assert "No folder is named after --data." in capsys.readouterr().err
 
 
 class Screen:
@@ -54,6 +63,37 @@ def test_after_the_unlock_screen_keys_go_to_the_page(practising, name):
     page = window.shell.page()
     focused = window.focusWidget()
     assert focused is page or page.isAncestorOf(focused)
+
+
+LOADED = """
+import os, sys
+from ui import app
+from PySide6 import QtCore, QtGui, QtWidgets
+
+def told(window, *, practising):
+    print(*vars(QtCore), *vars(QtGui), *vars(QtWidgets), flush=True)
+    os._exit(0)
+
+app._behind = told
+app.main(["--data", sys.argv[1]])
+"""
+
+
+def test_classes_of_qt_that_take_long_to_make_wait_for_the_first_paint(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, tmp_path], capture_output=True, text=True, timeout=60, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert {"QLabel", "QLineEdit", "QPaintEvent"} <= loaded
+    assert not loaded & {
+        "Qt",
+        "QStyle",
+        "QMouseEvent",
+        "QKeySequence",
+        "QPainter",
+        "QMessageBox",
+        "QFileDialog",
+    }
 
 
 class System:

@@ -43,10 +43,22 @@ class Number(click.IntRange):
         try:
             int(value)
         except ValueError:
-            known = ctx.find_object(Call) if ctx else None
-            wrong = UserError("field.number", text=str(value)[:40])
-            self.fail(sentence(wrong, known.translate) if known else str(wrong), param, ctx)
+            self.fail(_told(UserError("field.number", text=str(value)[:40]), ctx), param, ctx)
         return super().convert(value, param, ctx)
+
+
+class DataFolder(click.Path):
+    """The data folder. An empty name, as of a variable that is not set, would be the folder at hand."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not value:
+            self.fail(_told(UserError("folder.unnamed"), ctx), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _told(wrong: UserError, ctx: click.Context | None) -> str:
+    known = ctx.find_object(Call) if ctx else None
+    return sentence(wrong, known.translate) if known else str(wrong)
 
 
 YEAR = Number(1980, 2100)
@@ -142,7 +154,12 @@ def everywhere(*, hidden: bool = True) -> list[click.Parameter]:
     return [
         # Language first and at once, so that --help is in it.
         shared("lang", type=click.Choice(LANGUAGES), is_eager=True),
-        shared("data", type=file, envvar=None if hidden else "TVETDESK_DATA", show_envvar=not hidden),
+        shared(
+            "data",
+            type=DataFolder(path_type=Path),
+            envvar=None if hidden else "TVETDESK_DATA",
+            show_envvar=not hidden,
+        ),
         shared("json", is_flag=True),
         shared("read_only", is_flag=True),
         shared("user", metavar="NAME"),

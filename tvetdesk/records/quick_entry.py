@@ -6,7 +6,7 @@
     all closed                     the centre was closed
 
 French: `tous sauf 9, 13 r20, 16 j`, `tous fermé`. German: `alle außer 7, 12 e, 19 v15`, `alle zu`. Commas and
-semicolons part the entries; a later entry for the same row counts.
+semicolons part the entries, and spaces where each has its letter: `7a 19l15`. A later entry for the same row counts.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 
 CLOSED = "closed"
+ALONE = re.compile(r"\d{1,4}(?:[-–]\d{1,4})?[^\W\d_]+(?:\d{1,4})?")  # an entry without a space in it
 
 sentences(
     {
@@ -122,7 +123,7 @@ def parse_line(text: str, rows: Sequence[int], language: str) -> list[Entry]:
         if rest in words.letters:
             status = words.letters[rest]
             return [Entry(row, status) for row in rows]
-    parts = [part.strip() for part in re.split(r"[,;]", rest) if part.strip()]
+    parts = [entry for part in re.split(r"[,;]", rest) for entry in _parted(part.strip())]
     if not parts:
         raise UserError("line.empty", all=words.all[0])
     for part in parts:
@@ -135,6 +136,12 @@ def _after(text: str, starts: Sequence[str]) -> tuple[bool, str]:
     """Whether the text opens with one of these words, and what follows it."""
     first, _, rest = text.partition(" ")
     return (True, rest) if first in starts else (False, text)
+
+
+def _parted(part: str) -> list[str]:
+    """The entries between two commas: several only where every one has its row and letter in one word."""
+    several = part.split()
+    return several if all(ALONE.fullmatch(one) for one in several) else [part]
 
 
 def _entries(part: str, rows: Sequence[int], words: Words) -> list[Entry]:

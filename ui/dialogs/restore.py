@@ -38,8 +38,12 @@ NEWER = P_(
 )
 NOTHING_NEWER = N_("Everything that is here is in the backup.")
 NOT_KNOWN = N_("There are no data here that could be compared with it.")
+NOTHING_HERE = N_("There are no data here that it would replace. What headquarters has, it keeps.")
 STAYS = N_(
     "What is here now is backed up first. What headquarters has, it keeps. Whoever was erased stays erased."
+)
+ASIDE = N_(
+    "What is here now is backed up first, or kept aside if it does not open. What headquarters has, it keeps. Whoever was erased stays erased."
 )
 AFTER = N_(
     "Afterwards this computer goes on as a new one; headquarters lets it in by its fingerprint. The window opens anew."
@@ -55,13 +59,14 @@ def told(found: Preview, t: Translator) -> Iterator[tuple[str, str]]:
     about = found.about
     yield t(ABOUT, number=str(about.number), code=about.code, day=about.day), ""
     yield t.n(HOLDS, found.changes, trainees=found.trainees), ""
-    if found.newer is None:
+    if not found.here:
+        yield t(NOTHING_HERE), ""
+    elif found.newer is None:
         yield t(NOT_KNOWN), ""
-    elif found.newer:
-        yield t.n(NEWER, found.newer), "error"
+        yield t(ASIDE), ""
     else:
-        yield t(NOTHING_NEWER), "ok"
-    yield t(STAYS), ""
+        yield (t.n(NEWER, found.newer), "error") if found.newer else (t(NOTHING_NEWER), "ok")
+        yield t(STAYS), ""
     yield t(AFTER_HQ if about.code == HQ_CODE else AFTER), ""
 
 
@@ -186,7 +191,9 @@ class RestoreDialog(QDialog):
         if self.found is None:
             return
         t = self.language.t
-        for label, (words, state) in zip(self.said, told(self.found, t), strict=True):
+        for label, (words, state) in zip(
+            self.said, told(self.found, t), strict=False
+        ):  # on an empty PC one less
             label.setText(words)
             label.set_state(state)
             label.show()

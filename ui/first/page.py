@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tvetdesk.i18n import Message
 from ui.language import Language
@@ -17,9 +26,13 @@ from ui.words import Words
 
 
 class FirstPage(QWidget):
-    """A page: `show_answers` fills it, `check` says what is missing; `changed` comes with every answer."""
+    """A page: `show_answers` fills it, `check` says what is missing; `changed` comes with every answer.
+
+    `fields` are those one types into, in their order.
+    """
 
     changed = Signal()
+    fields: Sequence[QLineEdit] = ()
 
     def __init__(self, answers: Answers, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,8 +90,16 @@ class FirstPage(QWidget):
     def check(self) -> None:
         """UserError when something is missing."""
 
-    def begin(self) -> None:
-        """The page is shown: the first field takes what is typed."""
+    def missing(self) -> QLineEdit | None:
+        """The first field that is still empty."""
+        return next((field for field in self._typed_into() if not field.text()), None)
+
+    def beginning(self) -> QWidget | None:
+        """What takes the keys when the page is shown: where typing begins; None where there is nothing to answer."""
+        return self.missing() or next(self._typed_into(), None)
+
+    def _typed_into(self) -> Iterator[QLineEdit]:
+        return (field for field in self.fields if not (field.isHidden() or field.isReadOnly()))
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -107,3 +128,21 @@ class Choices(QWidget):
     def choose(self, value: Any) -> None:
         """Show a value as chosen, without telling."""
         self.cards[value].radio.setChecked(True)
+
+
+def framed(page: FirstPage) -> QScrollArea:
+    """The page, which scrolls where the window is low."""
+    holder = QWidget()
+    holder.setObjectName("bare")
+    inner = QVBoxLayout(holder)
+    inner.setContentsMargins(32, 0, 32, 0)
+    page.setMaximumWidth(980)
+    inner.addWidget(page)
+    frame = QScrollArea()
+    frame.setObjectName("bare")
+    frame.setFrameShape(QFrame.Shape.NoFrame)
+    frame.setWidgetResizable(True)
+    frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    frame.setWidget(holder)
+    return frame

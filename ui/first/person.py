@@ -76,6 +76,7 @@ class PersonPage(FirstPage):
         self.words.set(self.typed.setAccessibleName, TYPE)
         self.typed.textEdited.connect(lambda typed: self._typed("typed", typed))
         self._row(asked, self.typed)
+        self.fields = (self.user, self.password, self.again, self.typed)
         self.column.addStretch(1)
         self.retranslate()
 
@@ -120,6 +121,3 @@ class PersonPage(FirstPage):
     def check(self) -> None:
         self.answers.check_person()
         self.answers.check_paper()
-
-    def begin(self) -> None:
-        self.user.setFocus()

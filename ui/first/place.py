@@ -58,7 +58,7 @@ class PlacePage(FirstPage):
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 2)
-        self.code, self.name = QLineEdit(), QLineEdit()
+        self.fields = self.code, self.name = QLineEdit(), QLineEdit()
         self.code.setMaxLength(12)
         self.name.setMaxLength(120)
         self.code_label, self.code_line = self.field(grid, CODE, self.code, 0)
@@ -104,9 +104,3 @@ class PlacePage(FirstPage):
 
     def check(self) -> None:
         self.answers.check_place()
-
-    def begin(self) -> None:
-        if self.answers.purpose == HQ:
-            self.name.setFocus()
-        elif self.answers.invitation is None:
-            self.open.setFocus()

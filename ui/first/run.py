@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.reports.papers.recovery import recovery_card
-from ui.first.page import FirstPage
+from ui.first.page import FirstPage, framed
 from ui.first.person import PersonPage
 from ui.first.place import PlacePage
 from ui.first.ready import ReadyPage
@@ -104,7 +103,7 @@ class FirstRun(QWidget):
         right.setSpacing(0)
         self.stack = QStackedWidget()
         for page in self.pages:
-            self.stack.addWidget(_framed(page))
+            self.stack.addWidget(framed(page))
             page.changed.connect(self._show)
         right.addWidget(self.stack, 1)
         right.addWidget(self._foot())
@@ -116,7 +115,7 @@ class FirstRun(QWidget):
         self.person.printed.connect(self.print_card)
         language.changed.connect(self._retranslate)
         self._show()
-        self.welcome.begin()
+        self._stand()
 
     # -- putting together ----------------------------------------------------------------------------------
 
@@ -162,7 +161,7 @@ class FirstRun(QWidget):
         self.stack.setCurrentIndex(step)
         self.pages[step].show_answers()
         self._show()
-        self.pages[step].begin()
+        self._stand()
 
     def go_back(self) -> None:
         """The page before; nothing is lost."""
@@ -184,6 +183,8 @@ class FirstRun(QWidget):
             self.pages[here].check()
         except UserError as error:
             self._refuse(error)
+            if (field := self.pages[here].missing()) is not None:
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if here == PERSON:
             self._make()
@@ -216,6 +217,7 @@ class FirstRun(QWidget):
         for page in (self.welcome, self.place):
             page.show_answers()
         self._show()
+        self._stand()
         return True
 
     def _further(self) -> None:
@@ -238,12 +240,16 @@ class FirstRun(QWidget):
         self.busy, self.made = False, made
         self.ready.show_begun(made)
         self.go(READY)
-        self.next.setFocus()
 
     def _failed(self, error: UserError) -> None:
         self.busy = False
         self._show()
         self._refuse(error)
+
+    def _stand(self) -> None:
+        """The keys go where this page begins, or to the button that goes on."""
+        here = self.pages[self.stack.currentIndex()].beginning() or self.next
+        here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -282,21 +288,3 @@ class FirstRun(QWidget):
         for page in self.pages:
             page.retranslate()
         self._show()
-
-
-def _framed(page: FirstPage) -> QScrollArea:
-    """A page that scrolls where the window is low."""
-    holder = QWidget()
-    holder.setObjectName("bare")
-    inner = QVBoxLayout(holder)
-    inner.setContentsMargins(32, 0, 32, 0)
-    page.setMaximumWidth(980)
-    inner.addWidget(page)
-    frame = QScrollArea()
-    frame.setObjectName("bare")
-    frame.setFrameShape(QFrame.Shape.NoFrame)
-    frame.setWidgetResizable(True)
-    frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    frame.setWidget(holder)
-    return frame

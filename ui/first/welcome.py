@@ -101,5 +101,5 @@ class WelcomePage(FirstPage):
         self.languages.choose(self.language.code)
         self.purposes.choose(self.answers.purpose)
 
-    def begin(self) -> None:
-        self.languages.cards[self.language.code].radio.setFocus(Qt.FocusReason.OtherFocusReason)
+    def beginning(self) -> QWidget | None:
+        return self.languages.cards[self.language.code].radio

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from ui import fonts, icons
@@ -14,7 +14,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import restyle
 from ui.widgets.plain import unmarked
 
-KEYPAD = Qt.KeyboardModifier.KeypadModifier
+TAB, NONE = 1, 0  # of Qt.FocusPolicy, for `setProperty`: see "The first paint" in docs/window.md
 ROUNDED = 2  # letters end between pixels, and Qt rounds down the icon, the space and the words
 ICON_COLOURS = {"primary": "on_pri", "danger": "error", "link": "pri", "status": "text2"}
 
@@ -33,7 +33,6 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._become(kind)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         if icon:
             self.set_icon(icon)
@@ -44,9 +43,14 @@ class Button(QPushButton):
     def setText(self, text: str) -> None:
         super().setText(unmarked(text))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def enterEvent(self, event: QtGui.QEnterEvent) -> None:
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         """Enter presses the button that shows the focus, as Space does; Qt does that in dialogs only."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~KEYPAD:
+        keys, keypad = QtCore.Qt.Key, QtCore.Qt.KeyboardModifier.KeypadModifier
+        if event.key() in {keys.Key_Return, keys.Key_Enter} and not event.modifiers() & ~keypad:
             if not event.isAutoRepeat():
                 self.click()
         else:
@@ -81,8 +85,9 @@ class Button(QPushButton):
 
     def clear_icon(self) -> None:
         """Show words alone."""
-        self.setProperty("icon_name", "")
-        self.setIcon(QIcon())
+        if self.property("icon_name"):
+            self.setProperty("icon_name", "")
+            self.setIcon(QtGui.QIcon())
 
     def set_state(self, state: str) -> None:
         """Colour a status button: ok, attention, error or nothing."""
@@ -104,6 +109,18 @@ class ChipButton(Button):
             self.set_icon("check", "pri")
         else:
             self.clear_icon()
+
+
+class _Segment(Button):
+    """One answer of a segmented choice; it takes the keys 1 to 9 and the arrows for the whole."""
+
+    def __init__(self, whole: Segmented) -> None:
+        super().__init__(kind="segment")
+        self._whole = whole
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        if not self._whole.key_pressed(self, event):
+            super().keyPressEvent(event)
 
 
 class Segmented(QWidget):
@@ -130,7 +147,7 @@ class Segmented(QWidget):
         if not wrap:
             self._row.setSpacing(0)
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._buttons: list[Button] = []
+        self._buttons: list[_Segment] = []
         self._keys: list[object] = []
 
     def set_options(self, options: Sequence[tuple[object, str]]) -> None:
@@ -149,12 +166,11 @@ class Segmented(QWidget):
         self._keys = keys
         last = len(keys) - 1
         for number, _ in enumerate(keys):
-            button = Button(kind="segment")
+            button = _Segment(self)
             button.setCheckable(True)
             joined = {0: "first", last: "last"}.get(number, "middle") if last and not self._wrap else "only"
             button.setProperty("place", joined)
             button.clicked.connect(lambda on, n=number: self._clicked(n, on))
-            button.installEventFilter(self)
             button.setAccessibleDescription(self.accessibleName())
             self._buttons.append(button)
             self._row.addWidget(button)
@@ -165,10 +181,10 @@ class Segmented(QWidget):
     def _tab_here(self) -> None:
         """Tab comes to the buttons where the choice stands, however late they are made."""
         self.setFocusProxy(None)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders what takes the focus
+        self.setProperty("focusPolicy", TAB)  # Qt orders what takes the focus
         for one, following in pairwise([self, *self._buttons]):
             self.setTabOrder(one, following)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setProperty("focusPolicy", NONE)
 
     def setAccessibleName(self, name: str) -> None:
         """What is asked: read out with each answer, since the whole itself never takes the focus."""
@@ -205,20 +221,17 @@ class Segmented(QWidget):
         if button.isChecked():
             button.set_icon("check")
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        here = next((n for n, button in enumerate(self._buttons) if button is watched), None)
-        if here is None:
-            return False
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+    def key_pressed(self, button: _Segment, event: QtGui.QKeyEvent) -> bool:
+        """Go to another answer by arrow or choose one by its number; whether the key was one of these."""
+        keys, by_key = QtCore.Qt.Key, QtCore.Qt.FocusReason.TabFocusReason
+        step = {keys.Key_Left: -1, keys.Key_Right: 1}.get(keys(event.key()), 0)
         if step:
-            self._buttons[(here + step) % len(self._buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+            self._buttons[(self._buttons.index(button) + step) % len(self._buttons)].setFocus(by_key)
             return True
-        number = event.key() - Qt.Key.Key_1
+        number = event.key() - keys.Key_1
         if 0 <= number < len(self._buttons) and not event.modifiers():
             self._buttons[number].click()
-            self._buttons[number].setFocus(Qt.FocusReason.TabFocusReason)
+            self._buttons[number].setFocus(by_key)
             return True
         return False
 

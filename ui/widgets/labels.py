@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import fonts, icons
 from ui.icons import pixmap
 from ui.theme import theme
+from ui.widgets.plain import PLAIN
 
 LOOKS = {
     "text": ("text", False),
@@ -36,7 +37,7 @@ class PlainLabel(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN)
         self._elide = elide
         size, demi = LOOKS[look]
         self.setFont(fonts.font(size, demi=demi))
@@ -55,13 +56,14 @@ class PlainLabel(QLabel):
             self.setProperty("state", state)
             restyle(self)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         if not self._elide:
             super().paintEvent(event)
             return
-        painter = QPainter(self)
+        painter = QtGui.QPainter(self)
         box = self.contentsRect()
-        text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        metrics = QtGui.QFontMetrics(self.font())
+        text = metrics.elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, box.width())
         self.style().drawItemText(
             painter, box, int(self.alignment()), self.palette(), self.isEnabled(), text, self.foregroundRole()
         )
@@ -89,7 +91,7 @@ class IconLabel(QLabel):
         self, name: str, colour: str = "text", size: int = 18, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN)
         self._name, self._colour, self._size = name, colour, size
         self.setFixedSize(size, size)
         theme().changed.connect(self._draw)

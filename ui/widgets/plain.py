@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QLabel, QMessageBox, QToolTip, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
+from PySide6.QtWidgets import QLabel, QWidget
+
+PLAIN = 0  # Qt.TextFormat.PlainText, for `setProperty`: see "The first paint" in docs/window.md
 
 
 def unmarked(text: str) -> str:
@@ -16,7 +18,7 @@ def show_tooltip(at: QPoint, text: str, widget: QWidget) -> None:
     """A tooltip of plain text; long texts wrap."""
     import html  # not before the unlock screen is painted
 
-    QToolTip.showText(at, f"<p>{html.escape(text)}</p>" if text else "", widget)
+    QtWidgets.QToolTip.showText(at, f"<p>{html.escape(text)}</p>" if text else "", widget)
 
 
 class PlainText(QObject):
@@ -25,9 +27,13 @@ class PlainText(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.Polish:
-            if isinstance(watched, QLabel | QMessageBox):
-                watched.setTextFormat(Qt.TextFormat.PlainText)
-        elif kind == QEvent.Type.ToolTip and isinstance(watched, QWidget) and isinstance(event, QHelpEvent):
+            if isinstance(watched, QLabel | QtWidgets.QMessageBox):
+                watched.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+        elif (
+            kind == QEvent.Type.ToolTip
+            and isinstance(watched, QWidget)
+            and isinstance(event, QtGui.QHelpEvent)
+        ):
             text = watched.toolTip()
             if text:
                 show_tooltip(event.globalPos(), text, watched)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tvetdesk.i18n import N_, P_, Message, Translator
 from tvetdesk.records import coming as soon
@@ -11,10 +11,10 @@ from tvetdesk.records.codes import CLOSED_REASONS, LICENCES
 from tvetdesk.records.coming import Coming
 from ui.language import Language
 from ui.models.home import Home
-from ui.pages.today.lines import Line, TwoLines, clear, fixed
+from ui.pages.today.card import Card
+from ui.pages.today.lines import Line, TwoLines, fixed
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panel import Panel
 
 TITLE = N_("Coming up")
 THIS_WEEK = N_("This week")
@@ -43,34 +43,17 @@ GO: dict[str, tuple[str, Message, str]] = {
 MOST = 6
 
 
-class Ahead(Panel):
+class Ahead(Card):
     """`went` carries the name of the place to go."""
 
     went = Signal(str)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent=parent)
-        self._language = language
-        self._home: Home | None = None
-        self.lines = QVBoxLayout()
-        self.lines.setSpacing(0)
+        super().__init__(language, parent)
         self.body.addLayout(self.lines)
         self.body.addStretch(1)
 
-    def show_home(self, home: Home) -> None:
-        """Show what comes."""
-        self._home = home
-        self._show()
-
-    def retranslate(self) -> None:
-        """Say everything in the new language."""
-        self._show()
-
-    def _show(self) -> None:
-        home, t = self._home, self._language.t
-        if home is None:
-            return
-        clear(self.lines)
+    def _fill(self, home: Home, t: Translator) -> None:
         self.set_title(t(TITLE))
         for one in home.coming[:MOST]:
             self.lines.addWidget(self._line(one, home, t))

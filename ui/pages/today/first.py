@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from tvetdesk.i18n import N_, Message
+from tvetdesk.i18n import N_, Message, Translator
 from ui.language import Language
 from ui.models.home import Home
-from ui.pages.today.lines import Line, TwoLines, clear, fixed
+from ui.pages.today.card import Card
+from ui.pages.today.lines import Line, TwoLines, fixed
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, PlainLabel
-from ui.widgets.panel import Panel
 
 TITLE = N_("First steps of this centre")
 DONE_OF = N_("{done} of {all} done")
@@ -36,34 +36,17 @@ STEPS: tuple[tuple[str, Message, Message, str, Message], ...] = (
 )  # fmt: skip
 
 
-class First(Panel):
+class First(Card):
     """`went` carries the place of a step; "new" is a new trainee. Hidden once everything is done."""
 
     went = Signal(str)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent=parent)
-        self._language = language
-        self._home: Home | None = None
-        self.lines = QVBoxLayout()
-        self.lines.setSpacing(0)
+        super().__init__(language, parent)
         self.body.addLayout(self.lines)
         self.hide()
 
-    def show_home(self, home: Home) -> None:
-        """Show what is left to do."""
-        self._home = home
-        self._show()
-
-    def retranslate(self) -> None:
-        """Say everything in the new language."""
-        self._show()
-
-    def _show(self) -> None:
-        home, t = self._home, self._language.t
-        if home is None:
-            return
-        clear(self.lines)
+    def _fill(self, home: Home, t: Translator) -> None:
         self.setVisible(not home.begun.all)
         if home.begun.all:
             return

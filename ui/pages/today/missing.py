@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.records.codes import CLOSED_REASONS
 from tvetdesk.records.registers import Planned
 from ui.language import Language
 from ui.models.home import Home
-from ui.pages.today.lines import Line, TwoLines, clear, fixed, focus_again, focused
+from ui.pages.today.card import Card
+from ui.pages.today.lines import Line, TwoLines, fixed
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panel import Panel
 from ui.widgets.plain import unmarked
 
 NOT_TAKEN = N_("Registers not taken yet")
@@ -25,7 +25,7 @@ CANCELLED = N_("Only this session was not held")
 CANCEL = "cancel"
 
 
-class Missing(Panel):
+class Missing(Card):
     """`opened` carries a session, `closed` a session and why it was not held, `all_wanted` asks for the whole list."""
 
     opened = Signal(object)
@@ -33,37 +33,12 @@ class Missing(Panel):
     all_wanted = Signal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent=parent)
-        self._language = language
-        self._home: Home | None = None
-        self._narrow = False
+        super().__init__(language, parent)
         self.all = Button(kind="link", pressed=self.all_wanted.emit)
         self.add_to_head(self.all)
-        self.lines = QVBoxLayout()
-        self.lines.setSpacing(0)
         self.body.addLayout(self.lines)
 
-    def show_home(self, home: Home) -> None:
-        """Show the latest that are missing; nothing at all where none is."""
-        self._home = home
-        self._show()
-
-    def fold(self, *, narrow: bool) -> None:
-        """Without the trainer where there is little room."""
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._show()
-
-    def retranslate(self) -> None:
-        """Say everything in the new language."""
-        self._show()
-
-    def _show(self) -> None:
-        home, t = self._home, self._language.t
-        if home is None:
-            return
-        here = focused(self)
-        clear(self.lines)
+    def _fill(self, home: Home, t: Translator) -> None:
         self.setVisible(bool(home.missing))
         self.set_title(t(NOT_TAKEN))
         self.note.setText(t.n(EARLIER, home.missing_all))
@@ -74,7 +49,6 @@ class Missing(Panel):
             self.lines.addWidget(line)
             if one is home.missing[-1]:
                 line.end()
-        focus_again(self, here)
 
     def _line(self, one: Planned, t: Translator, *, first: bool, trainers: bool) -> Line:
         line = Line(42)

@@ -12,10 +12,10 @@ from tvetdesk.records.codes import PAPERS
 from tvetdesk.records.registers import LOOK_BACK
 from ui.language import Language
 from ui.models.home import Home
-from ui.pages.today.lines import Line, TwoLines, clear, focus_again, focused
+from ui.pages.today.card import Card
+from ui.pages.today.lines import Line, TwoLines
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, PlainLabel
-from ui.widgets.panel import Panel
 from ui.widgets.said import Part, Said
 
 TITLE = N_("Trainees who need attention")
@@ -46,15 +46,13 @@ ICONS = {
 MOST = 20
 
 
-class Attention(Panel):
+class Attention(Card):
     """`opened` carries a trainee, or None for all of them."""
 
     opened = Signal(object)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent=parent)
-        self._language = language
-        self._home: Home | None = None
+        super().__init__(language, parent)
         self.all = Button(kind="link", pressed=lambda: self.opened.emit(None))
         self.add_to_head(self.all)
         inside = QWidget()
@@ -62,8 +60,6 @@ class Attention(Panel):
         around = QVBoxLayout(inside)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
-        self.lines = QVBoxLayout()
-        self.lines.setSpacing(0)
         around.addLayout(self.lines)
         around.addStretch(1)
         scroll = QScrollArea()
@@ -76,21 +72,7 @@ class Attention(Panel):
         scroll.setMinimumHeight(100)
         self.body.addWidget(scroll)
 
-    def show_home(self, home: Home) -> None:
-        """Show them."""
-        self._home = home
-        self._show()
-
-    def retranslate(self) -> None:
-        """Say everything in the new language."""
-        self._show()
-
-    def _show(self) -> None:
-        home, t = self._home, self._language.t
-        if home is None:
-            return
-        here = focused(self)
-        clear(self.lines)
+    def _fill(self, home: Home, t: Translator) -> None:
         self.set_title(t(TITLE))
         self.note.setText(t(OF, number=len(home.concerns), all=home.enrolled) if home.concerns else "")
         self.all.setText(t(ALL))
@@ -102,14 +84,13 @@ class Attention(Panel):
             label = PlainLabel(t.n(AND_MORE, left) if left > 0 else t(NOBODY), "small", wrap=True)
             label.setContentsMargins(12, 10, 12, 10)
             self.lines.addWidget(label)
-        focus_again(self, here)
 
     def _line(self, one: Concern, t: Translator) -> Line:
         line = Line(50)
         icon, colour = ICONS[one.reasons[0].kind]
         line.row.setContentsMargins(12, 0, 8, 0)
         line.row.addWidget(IconLabel(icon, colour, 18))
-        why = "; ".join(reason_words(reason, t) for reason in one.reasons)
+        why = t.listed(reason_words(reason, t) for reason in one.reasons)
         both = TwoLines("", why)
         column = both.layout()
         assert isinstance(column, QVBoxLayout)

@@ -13,12 +13,12 @@ from tvetdesk.records.registers import Planned
 from ui.language import Language
 from ui.models.home import Home
 from ui.models.register_lists import hours
-from ui.pages.today.lines import Line, TwoLines, clear, fixed, focus_again, focused
+from ui.pages.today.card import Card
+from ui.pages.today.lines import Line, TwoLines, fixed
 from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panel import Panel
 
 TODAYS = N_("Today's sessions")
 TAKEN_OF = P_("{number} of {all} registers taken", "{number} of {all} registers taken")
@@ -38,7 +38,7 @@ LESSON = N_("Lesson")
 TIME, STATE, ACT = 100, 152, 140  # widths of the columns; group and trainer share what is left
 
 
-class Sessions(Panel):
+class Sessions(Card):
     """`opened` carries a session; `went` the name of a place."""
 
     opened = Signal(object)
@@ -46,38 +46,13 @@ class Sessions(Panel):
     printed = Signal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent=parent)
-        self._language = language
-        self._home: Home | None = None
-        self._narrow = False
+        super().__init__(language, parent)
         self._alone = False  # the column of trainers is left out
-        self.lines = QVBoxLayout()
-        self.lines.setSpacing(0)
         self.body.addLayout(self.lines)
         self.print = Button(kind="link", icon="print", pressed=self.printed.emit)
         self.add_to_head(self.print)
 
-    def show_home(self, home: Home) -> None:
-        """Show the sessions of the day."""
-        self._home = home
-        self._show()
-
-    def fold(self, *, narrow: bool) -> None:
-        """Without the trainer, and lower, where there is little room."""
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._show()
-
-    def retranslate(self) -> None:
-        """Say everything in the new language."""
-        self._show()
-
-    def _show(self) -> None:
-        home, t = self._home, self._language.t
-        if home is None:
-            return
-        here = focused(self)
-        clear(self.lines)
+    def _fill(self, home: Home, t: Translator) -> None:
         self.set_title(t(TODAYS))
         taken = sum(one.state == "held" for one in home.sessions)
         self.note.setText(t.n(TAKEN_OF, taken, all=len(home.sessions)) if home.sessions else "")
@@ -92,7 +67,6 @@ class Sessions(Panel):
             line = self._line(one, home, t)
             self.lines.addWidget(line)
         line.end()
-        focus_again(self, here)
 
     def _empty(self, t: Translator) -> EmptyState:
         empty = EmptyState("calendar")

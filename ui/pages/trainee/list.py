@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -33,6 +31,7 @@ from ui.widgets.combo import Combo
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import IconLabel, PlainLabel
+from ui.widgets.list_keys import ListKeys
 from ui.widgets.panel import Panel, rule
 from ui.widgets.rows import PADDING, Table
 from ui.words import Words
@@ -109,7 +108,6 @@ class TraineeList(QWidget):
         self.words.set(self.search.setAccessibleName, SEARCH)
         self.search.textChanged.connect(lambda _: self._wait.start())
         self.search.returnPressed.connect(self._from_search)
-        self.search.installEventFilter(self)
         self.course = Combo()
         self.course.setMinimumContentsLength(14)
         self.course.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -158,7 +156,7 @@ class TraineeList(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.view.doubleClicked.connect(lambda _: self._open())
-        self.view.installEventFilter(self)
+        ListKeys(self.view, self.search, self._open)
         self.empty = EmptyState("people")
         self._all = self.empty.add(Button(kind="link", pressed=self.show_all))
         self._new = self.empty.add(Button(icon="add-person", pressed=self.new.emit))
@@ -324,20 +322,6 @@ class TraineeList(QWidget):
         self._wait.stop()
         self.look()
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def eventFilter(self, watched: Any, event: Any) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = event.key()
-            if watched is self.view and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._open()
-                return True
-            if watched is self.search and key == Qt.Key.Key_Down:
-                self.view.setFocus(Qt.FocusReason.TabFocusReason)
-                return True
-            if watched is self.search and key == Qt.Key.Key_Escape and self.search.text():
-                self.search.clear()
-                return True
-        return False
 
     # -- looks ---------------------------------------------------------------------------------------------
 
