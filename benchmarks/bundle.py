@@ -1,7 +1,8 @@
-"""What the reference day and the reference term weigh as bundles made by the program itself, and how fast they go."""
+"""What the reference day, term and year weigh as bundles made by the program itself, and how fast they go."""
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import statistics
 import tempfile
@@ -13,9 +14,9 @@ from pathlib import Path
 
 from benchmarks.exchange import day_size, term
 from benchmarks.measure import Figure, seconds
+from benchmarks.peers import document, rows_of
 from benchmarks.reference_day import CODES, ELSEWHERE, LATE, PLACES, ROOMS, SAVED, SHARES, TRAINERS
 from tvetdesk import desk
-from tvetdesk.desk import Desk
 from tvetdesk.exchange.incoming import rehearsed
 from tvetdesk.exchange.outgoing import Made, make, partner
 from tvetdesk.records.attendance import Mark
@@ -23,10 +24,23 @@ from tvetdesk.records.calendar import Session
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.ddl import create_table
 
-SEEDS, TIMES = 20, 5
+SEEDS, TIMES, YEAR = 20, 5, 200
 
 
 def measure() -> Iterator[Figure]:
+    yield from quick()
+    with tempfile.TemporaryDirectory() as name:
+        world, marks = term(Path(name), YEAR)
+        made = make(world.centre.book, world.centre.identity, partner(world.centre.book)).data
+        plain = lzma.compress(document(rows_of(world)), preset=9)
+        world.close()
+    yield Figure(f"a year of {YEAR} days by timetable, a mark", len(made) / marks, "bytes", most=0.25)
+    yield Figure("a year as JSON in xz, a mark", len(plain) / marks, "bytes")
+    yield Figure("a year, of JSON in xz", len(made) / len(plain), "x")
+
+
+def quick() -> Iterator[Figure]:
+    """The day and the term alone."""
     sizes = [day_size(seed) for seed in range(SEEDS)]
     yield Figure(
         f"reference day as a bundle, median of {SEEDS} seeds", statistics.median(sizes), "bytes", most=1000
@@ -46,14 +60,17 @@ def measure() -> Iterator[Figure]:
         for time in range(TIMES):
             shutil.copytree(folder / "hq", folder / f"hq{time}")
             with desk.open_folder(folder / f"hq{time}", None, "practice") as hq:
-                plain = _plain_inserts(centre.book, hq.book)
+                inserted = _plain_inserts(centre.book, hq.book)
                 pairs.append(
-                    (seconds(lambda at=hq: rehearsed(at.book, at.identity, made[0].data).apply()), plain)
+                    (seconds(lambda at=hq: rehearsed(at.book, at.identity, made[0].data).apply()), inserted)
                 )
+        plain = len(lzma.compress(document(rows_of(world)), preset=9)) / marks
         centre.close()
     applying = statistics.median(one for one, _ in pairs)
+    yield Figure("the same term as JSON in xz, a mark", plain, "bytes")
+    yield Figure("reference term, of JSON in xz", weight / plain, "x")
     yield Figure("applying it with its rehearsal, marks a second", marks / applying, "/s")
-    ratio = statistics.median(one / plain for one, plain in pairs)
+    ratio = statistics.median(one / other for one, other in pairs)
     yield Figure("applying it with its rehearsal, beside executemany of the same rows", ratio, "x", most=3)
 
 
@@ -73,10 +90,6 @@ def drawn_by_chance() -> float:
 
 def _entropy(shares: Sequence[float]) -> float:
     return -sum(share * log2(share) for share in shares)
-
-
-def _apply(at: Desk, data: bytes) -> None:
-    rehearsed(at.book, at.identity, data).apply()
 
 
 def _plain_inserts(source: Book, target: Book) -> float:

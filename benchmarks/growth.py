@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.centres import Size, prepare
-from benchmarks.measure import Figure
+from benchmarks.measure import Figure, missing
 from tests.postgres import cluster, programs
 
 PLACE = Path(__file__).resolve().parent.parent / "build" / "growth"
@@ -42,7 +42,7 @@ def _grown(stops: tuple[int, ...]) -> Iterator[Figure]:
     yield from _kept("file", in_file, "busy_marks_a_second")
     bin = programs()
     if bin is None:
-        print("  There is no PostgreSQL here, its figures are left out.", file=sys.stderr)
+        yield missing("growth, server", "there is no PostgreSQL here")
         return
     with cluster(bin) as server:
         served = taken(server.database(), stops)

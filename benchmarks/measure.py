@@ -10,17 +10,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured number; `most` or `least` is its budget, both None where it is only shown."""
+    """One measured number; `most` or `least` is its budget, both None where it is only shown.
+
+    `why` says why there is none: something is not here, or, where it `failed`, what went wrong.
+    """
 
     what: str
     value: float
     unit: str
     most: float | None = None
     least: float | None = None
+    why: str = ""
+    failed: bool = False
 
     @property
     def ratio(self) -> float | None:
         """Of the budget: up to 1 it is kept."""
+        if self.why:
+            return None
         if self.least is not None:
             return self.least / self.value
         return None if self.most is None else self.value / self.most
@@ -33,10 +40,22 @@ class Figure:
         return "" if self.most is None else f"<= {shown(self.most)}"
 
     @property
+    def shown(self) -> str:
+        """The number with its unit, or why there is none."""
+        return self.why or f"{shown(self.value)} {self.unit}".strip()
+
+    @property
     def verdict(self) -> str:
+        if self.why:
+            return "failed" if self.failed else "not measured"
         if self.ratio is None:
             return ""
         return "pass" if self.ratio <= 1 else "short"
+
+
+def missing(what: str, why: str, *, failed: bool = False) -> Figure:
+    """A row without its number."""
+    return Figure(what, 0, "", why=why, failed=failed)
 
 
 def shown(value: float) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.exchange import FIRST, Pair, pair, registers, term, timetable
-from benchmarks.measure import Figure, busy_seconds
+from benchmarks.measure import Figure, busy_seconds, missing
 from tvetdesk.exchange.incoming import rehearsed
 from tvetdesk.exchange.outgoing import Made, make, partner
 from tvetdesk.records.attendance import Mark
@@ -26,6 +27,7 @@ from tvetdesk.records.calendar import Session
 
 HERE = Path(__file__).resolve().parent
 PLACE = HERE.parent / "build" / "morango"
+VERSION = re.search(r"^morango==([0-9.]+)", (HERE / "morango.lock").read_text("utf-8"), re.MULTILINE)[1]  # type: ignore[index]
 DAYS = 10  # of registers for the speeds: Morango takes seconds a day, and as long for each
 
 SESSION = ("cohort", "day", "slot", "start", "minutes", "trainer", "unit", "room", "state", "topic")
@@ -56,14 +58,14 @@ def measure() -> Iterator[Figure]:
         yield Figure("applying it with a rehearsal, rows a second", made[0].rows / applying, "/s")
         trouble = install()
         if trouble:
-            print(f"  Morango could not be installed, its figures are left out: {trouble}", file=sys.stderr)
+            yield missing("Morango and all beside it", f"it could not be installed: {trouble}")
             return
         small = played(folder / "morango-day", day, day_marks)
         large = played(folder / "morango-days", days, marks)
     theirs_making, theirs_taking = (
         large[part]["records"] / large[part]["seconds"] for part in ("make", "take")
     )
-    yield Figure("Morango 0.8.15: the reference day, zlib", small["make"]["bytes"], "bytes")
+    yield Figure(f"Morango {VERSION}: the reference day, zlib", small["make"]["bytes"], "bytes")
     yield Figure("Morango: ten days, zlib, a mark", large["make"]["bytes"] / marks, "bytes")
     yield Figure("Morango: serialise, queue and JSON, records a second", theirs_making, "/s")
     yield Figure("Morango: receive, merge and apply, records a second", theirs_taking, "/s")

@@ -6,13 +6,12 @@ rows of the mark are written by COPY into an empty table of the same shape and i
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.centres import prepare
 from benchmarks.growth import PLACE, SIZE, taken
-from benchmarks.measure import Figure, seconds
+from benchmarks.measure import Figure, missing, seconds
 from tests.postgres import cluster, programs
 
 BUNDLES = 5
@@ -22,7 +21,7 @@ def measure() -> Iterator[Figure]:
     prepare(PLACE, BUNDLES, SIZE)
     bin = programs()
     if bin is None:
-        print("  There is no PostgreSQL here, its figures are left out.", file=sys.stderr)
+        yield missing("server: applying", "there is no PostgreSQL here")
         return
     import psycopg
 

@@ -2,13 +2,10 @@
 
 import datetime as dt
 import random
-from contextlib import ExitStack, suppress
-
-import pytest
+from contextlib import ExitStack
 
 from benchmarks.exchange import Clock
 from tvetdesk import desk
-from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, inbox, joining
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.outgoing import make, partner
@@ -124,17 +121,19 @@ class World:
                 at.book.set(row, enrolment=place.id)
 
     def told(self, at):
-        if place := self.any(at.book, Enrolment):
+        """An answer of somebody with a certificate, where there is one: others count nowhere by it."""
+        row = self.any(at.book, Certificate)
+        if place := row.enrolment if row else None:
             with at.book.change("centre.describe"):
                 at.book.put(
-                    FollowUp, enrolment=place.id, month=self.chance.choice((1, 6)), on=self.day(),
+                    FollowUp, enrolment=place, month=self.chance.choice((1, 6)), on=self.day(),
                     outcome=self.chance.choice(("employed", "unemployed", "not_reached")),
                 )  # fmt: skip
 
     def founder(self, at):
         if place := self.any(at.book, Enrolment):
             with at.book.change("centre.describe"):
-                made = at.book.add(Enterprise, centre=at.book.centre, founded=self.day())
+                made = at.book.add(Enterprise, name="Sunny", centre=at.book.centre, founded=self.day())
                 at.book.add(Founder, enterprise=made.id, trainee=place.trainee, enrolment=place.id)
 
     def founded(self, at):
@@ -183,7 +182,7 @@ class World:
         undo(at.book)
 
     def erased(self, at):
-        if (row := self.any(at.book, Trainee)) and self.chance.random() < 0.3:
+        if (row := self.any(at.book, Trainee)) and not erasing.is_erased(at.book, row.id):
             erasing.erase(at.book, at.identity, row)
 
     def programme(self, _at):
@@ -208,10 +207,13 @@ class World:
 
     def rewound(self, at):
         """A bundle is looked at, undone, and comes again, perhaps with more."""
+        asked = self.chance.choice(QUESTIONS)
+        self.person(at)
+        self.certificate(at)
         self.sends(at)
-        self.same("rewound: sent")
+        self.same("rewound: sent", asked)
         rewind(self.hq.book)
-        self.same("rewound")
+        self.same("rewound", asked)
         if self.chance.random() < 0.5:
             self.state(at)
             self.sends(at)
@@ -233,11 +235,10 @@ class World:
         """Headquarters writes what no figure is counted by."""
         self._programme("business")
 
-    def same(self, deed, some=6):
-        """Only some figures each time, so that others were looked at long ago."""
-        every = [(code, one) for code in CODES for one in QUESTIONS]
-        for code, asked in self.chance.sample(every, some):
-            question = Question(self.hq.book, **asked)
+    def same(self, deed, asked=None):
+        """Every figure, for one question each time, so that the others were looked at long ago."""
+        question = Question(self.hq.book, **(asked or self.chance.choice(QUESTIONS)))
+        for code in CODES:
             found = figure(code, question)
             nothing = list(INDICATORS[code].occasions(question))
             assert found.ids == tuple(sorted({one.record for one in nothing})), (deed, code, question.scope)
@@ -246,47 +247,41 @@ class World:
 
 OFTEN = ("sends", "sends", "sends", "person", "person", "state", "certificate", "told", "founder")
 SELDOM = (
-    "revoked", "other_enrolment", "founded", "bin_person", "bin_enrolment", "bin_state", "bin_group", "other_group", "other_kind", "linked", "undone", "erased", "programme",
-    "sends_again", "hears", "rehearsed", "at_hq", "rewound", "rewound",
+    "rewound", "revoked", "other_enrolment", "founded", "bin_person", "bin_enrolment", "bin_state", "bin_group", "other_group", "other_kind", "linked", "undone", "erased", "programme",
+    "sends_again", "hears", "rehearsed", "at_hq",
 )  # fmt: skip
-EVERY = len(CODES) * len(QUESTIONS)
 AT_HQ = {"sends", "rewound", "programme", "sends_again", "rehearsed", "at_hq", "erased"}
 
 
 def played(folder, seed, more, database=None):
-    """Each deed by itself, with a look at all figures after it, then so many by chance; which deeds were done."""
-    chance, done = random.Random(seed), []
+    """Each deed by itself, with a look at HQ after it, then so many by chance."""
+    chance = random.Random(seed)
     world = World(folder, chance, database)
 
     def do(deed, at=None):
-        with suppress(UserError):
-            getattr(world, deed)(at or chance.choice(world.centres))
-            done.append(deed)
+        getattr(world, deed)(at or chance.choice(world.centres))
 
     with world.open:
         for centre in world.centres:
             for deed in (*["person"] * 8, *["certificate", "told", "founder"] * 3, "sends"):
                 do(deed, centre)
         for deed in dict.fromkeys((*OFTEN, *SELDOM)):
-            do(deed)
             for centre in world.centres:
+                do(deed, centre)
                 world.sends(centre)
-            world.same(deed, EVERY)
+            world.same(deed)
         for deed in chance.choices((*OFTEN, *SELDOM), k=more):
             do(deed)
             if deed in AT_HQ:
                 world.same(deed)
-    return done
 
 
-@pytest.mark.parametrize("seed", [1, 5])
-def test_what_is_kept_equals_what_is_counted_from_nothing(tmp_path, seed):
-    done = played(tmp_path, seed, 70)
-    assert {"sends", "rewound", "undone", "erased", "rehearsed"} <= set(done)
+def test_what_is_kept_equals_what_is_counted_from_nothing(tmp_path):
+    played(tmp_path, 1, 20)
 
 
 def test_what_is_kept_of_a_server_equals_what_is_counted_from_nothing(tmp_path, cluster):
-    assert {"sends", "rewound", "undone"} <= set(played(tmp_path, 3, 0, cluster.database()))
+    played(tmp_path, 3, 0, cluster.database())
 
 
 def test_after_a_bundle_only_the_enrolments_of_its_centre_are_counted_again(tmp_path, monkeypatch):
