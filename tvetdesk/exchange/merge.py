@@ -174,8 +174,8 @@ class Merge:
     def brought(self) -> Iterator[tuple[int, int, int, int, int]]:
         """The versions that came: table, row, row2, column, change; of a whole row those the sender may hold."""
         for arrived in self._arrived:
-            number, columns = arrived.table.number, arrived.columns
-            yield from ((number, row[0], row[1], one, row[2]) for row in arrived.rows for one in columns)
+            number = arrived.table.number
+            yield from ((number, row[0], row[1], n, row[2]) for row in arrived.rows for n in arrived.columns)
         for number, rows in self._cells.items():
             for key, columns in rows.items():
                 for column, versions in columns.items():
