@@ -362,9 +362,9 @@ class RefEditor(Editor):
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.completer.setCompletionRole(Qt.ItemDataRole.EditRole)
         popup = QListView()
-        popup.setItemDelegate(_PickDelegate(popup))
         popup.setMinimumWidth(320)
-        self.completer.setPopup(popup)
+        self.completer.setPopup(popup)  # gives the list a delegate of its own
+        popup.setItemDelegate(_PickDelegate(popup))
         self.completer.setMaxVisibleItems(7)
         self.line.setCompleter(self.completer)
         self.completer.activated[QModelIndex].connect(lambda index: self._chosen(index.row()))

@@ -183,6 +183,8 @@ class ReportsPage(Page):
         return self.t(self.place.title), self.t(self.offer.title)
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:
+        if self.view == FROZEN:
+            return (("↑↓", N_("choose")), ("Ctrl+Tab", N_("reports and papers")))
         opens = (("Enter", N_("records behind it")),) if self.offer.name == "breakdown" else ()
         return (
             *opens, ("Ctrl+S", N_("save as PDF")), ("Ctrl+Shift+E", N_("Excel")), ("Ctrl+P", N_("print")),

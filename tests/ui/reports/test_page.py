@@ -149,3 +149,11 @@ def test_keys_lead_through_the_place(page, qtbot):
     assert page.offer.name == "breakdown"
     qtbot.keyClick(page.list, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert page.view == FROZEN
+
+
+def test_an_empty_first_day_means_the_beginning_in_every_language(page):
+    page.choose("results")
+    for code, word in (("fr", "début"), ("en", "beginning"), ("de", "Beginn")):
+        page.language.choose(code)
+        page.retranslate()
+        assert word.casefold() in page.bar.first.line.placeholderText().casefold()

@@ -36,8 +36,7 @@ NO_PATTERN = N_(
     "No week pattern yet. Write down the lessons of a week, and the sessions are planned from them."
 )
 ADD_PATTERN, OPEN, PLAN = N_("Add a week pattern"), N_("Open"), N_("Plan the sessions")
-PATTERN = N_("{name}: {kind}, from {first}")
-PATTERN_TO = N_("{name}: {kind}, {first} – {last}")
+PATTERN, SINCE = N_("{name}: {kind}"), N_("from {first}")
 SAVE = N_("For telephones (iCalendar)…")
 SAVE_NOTE = N_(
     "A calendar file without names of people. Taken in again, it alters the sessions that are there."
@@ -183,10 +182,10 @@ class WeekTab(CourseTab):
         self.plan.setEnabled(bool(course.patterns))
         clear(self.lines)
         for one in course.patterns:
-            words: dict[str, object] = {"name": one.name, "kind": PATTERN_KINDS[one.kind], "first": one.first}
-            text = t(PATTERN_TO, **words, last=one.last) if one.last else t(PATTERN, **words)  # type: ignore[arg-type]
+            days = t(BETWEEN, first=one.first, last=one.last) if one.last else t(SINCE, first=one.first)
+            text = f"{t(PATTERN, name=one.name, kind=PATTERN_KINDS[one.kind])}\n{days}"
             button = Button(text, kind="link", pressed=lambda key=one.id: self.entered.emit(key))  # type: ignore[misc]
-            button.setStyleSheet("text-align: left;")
+            button.setStyleSheet("text-align: left; min-height: 40px;")
             button.setMinimumWidth(0)
             button.setSizePolicy(button.sizePolicy().Policy.Ignored, button.sizePolicy().Policy.Fixed)
             button.setToolTip(text)

@@ -92,7 +92,9 @@ class SessionTable(Table):
         wide = self.viewport().width()
         when, act = 118, 160
         narrow = wide < 900
-        state = 210 if narrow else 250
+        state = (
+            210 if narrow else 250 + max(0, min(90, wide - 1060))
+        )  # every mark has its words where there is room
         rest = max(200, wide - when - act - state)
         group = int(rest * (0.62 if not narrow else 0.6))
         for column, width in (
