@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import NAUGHTY
 from tests.ui.records.conftest import TABLES, named
@@ -11,9 +13,12 @@ from tvetdesk.errors import UserError
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
+from tvetdesk.records.programmes import Programme
 from ui.forms import RecordForm
-from ui.models.rows import Question, keys
+from ui.models.find import plain
+from ui.models.rows import Question, choices, keys
 from ui.models.saving import kept
+from ui.widgets.rows import RowDelegate
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -181,6 +186,38 @@ def test_people_are_chosen_by_name_with_what_tells_them_apart(form, desk, qtbot)
     picked._id = None
     with pytest.raises(UserError):
         picked.read()  # two have this name: choose
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_what_is_typed_stays_when_the_list_of_choices_closes(form, qtbot):
+    made = form(Cohort)
+    made.open()
+    picked = made.blocks["programme"].editor
+    popup = picked.completer.popup()
+    picked.line.setFocus()
+    qtbot.keyClicks(picked.line, "so")
+    assert popup.isVisible()
+    assert isinstance(popup.itemDelegate(), RowDelegate), "name and code, drawn as in every list"
+    qtbot.keyClicks(picked.line, "q")
+    assert not popup.isVisible(), "there is nothing to choose from"
+    QApplication.sendEvent(picked.line, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.PopupFocusReason))
+    qtbot.keyClicks(picked.line, "x")
+    assert picked.line.text() == "soqx"
+    QApplication.sendEvent(picked.line, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert picked.line.selectedText() == "soqx", "whoever comes by Tab types over it"
+
+
+def test_what_belongs_to_another_country_is_offered_last(desk, english):
+    table = desk.book.table(Programme)
+    of = dict(desk.book.sql("SELECT id, country FROM programme").fetchall())
+    offered = choices(desk.book, table, "", english, limit=100)
+    lands = [of[one.id] for one in offered]
+    ours = lands.index("NE")
+    assert "GM" in lands
+    assert set(lands[ours:]) == {"NE"}
+    for part in (offered[:ours], offered[ours:]):
+        assert part == sorted(part, key=lambda one: plain(one.title)), "each in the order of its name"
+    assert {of[one.id] for one in choices(desk.book, table, "couture", english)} == {"NE"}
 
 
 def test_a_number_written_as_in_the_country_is_read(form, desk):
