@@ -326,3 +326,16 @@ def test_the_name_of_every_place_is_whole_on_the_rail(window, hq_window, code):
             _, used = button.beside(room)
             shown = metrics.elidedText(button.text(), Qt.TextElideMode.ElideRight, room - used)
             assert shown == button.text()
+
+
+def test_a_page_without_a_number_marks_the_place_it_belongs_to(window):
+    for name, under in (("staff", "courses"), ("partners", "jobs"), ("workshop-entries", "courses")):
+        window.shell.go("home")
+        window.shell.go(name)
+        assert [one for one, button in window.shell.rail._buttons.items() if button.isChecked()] == [under]
+
+
+def test_what_a_page_belongs_to_is_a_place_on_the_rail():
+    for kind in ("centre", "hq"):
+        numbered = {place.name for place in PLACES if kind in place.kinds and place.number}
+        assert {place.under for place in PLACES if kind in place.kinds} - {""} <= numbered

@@ -18,7 +18,7 @@ from tvetdesk.records.cohorts import Cohort
 from ui import fonts
 from ui.models.register import ABOUT, FLAG_FROM, MARK, NAME
 from ui.models.register_grid import FIXED, SQUARE
-from ui.models.register_lists import STATE
+from ui.models.register_lists import STATE, counted
 from ui.widgets.marks import FLAG
 from ui.widgets.rows import PADDING
 
@@ -212,3 +212,8 @@ def test_words_are_whole_where_there_is_room(register, window):
     words = "13 anwesend, 1 verspätet, 1 entschuldigt, 2 abwesend"
     room = register.choose.day_table.columnWidth(STATE) - 2 * PADDING - 22  # the icon and its gap
     assert QFontMetrics(fonts.font("small")).horizontalAdvance(words) <= room
+
+
+def test_marks_are_counted_as_one_says_it(french):
+    assert counted({"P": 13, "L": 1, "A": 2}, french) == "13 présents, 1 retard, 2 absents"
+    assert counted({"P": 1, "E": 1, "W": 0}, french) == "1 présent, 1 excusé"
