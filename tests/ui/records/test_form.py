@@ -193,7 +193,9 @@ def test_when_the_first_field_is_given_typing_begins_in_the_second(form, desk):
     made = form(WeekPattern)
     made.take_focus()
     assert made.focusWidget() is made.blocks["cohort"].editor.line
-    made.open(None, {"cohort": desk.book.find(Cohort).id})  # read in a worker, it is shown after the focus was taken
+    made.open(
+        None, {"cohort": desk.book.find(Cohort).id}
+    )  # read in a worker, it is shown after the focus was taken
     assert made.focusWidget() is made.blocks["name"].editor.line
 
 
