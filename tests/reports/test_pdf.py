@@ -57,6 +57,16 @@ def test_a_paper_holds_its_fonts_and_its_title():
     assert "Cover".encode("utf-16-be") in made or b"(Cover)" in made
 
 
+@pytest.mark.parametrize("serif", [True, False])
+def test_each_sign_is_drawn_as_itself_so_that_a_pdf_can_be_searched(serif):
+    """No glyph for two letters, no other hyphen or colon between capitals and digits: nobody would find GM-MK then."""
+    words = "GM-MK (SOLAR) 08:30 Certificat, office 5 x 3 -> 10"
+    pdf._start()
+    text = pdf._Text(words, pdf._font(10, serif=serif), 10**6)
+    (run,) = text.lines[0].glyphRuns()
+    assert run.glyphIndexes() == run.rawFont().glyphIndexesForString(words)
+
+
 def test_a_long_table_repeats_its_heads_and_never_tears_a_row():
     rows = [(f"Trainee {n}", "line\n" * (n % 4) + "end", str(n)) for n in range(200)]
     sheets = made_up(Heading("Trainees"), Grid(rows, ("Name", "Remark", "Number"), right=(2,)))

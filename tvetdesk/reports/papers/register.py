@@ -284,7 +284,7 @@ def _table(of: Week, t: Translator, lines: Sequence[Line], height: float, *, fil
         y = names + height * (place + 0.5)
         colour = INK if line.names else GREY
         yield Words(str(line.number), LEFT, y, NUMBER - 1.5, 9, bold=True, align="right", colour=colour)
-        yield Words(line.names, LEFT + NUMBER + 1, y, NAME - 2, 8.5, then=line.about, height=height)
+        yield Words(line.names, LEFT + NUMBER + 1, y, NAME - 2, 8.5, then=line.about, height=height - 0.3)
         if filled:
             yield from _marks(line, y, shown, edges, closed)
             yield Words(t.number(round(line.minutes / 60, 1)), edges.hours, y, HOURS, 8, align="centre")

@@ -57,6 +57,10 @@ FONTS = (
     ("Noto Sans Arabic", "fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
 )
 SERIF = ("Noto Serif", "fontpkg_noto_serif", "NotoSerif[wdth,wght].ttf")
+PLAIN = (
+    "calt",
+    "liga",
+)  # glyphs that stand for no letter by themselves: a PDF says nothing of them to who searches or copies
 BOLD = 650.0
 TEXT, SMALL = 10.0, 8.0  # points
 HEADINGS = {1: 18.0, 2: 13.0, 3: 11.0}
@@ -187,6 +191,8 @@ def _font(size: float, *, bold: bool = False, serif: bool = False) -> QFont:
     """The weight is an axis of the font: asked for as a weight, Qt would smear the regular letters instead."""
     font = QFont([family for family, _, _ in ((SERIF, *FONTS) if serif else FONTS)])
     font.setPixelSize(round(size / 72 * RESOLUTION))  # dots of ours, whatever the printer has
+    for feature in PLAIN:
+        font.setFeature(QFont.Tag(feature), 0)
     if bold:
         font.setVariableAxis(QFont.Tag("wght"), BOLD)
     return font
