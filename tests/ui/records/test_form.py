@@ -14,6 +14,7 @@ from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
 from tvetdesk.records.programmes import Programme
+from tvetdesk.records.timetable import WeekPattern
 from ui.forms import RecordForm
 from ui.models.find import plain
 from ui.models.rows import Question, choices, keys
@@ -186,6 +187,16 @@ def test_people_are_chosen_by_name_with_what_tells_them_apart(form, desk, qtbot)
     picked._id = None
     with pytest.raises(UserError):
         picked.read()  # two have this name: choose
+
+
+def test_when_the_first_field_is_given_typing_begins_in_the_second(form, desk):
+    made = form(WeekPattern)
+    made.take_focus()
+    assert made.focusWidget() is made.blocks["cohort"].editor.line
+    made.open(
+        None, {"cohort": desk.book.find(Cohort).id}
+    )  # read in a worker, it is shown after the focus was taken
+    assert made.focusWidget() is made.blocks["name"].editor.line
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

@@ -216,4 +216,4 @@ def test_words_are_whole_where_there_is_room(register, window):
 
 def test_marks_are_counted_as_one_says_it(french):
     assert counted({"P": 13, "L": 1, "A": 2}, french) == "13 présents, 1 retard, 2 absents"
-    assert counted({"P": 1, "E": 1, "W": 0}, french) == "1 présent, 1 excusé"
+    assert counted({"P": 1, "E": 1, "W": 0}, french) == "1 présent, 1 justifiée"
