@@ -198,3 +198,10 @@ def test_good_translations_pass(catalogues, english, translated):
 
 def test_a_guessed_translation_is_refused(catalogues):
     assert "only guessed (fuzzy)" in catalogues.faults(Entry("Phone", "Téléphone", flags=["fuzzy"]), "fr")
+
+
+@pytest.mark.parametrize(
+    ("language", "together"), [("en", "one; two"), ("fr", "one\N{NO-BREAK SPACE}; two"), ("de", "one; two")]
+)
+def test_what_stands_between_semicolons(language, together):
+    assert translator(language).listed(["one", "two"]) == together

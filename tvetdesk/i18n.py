@@ -44,6 +44,7 @@ _SIGNS = {  # between thousands, before decimals
     "fr": str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","}),
     "de": str.maketrans({",": ".", ".": ","}),
 }
+_BETWEEN = {"en": "; ", "fr": "\N{NO-BREAK SPACE}; ", "de": "; "}
 _PERCENT = {"en": "{}%", "fr": "{}\N{NO-BREAK SPACE}%", "de": "{}\N{NO-BREAK SPACE}%"}
 
 
@@ -134,6 +135,10 @@ class Translator:
                 return self.date(value)
             case _:
                 return self.number(value)
+
+    def listed(self, texts: "Iterable[str]") -> str:
+        """One text after the other with semicolons between, as this language sets them."""
+        return _BETWEEN[self.language].join(texts)
 
     def date(self, day: dt.date) -> str:
         """10/03/2020, in German 10.03.2020."""

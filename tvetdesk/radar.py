@@ -295,7 +295,7 @@ def chase(desk: Desk, t: Translator) -> Paper:
     rows = [
         (
             f"{one.name} ({one.code})", t.date(one.heard) if one.heard else t(NEVER),
-            "" if one.days is None else str(one.days), str(one.lacking), "" if one.expected is None else str(one.expected), "",
+            "" if one.days is None else t.number(one.days), t.number(one.lacking), "" if one.expected is None else t.number(one.expected), "",
         )
         for one in listed
     ]  # fmt: skip

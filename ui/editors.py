@@ -362,9 +362,9 @@ class RefEditor(Editor):
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.completer.setCompletionRole(Qt.ItemDataRole.EditRole)
         popup = QListView()
-        popup.setItemDelegate(_PickDelegate(popup))
-        popup.setMinimumWidth(320)
         self.completer.setPopup(popup)
+        popup.setItemDelegate(_PickDelegate(popup))  # after setPopup, which gives it a plain one
+        popup.setMinimumWidth(320)
         self.completer.setMaxVisibleItems(7)
         self.line.setCompleter(self.completer)
         self.completer.activated[QModelIndex].connect(lambda index: self._chosen(index.row()))
@@ -383,7 +383,9 @@ class RefEditor(Editor):
     def _offer(self, choices: list[Choice]) -> None:
         self.choices = choices
         self.model.show_entries([Entry(one.title, one.about, "", _nothing) for one in choices])
-        if choices and self.line.hasFocus():
+        if not choices:
+            self.completer.popup().hide()
+        elif self.line.hasFocus():
             self.completer.complete()
 
     def _chosen(self, row: int) -> None:
@@ -451,7 +453,8 @@ class _PickLine(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.selectAll()
+        if event.reason() != Qt.FocusReason.PopupFocusReason:  # the list closed while somebody types
+            self.selectAll()
 
 
 class _PickDelegate(RowDelegate):

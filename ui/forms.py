@@ -236,6 +236,8 @@ class RecordForm(QWidget):
         )
 
     def _show(self, loaded: Loaded) -> None:
+        focus = self.window().focusWidget()
+        here = focus is not None and self.isAncestorOf(focus)  # perhaps in a field that is closed now
         self.loaded = loaded
         self._country = loaded.country
         self._touched = False
@@ -249,6 +251,8 @@ class RecordForm(QWidget):
             block.setEnabled(loaded.refusal is None and name not in fixed)
         self._cover(loaded)
         self._scroll.verticalScrollBar().setValue(0)
+        if here:
+            self.take_focus()
         if loaded.refusal is not None:
             error = loaded.refusal
             self.told.emit(Notice(lambda translate: sentence(error, translate), "info", icon="lock"))

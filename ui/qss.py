@@ -37,6 +37,7 @@ QFrame#header {{ background: {base}; border: 0; border-bottom: 1px solid {line};
 QFrame#rail {{ background: {rail}; border: 0; }}
 QFrame#rail QLabel {{ color: {rail_text}; }}
 QFrame#rail QLabel[look="small"] {{ color: {rail_hint}; }}
+QFrame#rail QFrame[here="false"] {{ border: 0; border-left: 3px solid {rail}; }}
 QFrame#rail QFrame[here="true"] {{ background: {rail_sel}; border: 0; border-left: 3px solid {rail_mark}; }}
 QFrame#rail QFrame[here="true"] QLabel {{ color: {rail_on_sel}; border: 0; background: transparent; }}
 QFrame#rail QFrame#rule {{ background: {rail_sel}; max-height: 1px; border: 0; }}

@@ -1,8 +1,16 @@
 """What tests of the exchange begin with."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from tests.worlds import centre, hq
+from tests import worlds
+from tests.exchange.erased import Three, meet
+from tests.exchange.words import CODE
+from tests.worlds import Place, Toy, centre, hq
 
 
 @pytest.fixture
@@ -13,3 +21,25 @@ def world(tmp_path):
     yield at, one
     one.book.close()
     at.book.close()
+
+
+@pytest.fixture
+def trio(tmp_path: Path) -> tuple[Place, Place, Place]:
+    """HQ and two PCs of one centre that have heard of each other; one of them has written something."""
+    hq = worlds.hq(tmp_path)
+    one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
+    one.write(Toy, size=1)
+    for pc in (one, two):
+        hq.take(pc.send())
+    for pc in (one, two):
+        pc.take(hq.send(CODE))
+    return hq, one, two
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[Three]:
+    """They, closed at the end."""
+    met = meet(tmp_path)
+    yield met
+    for place in met:
+        place.book.close()

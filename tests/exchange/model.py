@@ -39,21 +39,11 @@ class Model:
         self.erased = {pc: set() for pc in self.centres}
 
     def write(self, pc: str, change: int, cell: Cell, value: Any, *, undo: bool = False) -> Write:
-        made = Write(len(self.writes), pc, change, cell, value, self.have[pc] | self._blank(pc, cell), undo)
+        made = Write(len(self.writes), pc, change, cell, value, self.have[pc], undo)
         self.writes.append(made)
         self.cells.setdefault(cell, []).append(made)
         self.have[pc] |= 1 << made.number
         return made
-
-    def _blank(self, pc: str, cell: Cell) -> int:
-        """What the makers of a row wrote into a cell of it that came without its value: who writes over it saw that."""
-        table, key, _ = cell
-        makers = {
-            (w.pc, w.change)
-            for w in self.cells.get((table, key, "deleted"), ())
-            if self.have[pc] >> w.number & 1
-        }
-        return sum(1 << w.number for w in self.cells.get(cell, ()) if (w.pc, w.change) in makers)
 
     def lost(self, pc: str, dead: str, first: int) -> None:
         """What a PC wrote since a write was written by one that is no more."""

@@ -28,9 +28,11 @@ from tests.exchange import (
     test_counter_examples,
     test_erasing,
     test_giving_back,
+    test_heirs,
     test_hostile,
     test_incoming,
     test_lost,
+    test_nobody_comes_back,
     test_parting,
     test_refused,
     test_rewinding,
@@ -69,7 +71,7 @@ FIXED = tuple(
     str(module.__file__)
     for module in (
         test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
-        test_authority, test_parting, test_giving_back, test_stretches, test_lost, test_hostile,
+        test_authority, test_heirs, test_nobody_comes_back, test_parting, test_giving_back, test_stretches, test_lost, test_hostile,
     )
 )  # fmt: skip
 HISTORIES = 60

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests import worlds
-from tests.exchange.test_authority import let_in
+from tests.exchange.words import let_in
 from tests.worlds import Place
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import enclosures, erasing

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import random
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,72 +13,35 @@ import pytest
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tests import worlds
-from tests.books import KEY, Clock, first_migration
-from tests.exchange.towns import everything, plain_codec
-from tests.faults.table import Matrix
-from tests.worlds import Agree, Lesson, Place, Tick, Toy, seed
+from tests.exchange.erased import (
+    CODE,
+    RECORDS,
+    Remark,
+    Same,
+    Three,
+    Visit,
+    canaries,
+    erase,
+    person,
+    spread,
+)
+from tests.exchange.towns import everything
+from tests.worlds import Lesson, Place, Tick, Toy
 from tvetdesk.desk import SCHEMA
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, inbox, vector
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.exchange.questions import questions
-from tvetdesk.store import journal, swap
+from tvetdesk.store import journal
 from tvetdesk.store import search as searching
 from tvetdesk.store.book import Book
-from tvetdesk.store.fields import Note, Ref, Text
+from tvetdesk.store.fields import Note, Text
 from tvetdesk.store.history import of_row
-from tvetdesk.store.journal import DATABASE
-from tvetdesk.store.record import Record, Share
-from tvetdesk.store.schema import Schema
+from tvetdesk.store.record import Share
 from tvetdesk.store.sharing import open_people
 from tvetdesk.store.undo import undo
 from tvetdesk.store.vault import Vault
-
-CODE = "GM-A"
-SCHEDULES = range(25)  # of one test
-IN_ONE = 5  # organisation; each schedule looks through everybody erased before
-
-
-class Same(Record):
-    """Two rows of one person."""
-
-    one = Ref("One", "Toy", share=Share.COUNTS)
-    other = Ref("Other", "Toy", share=Share.COUNTS)
-
-    class Meta:
-        number = 8
-        label = plural = "same"
-        identity = ("one", "other")
-        parent = "one"
-
-
-class Visit(Record):
-    """Belongs to a person by a field that no coded level holds."""
-
-    toy = Ref("Toy", "Toy")
-    place = Text("Place", search=True)
-
-    class Meta:
-        number = 9
-        label = plural = "visit"
-        parent = "toy"
-
-
-class Remark(Record):
-    """Belongs to a visit, thus to its person."""
-
-    visit = Ref("Visit", "Visit")
-    text = Note("Text")
-
-    class Meta:
-        number = 10
-        label = plural = "remark"
-        parent = "visit"
-
-
-RECORDS = (*worlds.TOYS, Same, Visit, Remark)
-Three = tuple[Place, Place, Place]
 
 
 @pytest.fixture
@@ -105,71 +64,9 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "prove_encrypted", lambda _path: None)
 
 
-def meet(tmp_path: Path) -> Three:
-    """HQ and two PCs of one centre that know each other."""
-    hq = worlds.hq(tmp_path, RECORDS)
-    one, two = (worlds.centre(tmp_path, hq, name, CODE, records=RECORDS) for name in ("one", "two"))
-    for pc in (one, two):
-        hq.take(pc.send())
-    for pc in (one, two):
-        pc.take(hq.send(CODE))
-    return hq, one, two
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Three]:
-    """They, closed at the end."""
-    met = meet(tmp_path)
-    yield met
-    for place in met:
-        place.book.close()
-
-
-def agree(place: Place, toy: Any) -> None:
-    with place.book.change("toy.write"):
-        place.book.put(Agree, toy=toy.id, purpose="hq", answer="given")
-
-
-def person(place: Place, word: str = "canary") -> Any:
-    """A person with everything: names, secrets, children, old values, a mark, a link, a consent."""
-    toy = place.write(Toy, name=f"{word} first", size=7, secret=f"{word} secret", note=f"{word} note")
-    other = place.write(Toy, name="Binta", size=8)
-    place.edit(toy, name=f"{word} second")
-    agree(place, toy)
-    agree(place, other)
-    visit = place.write(Visit, toy=toy.id, place=f"{word} place")
-    place.write(Remark, visit=visit.id, text=f"{word} remark")
-    lesson = place.book.find(Lesson, group=1, on=dt.date(2020, 3, 9)) or place.write(
-        Lesson, group=1, on=dt.date(2020, 3, 9), topic="Doors"
-    )
-    place.write(Tick, lesson=lesson.id, toy=toy.id, status="P", remark=f"{word} late")
-    low, high = sorted((toy, other), key=lambda one: one.id)
-    place.write(Same, one=low.id, other=high.id)
-    return toy
-
-
-def erase(place: Place, toy: Any) -> erasing.Plan:
-    return erasing.erase(place.book, place.identity, place.book.get(Toy, toy.id))
-
-
-def spread(hq: Place, *pcs: Place, rounds: int = 2) -> None:
-    for _ in range(rounds):
-        for pc in pcs:
-            for other in pcs:
-                if other is not pc:
-                    other.take(pc.send(CODE))
-            hq.take(pc.send())
-        for pc in pcs:
-            pc.take(hq.send(CODE))
-
-
 def on_disk(place: Place) -> bytes:
     """Every byte of the data file, its journal, and whatever lies beside them."""
     return b"".join(path.read_bytes() for path in sorted(place.book.folder.rglob("*")) if path.is_file())
-
-
-def canaries(place: Place) -> list[str]:
-    return [word for word in everything(place.book) if "canary" in word]
 
 
 # -- what goes and what stays --------------------------------------------------------------------------------
@@ -483,164 +380,3 @@ def test_what_was_put_aside_is_emptied_too(three: Three) -> None:
     assert plan.aside == 4
     assert not canaries(one)
     assert [word for word in everything(one.book) if "other" in word]
-
-
-# -- restores ------------------------------------------------------------------------------------------------
-
-
-def reopened(place: Place) -> Place:
-    schema = Schema(RECORDS)
-    book = Book(
-        place.book.folder, schema, KEY, (first_migration(schema),), clock=Clock(), run=seed("next")[:8]
-    )
-    return Place(place.name, book, place.identity)
-
-
-def test_a_restored_data_file_erases_again_by_the_list_beside_it(three: Three, tmp_path: Path) -> None:
-    _, one, _ = three
-    toy = person(one)
-    one.book.seal()
-    one.book.db.copy_to(tmp_path / "backup.db")
-    erase(one, toy)
-    restored = put_back(one, tmp_path / "backup.db")
-    assert not canaries(restored)
-    assert erasing.erased(restored.book) == {toy.id}
-    assert "canary" not in (restored.book.folder / erasing.FILE).read_text()
-    (restored.book.folder / erasing.FILE).unlink()
-    with closing(put_back(restored, tmp_path / "backup.db").book) as book:
-        assert any("canary" in word for word in everything(book)), "the backup holds nothing to erase"
-
-
-def test_the_list_is_written_again_when_it_is_missing_and_lies_in_it_do_nothing(three: Three) -> None:
-    hq, one, _ = three
-    toy, other = person(one), one.write(Toy, name="Binta")
-    erase(one, toy)
-    (one.book.folder / erasing.FILE).unlink()
-    assert erasing.replay(one.book, one.identity) == 0
-    path = one.book.folder / erasing.FILE
-    assert str(toy.id) in path.read_text()
-    said = authority.state(
-        hq.identity.signing, authority.ERASURE, centre=CODE, table=1, person=other.id, on="2020-03-10"
-    )
-    odd = b"".join(
-        b'{"body":{"kind":"erasure","person":%s},"signer":"","signature":""}\n' % who
-        for who in (b"[]", b"{}", b"null")
-    )
-    path.write_bytes(
-        path.read_bytes() + b"not JSON\n\xff\n[]\n" + b"[" * 100_000 + b"\n" + odd + erasing._text([said])
-    )
-    assert erasing.replay(one.book, one.identity) == 0
-    assert one.show(other).name == "Binta"
-
-
-def test_data_that_a_restore_put_aside_count_as_a_copy_that_holds_the_person(three: Three) -> None:
-    _, one, _ = three
-    toy = person(one)
-    assert erasing.look(one.book, toy).older == 0
-    place = one.book.folder / swap.REPLACED
-    place.mkdir()
-    (place / DATABASE).write_bytes(b"damaged")
-    assert erasing.look(one.book, toy).older == 1
-
-
-# -- whatever comes in whatever order ------------------------------------------------------------------------
-
-
-@pytest.mark.only_file
-@pytest.mark.fault("F21", "schedules with an erasure: late bundles, restores, edits", "resurrected")
-@pytest.mark.parametrize(
-    "number", [0, *(pytest.param(number, marks=pytest.mark.torture) for number in range(1, 121))]
-)
-def test_nobody_comes_back_in_any_schedule(tmp_path: Path, number: int, matrix: Matrix) -> None:
-    """Edits by PCs that have not heard, late bundles, copies of the data put back: each schedule erases one person."""
-    for first in SCHEDULES[::IN_ONE]:
-        folder = tmp_path / str(first)
-        folder.mkdir()
-        hq, one, two = meet(folder)
-        with plain_codec():
-            schedules = matrix(SCHEDULES[first : first + IN_ONE])
-            play(folder, {"one": one, "two": two, "hq": hq}, schedules, f"{number} {first}")
-        shutil.rmtree(folder)
-
-
-@pytest.mark.only_file
-@pytest.mark.control("F21", "an erasure that is obeyed once only (no rule that empties again)")
-def test_the_control_without_the_rule_that_empties_again_somebody_comes_back(
-    three: Three, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An erasure that is obeyed once only: what others wrote before they heard of it brings the person back."""
-    hq, one, two = three
-    monkeypatch.setattr("tvetdesk.exchange.incoming.among", lambda *_: set())
-    with plain_codec(), pytest.raises(AssertionError, match="is back at"):
-        play(tmp_path, {"one": one, "two": two, "hq": hq}, SCHEDULES, "control")
-
-
-def play(tmp_path: Path, places: dict[str, Place], schedules: Iterable[int], dice: str) -> None:
-    chance = random.Random(dice)
-    flying: list[tuple[str, bytes]] = []
-    for place in places.values():
-        hurried(place)
-    for schedule in schedules:
-        word = f"canary{schedule}x"
-        toy = person(places["one"], word)
-        gone = False
-        spread(places["hq"], places["one"], places["two"], rounds=1)
-        for _ in range(12):
-            name = chance.choice(("one", "two"))
-            place = places[name]
-            what = chance.choice(("edit", "child", "send", "send", "late", "copy", "restore", "erase"))
-            if what == "erase" and not gone:
-                erase(places["one"], toy)
-                gone = True
-            elif what in ("edit", "child") and toy.id not in erasing.erased(place.book):
-                if what == "edit":
-                    place.edit(toy, name=f"{word} {chance.random()}", note=f"{word} {chance.random()}")
-                else:
-                    place.write(Visit, toy=toy.id, place=f"{word} {chance.random()}")
-            elif what == "send":
-                to = chance.choice([other for other in places if other != name])
-                flying.append(
-                    (
-                        to,
-                        make(
-                            place.book, place.identity, partner(place.book, None if to == "hq" else CODE)
-                        ).data,
-                    )
-                )
-            elif what == "late" and flying:
-                to, data = chance.choice(flying[-30:])
-                places[to].take(data)
-            elif what == "copy":
-                places["hq"].book.seal()
-                places["hq"].book.db.copy_to(tmp_path / "hq.copy")
-            elif what == "restore" and (tmp_path / "hq.copy").exists():
-                places["hq"] = hurried(put_back(places["hq"], tmp_path / "hq.copy"))
-        if not gone:
-            erase(places["one"], toy)
-        spread(places["hq"], places["one"], places["two"])
-        for to, data in flying[-10:]:
-            places[to].take(data)
-        for place in places.values():
-            assert toy.id in erasing.erased(place.book)
-            assert not [text for text in everything(place.book) if word in text], (
-                f"{word} is back at {place.name}"
-            )
-    for place in places.values():
-        place.book.close()
-
-
-def hurried(place: Place) -> Place:
-    """Nothing waits for the disk: no power is cut here, and what is read comes from the system's own memory."""
-    place.book.sql("PRAGMA synchronous = OFF")
-    return place
-
-
-def put_back(place: Place, copy: Path) -> Place:
-    """The data file as it was when copied. HQ only reads here, so it need not go on as a successor."""
-    place.book.close()
-    for suffix in ("-wal", "-shm"):
-        (place.book.folder / f"tvet.db{suffix}").unlink(missing_ok=True)
-    shutil.copy(copy, place.book.folder / "tvet.db")
-    restored = reopened(place)
-    erasing.replay(restored.book, restored.identity)
-    return restored

@@ -11,9 +11,9 @@ import pytest
 
 from tests import worlds
 from tests.exchange.forge import changed, dump, forged
-from tests.exchange.test_authority import let_in, renewed
 from tests.exchange.test_counter_examples import CODE, asked, same
 from tests.exchange.test_refused import refused
+from tests.exchange.words import let_in, renewed
 from tests.worlds import Agree, Lesson, Place, Tick, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority
@@ -113,6 +113,31 @@ def test_what_came_back_goes_into_the_bin_without_a_question(lost: tuple[Place, 
     assert hq.show(old).deleted
     assert not asked(one) | asked(hq)
     assert same(hq, one)
+
+
+def test_what_headquarters_may_not_hold_stays_beside_what_is_written_there_instead(tmp_path: Path) -> None:
+    """The note came back empty: whoever writes one has not seen the note that another computer still brings."""
+    hq = worlds.hq(tmp_path)
+    one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
+    one.write(Toy, size=9)
+    for pc in (one, two):
+        hq.take(pc.send())
+    for pc in (one, two):
+        pc.take(hq.send(CODE))
+    toy = two.write(Toy, name="Awa", size=1, note="of two")
+    hq.take(two.send())
+    late = two.send(CODE)
+    own = authority.replica(hq.book, two.book.replica)
+    assert own is not None
+    authority.strike_off(hq.book, hq.identity, own.fingerprint, two.book.vector()[own.number] + 1)
+    one.take(give_back(hq.book, hq.identity, CODE).data)
+    assert (one.show(toy).size, one.show(toy).note) == (1, None)
+    one.edit(toy, size=2, note="of one")
+    one.take(late)
+    assert {column for _, _, column, _ in asked(one)} == {"note"}
+    assert one.show(toy).size == 2
+    for place in (hq, one, two):
+        place.book.close()
 
 
 def test_what_came_back_can_be_taken_back(lost: tuple[Place, Place, Toy, Toy]) -> None:

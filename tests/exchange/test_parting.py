@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests import worlds
-from tests.exchange.test_authority import followed, let_in
 from tests.exchange.test_counter_examples import CODE, asked, exchange, same
+from tests.exchange.words import followed, let_in
 from tests.worlds import Agree, Lesson, Place, Rule, Tick, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, parting, stretches, succession

@@ -11,6 +11,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.i18n import translator
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.certificates import duplicate, issue_certificate, latest_duplicate, revoke
+from tvetdesk.records.codes import UNIT_RESULTS
 from tvetdesk.records.cohorts import change_state
 from tvetdesk.records.letterheads import letterhead_on, logos_of, new_letterhead, set_logo
 from tvetdesk.records.people import add_paper, alter_trainee
@@ -98,6 +99,21 @@ def test_an_old_certificate_has_the_logos_of_its_day(book, centre, issued, tmp_p
 
 def test_names_and_results_are_written_as_the_language_does(book, issued):
     assert "Unit 1\N{NO-BREAK SPACE}: acquis" in said(paper.awarded(book, issued), "fr")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_the_results_of_the_units_are_bold(book, issued, language):
+    t = translator(language)
+    units = [
+        item
+        for item in paper.plate(paper.awarded(book, issued), t).items
+        if isinstance(item, Words) and item.text.startswith("Unit ")
+    ]
+    assert [bold(item) for item in units] == [[t(UNIT_RESULTS["competent"])]] * 2
+
+
+def bold(item):
+    return [item.text[start : start + length] for start, length in item.strong]
 
 
 def test_a_duplicate_says_so_under_the_same_number(book, issued):

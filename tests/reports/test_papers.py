@@ -17,6 +17,7 @@ from tvetdesk.records.attendance import mark_line
 from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.candidates import register_candidates
 from tvetdesk.records.centres import Centre
+from tvetdesk.records.certificates import issue_certificate
 from tvetdesk.records.cohorts import change_state
 from tvetdesk.records.consent import record_consent
 from tvetdesk.records.letterheads import new_letterhead
@@ -25,7 +26,8 @@ from tvetdesk.records.outcomes import schedule_followups
 from tvetdesk.records.people import Trainee, add_paper, add_phone, alter_trainee, record_restricted
 from tvetdesk.records.programmes import add_unit
 from tvetdesk.records.rights import Door
-from tvetdesk.reports.papers import badges, letters, lists, person
+from tvetdesk.reports.papers import badges, certificates, letters, lists, person, register, register_sheets
+from tvetdesk.reports.papers.certificate import awarded
 from tvetdesk.reports.render import pdf
 from tvetdesk.reports.render.parts import Grid, Heading, Image, Letterhead, Paper, Paragraph, Plate, Words
 
@@ -231,6 +233,55 @@ def test_a_persons_file_holds_everything_that_is_kept_and_only_of_that_person(bo
     book.door = Door(book, "trainer", None)
     assert code_of(lambda: person.document(book, binta, english)) == "rights.refused"
     assert code_of(lambda: person.file(book, binta, "Mansa Konko", english)) == "rights.refused"
+
+
+def test_a_persons_file_tells_the_marks_from_the_first_day_on_as_french_is_written(
+    book, cohort, group, binta, french
+):
+    for day in (12, 5, 9):
+        held = plan_session(book, cohort, dt.date(2019, 9, day), minutes=60)
+        mark_line(book, held, "all", "en")
+    rows = [text for text in said(person.file(book, binta, "Mansa Konko", french)) if "Séance" in text]
+    assert [row.split("2019 · ")[1][:10] for row in rows] == [f"{day:02}/09/2019" for day in (3, 5, 9, 12)]
+    assert rows[0].endswith("03/09/2019\N{NO-BREAK SPACE}; Mention\N{NO-BREAK SPACE}: présence")
+
+
+LONGEST = (
+    "Fatoumatta Binta Mariama Sanyang-Touray épouse Abdoulaye Diallo-Ceesay",
+    "Muhammadou Lamin Abdourahmane ould Sidi Mohamed Abdallahi ag Alhousseini",
+    "Mariama-Khadijatou-Aminata-Ramatoulaye-Oumou-Hawa Jallow",
+)
+
+
+@pytest.mark.parametrize("names", LONGEST)
+@pytest.mark.parametrize("make", ["signature", "thumbprint", "class", "badges", "certificate"])
+def test_a_long_name_can_be_read_to_its_end(book, cohort, group, binta, english, monkeypatch, make, names):
+    alter_trainee(book, binta, names=names, father="Alpha Oumar Diallo-Ceesay")
+    if make in register.LAYOUTS:
+        paper = register_sheets([register.week(book, cohort.id, DAY)], english, make)
+    elif make == "certificate":
+        change_state(book, group, "completed", DAY)
+        paper = certificates([awarded(book, issue_certificate(book, group, DAY, although="trial"))], english)
+    else:
+        paper = (lists.class_list if make == "class" else badges.badges)(book, cohort.id, DAY, english)
+    shown = []
+    sized = pdf._sized
+    monkeypatch.setattr(
+        pdf, "_sized", lambda item, text, *rest: shown.append((item, text)) or sized(item, text, *rest)
+    )
+    pdf.render(paper)
+    assert {item: text for item, text in shown if item.text == names}  # the last one is what is drawn
+    assert all(text == names for item, text in shown if item.text == names)
+
+
+def test_lists_that_leave_the_centre_say_whose_they_are(book, cohort, programme, group, english):
+    register_candidates(book, cohort, [group], "GSQ", 2020)
+    set_rule(book, programme, Decimal(150), "GMD", kind="transport")
+    for paper in (
+        lists.candidates(book, "GSQ", 2020, english),
+        lists.stipends(book, cohort.id, START, dt.date(2019, 9, 30), english),
+    ):
+        assert any(text.startswith("Mansa Konko (") for text in said(paper))
 
 
 def test_a_note_of_forty_thousand_signs_is_refused_and_the_longest_kept_is_whole_in_the_file(

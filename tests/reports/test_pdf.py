@@ -57,6 +57,16 @@ def test_a_paper_holds_its_fonts_and_its_title():
     assert "Cover".encode("utf-16-be") in made or b"(Cover)" in made
 
 
+@pytest.mark.parametrize("serif", [True, False])
+def test_each_sign_is_drawn_as_itself_so_that_a_pdf_can_be_searched(serif):
+    """No glyph for two letters, no other hyphen or colon between capitals and digits: nobody would find GM-MK then."""
+    words = "GM-MK (SOLAR) 08:30 Certificat, office 5 x 3 -> 10"
+    pdf._start()
+    text = pdf._Text(words, pdf._font(10, serif=serif), 10**6)
+    (run,) = text.lines[0].glyphRuns()
+    assert run.glyphIndexes() == run.rawFont().glyphIndexesForString(words)
+
+
 def test_a_long_table_repeats_its_heads_and_never_tears_a_row():
     rows = [(f"Trainee {n}", "line\n" * (n % 4) + "end", str(n)) for n in range(200)]
     sheets = made_up(Heading("Trainees"), Grid(rows, ("Name", "Remark", "Number"), right=(2,)))
@@ -167,15 +177,53 @@ def test_no_word_of_a_head_is_broken_while_another_column_has_room():
             assert width - 2 * pdf._dots(pdf.PADDING) >= longest, (head, widths)
 
 
-def test_the_foot_has_the_room_that_nothing_else_takes():
-    long = "Printed 29/11/2026 · Attestation of attendance: Fatoumatta Binta Sanyang-Touray of Mansa Konko"
-    for marked, reaches in (("", 100), ("practice data, invented", 77)):  # millimetres; a third is 76
-        made = pdf.image(Paper("x", [Paragraph("x")], foot=long, marked=marked), 0, 1050)
-        inked = [
-            x / 5 for x in range(1050) if any(made.pixelColor(x, y).value() < 200 for y in range(1410, 1440))
-        ]
-        end = next(before for before, after in pairwise(inked) if after - before > 2)
-        assert reaches < end < (88 if marked else 180), marked
+@pytest.fixture
+def cut(monkeypatch):
+    """The texts of which a page shows only a part, as they are drawn."""
+    found = []
+    ends = pdf._cut
+    monkeypatch.setattr(pdf, "_cut", lambda item, *rest: found.append(item.text) or ends(item, *rest))
+    return found
+
+
+LONG = "Everything kept about Fatoumatta Binta Mariama Sanyang-Touray of Mansa Konko, Abdoulaye’s daughter"
+
+
+@pytest.mark.parametrize("marked", ["", "practice data, invented"])
+def test_the_foot_is_whole_on_two_lines_if_need_be_and_touches_nothing(cut, marked):
+    made = pdf.image(
+        Paper("x", [Paragraph("x")], foot=f"Printed 29/11/2026 · {LONG}", marked=marked), 0, 1050
+    )
+    inked = [
+        x / 5 for x in range(1050) if any(made.pixelColor(x, y).value() < 200 for y in range(1410, 1450))
+    ]
+    gap = max(after - before for before, after in pairwise(inked))
+    assert cut == []
+    assert gap > 3  # millimetres between it and what stands at the right
+    assert min(inked) < 20
+    assert max(inked) > 188
+    pdf.render(Paper("x", [Paragraph("x")], foot=LONG * 4, marked=marked))
+    assert cut == [LONG * 4]
+
+
+def test_words_with_a_height_are_broken_before_they_are_cut(cut):
+    def drawn(**about):
+        pdf.render(Paper("x", [Plate([Words(LONG, 20, 100, 60, 9, **about)])]))
+        return cut and cut.pop()
+
+    assert drawn() == LONG
+    assert not drawn(height=8)
+    assert drawn(height=8, then="father Alpha Oumar Diallo-Ceesay of Jarra Sutukung Pakalinding") == LONG
+
+
+def test_a_long_text_of_a_row_begins_where_the_row_stands_and_goes_on_over_the_page():
+    sheets = made_up(*[Paragraph("text")] * 20, Grid([("Note", "word\n" * 80 + "end")], widths=(1, 3)))
+    placed = drawn(sheets, "_Row.draw")
+    spans = [(row["first"], row["last"]) for sheet in placed for row in sheet]
+    assert [len(sheet) for sheet in placed] == [1, 1, 1]
+    assert spans[0][0] == 0
+    assert all(before[1] == after[0] for before, after in pairwise(spans))
+    assert spans[-1][1] == 81
 
 
 def test_logos_stand_beside_the_lines_of_a_letterhead():

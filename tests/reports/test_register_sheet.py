@@ -146,6 +146,13 @@ def test_a_closed_session_has_its_letter_for_everybody_and_its_reason_at_the_foo
     week, t = register.week(book, cohort.id, MONDAY), translator(language)
     blank, filled = (words(register.plates(week, t, filled=filled)) for filled in (False, True))
     assert any(text.startswith(legend) for text in filled)
+    (told,) = (
+        item
+        for item in register.plates(week, t)[0].items
+        if isinstance(item, Words) and item.text.startswith(legend)
+    )
+    strong = [told.text[start : start + length] for start, length in told.strong]
+    assert strong == [part.split()[0] for part in legend.split("   ")]
     assert [line.minutes for line in week.lines] == [0, 0]
     assert filled.count(sign) == 3  # two people, and the line of what was not held
     assert blank.count(sign) == 1

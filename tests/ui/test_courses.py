@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.ui.conftest import made_page
 from tvetdesk.i18n import LANGUAGES
@@ -17,7 +17,7 @@ from tvetdesk.records.employers import new_employer
 from tvetdesk.records.people import Trainee, new_trainee
 from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.staff import grant_licence, new_staff
-from tvetdesk.records.timetable import new_pattern
+from tvetdesk.records.timetable import PatternLesson, new_pattern
 from tvetdesk.store.undo import undo_step
 from ui.dialogs.deed import DeedDialog
 from ui.pages.course.assessment import FIRST
@@ -181,6 +181,48 @@ def test_sessions_are_planned_from_the_week_pattern(page, cohort, desk):
     said = told(page)
     page.timetable.plan.click()
     assert said[-1].values["made"] == desk.book.select(Session).count() > 20
+
+
+def test_a_first_week_is_written_down_lesson_by_lesson(page, cohort, desk):
+    page.show_course(cohort.id)
+    page.tabs.setCurrentIndex(TIMETABLE)
+    side = page.timetable
+    assert not side.plan.isEnabled()
+
+    def press(words):
+        button = next(one for one in side.findChildren(QPushButton) if one.text() == words)
+        button.click()
+        return page._form
+
+    form = press("Add a week pattern")
+    form.blocks["name"].editor.line.setText("Every week")
+    form.blocks["first"].editor.line.setText("02/03/2020")
+    form.save()
+    assert "No lesson yet" in side.note.text()
+    assert not side.plan.isEnabled()
+    form = press("Add a lesson")
+    form.blocks["weekday"].editor.set_raw("1")
+    form.blocks["start"].editor.line.setText("08:00")
+    form.blocks["minutes"].editor.line.setText("120")
+    form.save()
+    form = press("Monday · 08:00")
+    assert (form.table.name, form.key) == ("pattern_lesson", desk.book.find(PatternLesson).id)
+    page.close_form()
+    side.plan.click()
+    days = [one.day.isoweekday() for one in desk.book.select(Session)]
+    assert set(days) == {1}
+
+
+def test_many_lessons_leave_the_window_low(page, cohort, desk):
+    lessons = [
+        Lesson(day, slot, dt.time(7 + slot), 60, None, None, None)
+        for day in range(1, 6)
+        for slot in range(1, 7)
+    ]
+    new_pattern(desk.book, cohort, lessons)
+    page.show_course(cohort.id)
+    page.tabs.setCurrentIndex(TIMETABLE)
+    assert page.minimumSizeHint().height() <= 480
 
 
 def test_a_result_is_one_digit_and_ctrl_z_takes_it_back(page, cohort, desk, qtbot):

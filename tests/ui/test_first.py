@@ -233,6 +233,12 @@ def test_a_folder_that_cannot_be_made_keeps_the_answers(new, qtbot):
     assert new.first.next.isEnabled()
 
 
+def test_the_names_of_the_steps_stand_in_one_line(new, app):
+    new.first.go(PLACE)
+    app.sendPostedEvents()
+    assert len({one.name.x() for one in new.first.steps}) == 1
+
+
 def test_every_page_fits_a_small_screen(new, qtbot):
     for code in ("en", "fr", "de"):
         new.language.choose(code)

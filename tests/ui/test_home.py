@@ -15,7 +15,7 @@ from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.attendance import Rate, mark, open_register
 from tvetdesk.records.attention import SHORT, Reason
 from tvetdesk.records.calendar import Session, close_day, plan_session, set_holiday
-from tvetdesk.records.cohorts import Cohort, Enrolment, change_state
+from tvetdesk.records.cohorts import Cohort, Enrolment, change_state, new_cohort
 from tvetdesk.records.people import Trainee, alter_trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.records.registers import not_taken
@@ -218,6 +218,13 @@ def test_a_new_centre_is_led_step_by_step(app, tmp_path, language, qtbot):
         press(page, "New trainee")
         assert went == [("trainees", "new")]
         assert not page.sessions.isVisible()
+        programme = desk.book.find(Programme, code="GM-SOLAR")
+        cohort = new_cohort(desk.book, programme, "Solar", desk.book.today())
+        page.refresh()
+        assert page.first.note.text() == "0 of 4 done", "a register asks for a session"
+        plan_session(desk.book, cohort, desk.book.today())
+        page.refresh()
+        assert page.first.note.text() == "1 of 4 done"
 
 
 @pytest.mark.parametrize("text", NAUGHTY)

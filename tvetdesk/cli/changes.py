@@ -77,7 +77,7 @@ def undo(call: Call, number: int | None, bundle: bool) -> None:
             return
         done = undo_change(desk.book, number)
         t = call.translate
-        lines = [t.n(CELLS, done.cells) + "; " + t.n(ROWS, done.rows)]
+        lines = [t.listed([t.n(CELLS, done.cells), t.n(ROWS, done.rows)])]
         if done.left:
             lines.append(t.n(LEFT, done.left))
         if said := not_given_back(desk.book, done.change):

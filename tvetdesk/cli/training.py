@@ -182,7 +182,7 @@ def attend(call: Call) -> None:
         (
             one.names,
             one.group,
-            "; ".join(dict.fromkeys(t(REASONS[why.kind], number=why.number) for why in one.reasons)),
+            t.listed(dict.fromkeys(t(REASONS[why.kind], number=why.number) for why in one.reasons)),
         )
         for one in found
     ]

@@ -172,9 +172,10 @@ class Merge:
         self.named.setdefault(place, set()).add((change, origin, seq))
 
     def brought(self) -> Iterator[tuple[int, int, int, int, int]]:
-        """The versions that came: table, row, row2, column (-1: a whole row), change."""
+        """The versions that came: table, row, row2, column, change; of a whole row those the sender may hold."""
         for arrived in self._arrived:
-            yield from ((arrived.table.number, row[0], row[1], -1, row[2]) for row in arrived.rows)
+            number = arrived.table.number
+            yield from ((number, row[0], row[1], n, row[2]) for row in arrived.rows for n in arrived.columns)
         for number, rows in self._cells.items():
             for key, columns in rows.items():
                 for column, versions in columns.items():

@@ -115,6 +115,12 @@ def found_centre(book: Book, code: str, name: str, country: str, **values: Any) 
         return book.put(Centre, code=code, name=name, country=country, **values)
 
 
+def country(book: Book) -> str | None:
+    """The country of this centre; headquarters has none."""
+    centre = book.find(Centre, id=book.centre) if book.centre is not None else None
+    return centre.country if centre else None
+
+
 def add_room(book: Book, centre: int, name: str, **values: Any) -> Room:
     """A room of a centre."""
     with book.change("centre.room"):

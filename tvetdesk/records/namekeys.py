@@ -2,7 +2,9 @@
 
 A key of a word is the group it belongs to, where usage joins what no rule of spelling would (Momodou, Mamadou and
 Mohamed), else how it is spoken: English and French ways of writing a sound are made one, and of the vowels only the
-colour of the first is kept. Titles and particles are no part of a key. Words in other scripts are their own key.
+colour of the first is kept. A word that is spoken like one of a group and written with one
+sign more, less or other belongs to it (Jallo to Jallow; Sanneh is no Sagna). Titles and particles are no part of a key.
+Words in other scripts are their own key.
 """
 
 from __future__ import annotations
@@ -116,13 +118,8 @@ def plain(text: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
-@lru_cache(maxsize=1 << 15)
-def word_key(word: str) -> str:
-    """The key of one plain word: `diallo` and `jalloh` have the same."""
-    if word in GROUP:
-        return GROUP[word]
-    if not word.isascii():
-        return word
+def _spoken(word: str) -> str:
+    """How one plain word in Latin letters is spoken: the colour of a vowel it begins with, consonants, colour."""
     spoken = word
     for pattern, sound in _SPOKEN:
         spoken = pattern.sub(sound, spoken)
@@ -130,6 +127,31 @@ def word_key(word: str) -> str:
     begins = first.upper() if spoken[:1] in _COLOUR else ""
     rest = "".join(sign for sign in spoken if sign not in _COLOUR)
     return f"{begins}{rest}{first}" if rest else word
+
+
+_SPOKEN_LIKE: dict[str, list[str]] = {}
+for _word in GROUP:
+    _how = _spoken(_word)
+    if len(_how.strip("AIUaiu")) > 1:  # of one consonant too many names are made
+        _SPOKEN_LIKE.setdefault(_how, []).append(_word)
+
+
+def _one_sign_apart(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    same = next((at for at, sign in enumerate(short) if sign != long[at]), len(short))
+    return long[same + 1 :] == short[same + (len(short) == len(long)) :]
+
+
+@lru_cache(maxsize=1 << 15)
+def word_key(word: str) -> str:
+    """The key of one plain word: `diallo` and `jalloh` have the same."""
+    if word in GROUP:
+        return GROUP[word]
+    if not word.isascii():
+        return word
+    spoken = _spoken(word)
+    groups = {GROUP[one] for one in _SPOKEN_LIKE.get(spoken, ()) if _one_sign_apart(word, one)}
+    return groups.pop() if len(groups) == 1 else spoken
 
 
 def words_of(names: str) -> list[str]:

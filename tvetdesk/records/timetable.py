@@ -38,7 +38,7 @@ changes(
 sentences(
     {
         "timetable.none": N_("{cohort} has no week pattern yet. Write down its lessons first."),
-        "timetable.no_end": N_("{cohort} has no end. Say up to which day sessions are planned."),
+        "timetable.no_end": N_("{cohort} has no end. Write it into the course, or say up to which day sessions are planned."),
         "timetable.overlap": N_("Two lessons lie over each other on {weekday}: {one} and {other}. Alter one of them."),
         "timetable.twice": N_("Lesson {slot} stands twice on {weekday}. Number the lessons of a day one by one."),
         "timetable.order": N_("{end} is before {start}. Check both dates."),

@@ -169,7 +169,7 @@ def _told(counted: Counter[str], labels: dict[str, Message]) -> Phrase | None:
     if not counted:
         return None
     shown = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    text = "; ".join(f"{{r{place}}}: {{n{place}}}" for place in range(len(shown)))
+    text = ", ".join(f"{{r{place}}} ({{n{place}}})" for place in range(len(shown)))
     values: dict[str, Any] = {}
     for place, (reason, number) in enumerate(shown):
         values |= {f"r{place}": labels.get(reason, Message(reason)), f"n{place}": number}

@@ -17,9 +17,10 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.staff import Staff
+from tvetdesk.reports.crowds import Cell, Key, People, crowd, plain
 from tvetdesk.reports.dimensions import PERSONS
 from tvetdesk.reports.indicators import INDICATORS
-from tvetdesk.reports.linked import Cell, Key, People, crowd, plain, withheld_beside
+from tvetdesk.reports.linked import withheld_beside
 from tvetdesk.reports.report import Asked
 from tvetdesk.reports.table import Table
 from tvetdesk.store.book import Book

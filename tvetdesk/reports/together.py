@@ -16,6 +16,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.cohorts import ENROLLED, RANK
 from tvetdesk.reports import reached, returned
+from tvetdesk.reports.crowds import Key, People, plain
 from tvetdesk.reports.dimensions import AT_END, NOT_STATED, UNKNOWN
 from tvetdesk.reports.given_out import (
     ANNUAL,
@@ -34,7 +35,6 @@ from tvetdesk.reports.given_out import (
     of_persons,
     own,
 )
-from tvetdesk.reports.linked import Key, People, plain
 from tvetdesk.reports.question import Question, same_persons
 from tvetdesk.reports.report import Asked
 from tvetdesk.reports.smallcells import Place

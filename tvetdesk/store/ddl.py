@@ -74,7 +74,7 @@ SYSTEM = (
         change BIGINT NOT NULL, tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL,
         origin BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, change, origin, seq)) WITHOUT ROWID""",
     # Versions that headquarters gave back after a restore: they came under their own changes, which the vector does not
-    # cover, for what headquarters may not hold did not come; column -1 is a whole row.
+    # cover, for what headquarters may not hold did not come.
     """CREATE TABLE given (
         tbl INTEGER NOT NULL, row BIGINT NOT NULL, row2 BIGINT NOT NULL, col INTEGER NOT NULL, origin BIGINT NOT NULL,
         seq BIGINT NOT NULL, PRIMARY KEY (tbl, row, row2, col, origin, seq)) WITHOUT ROWID""",

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 def note_named(book: Journal, change: int) -> None:
     """Name for every cell that a change of this PC wrote which versions that were given back it replaces.
 
-    Its context does not cover them, for of their changes not everything came; but these were looked at here. Those that
-    an earlier change replaced are named again, for that one travels no more. Who puts a row into the bin has seen it all.
+    Its context does not cover them, for of their changes not everything came; but these were looked at here. A column that
+    did not come was not: what somebody wrote there stands beside. Those that an earlier change replaced are named again, for
+    that one travels no more. Who puts a row into the bin has seen it all.
     """
     if book.sql("SELECT 1 FROM given LIMIT 1").fetchone():
         book.sql(
             "INSERT OR IGNORE INTO replaced SELECT ?, c.tbl, c.row, c.row2, iif(c.col = 0, g.col, c.col), g.origin, g.seq "
             "FROM cell c JOIN given g ON g.tbl = c.tbl AND g.row = c.row AND g.row2 = c.row2 AND "
-            "(g.col IN (c.col, -1) OR c.col = 0) WHERE c.stamp BETWEEN ? AND ?",
+            "(g.col = c.col OR c.col = 0) WHERE c.stamp BETWEEN ? AND ?",
             (change, change << STEP_BITS, (change + 1 << STEP_BITS) - 1),
         )
 

@@ -122,9 +122,7 @@ class RemoveDialog(Asker):
     def _tell(self) -> None:
         t, due = self.language.t, self.listed.due
         goes = [t(ROWS, plural=t(SCHEMA.by_name[name].model._meta.plural), rows=number) for name, number in due.rows.items()]  # fmt: skip
-        self.said.setText(
-            " ".join([t.n(ERASES if due.erases else EMPTIES, len(due.people)), "; ".join(goes)])
-        )
+        self.said.setText(" ".join([t.n(ERASES if due.erases else EMPTIES, len(due.people)), t.listed(goes)]))
         more = [t(FINAL)]
         if due.older:
             more.append(t.n(OLDER, due.older))

@@ -25,7 +25,7 @@ from tvetdesk.records.programmes import Award, Level, Programme, Unit
 from tvetdesk.records.registers import Planned, absences_over, last_held, not_taken, sessions_of
 from tvetdesk.records.roster import Place, places
 from tvetdesk.records.staff import Licence, Staff, licence_doubts
-from tvetdesk.records.timetable import Clash, WeekPattern, clashes
+from tvetdesk.records.timetable import Clash, PatternLesson, WeekPattern, clashes
 from tvetdesk.store.book import Book
 
 DONE, RUNNING, TO_COME = "done", "running", "to_come"
@@ -118,6 +118,7 @@ class Course:
     approvals: tuple[tuple[str, dt.date | None], ...]
     missing: int
     patterns: tuple[WeekPattern, ...]
+    lessons: tuple[PatternLesson, ...]
     exams: tuple[Exam, ...]
     resits: int
 
@@ -172,13 +173,19 @@ def course(book: Book, cohort: int) -> Course:
     programme = book.get(Programme, row.programme)
     award = book.find(Award, bin=True, id=programme.award) if programme.award else None
     level = book.find(Level, bin=True, id=programme.level) if programme.level else None
+    patterns = tuple(book.select(WeekPattern).where(WeekPattern.cohort == cohort).order_by(WeekPattern.first))
+    lessons = (
+        book.select(PatternLesson)
+        .where(PatternLesson.pattern.in_([one.id for one in patterns]))
+        .order_by(PatternLesson.weekday, PatternLesson.slot)
+    )
     return Course(
         row, programme, (award and award.name) or "", (level and level.name) or "", day,
         hours_ledger(book, cohort, day), {unit.id: unit for unit in book.select(Unit, bin=True).where(Unit.programme == programme.id)},
         lost(book, cohort, day), funnel(book, cohort), tuple(_learners(book, row, programme, day)),
         tuple(_teachers(book, row, day)), tuple(_approvals(book, row, programme)),
         sum(one.cohort == cohort for one in not_taken(book, day)),
-        tuple(book.select(WeekPattern).where(WeekPattern.cohort == cohort).order_by(WeekPattern.first)),
+        patterns, tuple(lessons),
         tuple(book.select(Exam).where(Exam.cohort == cohort).order_by(Exam.on.desc())), len(resits(book, cohort)),
     )  # fmt: skip
 

@@ -115,7 +115,7 @@ def begun(book: Book) -> Begun:
         return book.sql(f"SELECT 1 FROM {condition} LIMIT 1").fetchone() is not None
 
     return Begun(
-        there("cohort WHERE deleted IS NULL"),
+        there("session WHERE deleted IS NULL"),  # a course whose first register can be taken
         there("trainee WHERE deleted IS NULL"),
         there("session WHERE state = 'held' AND deleted IS NULL"),
         there("bundle WHERE direction = 'out' AND kind = 'changes'"),

@@ -11,7 +11,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.i18n import Translator
 from tvetdesk.records.attendance import Rate
 from tvetdesk.records.attention import Reason, concerns, rates_of
-from tvetdesk.records.centres import Centre
+from tvetdesk.records.centres import country
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import BEGUN, Cohort, Enrolment, states_of
 from tvetdesk.records.consent import Consent, purposes
@@ -249,9 +249,3 @@ def _more_than_phone(one: Lookalike) -> bool:
     """Families share a phone (R14): with nothing but that in common they are not asked about again and again."""
     kinds = {each.kind for each in one.evidence if each.speaks}
     return bool(kinds & {SAME_NAME, SPELLING, ORDER, PAPER, BIRTH})
-
-
-def country(book: Book) -> str | None:
-    """The country of this centre: how its phone numbers are written."""
-    centre = book.find(Centre, id=book.centre) if book.centre is not None else None
-    return centre.country if centre else None

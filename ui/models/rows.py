@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tvetdesk.i18n import Translator
+from tvetdesk.records.centres import country
+from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.rights import closed, hidden, searched
 from tvetdesk.records.titles import DEEP, Key, page, titles
 from tvetdesk.store.book import Book, quoted
@@ -209,12 +211,15 @@ SMALL = 2000  # rows: up to here what can be chosen is offered in the order of i
 
 
 def choices(book: Book, table: Table, text: str, translate: Translator, limit: int = 20) -> list[Choice]:
-    """Rows to choose from for a Ref, by the beginnings of words; without any, the first or newest."""
+    """Rows to choose from for a Ref, by the beginnings of words; without any, the first or newest.
+
+    What belongs to another country, as the programmes shipped for it, comes last.
+    """
     sort = (table.model._meta.title or ("",))[0]
     (number,) = book.sql(f"SELECT count(*) FROM {quoted(table.name)}").fetchone()
     if not text.strip() or searchable(book, table):
         asked = Question(table, text, sort=sort) if number <= SMALL or text else Question(table, down=True)
-        ids = keys(book, asked)[:limit]
+        ids = list(_own_first(book, asked))[:limit]
     else:
         every = keys(book, Question(table, sort=sort))[:SMALL]
         named = titles(book, table, every, translate)
@@ -224,6 +229,15 @@ def choices(book: Book, table: Table, text: str, translate: Translator, limit: i
     about = [name for name in table.model._meta.listed if name not in table.model._meta.title][:3]
     values = page(book, table, ids, about, translate)
     return [Choice(one, named.get(one, "–"), _about(table, values.get(one, {}), translate)) for one in ids]
+
+
+def _own_first(book: Book, asked: Question) -> Sequence[Key]:
+    found, here = keys(book, asked), country(book)
+    if here is None or "country" not in asked.table.fields:
+        return found
+    others = tuple(code for code in COUNTRIES if code != here)
+    elsewhere = set(keys(book, replace(asked, filters={"country": others})))
+    return sorted(found, key=lambda key: key in elsewhere)
 
 
 @dataclass(frozen=True)

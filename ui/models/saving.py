@@ -12,7 +12,7 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange.ownership import may_alter, owner
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals, rows
-from tvetdesk.records.centres import Centre
+from tvetdesk.records.centres import Centre, country
 from tvetdesk.records.guards import check_by_hand
 from tvetdesk.records.titles import Key, title
 from tvetdesk.store.fields import Ref
@@ -46,8 +46,6 @@ def load(
 ) -> Loaded:
     """Read what a form needs; without a key, for a new row with these values preset."""
     book = desk.book
-    centre = book.find(Centre, id=book.centre) if book.centre is not None else None
-    country = centre.country if centre else None
     draft = kept(desk, table, key)
     refusal = _refusal(desk, table, key)
     if key is None:
@@ -61,7 +59,13 @@ def load(
         name = title(book, table, key, translate)
         proposes = refusal is None and not may_alter(book, row)
     return Loaded(
-        values, words_of(desk, table, {**values, **draft}, translate), name, draft, refusal, proposes, country
+        values,
+        words_of(desk, table, {**values, **draft}, translate),
+        name,
+        draft,
+        refusal,
+        proposes,
+        country(book),
     )
 
 

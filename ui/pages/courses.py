@@ -16,7 +16,7 @@ from tvetdesk.records.attachments import Attachment, confirm_attachment
 from tvetdesk.records.calendar import Session, make_up
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.programmes import Programme, Unit
-from tvetdesk.records.timetable import Planned, WeekPattern, plan
+from tvetdesk.records.timetable import PatternLesson, Planned, WeekPattern, plan
 from ui.dialogs.enrol import EnrolDialog
 from ui.giving import give_lists
 from ui.language import Language
@@ -194,6 +194,10 @@ class CoursesPage(FormPage):
         self.timetable.saved.connect(self.save_calendar)
         self.timetable.added.connect(lambda: self.open_form(WeekPattern, None, {"cohort": self.cohort}))
         self.timetable.entered.connect(lambda key: self.open_form(WeekPattern, key))
+        self.timetable.lesson_added.connect(
+            lambda pattern: self.open_form(PatternLesson, None, {"pattern": pattern})
+        )
+        self.timetable.lesson_entered.connect(lambda key: self.open_form(PatternLesson, key))
         self.people.enrol.connect(self.enrol)
         self.units.makes_up.connect(self.make_up)
         self.assessment.answered.connect(self.note_result)

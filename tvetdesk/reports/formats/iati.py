@@ -37,6 +37,9 @@ VOCATIONAL = "11330"  # DAC purpose: vocational training
 STATUS = ("1", "2", "3", "4", "5", "6")
 ROLES = ("1", "2", "3", "4")
 TYPE = re.compile(r"[1-9]\d", re.ASCII)
+UNWRITABLE = re.compile(
+    "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # signs that no XML file may hold
 REFERENCE = re.compile(r"[^/&|?\s]+", re.ASCII)
 
 
@@ -74,7 +77,8 @@ def described(data: bytes) -> dict[str, Any]:
 
 
 def _words(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """A text that can be written; "" for anything else."""
+    return value if isinstance(value, str) and value.strip() and not UNWRITABLE.search(value) else ""
 
 
 def _check(good: object, part: str) -> None:

@@ -79,10 +79,11 @@ def read(data: bytes) -> Plan:
     scheme = made.get("scheme", "uid")
     if scheme not in SCHEMES:
         raise UserError("formats.mapping_part", part="scheme (uid, code)")
-    places = {
-        place.upper(): name(scheme, unit, f"places.{place}") for place, unit in table(made, "places").items()
-    }
-    if len(set(places.values())) < len(places):
+    named = table(made, "places")
+    places = {place.upper(): name(scheme, unit, f"places.{place}") for place, unit in named.items()}
+    if "" in places:
+        raise UserError("formats.mapping_part", part="places")
+    if len(set(places.values())) < len(named):
         raise UserError("formats.mapping_twice", part="places")
     option = made.get("attribute_option_combo")
     return Plan(
@@ -91,7 +92,7 @@ def read(data: bytes) -> Plan:
         places,
         name(scheme, option, "attribute_option_combo") if option is not None else "",
         tuple(_figures(scheme, made)),
-        {one: _dimension(made, one) for one in made.get("dimensions") or {}},
+        {one: _dimension(made, one) for one in (table(made, "dimensions") if made.get("dimensions") else ())},
         made,
     )
 
@@ -129,6 +130,8 @@ def _figures(scheme: str, made: Mapping[str, Any]) -> Iterator[Figures]:
         indicator, by = indicator_of(str(one.get("indicator", ""))).code, tuple(map(str, one.get("by", [])))
         for dimension in by:
             dimension_of(dimension)
+        if len(set(by)) < len(by):
+            raise UserError("formats.mapping_part", part=f"{part}.by")
         element = name(scheme, one.get("data_element"), f"{part}.data_element")
         options = {
             key: name(scheme, option, f"{part}.options.{key}")

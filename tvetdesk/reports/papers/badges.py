@@ -65,7 +65,7 @@ def _badge(
         yield Image(photo, left, y + 14, 20, 26)
         left += 23
     wide = x + WIDE - 30 - left
-    yield Words(person.names or "–", left, y + 19, wide, 12, bold=True)
+    yield Words(person.names or "–", left, y + 18, wide, 12, bold=True, height=12.5)
     yield Words(programme.name or programme.code or "–", left, y + 27, wide, 8.5)
     yield Words(cohort.name or "–", left, y + 32, wide, 8.5)
     yield Words(t(NUMBER, number=person.number or str(number)), left, y + 38, wide, 9, bold=True)

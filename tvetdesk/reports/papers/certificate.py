@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, Message, Translator
@@ -22,7 +22,7 @@ from tvetdesk.records.letterheads import letterhead_on, logos_of
 from tvetdesk.records.programmes import Award, Level, Programme, Unit
 from tvetdesk.reports.papers.sheet import LABELLED
 from tvetdesk.reports.render import qr
-from tvetdesk.reports.render.parts import BLUE, GREY, RED, Image, Item, Plate, Rule, Words
+from tvetdesk.reports.render.parts import BLUE, GREY, RED, Image, Item, Plate, Rule, Words, within
 from tvetdesk.reports.report import practice
 from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store.book import Book
@@ -35,6 +35,7 @@ sentences({
 WIDE, HIGH = 297.0, 210.0
 MIDDLE, TEXT = 50.0, 197.0  # the column that everything stands in the middle of, between the logos
 LOGO = 22.0
+UNITS = 95.0  # the width of each of the two columns of units, with the space between them
 PASSED = ("competent", "exempt")
 MOST_UNITS = 12  # more are on the transcript
 
@@ -160,7 +161,7 @@ def _head(of: Awarded, t: Translator) -> Iterator[Item]:
 
 def _body(of: Awarded, t: Translator) -> Iterator[Item]:
     yield _said(t(CERTIFIES), 66, 13)
-    yield _said(of.names, 79, 27, bold=True)
+    yield replace(_said(of.names, 78.5, 27, bold=True), height=11)
     yield Rule(WIDE / 2 - 62, 86.5, WIDE / 2 + 62, 86.5, 0.25, BLUE)
     yield _said(t(RECOGNISED if of.recognition else COMPLETED), 93.5, 12)
     yield _said(of.programme, 101, 16, bold=True)
@@ -183,13 +184,14 @@ def _results(of: Awarded, t: Translator) -> Iterator[Item]:
     shown = list(of.units[:MOST_UNITS])
     if not shown:
         return
-    yield Rule(WIDE / 2 - 85, 128.5, WIDE / 2 + 85, 128.5, 0.15, GREY)
+    yield Rule(WIDE / 2 - UNITS, 128.5, WIDE / 2 + UNITS, 128.5, 0.15, GREY)
     half = (len(shown) + 1) // 2
     for place, (name, result) in enumerate(shown):
         column, row = divmod(place, half)
-        x = WIDE / 2 - 85 + column * 87
-        text = t(LABELLED, label=name, value=UNIT_RESULTS[result])
-        yield Words(text, x, 133.5 + row * 5.2, 83, 9.5, serif=True)
+        x, value = WIDE / 2 - UNITS + column * (UNITS + 2), t(UNIT_RESULTS[result])
+        text = t(LABELLED, label=name, value=value)
+        y = 133.5 + row * 5.2
+        yield Words(text, x, y, UNITS - 2, 9.5, serif=True, strong=within(text, value), height=5.2)
     if len(of.units) > MOST_UNITS:
         text = t(MORE, number=len(of.units) - MOST_UNITS)
         yield _said(text, 133.5 + half * 5.2, 9)

@@ -158,7 +158,6 @@ def transcript(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) ->
                 (STATUS, t(ENROLMENT_STATES[about.state]) if about.state else ""), (CERTIFICATE, (serial and serial.serial) or ""),
             ), t,
         ),
-        Paragraph(""),
         Grid(rows, *_unit_columns(credited=credited, t=t)),
         *([Paragraph(t(EARNED, number=credits), bold=True)] if credited else []),
         *signed(book, about.centre, day, t),
@@ -168,7 +167,7 @@ def transcript(book: Book, enrolment: Enrolment, day: dt.date, t: Translator) ->
 
 def _unit_columns(*, credited: bool, t: Translator) -> tuple[list[str], tuple[float, ...], tuple[int, ...]]:
     """Heads, widths and which are numbers; credits only where the programme gives some."""
-    heads, widths = [t(one) for one in UNIT_HEADS], (1.6, 4.6, 1.1, 1.3, 1.1, 1.6, 1.5)
+    heads, widths = [t(one) for one in UNIT_HEADS], (1.45, 5.1, 1.1, 1.25, 1.1, 1.6, 1.5)
     if credited:
         return heads, widths, (2, 3, 4)
     return heads[:2] + heads[3:], widths[:2] + widths[3:], (2, 3)

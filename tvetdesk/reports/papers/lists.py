@@ -87,25 +87,27 @@ def _card(book: Book, number: int, person: Trainee, place: int, t: Translator) -
             yield Rule(x + x1, y + y1, x + x2, y + y2, 0.15, GREY)
     wide = CARD - 26
     yield Words(str(number), x + 24, y + 3, wide, 12, bold=True)
-    first, rest = _halves(person.names or "–")
-    yield Words(first, x + 24, y + 10, wide, 9.5, bold=True)
-    yield Words(rest, x + 24, y + 14.5, wide, 9.5, bold=True)
     about = [
         t(FATHER, name=person.father) if person.father else "", person.village or "",
         t(NUMBER, number=person.number) if person.number else "",
     ]  # fmt: skip
-    for line, text in enumerate(filter(None, about)):
-        yield Words(text, x + 24, y + 20 + 4 * line, wide, 7.5)
+    names, below = person.names or "–", "\n".join(filter(None, about))
+    yield Words(
+        names,
+        x + 24,
+        y + 6.5,
+        wide,
+        9.5,
+        bold=True,
+        then=f"\n{below}",
+        then_size=7.5,
+        height=25,
+        hanging=True,
+    )
 
 
-def _halves(names: str) -> tuple[str, str]:
-    """Names on two lines, parted where they are most even; one word stays one."""
-    words = names.split()
-    cuts = range(1, len(words))
-    if len(names) <= 16 or not cuts:
-        return names, ""
-    best = min(cuts, key=lambda cut: abs(len(" ".join(words[:cut])) - len(" ".join(words[cut:]))))
-    return " ".join(words[:best]), " ".join(words[best:])
+def _called(centre: Centre) -> str:
+    return f"{centre.name} ({centre.code})" if centre.name else centre.code or "–"
 
 
 def _people(book: Book, ids: Sequence[int]) -> dict[int, Trainee]:
@@ -202,6 +204,8 @@ def candidates(book: Book, exam: str, year: int, t: Translator) -> Paper:
         by[cohorts[place.cohort].programme].append((one, people[place.trainee]))
     title = t(CANDIDATES, exam=EXAMS[exam], year=str(year))
     parts: list[Part] = titled(title, practice(book), t)
+    if book.centre is not None:
+        parts.append(Paragraph(_called(book.get(Centre, book.centre))))
     counted = []
     for programme, listed in sorted(by.items(), key=lambda pair: programmes[pair[0]].name or ""):
         about = programmes[programme]
@@ -265,10 +269,13 @@ def stipends(book: Book, cohort_id: int, first: dt.date, last: dt.date, t: Trans
         by[line.kind, line.currency].append(line)
     if not by:
         raise UserError("paper.nobody")
-    title = t(STIPENDS, group=cohort.name or "–", first=first, last=last)
+    title, centre = (
+        t(STIPENDS, group=cohort.name or "–", first=first, last=last),
+        _called(book.get(Centre, cohort.centre)),
+    )
     parts: list[Part] = []
     for (kind, currency), listed in sorted(by.items()):
-        parts += [*([NewPage()] if parts else []), *titled(title, practice(book), t)]
+        parts += [*([NewPage()] if parts else []), *titled(title, practice(book), t), Paragraph(centre)]
         parts.append(Heading(f"{t(PAYMENT_KINDS[kind])} · {currency}", 2))
         due = [one for one in listed if one.amount]
         rows = [

@@ -22,6 +22,7 @@ from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.schema import Table
 from tvetdesk.store.sharing import person_of
+from tvetdesk.store.times import Day
 
 sentences({"paper.erased": N_("This person was erased. Nothing is left of the file.")})
 
@@ -35,7 +36,7 @@ FEW = 2
 
 
 def rows_of(book: Book, trainee: Trainee) -> Iterator[tuple[Table, list[Any]]]:
-    """Every record type of which there are rows of this person, with these rows, the bin included."""
+    """Every record type of which there are rows of this person, with these rows from the first day on, the bin included."""
     for table in book.schema.tables.values():
         if not book.schema.of_person(table):
             continue
@@ -52,7 +53,20 @@ def rows_of(book: Book, trainee: Trainee) -> Iterator[tuple[Table, list[Any]]]:
         ).fetchall()
         rows = [book.get(table.model, tuple(key) if table.leaf else key[0]) for key in found]
         if rows:
-            yield table, rows
+            yield table, sorted(rows, key=lambda row: _day(book, table, row))
+
+
+def _day(book: Book, table: Table, row: Any) -> dt.date:
+    """When a row was: its own first day, or that of what it is noted for, as a mark for its session."""
+    own = [
+        value
+        for name, field in table.fields.items()
+        if isinstance(field, Day) and (value := getattr(row, name))
+    ]
+    if own or not table.leaf:
+        return own[0] if own else dt.date.min
+    other = book.schema.target(table, table.key[0])
+    return _day(book, other, book.get(other.model, getattr(row, table.key[0])))
 
 
 def _check(book: Book, trainee: Trainee) -> None:
@@ -121,7 +135,7 @@ def file(book: Book, trainee: Trainee, centre: str, t: Translator) -> Paper:
         listed = [list(_cells(book, table, row, t)) for row in rows]
         if len(rows) > FEW:  # like the marks of a year: a line each
             lines = [
-                "; ".join(t(LABELLED, label=label, value=text) if text else label for label, text in cells)
+                t.listed(t(LABELLED, label=label, value=text) if text else label for label, text in cells)
                 for cells in listed
             ]
             parts.append(

@@ -24,7 +24,7 @@ from tvetdesk.records.quick_entry import examples, letters
 from tvetdesk.records.staff import Staff
 from tvetdesk.reports.papers.sheet import LABELLED
 from tvetdesk.reports.render import qr
-from tvetdesk.reports.render.parts import GREY, INK, Box, Image, Item, Plate, Rule, Words
+from tvetdesk.reports.render.parts import GREY, INK, Box, Image, Item, Plate, Rule, Words, within
 from tvetdesk.reports.report import practice
 from tvetdesk.store.book import Book
 
@@ -48,7 +48,7 @@ PAGE = N_("page {page} of {pages}")
 SAME = N_("Numbers are the same on the screen.")
 TYPE = N_("Type: {line}")
 EMPTY = N_("an empty box in an initialled column means present")
-NO, NAMES, FATHER = N_("No."), N_("Name"), N_("father {name}")
+NO, NAMES, ABOUT = N_("No."), N_("Name"), N_("(father, village)")
 SIGNATURE, WEEK_HOURS, THUMBPRINT = N_("Signature"), N_("Hours"), N_("Thumb")
 INITIALS = N_("Trainer's initials for each session")
 NOT_HELD = N_("Not held? Write C and why")
@@ -245,19 +245,27 @@ def _top(of: Week, t: Translator, page: int, pages: int) -> Iterator[Item]:
         t(LABELLED, label=f"{_short(code)} {unit}", value=who) if who else f"{_short(code)} {unit}"
         for code, unit, who in of.units
     )
-    yield Words(taught, LEFT, 23.5, wide + 60, 7)
-    shown = letters(t.language)
-    told = [f"{shown[status]} {t(label)}" for status, label in MARKS.items() if status in shown]
-    legend = "   ".join([*told, f"{t(CLOSED)} {t(CENTRE_CLOSED)}"])
-    yield Words(f"{legend}   ·   {t(EMPTY)}", LEFT, 28, wide + 60, 7)
-    at = RIGHT - 100
-    for place, text in enumerate(
-        (t(SHEET, name=name), t(PAGE, page=page, pages=pages), t(SAME), t(TYPE, line=examples(t.language)[0]))
-    ):
-        yield Words(text, at, 8 + 3.8 * place, 76, 7, bold=place == 0, align="right")
+    yield Words(taught, LEFT, 23.5, wide + 70, 7, height=5.2)
+    yield _legend(t, 28, wide + 70)
+    at, line = RIGHT - 100, examples(t.language)[0]
+    for place, (text, strong) in enumerate(
+        ((t(SHEET, name=name), name), (t(PAGE, page=page, pages=pages), ""), (t(SAME), ""), (t(TYPE, line=line), line))
+    ):  # fmt: skip
+        yield Words(text, at, 8 + 3.8 * place, 76, 7, align="right", strong=within(text, strong))
     yield Image(
         qr.picture(f"TVET-REGISTER {of.code} {of.cohort} {monday.isoformat()}"), RIGHT - 22, 5, 22, 22
     )
+
+
+def _legend(t: Translator, y: float, wide: float) -> Words:
+    """The letters of the register book, each with what it says."""
+    shown = letters(t.language)
+    told = [(shown[status], t(label)) for status, label in MARKS.items() if status in shown]
+    text, strong = "", []
+    for letter, label in [*told, (t(CLOSED), t(CENTRE_CLOSED))]:
+        strong.append((len(text), len(letter)))
+        text += f"{letter} {label}   "
+    return Words(f"{text}·   {t(EMPTY)}", LEFT, y, wide, 7, strong=strong)
 
 
 def _table(of: Week, t: Translator, lines: Sequence[Line], height: float, *, filled: bool) -> Iterator[Item]:
@@ -276,7 +284,7 @@ def _table(of: Week, t: Translator, lines: Sequence[Line], height: float, *, fil
         y = names + height * (place + 0.5)
         colour = INK if line.names else GREY
         yield Words(str(line.number), LEFT, y, NUMBER - 1.5, 9, bold=True, align="right", colour=colour)
-        yield Words(line.names, LEFT + NUMBER + 1, y, NAME - 2, 8.5, then=line.about)
+        yield Words(line.names, LEFT + NUMBER + 1, y, NAME - 2, 8.5, then=line.about, height=height - 0.3)
         if filled:
             yield from _marks(line, y, shown, edges, closed)
             yield Words(t.number(round(line.minutes / 60, 1)), edges.hours, y, HOURS, 8, align="centre")
@@ -304,7 +312,7 @@ def _columns(of: Week, t: Translator) -> tuple[Columns, list[Item]]:
     edges = Columns(first, hours, {}, [(LEFT, "edge"), (LEFT + NUMBER, "edge")])
     made: list[Item] = [
         Words(t(NO), LEFT, TOP + HEAD / 2, NUMBER - 1, 7, bold=True, align="right"),
-        Words(t(NAMES), LEFT + NUMBER + 1, TOP + HEAD / 2, NAME - 2, 8, bold=True),
+        Words(t(NAMES), LEFT + NUMBER + 1, TOP + HEAD / 2, NAME - 2, 8, bold=True, then=t(ABOUT)),
         Words(t(WEEK_HOURS), hours, TOP + HEAD / 2, HOURS, 7, bold=True, align="centre"),
         Words(t(THUMBPRINT), hours + HOURS, TOP + HEAD / 2, THUMB, 7, bold=True, align="centre"),
     ]

@@ -9,12 +9,17 @@ INK, GREY, BLUE, SHADE, RED = "#111418", "#5a6270", "#1b2a47", "#ececec", "#a324
 SMALLEST = 6.5  # points; below that nobody reads on paper
 
 
+def within(text: str, part: str) -> list[tuple[int, int]]:
+    """Where a part stands last in a text, and how long it is: what is to be strong."""
+    return [(text.rindex(part), len(part))] if part and part in text else []
+
+
 @dataclass(frozen=True)
 class Words:
-    """One line of words in a box `width` wide, the middle of its letters at `y`.
+    """Words in a box `width` wide, the middle of their letters at `y`: one line, or as many as a `height` (mm) has room for.
 
-    Words too long for their box become smaller, to SMALLEST, and are then cut with "…". `then` follows in its own size,
-    as far as there is room.
+    Where there is not enough room they become smaller, to SMALLEST, and are then cut with "…". `then` follows in its own
+    size. `strong` names what is bold: where it begins, how long. `hanging`: `y` is where the first line begins.
     """
 
     text: str
@@ -28,6 +33,9 @@ class Words:
     colour: str = INK
     then: str = ""
     then_size: float = 6.5
+    height: float = 0.0
+    hanging: bool = False
+    strong: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from PySide6.QtGui import (
     QPen,
     QTextCharFormat,
     QTextLayout,
+    QTextLine,
     QTextOption,
 )
 
@@ -56,6 +57,10 @@ FONTS = (
     ("Noto Sans Arabic", "fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
 )
 SERIF = ("Noto Serif", "fontpkg_noto_serif", "NotoSerif[wdth,wght].ttf")
+PLAIN = (
+    "calt",
+    "liga",
+)  # glyphs that stand for no letter by themselves: a PDF says nothing of them to who searches or copies
 BOLD = 650.0
 TEXT, SMALL = 10.0, 8.0  # points
 HEADINGS = {1: 18.0, 2: 13.0, 3: 11.0}
@@ -67,8 +72,11 @@ AFTER = 2.0  # below a paragraph
 HANG = 8.0  # beside the number of an item
 LOGO = 22.0  # millimetres a side of a logo beside a letterhead
 PADDING = 1.2  # inside a cell
+TIGHT = 0.9  # from line to line of a plate, in heights of the letters
+FOOT_HIGH = 7.0  # millimetres; two lines
 TOGETHER = 20.0  # a heading stands on a page only with so much below it
 CAPTION = 6.0  # and a picture only with its caption
+WHOLE = 8  # lines; a row of more goes on over the next page from where it stands
 RESOLUTION = 600  # dots per inch, in which everything is laid out
 SHORT, LONG = 210.0, 297.0  # millimetres of A4
 INK, GREY, LINE, SHADE = "#1b1f24", "#5a6270", "#9aa3ae", "#eef1f4"
@@ -183,26 +191,25 @@ def _font(size: float, *, bold: bool = False, serif: bool = False) -> QFont:
     """The weight is an axis of the font: asked for as a weight, Qt would smear the regular letters instead."""
     font = QFont([family for family, _, _ in ((SERIF, *FONTS) if serif else FONTS)])
     font.setPixelSize(round(size / 72 * RESOLUTION))  # dots of ours, whatever the printer has
+    for feature in PLAIN:
+        font.setFeature(QFont.Tag(feature), 0)
     if bold:
         font.setVariableAxis(QFont.Tag("wght"), BOLD)
     return font
 
 
 def _foot(paper: Paper, painter: QPainter, page: QRectF, number: str) -> None:
-    """The line below: what it is at the left, the page at the right, in the middle that it is practice."""
-    middle = Qt.AlignmentFlag.AlignVCenter
-    line = page.adjusted(_dots(MARGIN), page.height() - _dots(FOOT + 3), -_dots(MARGIN), -_dots(FOOT - 3))
-    painter.setPen(QColor(GREY))
-    painter.setFont(_font(SMALL))
-    bold = _font(SMALL, bold=True)
-    marked = QFontMetricsF(bold).horizontalAdvance(paper.marked)
-    taken = (line.width() + marked) / 2 if marked else QFontMetricsF(painter.font()).horizontalAdvance(number)
-    room = line.width() - taken - _dots(3)
-    foot = QFontMetricsF(painter.font()).elidedText(paper.foot, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, foot)
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, number)
-    painter.setFont(bold)
-    painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | middle, paper.marked)
+    """Below: what it is at the left, on two lines if need be; the page at the right, and before it that it is practice."""
+    y, wide = page.height() / _dots(1) - FOOT, page.width() / _dots(1) - 2 * MARGIN
+    if not paper.foot:
+        _words(Words(paper.marked, MARGIN, y, wide, SMALL, bold=True, align="centre", colour=GREY), painter)
+        _words(Words(number, MARGIN, y, wide, SMALL, align="right", colour=GREY), painter)
+        return
+    right = "   ".join(filter(None, [paper.marked, number]))
+    room = wide - QFontMetricsF(_font(SMALL, bold=True)).horizontalAdvance(right) / _dots(1) - 4
+    _words(Words(paper.foot, MARGIN, y, room, SMALL, colour=GREY, height=FOOT_HIGH), painter)
+    strong = [(0, len(paper.marked))] if paper.marked else ()
+    _words(Words(right, MARGIN, y, wide, SMALL, align="right", colour=GREY, strong=strong), painter)
 
 
 def _item(item: Item, painter: QPainter) -> None:
@@ -233,33 +240,69 @@ ALIGNED = {
 
 
 def _words(item: Words, painter: QPainter) -> None:
-    room, size = _dots(item.width), item.size
-    font = _font(size, bold=item.bold, serif=item.serif)
-    while size > SMALLEST and QFontMetricsF(font).horizontalAdvance(item.text) > room:
+    """In the largest letters of which all have room."""
+    size = item.size
+    text = _sized(item, item.text, item.then, size)
+    while size > SMALLEST and _holding(text, item.height) < len(text.lines):
         size = max(SMALLEST, size - 0.5)
-        font = _font(size, bold=item.bold, serif=item.serif)
-    text = QFontMetricsF(font).elidedText(item.text, Qt.TextElideMode.ElideRight, room)
-    box = QRectF(_dots(item.x), _dots(item.y - 5), room, _dots(10))
+        text = _sized(item, item.text, item.then, size)
+    if (count := _holding(text, item.height)) < len(text.lines):
+        text = _cut(item, text, count)
+    heights = _heights(text)
+    y = _dots(item.y) - (0.0 if item.hanging else sum(heights) / 2)
     painter.setPen(QColor(item.colour))
-    painter.setFont(font)
-    # Letters reach below and above the box, which is a place, no frame: the name on a certificate is higher than it.
-    whole = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
-    painter.drawText(box, ALIGNED[item.align] | Qt.AlignmentFlag.AlignVCenter | whole, text)
-    used = QFontMetricsF(font).horizontalAdvance(text) + _dots(1)
-    small = QFontMetricsF(_font(item.then_size))
-    if item.then and room - used > small.horizontalAdvance("…"):
-        painter.setFont(_font(item.then_size))
-        rest = small.elidedText(item.then, Qt.TextElideMode.ElideRight, room - used)
-        painter.drawText(
-            box.adjusted(used, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, rest
-        )
+    for line, height in zip(text.lines, heights, strict=True):
+        # Letters reach below and above their line, which is a place, no frame: accents of capitals, the tail of a ŋ. All
+        # scripts stand on one line, though those of another font may be higher.
+        letters = text.letters(line)
+        middle = (letters.ascent() - letters.descent()) / 2
+        line.draw(painter, QPointF(_dots(item.x), y + height / 2 + middle - line.ascent()))
+        y += height
+
+
+def _sized(item: Words, text: str, then: str, size: float) -> _Text:
+    """Words in letters of a size, and what follows them in letters that are not larger."""
+    font, small = _font(size, serif=item.serif), _font(min(size, item.then_size), serif=item.serif)
+    strong = [(0, len(text))] if item.bold else item.strong
+    return _Text(text, font, _dots(item.width), ALIGNED[item.align], strong, then, small)
+
+
+def _heights(text: _Text) -> list[float]:
+    return [text.letters(line).height() * TIGHT for line in text.lines]
+
+
+def _holding(text: _Text, height: float) -> int:
+    """How many of its lines a height (mm) has room for: the first in any case."""
+    return max(1, sum(end <= _dots(height) for end in accumulate(_heights(text))))
+
+
+def _cut(item: Words, text: _Text, count: int) -> _Text:
+    """So many of its lines, the last one ending in "…"."""
+    whole = f"{item.text}  {item.then}" if item.then else item.text
+    before = _units(whole, text.lines[count - 1].textStart())
+    letters = QFontMetricsF(_font(SMALLEST, bold=item.bold or bool(item.strong), serif=item.serif))
+    rest = whole[len(before) :].replace("\n", " ")
+    last = letters.elidedText(rest, Qt.TextElideMode.ElideRight, _dots(item.width))
+    kept, begins = before + last, f"{item.text}  "
+    if kept.startswith(begins):
+        return _sized(item, item.text, kept.removeprefix(begins), SMALLEST)
+    return _sized(item, kept, "", SMALLEST)
+
+
+def _units(text: str, number: int) -> str:
+    """So much of a text from its beginning, counted as Qt counts: a letter beyond the first 65,536 as two."""
+    return text.encode("utf-16-le")[: 2 * number].decode("utf-16-le")
+
+
+def _counted(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 Draw = Callable[[QPainter], None]
 
 
 class _Text:
-    """A text broken into lines of a width, in dots."""
+    """A text broken into lines of a width, in dots; parts of it are strong, and something in small letters may follow."""
 
     def __init__(
         self,
@@ -268,9 +311,17 @@ class _Text:
         width: float,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         strong: Sequence[tuple[int, int]] = (),
+        then: str = "",
+        small: QFont | None = None,
     ) -> None:
-        self.layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), font)
-        self.layout.setFormats([_strong(font, *part) for part in strong])
+        whole = f"{text}  {then}" if then else text
+        self.fonts = font, small or font
+        self.ends = _counted(text)
+        self.layout = QTextLayout(whole.replace("\n", "\N{LINE SEPARATOR}"), font)
+        formats = [_format(_heavy(font), text, *part) for part in strong]
+        if then and small:
+            formats.append(_format(small, whole, len(text), len(whole) - len(text)))
+        self.layout.setFormats(formats)
         option = QTextOption(align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.layout.setTextOption(option)
@@ -284,6 +335,10 @@ class _Text:
         heights = [line.height() for line in self.lines]
         self.step = max(LEADING * QFontMetricsF(font).height(), *heights, 0.0)
         self.ascent = max((line.ascent() for line in self.lines), default=0.0)
+
+    def letters(self, line: QTextLine) -> QFontMetricsF:
+        """Those of a line: the small ones where it holds no others."""
+        return QFontMetricsF(self.fonts[line.textStart() >= self.ends > 0])
 
     def stay(self, number: int) -> int:
         """How many lines from this one on stay on one page: neither the first nor the last one stands alone."""
@@ -299,13 +354,19 @@ class _Text:
             line.draw(painter, QPointF(x, y + place * self.step))
 
 
-def _strong(font: QFont, start: int, length: int) -> QTextLayout.FormatRange:
-    """A part of a text in bold letters."""
+def _heavy(font: QFont) -> QFont:
+    """The same letters in bold."""
     bold = QFont(font)
     bold.setVariableAxis(QFont.Tag("wght"), BOLD)
+    return bold
+
+
+def _format(font: QFont, text: str, start: int, length: int) -> QTextLayout.FormatRange:
+    """A part of a text in letters of its own."""
     part = QTextLayout.FormatRange()
-    part.start, part.length, part.format = start, length, QTextCharFormat()
-    part.format.setFont(bold)
+    part.start, part.length = _counted(text[:start]), _counted(text[start : start + length])
+    part.format = QTextCharFormat()
+    part.format.setFont(font)
     return part
 
 
@@ -408,7 +469,8 @@ class _Sheets:
             first = 0
             while first < max(1, row.lines):  # a row longer than a page goes on over the next ones
                 fits = row.fitting(self.bottom - self.y)
-                if first + fits < row.lines and self.y > self.top + (heads.height if heads else 0):
+                torn = first + fits < row.lines and (row.lines <= WHOLE or fits < 2)
+                if torn and self.y > self.top + (heads.height if heads else 0):
                     self._turn()
                     if heads:
                         self._place(heads, 0, heads.lines, shaded=True)

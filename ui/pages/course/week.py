@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, Message, Translator
-from tvetdesk.records.codes import PATTERN_KINDS
-from tvetdesk.records.timetable import Clash
+from tvetdesk.records.codes import PATTERN_KINDS, WEEKDAYS
+from tvetdesk.records.timetable import Clash, PatternLesson
 from ui.language import Language
 from ui.models.courses import Course, Week
 from ui.pages.course.tab import CourseTab
@@ -35,6 +35,8 @@ PATTERNS = N_("Week patterns")
 NO_PATTERN = N_(
     "No week pattern yet. Write down the lessons of a week, and the sessions are planned from them."
 )
+NO_LESSON = N_("No lesson yet. Add each lesson of the week, and the sessions are planned from them.")
+ADD_LESSON, SLOT = N_("Add a lesson"), N_("lesson {slot}")
 ADD_PATTERN, OPEN, PLAN = N_("Add a week pattern"), N_("Open"), N_("Plan the sessions")
 PATTERN = N_("{name}: {kind}, from {first}")
 PATTERN_TO = N_("{name}: {kind}, {first} – {last}")
@@ -124,11 +126,16 @@ def _note(words: str) -> QWidget:
 
 
 class WeekTab(CourseTab):
-    """The timetable tab: the week, and the patterns it is made from."""
+    """The timetable tab: the week, and the patterns it is made from.
+
+    `entered` carries a pattern, `lesson_added` the pattern of a new lesson, `lesson_entered` a lesson.
+    """
 
     planned = Signal()
     added = Signal()
     entered = Signal(object)
+    lesson_added = Signal(object)
+    lesson_entered = Signal(object)
     saved = Signal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
@@ -137,28 +144,23 @@ class WeekTab(CourseTab):
         self.week: Week | None = None
         row = QHBoxLayout()
         row.setSpacing(12)
-        scroll = QScrollArea()
-        scroll.setObjectName("bare")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
-        scroll.setWidget(self.panel)
-        row.addWidget(scroll, 1)
+        row.addWidget(_scrolled(self.panel), 1)
         self.side = Panel(" ")
         self.side.setFixedWidth(330)
         self.side.pad(12, 8)
         self.plan = Button(icon="calendar", pressed=self.planned.emit)
-        self.add = Button(kind="link", icon="add", pressed=self.added.emit)
+        self.add = Button(icon="add", pressed=self.added.emit)
         self.save = Button(icon="save", pressed=self.saved.emit)
         self.note = PlainLabel("", "small", wrap=True)
-        self.lines = QVBoxLayout()
-        self.lines.setSpacing(6)
-        self.side.add_to_head(self.add)
-        self.side.body.addLayout(self.lines)
+        holder = QWidget()
+        holder.setObjectName("bare")
+        self.lines = QVBoxLayout(holder)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(2)
         self.side.body.addWidget(self.note)
-        self.side.body.addWidget(self.plan)
-        self.side.body.addWidget(self.save)
-        self.side.body.addStretch(1)
+        for button in (self.add, self.plan, self.save):
+            self.side.body.addWidget(button)
+        self.side.body.addWidget(_scrolled(holder), 1)
         row.addWidget(self.side)
         self.column.addLayout(row, 1)
 
@@ -173,24 +175,34 @@ class WeekTab(CourseTab):
             self.panel.draw(self.week, course.day, t)
         self.side.set_title(t(PATTERNS))
         self.side.setFixedWidth(270 if self.narrow else 330)
-        self.add.setText("")
-        self.add.setAccessibleName(t(ADD_PATTERN))
-        self.add.setToolTip(t(ADD_PATTERN))
+        self.add.setText(t(ADD_PATTERN))
         self.plan.setText(t(PLAN))
         self.save.setText(t(SAVE))
         self.save.setToolTip(t(SAVE_NOTE))
-        self.note.setText(t(PLAN_NOTE if course.patterns else NO_PATTERN))
-        self.plan.setEnabled(bool(course.patterns))
+        self.note.setText(t(PLAN_NOTE if course.lessons else NO_LESSON if course.patterns else NO_PATTERN))
+        self.plan.setEnabled(bool(course.lessons))
         clear(self.lines)
         for one in course.patterns:
             words: dict[str, object] = {"name": one.name, "kind": PATTERN_KINDS[one.kind], "first": one.first}
             text = t(PATTERN_TO, **words, last=one.last) if one.last else t(PATTERN, **words)  # type: ignore[arg-type]
-            button = Button(text, kind="link", pressed=lambda key=one.id: self.entered.emit(key))  # type: ignore[misc]
-            button.setStyleSheet("text-align: left;")
-            button.setMinimumWidth(0)
-            button.setSizePolicy(button.sizePolicy().Policy.Ignored, button.sizePolicy().Policy.Fixed)
-            button.setToolTip(text)
-            self.lines.addWidget(button)
+            self._line(text, lambda key=one.id: self.entered.emit(key))  # type: ignore[misc]
+            for lesson in course.lessons:
+                if lesson.pattern == one.id:
+                    words_of = _lesson_words(lesson, course, t)
+                    self._line(words_of, lambda key=lesson.id: self.lesson_entered.emit(key), 16)  # type: ignore[misc]
+            self._line(t(ADD_LESSON), lambda key=one.id: self.lesson_added.emit(key), 16, "add")  # type: ignore[misc]
+        self.lines.addStretch(1)
+
+    def _line(self, text: str, pressed: Callable[[], object], indent: int = 0, icon: str = "") -> None:
+        button = Button(text, kind="link", icon=icon, pressed=pressed)
+        button.setStyleSheet("text-align: left;")
+        button.setMinimumWidth(0)
+        button.setSizePolicy(button.sizePolicy().Policy.Ignored, button.sizePolicy().Policy.Fixed)
+        button.setToolTip(text)
+        row = QHBoxLayout()
+        row.setContentsMargins(indent, 0, 0, 0)
+        row.addWidget(button)
+        self.lines.addLayout(row)
 
     def take_focus(self) -> None:
         self.panel.table.setFocus()
@@ -201,3 +213,20 @@ class WeekTab(CourseTab):
             ("Enter", N_("open the register")),
             ("Ctrl+←→", N_("week before, after")),
         ]
+
+
+def _lesson_words(lesson: PatternLesson, course: Course, t: Translator) -> str:
+    """Its day, when it begins, and its unit."""
+    begins = f"{lesson.start:%H:%M}" if lesson.start else t(SLOT, slot=lesson.slot)
+    unit = course.units[lesson.unit].name if lesson.unit in course.units else ""
+    return " · ".join(word for word in (t(WEEKDAYS[lesson.weekday]), begins, unit) if word)
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setObjectName("bare")
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
+    scroll.setWidget(inside)
+    return scroll

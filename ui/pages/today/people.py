@@ -90,7 +90,7 @@ class Attention(Card):
         icon, colour = ICONS[one.reasons[0].kind]
         line.row.setContentsMargins(12, 0, 8, 0)
         line.row.addWidget(IconLabel(icon, colour, 18))
-        why = "; ".join(reason_words(reason, t) for reason in one.reasons)
+        why = t.listed(reason_words(reason, t) for reason in one.reasons)
         both = TwoLines("", why)
         column = both.layout()
         assert isinstance(column, QVBoxLayout)

@@ -260,7 +260,7 @@ class Detail(Panel):
             rule=ATTENDANCE_RULES.get(rate.rule, rate.rule),
         )
         if course.least is not None:
-            words += f"; {t(LEAST, least=course.least)}"
+            words = t.listed([words, t(LEAST, least=course.least)])
         block.column.addWidget(PlainLabel(words, "small", wrap=True))
 
 

@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tvetdesk.desk import Desk
 from tvetdesk.errors import Invalid, UserError
 from tvetdesk.i18n import N_, P_
-from tvetdesk.records.centres import sexes_offered
+from tvetdesk.records.centres import country, sexes_offered
 from tvetdesk.records.lookalikes import Lookalike
 from ui.dialogs.enrolment import open_courses
 from ui.language import Language
 from ui.models import newcomer
 from ui.models.newcomer import Typed, Values
-from ui.models.person import country
 from ui.page import refusal
 from ui.pages.trainee.alike import AlikePanel
 from ui.pages.trainee.fields import Fields
