@@ -138,8 +138,8 @@ def create_table(spec: TableSpec) -> Iterator[str]:
     body = ", ".join([*head, "stamp BIGINT", "deleted INTEGER", *columns])
     yield f'CREATE TABLE "{spec.name}" ({body}{tail}){"" if spec.key == ("id",) else " WITHOUT ROWID"}'
     yield f'CREATE INDEX "{spec.name}_stamp" ON "{spec.name}" (stamp)'
-    for columns in spec.indexes:
-        yield _create_index(spec, columns)
+    for index in spec.indexes:
+        yield _create_index(spec, index)
 
 
 def _index(spec: TableSpec, columns: str) -> str:
