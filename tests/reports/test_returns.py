@@ -112,10 +112,10 @@ def test_a_course_its_registers_and_its_hours(book, cohort, people, units, engli
     assert [
         course[name] for name in ("applied", "begun", "women", "now", "dropped_out", "completed", "certified")
     ] == [3, 3, 1, 1, 1, 1, 0]
-    assert (course["reasons"].show(english), course["rate"]) == ("found work: 1", 2 / 3)
+    assert (course["reasons"].show(english), course["rate"]) == ("found work (1)", 2 / 3)
     (period,) = lines(table(book, "attendance_period", first=START))
     assert (period["held"], period["closed"], period["mark_P"], period["mark_A"]) == (1, 1, 2, 1)
-    assert period["reasons"].show(english) == "power cut: 1"
+    assert period["reasons"].show(english) == "power cut (1)"
     (empty,) = lines(table(book, "attendance_period", first=dt.date(2020, 1, 1)))
     assert (empty["held"], empty["rate"]) == (0, None)
     safety, wiring = lines(table(book, "hours"))

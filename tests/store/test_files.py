@@ -9,7 +9,7 @@ import pytest
 
 from tvetdesk.errors import SENTENCES, UserError
 from tvetdesk.store import files
-from tvetdesk.store.files import explained, free_space, replace_file, write_verified
+from tvetdesk.store.files import begin_of, explained, free_space, replace_file, write_verified
 
 WRITERS = [replace_file, write_verified]
 
@@ -232,3 +232,11 @@ def test_a_stick_pulled_before_the_last_look_is_not_called_done(letter):
 
 def test_free_space_is_told(tmp_path):
     assert free_space(tmp_path) > 0
+
+
+def test_of_a_file_that_is_too_large_only_the_beginning_is_read(letter, monkeypatch):
+    monkeypatch.setattr(files, "LARGEST", 5)
+    letter.write_bytes(b"12345")
+    assert begin_of(letter) == b"12345"
+    letter.write_bytes(b"1234567890")
+    assert begin_of(letter) == b"123456"  # a sign more, so that whoever reads it sees that it is too large

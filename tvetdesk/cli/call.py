@@ -17,7 +17,7 @@ from tvetdesk.errors import Invalid, Reasons, UserError, sentence, sentences
 from tvetdesk.i18n import LANGUAGES, N_, Translator, translator
 from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store import keys
-from tvetdesk.store.files import unread
+from tvetdesk.store.files import begin_of, unread
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
@@ -149,7 +149,7 @@ def refusal(error: UserError, translate: Translator) -> dict[str, Any]:
     return document
 
 
-def read(path: Path, take: Callable[[Path], bytes] = Path.read_bytes) -> bytes:
+def read(path: Path, take: Callable[[Path], bytes] = begin_of) -> bytes:
     """A file the user named."""
     try:
         return take(path)

@@ -48,6 +48,9 @@ sentences(
 BESIDE = ".tvetpart"
 """Ending of the file beside. It is always the same, so that after a power cut the next write clears it away."""
 
+LARGEST = 64 << 20
+"""Bytes of a file that somebody chose; whoever reads a kind of file says how large that may be, which is less."""
+
 REFUSALS = 6
 """So often a rename may be refused before we give up: scanners let go within a second."""
 
@@ -123,6 +126,12 @@ def free_space(folder: Path) -> int:
         return shutil.disk_usage(folder).free
     except OSError as error:
         raise explained(error, folder / folder.name) from error
+
+
+def begin_of(path: Path) -> bytes:
+    """A file that somebody chose, or of one that is larger than any we read as much as shows it to be so."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def read_back(path: Path) -> BinaryIO:

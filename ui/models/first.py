@@ -16,7 +16,7 @@ from tvetdesk.exchange.joining import Invitation
 from tvetdesk.exchange.newcomers import own_fingerprint
 from tvetdesk.i18n import N_
 from tvetdesk.store import keyfile, keys, paper, passwords
-from tvetdesk.store.files import explained
+from tvetdesk.store.files import begin_of, explained
 from tvetdesk.store.journal import ALWAYS, DATABASE
 from tvetdesk.store.record import Share
 
@@ -56,7 +56,7 @@ class Answers:
     def invite(self, file: Path) -> None:
         """Take code, name and country from the invitation in a file; UserError when it is none."""
         try:
-            data = file.read_bytes()
+            data = begin_of(file)
         except OSError as error:
             raise explained(error, file) from error
         found = joining.read_invitation(data)

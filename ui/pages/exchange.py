@@ -14,7 +14,7 @@ from tvetdesk.exchange import joining, phone
 from tvetdesk.exchange.outgoing import Made
 from tvetdesk.exchange.standing import Standing, standing
 from tvetdesk.i18n import N_, P_, Message
-from tvetdesk.store.files import explained
+from tvetdesk.store.files import begin_of, explained
 from tvetdesk.store.record import Share
 from ui.dialogs.export import AS_QR, ExportDialog
 from ui.dialogs.export_steps import DONE, INSIDE, PLACE
@@ -421,7 +421,7 @@ class ExchangePage(Page):
 
         def work() -> str:
             try:
-                data = Path(chosen).read_bytes()
+                data = begin_of(Path(chosen))
             except OSError as error:
                 raise explained(error, Path(chosen)) from error
             invitation = joining.read_invitation(data)
