@@ -8,6 +8,8 @@ import pytest
 
 from tvetdesk import desk as desks
 from tvetdesk.errors import UserError
+from tvetdesk.exchange import inbox
+from tvetdesk.exchange.digest import digest
 from tvetdesk.records.cohorts import enrol, new_cohort
 from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme, new_programme
@@ -132,6 +134,32 @@ def test_a_bundle_looks_its_rows_up_and_reads_no_table_from_one_end_to_the_other
         taken = cli("import", "gm2.tvx", data=hq_server)
         assert taken.code == 0, taken.err
         assert read() - before < 50_000
+
+
+def test_a_full_disk_of_the_server_keeps_nothing_of_a_bundle_and_the_next_try_all_of_it(
+    hq_server, centre, database, tmp_path
+):
+    """The server itself says so, at the last of the rows; the way a disk fills is its own."""
+    full = (
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
+        "CREATE TRIGGER full_disk AFTER INSERT ON bundle FOR EACH ROW EXECUTE FUNCTION full_disk()",
+    )
+    with (
+        psycopg.connect(database, autocommit=True) as other,
+        desks.open_folder(hq_server, "awa", PASSWORD) as hq,
+    ):
+        before = digest(hq.book)
+        for statement in full:
+            other.execute(statement)
+        (met,) = inbox.take_in(hq.book, hq.identity, [tmp_path / "gm.tvx"])
+        assert met.error.code == "server.full"
+        assert (digest(hq.book), hq.book.select(Trainee).count()) == (before, 0)
+        other.execute("DROP FUNCTION full_disk CASCADE")
+        (met,) = inbox.take_in(hq.book, hq.identity, [tmp_path / "gm.tvx"])
+        assert met.taken
+        assert hq.book.select(Trainee).count() == 1
+        assert all(one.sound for one in check(hq.book))
 
 
 def test_two_officers_on_two_computers_write_into_the_same_data(hq_server, tmp_path):
