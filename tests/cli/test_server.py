@@ -140,18 +140,16 @@ def test_a_full_disk_of_the_server_keeps_nothing_of_a_bundle_and_the_next_try_al
     hq_server, centre, database, tmp_path
 ):
     """The server itself says so, at the last of the rows; the way a disk fills is its own."""
-    full = (
-        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
-        "CREATE TRIGGER full_disk AFTER INSERT ON bundle FOR EACH ROW EXECUTE FUNCTION full_disk()",
-    )
+    says_full = "BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END"
     with (
         psycopg.connect(database, autocommit=True) as other,
         desks.open_folder(hq_server, "awa", PASSWORD) as hq,
     ):
         before = digest(hq.book)
-        for statement in full:
-            other.execute(statement)
+        other.execute(f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ {says_full} $$")
+        other.execute(
+            "CREATE TRIGGER full_disk AFTER INSERT ON bundle FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        )
         (met,) = inbox.take_in(hq.book, hq.identity, [tmp_path / "gm.tvx"])
         assert met.error.code == "server.full"
         assert (digest(hq.book), hq.book.select(Trainee).count()) == (before, 0)
