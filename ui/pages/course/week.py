@@ -195,14 +195,11 @@ class WeekTab(CourseTab):
 
     def _line(self, text: str, pressed: Callable[[], object], indent: int = 0, icon: str = "") -> None:
         button = Button(text, kind="link", icon=icon, pressed=pressed)
-        button.setStyleSheet("text-align: left;")
+        button.setStyleSheet(f"text-align: left; margin-left: {indent}px;")
         button.setMinimumWidth(0)
         button.setSizePolicy(button.sizePolicy().Policy.Ignored, button.sizePolicy().Policy.Fixed)
         button.setToolTip(text)
-        row = QHBoxLayout()
-        row.setContentsMargins(indent, 0, 0, 0)
-        row.addWidget(button)
-        self.lines.addLayout(row)
+        self.lines.addWidget(button)
 
     def take_focus(self) -> None:
         self.panel.table.setFocus()
