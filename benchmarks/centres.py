@@ -3,7 +3,8 @@
 `python -m benchmarks.centres make FOLDER COUNT [GROUPS PLACES]` makes the bundles and the headquarters that waits for
 them, and goes on where it stopped; `take FOLDER file|postgresql://… [STOP…]` copies that headquarters, takes the bundles
 in and says what it took, at each STOP of so many bundles. Each place has a mark on 60 days: 2 groups of 12 are 1,440
-marks a centre, 17 of 20 are 20,400; those of a day are copied from paper in one go. A third of the people hold a certificate at the end of the term.
+marks a centre, 17 of 20 are 20,400; those of a day are copied from paper in one go. A third of the people hold a
+certificate at the end of the term.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -63,16 +64,20 @@ def _verdict(parts: Sequence[Part]) -> Iterator[str]:
 
 
 def _run(took: float) -> Iterator[str]:
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.strip()
-    yield f"Measured on {dt.date.today()} at {commit}, in {took / 60:.0f} minutes, on {_machine()}."
+    yield f"Measured on {dt.date.today()} at {_commit()}, in {took / 60:.0f} minutes, on {_machine()}."
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     with dbapi2.connect(":memory:") as connection:
         (cipher,) = connection.execute("PRAGMA cipher_version").fetchone()
     yield f"Python {platform.python_version()}, {packages}, SQLite {dbapi2.sqlite_version} in SQLCipher {cipher};"
     yield f"beside PostgreSQL {_server()}, Morango {peers.VERSION}."
     yield ""
+
+
+@cache
+def _commit() -> str:
+    """As it was before this page was written."""
+    asked = ["git", "describe", "--always", "--dirty"]
+    return subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def _server() -> str:

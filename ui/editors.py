@@ -361,7 +361,7 @@ class RefEditor(Editor):
         self.completer = QCompleter(self.model, self)
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.completer.setCompletionRole(Qt.ItemDataRole.EditRole)
-        popup = QListView()
+        popup = _PickList()
         self.completer.setPopup(popup)
         popup.setItemDelegate(_PickDelegate(popup))  # after setPopup, which gives it a plain one
         popup.setMinimumWidth(320)
@@ -455,6 +455,20 @@ class _PickLine(QLineEdit):
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:  # the list closed while somebody types
             self.selectAll()
+
+
+class _PickList(QListView):
+    """Escape closes this list alone, and not the form behind it too, whose shortcut it is."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class _PickDelegate(RowDelegate):

@@ -8,6 +8,10 @@ import pytest
 
 from tvetdesk import desk as desks
 from tvetdesk.errors import UserError
+from tvetdesk.exchange import inbox
+from tvetdesk.exchange.digest import digest
+from tvetdesk.records.cohorts import enrol, new_cohort
+from tvetdesk.records.people import Trainee
 from tvetdesk.records.programmes import Programme, new_programme
 from tvetdesk.store import address, audit, keys
 from tvetdesk.store.check import check
@@ -99,6 +103,61 @@ def test_a_bundle_reaches_a_server_and_both_sides_hold_the_same(cli, hq_server, 
     assert cli("audit", "check", data=hq_server).code == 0
     again = cli("import", tmp_path / "gm.tvx", data=hq_server)
     assert again.code == 0, again.err
+
+
+def test_a_bundle_looks_its_rows_up_and_reads_no_table_from_one_end_to_the_other(
+    cli, hq_server, centre, database, tmp_path
+):
+    """What was staged has no statistics: by itself the server joined it by reading all marks that there were."""
+    with psycopg.connect(database, autocommit=True) as watching:
+
+        def read():
+            watching.execute("SELECT pg_stat_clear_snapshot()")
+            (rows,) = watching.execute(
+                "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'enrolment'"
+            ).fetchone()
+            return rows
+
+        watching.execute("ALTER TABLE enrolment DISABLE TRIGGER USER")
+        watching.execute(
+            "INSERT INTO enrolment (id, stamp, trainee, cohort) SELECT n, 4097, n, 1 FROM generate_series(1, 50000) n"
+        )
+        watching.execute("ALTER TABLE enrolment ENABLE TRIGGER USER")
+        watching.execute("VACUUM ANALYZE enrolment")
+        with desks.open_folder(centre, "awa", PASSWORD) as own:
+            programme = new_programme(own.book, "SOLAR", "Solar")
+            cohort = new_cohort(own.book, programme, "Solar 1", own.book.today())
+            enrol(own.book, own.book.select(Trainee).get(), cohort, own.book.today())
+        assert cli("export", "-o", "gm2.tvx", data=centre).code == 0
+        assert cli("import", tmp_path / "gm.tvx", data=hq_server).code == 0  # looks once at who shares
+        before = read()
+        taken = cli("import", "gm2.tvx", data=hq_server)
+        assert taken.code == 0, taken.err
+        assert read() - before < 50_000
+
+
+def test_a_full_disk_of_the_server_keeps_nothing_of_a_bundle_and_the_next_try_all_of_it(
+    hq_server, centre, database, tmp_path
+):
+    """The server itself says so, at the last of the rows; the way a disk fills is its own."""
+    says_full = "BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END"
+    with (
+        psycopg.connect(database, autocommit=True) as other,
+        desks.open_folder(hq_server, "awa", PASSWORD) as hq,
+    ):
+        before = digest(hq.book)
+        other.execute(f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ {says_full} $$")
+        other.execute(
+            "CREATE TRIGGER full_disk AFTER INSERT ON bundle FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        )
+        (met,) = inbox.take_in(hq.book, hq.identity, [tmp_path / "gm.tvx"])
+        assert met.error.code == "server.full"
+        assert (digest(hq.book), hq.book.select(Trainee).count()) == (before, 0)
+        other.execute("DROP FUNCTION full_disk CASCADE")
+        (met,) = inbox.take_in(hq.book, hq.identity, [tmp_path / "gm.tvx"])
+        assert met.taken
+        assert hq.book.select(Trainee).count() == 1
+        assert all(one.sound for one in check(hq.book))
 
 
 def test_two_officers_on_two_computers_write_into_the_same_data(hq_server, tmp_path):

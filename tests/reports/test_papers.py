@@ -11,6 +11,7 @@ from PIL import Image as Picture
 
 from tests.records.conftest import START
 from tests.records.helpers import code_of
+from tvetdesk.errors import SENTENCES
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.attachments import record_attachment
 from tvetdesk.records.attendance import mark_line
@@ -158,6 +159,13 @@ def test_the_consent_notice_fits_one_page_with_what_is_read_aloud(book, group, l
     assert text.count(letters.BOX) == 12
     assert set(re.findall(rb"/BaseFont /([\w-]+)", pdf.render(paper))) == {b"Inter-Regular", b"Inter_650wght"}
     assert translate(letters.SCRIPT_4) in text
+
+
+def test_headquarters_is_no_centre_and_has_no_notice_of_its_own(book, english):
+    assert letters.own_notice(book, english).title == "Your data at Mansa Konko"
+    book.centre = None
+    assert code_of(lambda: letters.own_notice(book, english)) == "paper.no_centre"
+    assert "paper.no_centre" in SENTENCES  # also where the command line, which says so too, is not loaded
 
 
 def test_the_class_list_and_badges_name_everyone_once(book, cohort, group, binta, english):

@@ -9,6 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from tests.store.naughty import NAUGHTY
 from tvetdesk.i18n import Message
 from tvetdesk.reports.render import paper, pdf
 from tvetdesk.reports.render.parts import (
@@ -214,6 +215,13 @@ def test_words_with_a_height_are_broken_before_they_are_cut(cut):
     assert drawn() == LONG
     assert not drawn(height=8)
     assert drawn(height=8, then="father Alpha Oumar Diallo-Ceesay of Jarra Sutukung Pakalinding") == LONG
+
+
+def test_words_of_a_plate_take_any_string_whole_or_cut():
+    odd = [text for text in (*NAUGHTY, "\ud800", "\U0001e900\U0001e901 " * 40) if text]
+    for about in ({}, {"height": 6}, {"height": 6, "then": "x" * 90, "strong": [(0, 2)]}):
+        plate = Plate([Words(text, 10, 10, 20, 9, **about) for text in odd])
+        assert pdf.render(Paper("x", [plate])).startswith(b"%PDF-")
 
 
 def test_a_long_text_of_a_row_begins_where_the_row_stands_and_goes_on_over_the_page():

@@ -1,12 +1,13 @@
 """Tables follow from declarations, and a declaration that cannot become a table is refused at once."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from tests.store.toys import TOYS, Lesson, Part, Thing, Tick
 from tvetdesk.records import RECORDS
-from tvetdesk.store import ids
+from tvetdesk.store import ddl, ids
 from tvetdesk.store.fields import Ref, Text
 from tvetdesk.store.numbers import Whole
 from tvetdesk.store.record import Leaf, Record, Share, snake
@@ -44,6 +45,25 @@ def test_a_leaf_is_keyed_by_two_needed_fields_of_which_the_second_is_indexed():
     assert table.leaf
     assert table.fields["lesson"].required
     assert table.spec.indexes == ("thing",)
+
+
+def test_an_index_may_hold_a_second_field_and_goes_when_it_is_declared_no_more():
+    lesson = next(one for one in RECORDS if one.__name__ == "Session")
+    spec = declared(lesson).spec
+    assert spec.indexes == ("cohort, day",)
+    made = [one for one in ddl.create_table(spec) if "cohort" in one and "INDEX" in one]
+    assert made == ['CREATE INDEX "session_cohort_day" ON "session" ("cohort", "day")']
+    two = replace(spec, indexes=("cohort", "day"))
+    assert list(ddl.widen_table(spec, two)) == [
+        'DROP INDEX "session_cohort_day"',
+        'CREATE INDEX "session_cohort" ON "session" ("cohort")',
+        'CREATE INDEX "session_day" ON "session" ("day")',
+    ]
+    assert list(ddl.widen_table(two, spec)) == [
+        'DROP INDEX "session_cohort"',
+        'DROP INDEX "session_day"',
+        *made,
+    ]
 
 
 def test_class_names_become_table_names():

@@ -13,10 +13,8 @@ from tvetdesk.cli.command import TAKES_ROWS, YEAR, Command, option, pass_call
 from tvetdesk.cli.papers import OUT, give, print_
 from tvetdesk.cli.rows import named
 from tvetdesk.desk import Desk
-from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.radar import chase
-from tvetdesk.records.centres import Centre
 from tvetdesk.records.codes import EXAMS
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.people import Trainee
@@ -134,11 +132,8 @@ _letter("introduction", N_("A letter that asks a business to take a trainee in."
 def print_consent(call: Call, trainee: str | None, output: Path | None) -> None:
     """Blank, or with a person's name."""
     with call.open() as desk:
-        book = desk.book
-        if book.centre is None:
-            raise UserError("certificate.no_centre")
         row = named(desk, Trainee, trainee) if trainee else None
-        paper = letters.notice(book, book.get(Centre, book.centre), call.translate, row)
+        paper = letters.own_notice(desk.book, call.translate, row)
         give(call, desk, "consent", paper, output)
 
 

@@ -224,7 +224,8 @@ def receivers(book: Book, code: str, *, laptops: bool = False) -> list[Replica]:
 
 def centre_of(book: Book) -> dict[int, str]:
     """The centre's code of every PC that may speak or once could, HQ's PCs under "HQ"; also of stretches of their lines."""
-    return with_stretches(book, {r.number: r.centre for r in replicas(book) if r.state != "pending"})
+    spoke = book.sql("SELECT number, centre FROM replica WHERE state <> 'pending' ORDER BY number")
+    return with_stretches(book, dict(spoke.fetchall()))
 
 
 def introduce(book: Book, newcomer: Replica) -> None:

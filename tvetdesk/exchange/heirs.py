@@ -22,10 +22,11 @@ class Following:
 
 def followings(book: Book) -> list[Following]:
     """The successions that were said here or elsewhere, of PCs that are known."""
-    there = {r.number: r for r in authority.replicas(book)}
+    said = list(authority.statements(book, SUCCESSOR))
+    there = {r.number: r for r in authority.replicas(book)} if said else {}  # each bundle asks several times
     return [
         Following(*(one.body[name] for name in ("number", "follows", "since", "why", "line")))
-        for one in authority.statements(book, SUCCESSOR)
+        for one in said
         if (heir := there.get(one.body["number"])) is not None
         and (before := there.get(one.body["follows"])) is not None
         and before.sign_key == one.signer

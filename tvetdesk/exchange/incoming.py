@@ -204,7 +204,7 @@ class Reading:
 
     def plan(self) -> None:
         """Read everything and decide what would alter; statements of authority alone are kept at once."""
-        with uncollected():
+        with uncollected(), self.book.db.by_keys():
             self._plan()
         self._seen = self._position()
 
@@ -377,7 +377,7 @@ class Reading:
     def write(self) -> None:
         """Write what was planned, unless it is here already or must wait; inside the caller's transaction."""
         if self.outcome.state == "applied":
-            with uncollected(), _fitting(self.book, self.manifest.schema):
+            with uncollected(), self.book.db.by_keys(), _fitting(self.book, self.manifest.schema):
                 self._write()
 
     def _write(self) -> None:

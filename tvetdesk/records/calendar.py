@@ -46,8 +46,9 @@ sentences(
 class Session(Record):
     """A lesson of a cohort: planned, then held, closed or cancelled."""
 
-    cohort = Ref(N_("Cohort"), "Cohort", required=True, share=Share.COUNTS)
-    day = Day(N_("Day"), required=True, index=True, share=Share.COUNTS)
+    # In one index: the sessions of a cohort lie together in it, those of a day would lie anywhere (see below).
+    cohort = Ref(N_("Cohort"), "Cohort", required=True, index="day", share=Share.COUNTS)
+    day = Day(N_("Day"), required=True, share=Share.COUNTS)
     slot = Whole(N_("Lesson"), least=1, most=12, required=True, default=1, share=Share.COUNTS)
     start = Clock(N_("Begins"), share=Share.COUNTS)
     minutes = Whole(N_("Length"), least=5, most=960, unit="min", share=Share.COUNTS)

@@ -138,8 +138,18 @@ def create_table(spec: TableSpec) -> Iterator[str]:
     body = ", ".join([*head, "stamp BIGINT", "deleted INTEGER", *columns])
     yield f'CREATE TABLE "{spec.name}" ({body}{tail}){"" if spec.key == ("id",) else " WITHOUT ROWID"}'
     yield f'CREATE INDEX "{spec.name}_stamp" ON "{spec.name}" (stamp)'
-    for name in spec.indexes:
-        yield f'CREATE INDEX "{spec.name}_{name}" ON "{spec.name}" ("{name}")'
+    for index in spec.indexes:
+        yield _create_index(spec, index)
+
+
+def _index(spec: TableSpec, columns: str) -> str:
+    """What the index of these columns is called."""
+    return f'"{spec.name}_{columns.replace(", ", "_")}"'
+
+
+def _create_index(spec: TableSpec, columns: str) -> str:
+    listed = ", ".join(f'"{name}"' for name in columns.split(", "))
+    return f'CREATE INDEX {_index(spec, columns)} ON "{spec.name}" ({listed})'
 
 
 def widen_table(was: TableSpec, spec: TableSpec) -> Iterator[str]:
@@ -153,11 +163,11 @@ def widen_table(was: TableSpec, spec: TableSpec) -> Iterator[str]:
         )
     for name, kind in spec.columns[len(was.columns) :]:
         yield f'ALTER TABLE "{spec.name}" ADD COLUMN "{name}" {kind}'
-    for name in sorted(set(was.indexes) - set(spec.indexes)):
-        yield f'DROP INDEX "{spec.name}_{name}"'
-    for name in spec.indexes:
-        if name not in was.indexes:
-            yield f'CREATE INDEX "{spec.name}_{name}" ON "{spec.name}" ("{name}")'
+    for columns in sorted(set(was.indexes) - set(spec.indexes)):
+        yield f"DROP INDEX {_index(spec, columns)}"
+    for columns in spec.indexes:
+        if columns not in was.indexes:
+            yield _create_index(spec, columns)
 
 
 def noting() -> str:

@@ -44,7 +44,7 @@ class Field(_Field):
 
     `label` and `help` are declared with `N_` and translated when shown. `share` is the field's level.
     `required` fields are asked for in the form; values arriving in a bundle may still lack them.
-    `search` puts the value into the full-text index. `masked` values are shown only when asked for; of a number
+    `search` puts the value into the full-text index, `index` into an index of its own, or one with the field it names after it. `masked` values are shown only when asked for; of a number
     with `tail` the last signs are seen, so that it can be compared with a paper. `status` values tell why somebody is
     protected: a centre may hide them from all but those who manage accounts. Subclasses say how a value is parsed, checked and stored.
     """
@@ -62,7 +62,7 @@ class Field(_Field):
         search: bool = False,
         help: str = "",
         default: Any = None,
-        index: bool = False,
+        index: bool | str = False,
         masked: bool = False,
         tail: bool = False,
         status: bool = False,

@@ -22,7 +22,7 @@ class TableSpec:
     key: tuple[str, ...]
     columns: tuple[tuple[str, str], ...]
     search: tuple[str, ...] = ()
-    indexes: tuple[str, ...] = ()
+    indexes: tuple[str, ...] = ()  # each of a column, or of several as in "cohort, day"
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -188,7 +188,9 @@ def declared(record: type[Any]) -> Table:
         columns=tuple((f.column_name, f.field_type) for f in fields.values()),
         search=tuple(f.column_name for f in fields.values() if f.search),
         indexes=tuple(
-            f.column_name for f in fields.values() if f.index and not (leaf and f.name == identity[0])
+            f.column_name if f.index is True else f"{f.column_name}, {fields[f.index].column_name}"
+            for f in fields.values()
+            if f.index and not (leaf and f.name == identity[0])
         ),
     )
     return Table(

@@ -252,6 +252,20 @@ class Server(Engine, _Database):  # type: ignore[misc]  # peewee carries few typ
     def expect_writes(self) -> None:
         """Nothing: the server has its own room."""
 
+    @contextmanager
+    def by_keys(self) -> Iterator[None]:
+        """In a transaction: what was staged is looked up row by row.
+
+        The planner knows nothing of a temporary table, and would read all marks there are for those of one bundle: at
+        two million 0.9 s instead of 0.03 s, and growing with them.
+        """
+        connection = self.connection()
+        for name in ("enable_hashjoin", "enable_mergejoin"):
+            connection.execute(f"SET LOCAL {name} = off")
+        yield
+        for name in ("enable_hashjoin", "enable_mergejoin"):
+            connection.execute(f"SET LOCAL {name} TO DEFAULT")
+
     def place(self) -> str:
         """Which database this is: another one after a restore, and in a copy of the server."""
         asked = "SELECT system_identifier, oid FROM pg_control_system(), pg_database WHERE datname = current_database()"

@@ -156,7 +156,7 @@ def note_touched(book: Journal, rows: Iterable[Row]) -> None:
         book.sql(
             "CREATE TEMP TABLE touched (tbl INTEGER, row BIGINT, row2 BIGINT, PRIMARY KEY (tbl, row, row2)) WITHOUT ROWID"
         )
-        book.db.connection().executemany("INSERT OR IGNORE INTO touched VALUES (?,?,?)", rows)
+        book.db.fill("touched", ("tbl", "row", "row2"), dict.fromkeys(rows))
 
 
 def blank_withdrawn(book: Journal) -> bool:

@@ -119,11 +119,8 @@ def _trainee(desk: Desk, chosen: Choices) -> Trainee:
 
 
 def _consent(desk: Desk, chosen: Choices, t: Translator) -> Paper:
-    book = desk.book
-    if book.centre is None:
-        raise UserError("certificate.no_centre")
     who = _trainee(desk, chosen) if chosen.enrolment is not None else None
-    return letters.notice(book, book.get(Centre, book.centre), t, who)
+    return letters.own_notice(desk.book, t, who)
 
 
 def _file(desk: Desk, chosen: Choices, t: Translator) -> Paper:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import NAUGHTY
@@ -209,6 +209,10 @@ def test_what_is_typed_stays_when_the_list_of_choices_closes(form, qtbot):
     qtbot.keyClicks(picked.line, "so")
     assert popup.isVisible()
     assert isinstance(popup.itemDelegate(), RowDelegate), "name and code, drawn as in every list"
+    escape = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    escape.ignore()
+    QApplication.sendEvent(popup, escape)
+    assert escape.isAccepted(), "Escape closes the list and not the form, whose shortcut it is"
     qtbot.keyClicks(picked.line, "q")
     assert not popup.isVisible(), "there is nothing to choose from"
     QApplication.sendEvent(picked.line, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.PopupFocusReason))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records.assessment import UnitResult
 from tvetdesk.records.attachments import Attachment
@@ -24,6 +25,10 @@ from tvetdesk.reports.render.parts import Grid, Heading, Paper, Paragraph, Part
 from tvetdesk.reports.report import practice
 from tvetdesk.reports.table import PRACTICE
 from tvetdesk.store.book import Book
+
+sentences({
+    "paper.no_centre": N_("This notice names a centre. Print it on a PC of that centre."),
+})  # fmt: skip
 
 ATTESTATION, TRANSCRIPT, INTRODUCTION = (
     N_("Attestation of attendance"),
@@ -224,6 +229,13 @@ SCRIPT_4 = N_(
 )
 VERSION = N_("Notice of {day}")
 BOX = "□"  # to be ticked; ☐ is not in the fonts that papers carry
+
+
+def own_notice(book: Book, t: Translator, trainee: Trainee | None = None) -> Paper:
+    """The notice of the centre whose PC this is; UserError at headquarters, which is none."""
+    if book.centre is None:
+        raise UserError("paper.no_centre")
+    return notice(book, book.get(Centre, book.centre), t, trainee)
 
 
 def notice(book: Book, centre: Centre, t: Translator, trainee: Trainee | None = None) -> Paper:

@@ -291,11 +291,11 @@ def _cut(item: Words, text: _Text, count: int) -> _Text:
 
 def _units(text: str, number: int) -> str:
     """So much of a text from its beginning, counted as Qt counts: a letter beyond the first 65,536 as two."""
-    return text.encode("utf-16-le")[: 2 * number].decode("utf-16-le")
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * number].decode("utf-16-le", "surrogatepass")
 
 
 def _counted(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 Draw = Callable[[QPainter], None]

@@ -454,7 +454,7 @@ TABLES = (
             ("pattern", "BIGINT"),
         ),
         search=(),
-        indexes=("cohort", "day"),
+        indexes=("cohort, day",),
     ),
     TableSpec(
         name="holiday",

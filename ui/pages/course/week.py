@@ -197,16 +197,14 @@ class WeekTab(CourseTab):
         button = Button(kind="link", icon=icon, pressed=pressed)
         room, metrics = self.side.maximumWidth() - indent - AROUND_LINE, button.fontMetrics()
         lines = [metrics.elidedText(one, Qt.TextElideMode.ElideRight, room) for one in text.split("\n")]
+        high = 20 * len(lines) if len(lines) > 1 else 30
         button.setText("\n".join(lines))
-        button.setStyleSheet(f"text-align: left; min-height: {20 * len(lines) if len(lines) > 1 else 30}px;")
+        button.setStyleSheet(f"text-align: left; margin-left: {indent}px; min-height: {high}px;")
         button.setMinimumWidth(0)
         button.setSizePolicy(button.sizePolicy().Policy.Ignored, button.sizePolicy().Policy.Fixed)
         button.setToolTip(text)
         button.setAccessibleName(text)
-        row = QHBoxLayout()
-        row.setContentsMargins(indent, 0, 0, 0)
-        row.addWidget(button)
-        self.lines.addLayout(row)
+        self.lines.addWidget(button)
 
     def take_focus(self) -> None:
         self.panel.table.setFocus()
