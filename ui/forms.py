@@ -374,9 +374,14 @@ class RecordForm(QWidget):
         if self.key is not None:
             values = {name: value for name, value in values.items() if name not in self.table.identity}
         key = self.key
+
+        def saved(made: Saved) -> None:
+            self.loaded = None  # the field that is left when the form goes keeps no draft of what is saved
+            (done or self.saved.emit)(made)
+
         self.tasks.write(
             lambda: save(self.desk, self.table, key, values),
-            done or self.saved.emit,
+            saved,
             owner=self,
             failed=self._refused,
         )

@@ -29,7 +29,8 @@ class Place:
     `number` is its key and order on the rail, or None for a page that only others and the find box open; `kinds` the
     desks that have it. `page` is the class ("module:Class"). `waiting`
     counts what waits here for somebody, in the reading thread: the badge. `records` are the types that a generated page
-    lists: class names, in the order of its tabs. `manual` is the page of the manual that F1 opens.
+    lists: class names, in the order of its tabs. `manual` is the page of the manual that F1 opens. `under` is the place
+    on the rail that a page without a number belongs to, and which is marked while it is shown.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Place:
     waiting: Callable[[Desk], int] | None = None
     records: tuple[str, ...] = ()
     manual: str = "lists"
+    under: str = ""
 
     def load(self) -> type[Page]:
         """The class of its page, imported now if nobody was here before."""
@@ -49,12 +51,20 @@ class Place:
         return found
 
 
-STAFF = Place("staff", N_("Staff and trainings"), "people", page="ui.pages.staff:StaffPage")
+STAFF = Place("staff", N_("Staff and trainings"), "people", page="ui.pages.staff:StaffPage", under="courses")
 WORKSHOPS = Place(
-    "workshops", N_("Workshops and equipment"), "tools", page="ui.pages.workshops:WorkshopsPage"
+    "workshops",
+    N_("Workshops and equipment"),
+    "tools",
+    page="ui.pages.workshops:WorkshopsPage",
+    under="courses",
 )
-MONEY = Place("money", N_("Payments and fees"), "paper", records=("PaymentRule", "Payment", "Fee"))
-PARTNERS = Place("partners", N_("Partners and dialogue"), "build", page="ui.pages.partners:PartnersPage")
+MONEY = Place(
+    "money", N_("Payments and fees"), "paper", records=("PaymentRule", "Payment", "Fee"), under="courses"
+)
+PARTNERS = Place(
+    "partners", N_("Partners and dialogue"), "build", page="ui.pages.partners:PartnersPage", under="jobs"
+)
 SETTINGS = Place(
     "settings",
     N_("Settings"),
@@ -88,55 +98,55 @@ PLACES: tuple[Place, ...] = (
         "exchange", N_("Exchange"), "exchange", 9,
         page="ui.pages.exchange:ExchangePage", manual="exchange", waiting=waiting.changes,
     ),
-    Place("incoming", N_("Received files"), "incoming", page="ui.pages.incoming:IncomingPage", manual="exchange"),
-    Place("questions", N_("Questions"), "answers", page="ui.pages.questions:QuestionsPage", manual="questions"),
+    Place("incoming", N_("Received files"), "incoming", page="ui.pages.incoming:IncomingPage", manual="exchange", under="exchange"),
+    Place("questions", N_("Questions"), "answers", page="ui.pages.questions:QuestionsPage", manual="questions", under="exchange"),
     # a centre: record types that a drawn page shows otherwise, type by type
-    Place("proposals", N_("Corrections from headquarters"), "exchange", records=("Proposal", "Decision"), manual="questions"),
+    Place("proposals", N_("Corrections from headquarters"), "exchange", records=("Proposal", "Decision"), manual="questions", under="exchange"),
     Place(
         "calendar", N_("Calendar"), "calendar",
-        records=("Session", "Mark", "WeekPattern", "PatternLesson", "ClosedDay", "Holiday"), manual="courses",
+        records=("Session", "Mark", "WeekPattern", "PatternLesson", "ClosedDay", "Holiday"), manual="courses", under="courses",
     ),
     Place(
-        "trainee-entries", N_("Entries about trainees"), "people",
+        "trainee-entries", N_("Entries about trainees"), "people", under="trainees",
         records=(
             "Trainee", "PhoneNumber", "Paper", "Restricted", "Consent", "Alias", "SamePerson", "Photo", "Profile",
             "Counselling", "Handover", "Transfer", "Arrival", "EarlierState",
         ),
     ),
     Place(
-        "course-entries", N_("Entries about courses"), "book",
+        "course-entries", N_("Entries about courses"), "book", under="courses",
         records=(
             "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Exam", "Attachment", "WorkplaceDay",
             "Apprenticeship", "Programme", "Unit", "ProgrammeState", "Accreditation",
         ),
     ),
     Place(
-        "certificate-entries", N_("Entries about certificates"), "certificate",
+        "certificate-entries", N_("Entries about certificates"), "certificate", under="certificates",
         records=(
             "Certificate", "Letterhead", "Candidate", "Jury", "JuryMember", "RecognitionCase", "Evidence",
             "CaseAssessor",
         ),
     ),
-    Place("followup-entries", N_("Entries about follow-ups"), "call", records=("FollowUp", "Contact")),
+    Place("followup-entries", N_("Entries about follow-ups"), "call", records=("FollowUp", "Contact"), under="followup"),
     Place(
-        "job-entries", N_("Entries about jobs"), "jobs",
+        "job-entries", N_("Entries about jobs"), "jobs", under="jobs",
         records=(
             "Employer", "Vacancy", "Placement", "Enterprise", "Founder", "EnterpriseCheck", "Kit", "AppUse",
             "LabourStudy", "Demand",
         ),
     ),
     Place(
-        "staff-entries", N_("Entries about staff"), "people",
+        "staff-entries", N_("Entries about staff"), "people", under="courses",
         records=(
             "Staff", "Licence", "Qualification", "Training", "TrainingDay", "TrainingParticipation", "TrainingNeed",
         ),
     ),
     Place(
-        "workshop-entries", N_("Entries about workshops"), "tools",
+        "workshop-entries", N_("Entries about workshops"), "tools", under="courses",
         records=("Room", "Works", "Asset", "Maintenance", "Consumable", "StockMove", "Centre"),
     ),
     Place(
-        "partner-entries", N_("Entries about partners"), "build",
+        "partner-entries", N_("Entries about partners"), "build", under="jobs",
         records=("Organisation", "Network", "Membership", "DialogueFormat", "Event", "Participant", "Participation"),
     ),
     Place("codes", N_("Programmes and codes"), "tools", records=("Trade", "Award", "Level", "Target")),

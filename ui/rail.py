@@ -96,6 +96,14 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(QRectF(box).adjusted(2, 2, -2, -2), 4, 4)
         painter.end()
 
+    def beside(self, room: int) -> tuple[str, int]:
+        """The keys beside the name in this room, and how much of it they take."""
+        hint, metrics = self.keys, QFontMetrics(fonts.font("small"))
+        name = QFontMetrics(fonts.font("text", demi=True)).horizontalAdvance(self.text())
+        if name + 8 + metrics.horizontalAdvance(hint) > room:  # two for what the widths are rounded by
+            hint = hint.rpartition("+")[2]  # the name is worth more than "Alt+"
+        return hint, metrics.horizontalAdvance(hint) + 6 if hint else 0
+
     def _paint_words(self, painter: QPainter, box: QRect, colour: str) -> None:
         tokens = theme().tokens
         painter.setFont(fonts.font("small"))
@@ -111,11 +119,7 @@ class RailButton(QAbstractButton):
             painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), number)
             used = width + 6
         else:
-            hint, metrics = self.keys, QFontMetrics(painter.font())
-            name = QFontMetrics(fonts.font("text", demi=True)).horizontalAdvance(self.text())
-            if name + 6 + metrics.horizontalAdvance(hint) > box.width():
-                hint = hint.rpartition("+")[2]  # the name is worth more than "Alt+"
-            used = metrics.horizontalAdvance(hint) + 6 if hint else 0
+            hint, used = self.beside(box.width())
             painter.setPen(QColor(colour if self.isChecked() else tokens.rail_hint))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), hint)
         painter.setPen(QColor(colour))

@@ -194,7 +194,7 @@ class Shell(QWidget):
         self._speak(page)
         self.here = name
         self.stack.setCurrentWidget(self._frames[name])
-        self.rail.choose(name)
+        self.rail.choose(self.places[name].under or name)
         self.header.set_actions(page.actions(), page.head_widget)
         self._head()
         self._show_notice(self._notices.get(name))

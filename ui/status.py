@@ -62,6 +62,8 @@ class Status(QFrame):
         self.saved.setVisible(state.saved is not None)
         if state.saved is not None:
             time, day = f"{state.saved:%H:%M:%S}", t.day(state.saved.date())
+            if state.other_year:
+                day = t.date(state.saved.date())
             self.saved.setText(t(SAVED, time=time) if state.today else t(SAVED_ON, day=day))
         self.hq.setVisible(state.all is not None)
         if state.all is not None:

@@ -89,6 +89,36 @@ def test_a_photo_goes_in_its_own_bundle_and_once(trio: tuple[Place, Place, Place
     assert size <= KEPT
 
 
+def test_a_file_of_photos_stays_small_and_the_others_go_with_the_next(
+    trio: tuple[Place, Place, Place], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, one, two = trio
+    people = [pictured(one, tmp_path, f"Binta {word}", "noise") for word in ("Bah", "Ceesay", "Jallow")]
+    size = len(photo_of(one.book, people[0].id) or b"")
+    monkeypatch.setattr(enclosures, "MOST", size * 5 // 2)
+    two.take(one.send(CODE))
+    for again in (False, True):
+        first = photos(one, again=again)
+        assert size * 2 < len(first) < size * 5 // 2
+        rest = photos(one)
+        assert size < len(rest) < size * 2
+        assert refused(one) == "enclosures.none"
+        assert (two.take(first).photos, two.take(rest).photos) == ((0, 0) if again else (2, 1))
+    assert enclosures.MOST < 16_000_000
+
+
+def test_the_longest_file_name_has_sixty_plain_signs(
+    trio: tuple[Place, Place, Place], tmp_path: Path
+) -> None:
+    """Of photos, between two computers of a centre whose code is as long as it may be (12 signs)."""
+    _, one, _ = trio
+    pictured(one, tmp_path)
+    name = make_enclosures(one.book, one.identity, partner(one.book, CODE)).name
+    assert name.isascii()
+    assert name.count(CODE) == 2
+    assert len(name) + 2 * (12 - len(CODE)) <= 60
+
+
 def test_no_photo_goes_where_the_level_holds_none(trio: tuple[Place, Place, Place], tmp_path: Path) -> None:
     hq, one, _ = trio
     trainee = pictured(one, tmp_path)

@@ -203,3 +203,12 @@ def test_both_views_fit_a_small_screen(page, completed, language, code):
         QApplication.processEvents()
         assert page.minimumSizeHint().width() <= 1093 - 52
         page.next_view()
+
+
+def test_ctrl_enter_says_why_nobody_is_issued_a_certificate(page, qtbot):
+    said = told(page)
+    page.activateWindow()
+    page.take_focus()
+    assert not page.issue_act.isVisible()
+    qtbot.keyClick(page.waiting_view.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.t(said[-1].text).startswith("Nobody is ticked.")

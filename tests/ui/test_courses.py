@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.ui.conftest import made_page
@@ -19,10 +20,12 @@ from tvetdesk.records.programmes import Programme, Unit
 from tvetdesk.records.staff import grant_licence, new_staff
 from tvetdesk.records.timetable import PatternLesson, new_pattern
 from tvetdesk.store.undo import undo_step
+from ui import fonts
 from ui.dialogs.deed import DeedDialog
 from ui.pages.course.assessment import FIRST
 from ui.pages.courses import ASSESSMENT, ATTACHMENT, CERTIFICATES, ONE, PEOPLE, TIMETABLE, UNITS
 from ui.widgets.labels import PlainLabel
+from ui.widgets.rows import PADDING
 
 MONDAY = dt.date(2020, 3, 9)
 
@@ -344,3 +347,39 @@ def test_a_person_opens_in_trainees(page, cohort, qtbot):
     page.tabs.setCurrentIndex(PEOPLE)
     qtbot.keyClick(page.people.table, Qt.Key.Key_Return)
     assert went == [("trainees", page.course.learners[0].trainee)]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_days_and_week_patterns_are_read_to_their_end(page, cohort, desk, language, code):
+    for place in range(4):
+        first = cohort.start + dt.timedelta(days=place)
+        last = first + dt.timedelta(days=60) if place else None
+        new_pattern(desk.book, cohort, [], first, last, f"0{place}/2020", "special" if place else "usual")
+    language.choose(code)
+    page.retranslate()
+    page.refresh()
+    table = page.list.table
+    table.resize(1150, 400)
+    (row,) = table.cells.rows
+    assert QFontMetrics(fonts.font("text")).horizontalAdvance(row[1].text) + 2 * PADDING <= table.columnWidth(
+        1
+    )
+    page.show_course(cohort.id)
+    page.tabs.setCurrentIndex(TIMETABLE)
+    QApplication.processEvents()
+    lines = [one for one in page.timetable.side.findChildren(QPushButton) if "\n" in one.text()]
+    assert len(lines) == 4
+    for one in lines:
+        assert "…" not in one.text()
+        assert max(map(one.fontMetrics().horizontalAdvance, one.text().split("\n"))) + 16 <= one.width()
+        assert one.height() >= 2 * one.fontMetrics().height()
+
+
+def test_who_is_found_is_large_enough_to_be_clicked(page, cohort, desk):
+    new_trainee(desk.book, "Mariama Jallow")
+    page.show_course(cohort.id)
+    dialog = page.enrol()
+    dialog.search.setText("jallow")
+    dialog.look()
+    assert dialog.list.sizeHintForRow(0) >= 28
+    dialog.reject()

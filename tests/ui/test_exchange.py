@@ -92,7 +92,7 @@ def test_the_cover_page_lies_beside_the_bundle(wizard, stick, qtbot):
 
 
 def test_photos_lie_beside_the_bundle_in_a_file_of_their_own(wizard, stick, monkeypatch, qtbot):
-    photos = Made(b"photos", "1", 1, "GM-MK", 0, 3, "tvet_GM-MK_2020-03-12_0001_photos.tvx")
+    photos = Made(b"photos", "1", 1, "GM-MK", 0, 3, "tvet_GM-MK_2020-03-12_0001_pics.tvx")
     monkeypatch.setattr("ui.dialogs.export.photos_for", lambda *_: photos)
     qtbot.keyClick(wizard, Qt.Key.Key_Return)
     assert wizard.stack.currentIndex() == DONE

@@ -12,6 +12,7 @@ from tests.ui.joined import alter, made_town, opened, show, strip, town  # noqa:
 from tvetdesk.desk import init
 from tvetdesk.exchange import joining, qr
 from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.consent import record_consent
 from tvetdesk.records.employers import new_employer
 from tvetdesk.records.people import Trainee, new_trainee
@@ -332,3 +333,17 @@ def test_names_of_what_is_new_stand_beside_its_kind_before_anything_is_written(
     assert "Awa Sillah" not in {row.names for row in window.desk.book.select(Trainee)}
     page.import_all()
     assert "Awa Sillah" in {row.names for row in window.desk.book.select(Trainee)}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_buttons_of_the_slip_have_room_for_their_words(hq, files, code):
+    page = hq.shell.page()
+    hq.shell.choose_language(code)
+    page.add([*files.iterdir()])
+    page.import_all()
+    for width in (1366, 1093):
+        hq.resize(width, 614)
+        QApplication.processEvents()
+        for button in (page.slip_button, page.slip_qr_button):
+            assert button.isVisible()
+            assert button.width() >= button.sizeHint().width()

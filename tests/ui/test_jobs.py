@@ -15,6 +15,7 @@ from tvetdesk.records.outcomes import FollowUp, schedule_followups
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.undo import undo_step
 from ui.models.jobs import offers
+from ui.models.saving import kept
 from ui.widgets.buttons import Button
 
 
@@ -138,3 +139,32 @@ def test_the_page_fits_a_small_screen(page, language, code):
     QApplication.processEvents()
     assert page.views.minimumSizeHint().width() + 32 <= 1093 - 52  # with the margins of the page
     assert page.side.minimumSizeHint().width() <= page.around.width()
+
+
+def test_a_vacancy_that_was_just_entered_is_the_chosen_one(page, desk, qtbot):
+    page.new()
+    form = page.forming()
+    employer = desk.book.find(Vacancy, title="Solar technician").employer
+    form.blocks["employer"].editor.show_value(employer, "Faraba Energy")
+    form.blocks["title"].editor.set_raw("Welder")
+    page.save()
+    assert page.table.key() == desk.book.find(Vacancy, title="Welder").id
+    assert page.job.vacancy.title == "Welder"
+
+
+def test_nothing_is_left_half_filled_in_by_what_was_saved(window, qtbot):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.shell.go("jobs")
+    page, book = window.shell.page(), window.desk.book
+    employer = new_employer(book, "Faraba Energy")
+    page.new()
+    form = page.forming()
+    form.blocks["employer"].editor.show_value(employer.id, "Faraba Energy")
+    title = form.blocks["title"].editor.target()
+    title.setFocus()
+    qtbot.keyClicks(title, "Welder")
+    page.save()
+    assert book.find(Vacancy, title="Welder") is not None
+    QApplication.processEvents()
+    assert not kept(window.desk, book.table(Vacancy), None)

@@ -397,3 +397,13 @@ def test_who_unlocks_as_another_finds_no_dialog_of_the_one_before(settings, wind
     window.lock()
     type_password(window, "isatou", OTHER)
     assert not dialog.isVisible()
+
+
+def test_ctrl_tab_goes_through_the_parts(settings):
+    for part in (*settings.offered[1:], settings.offered[0]):
+        QTest.keyClick(settings, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        assert settings.choice.value() == part
+    QTest.keyClick(
+        settings, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert settings.choice.value() == settings.offered[-1]

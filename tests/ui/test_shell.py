@@ -5,14 +5,17 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QDialogButtonBox, QStyleOptionComboBox
 
 from tests.ui.joined import made_town, show, town  # noqa: F401 - fixtures
 from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Trainee, new_trainee
+from ui import fonts
 from ui.models.state import state_of
 from ui.places import PLACES
+from ui.tokens import RAIL_WIDE
 from ui.widgets.buttons import Button
 from ui.widgets.combo import Combo
 from ui.widgets.strip import Notice
@@ -124,6 +127,13 @@ def test_what_was_saved_on_another_day_or_later_than_now_says_the_day(window):
     assert window.shell.status.saved.text() == "Saved on Tue 10 Mar"
     window.desk.book.clock = lambda: saved - dt.timedelta(minutes=5)
     assert not state_of(window.desk.book).today
+
+
+def test_what_was_saved_in_another_year_says_the_year(window):
+    saved = state_of(window.desk.book).saved
+    window.desk.book.clock = lambda: saved + dt.timedelta(days=365)
+    window.shell.status.show_state(state_of(window.desk.book))
+    assert window.shell.status.saved.text() == "Saved on 10/03/2020"
 
 
 def test_a_choice_without_room_is_shortened(app, qtbot):
@@ -303,3 +313,29 @@ def test_undo_in_a_field_where_nothing_was_typed_takes_the_last_step_back(window
     assert book.find(Trainee, names="By mistake") is not None
     press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert book.find(Trainee, names="By mistake") is None
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_name_of_every_place_is_whole_on_the_rail(window, hq_window, code):
+    for one in (window, hq_window):
+        one.shell.choose_language(code)
+        metrics = QFontMetrics(fonts.font("text", demi=True))
+        for name in one.shell.numbered():
+            button = one.shell.rail._buttons[name]
+            room = RAIL_WIDE - 41 - 6
+            _, used = button.beside(room)
+            shown = metrics.elidedText(button.text(), Qt.TextElideMode.ElideRight, room - used)
+            assert shown == button.text()
+
+
+def test_a_page_without_a_number_marks_the_place_it_belongs_to(window):
+    for name, under in (("staff", "courses"), ("partners", "jobs"), ("workshop-entries", "courses")):
+        window.shell.go("home")
+        window.shell.go(name)
+        assert [one for one, button in window.shell.rail._buttons.items() if button.isChecked()] == [under]
+
+
+def test_what_a_page_belongs_to_is_a_place_on_the_rail():
+    for kind in ("centre", "hq"):
+        numbered = {place.name for place in PLACES if kind in place.kinds and place.number}
+        assert {place.under for place in PLACES if kind in place.kinds} - {""} <= numbered

@@ -42,7 +42,7 @@ sentences({
 })  # fmt: skip
 entries({"bundle.photos": N_("Made a bundle of photos")})
 
-MOST = 2000  # in one bundle: at 16 kB each, half of what a file may hold
+MOST = 15_000_000  # bytes in one bundle, about 900 photos: a file stays below the 16 MB that a messenger takes (R96)
 GIVEN = "enclosed:"  # facts: hashes of what a partner was given
 
 
@@ -63,7 +63,10 @@ class Enclosure:
 
 
 def make_enclosures(book: Book, identity: Identity, to: Partner, *, again: bool = False) -> Made:
-    """The bundle with the photos that these receivers were not given yet, or with all of them."""
+    """The bundle with photos that these receivers were not given yet, or from the first one on `again`.
+
+    What a file does not hold goes along with the next bundle.
+    """
     book.authorize("bundle.make")
     if book.fact(parting.PARTS):
         raise UserError("export.parts")
@@ -71,16 +74,19 @@ def make_enclosures(book: Book, identity: Identity, to: Partner, *, again: bool 
         raise UserError("enclosures.stay")
     book.seal()
     fact = f"{GIVEN}{to.code}"
-    before = set(json.loads(book.fact(fact, "[]")))
+    there = set() if again else set(json.loads(book.fact(fact, "[]")))
     origins = gives(book, to.code, to.level)
-    listed = [
-        one for one in _there(book, to.level) if one.origin in origins and (again or one.hash not in before)
-    ][:MOST]
-    if not listed:
+    rows, size = [], 0
+    for one in _there(book, to.level):
+        if one.origin in origins and one.hash not in there:
+            data = base64.b64decode(one.value)
+            size += len(data)
+            if size > MOST:
+                break
+            rows.append((one.table, one.row, one.column, one.origin, one.seq, data))
+            there.add(one.hash)
+    if not rows:
         raise UserError("enclosures.none", code=to.code)
-    rows = [
-        (one.table, one.row, one.column, one.origin, one.seq, base64.b64decode(one.value)) for one in listed
-    ]
     with book.transaction():
         number = int(book.fact(f"photos:{to.code}", "0")) + 1
         book.note("bundle.photos", partner=to.code, number=number, rows=len(rows))
@@ -97,8 +103,7 @@ def make_enclosures(book: Book, identity: Identity, to: Partner, *, again: bool 
             receivers=[PublicKey(key) for key in to.keys],
         )
         made = noted(book, to, number, data, "photos", {"changes": 0, "rows": len(rows), "bytes": len(data)})
-        now = before | {one.hash for one in listed}
-        book.remember(**{f"photos:{to.code}": str(number), fact: canonical(sorted(now))})
+        book.remember(**{f"photos:{to.code}": str(number), fact: canonical(sorted(there))})
     return made
 
 

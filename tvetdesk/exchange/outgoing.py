@@ -39,6 +39,11 @@ sentences({
 })  # fmt: skip
 entries({"bundle.made": N_("Made a bundle")})
 
+ENDS = {
+    "changes": "",
+    "photos": "_pics",
+}  # of file names: with codes of twelve signs a name still has 60 (R96)
+
 
 @dataclass(frozen=True)
 class Made:
@@ -135,7 +140,7 @@ def noted(book: Book, to: Partner, number: int, data: bytes, kind: str, about: M
     day = book.today().isoformat()
     # Bundles are numbered for each receiver, and by each PC: the name tells files of one number apart.
     code = _sender(book) if to.code == HQ_CODE else f"{_sender(book)}_{to.code}"
-    name = f"tvet_{code}_{day}_{number:04d}{'' if kind == 'changes' else f'_{kind}'}.tvx"
+    name = f"tvet_{code}_{day}_{number:04d}{ENDS.get(kind, f'_{kind}')}.tvx"
     identifier = f"{book.replica}-{to.code}-{kind}-{number}"
     book.sql(
         "INSERT INTO bundle (id, direction, partner, number, kind, at, state, summary) VALUES (?,?,?,?,?,?,?,?)",

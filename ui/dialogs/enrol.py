@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from tvetdesk.errors import UserError, sentences
@@ -21,6 +21,7 @@ from ui.editors import LineEditor
 from ui.language import Language
 from ui.models.find import Person, people
 from ui.tasks import Tasks
+from ui.tokens import ROWS
 from ui.widgets.buttons import Button, Segmented
 
 sentences({"enrol.nobody": N_("Nobody is chosen. Type a name, then choose somebody from the list.")})
@@ -82,6 +83,7 @@ class EnrolDialog(Asker):
         for one in found:
             item = QListWidgetItem(" · ".join(part for part in (one.names, one.about) if part))
             item.setData(Qt.ItemDataRole.UserRole, one.id)
+            item.setSizeHint(QSize(0, ROWS["normal"]))
             self.list.addItem(item)
         if found:
             self.list.setCurrentRow(0)

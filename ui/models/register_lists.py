@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from tvetdesk.i18n import N_, Message, Translator
-from tvetdesk.records.codes import CLOSED_REASONS, MARKS
+from tvetdesk.i18n import N_, P_, Message, Plural, Translator
+from tvetdesk.records.codes import CLOSED_REASONS
 from tvetdesk.records.registers import Planned
 from ui.widgets.rows import CELL, Cell
 
@@ -34,6 +34,14 @@ TAKE = N_("Take register")
 FROM_PAPER = N_("Enter from paper")
 OPEN = N_("Open")
 SESSION = N_("Lesson")
+COUNTED: dict[str, Plural] = {  # how many have a mark
+    "P": P_("{number} present", "{number} present"),
+    "L": P_("{number} late", "{number} late"),
+    "E": P_("{number} excused", "{number} excused"),
+    "A": P_("{number} absent", "{number} absent"),
+    "S": P_("{number} sick", "{number} sick"),
+    "W": P_("{number} on attachment", "{number} on attachment"),
+}
 
 
 def hours(start: dt.time | None, minutes: int | None) -> str:
@@ -44,6 +52,11 @@ def hours(start: dt.time | None, minutes: int | None) -> str:
         return f"{start:%H:%M}"
     end = dt.datetime.combine(dt.date(2000, 1, 1), start) + dt.timedelta(minutes=minutes)
     return f"{start:%H:%M}–{end:%H:%M}"
+
+
+def counted(marks: Mapping[str, int], t: Translator) -> str:
+    """How many are present, late …: those marks that somebody has."""
+    return ", ".join(t.n(words, marks[mark]) for mark, words in COUNTED.items() if marks.get(mark))
 
 
 class SessionsModel(QAbstractTableModel):
@@ -106,8 +119,8 @@ class SessionsModel(QAbstractTableModel):
 
     def _state(self, one: Planned, t: Translator) -> Cell:
         if one.state == "held":
-            words = [f"{count} {t(MARKS[mark])}" for mark in MARKS if (count := one.marks.get(mark))]
-            return Cell(t(TAKEN), state="ok", second=", ".join(words), icon="check")
+            words = counted(one.marks, t)
+            return Cell(t(TAKEN), state="ok", second=words, icon="check", tip=words)
         if one.state == "closed":
             return Cell(t(CLOSED, reason=CLOSED_REASONS[one.closed_reason or "other"]), icon="ban")
         if one.state == "cancelled":

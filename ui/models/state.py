@@ -12,9 +12,9 @@ from tvetdesk.store.record import Share
 
 @dataclass(frozen=True)
 class State:
-    """`saved`: the last change of this PC, and whether that was `today`; HQ `has` of `all` changes (None: not told here).
+    """`saved`: the last change of this PC, and whether that was `today` or in an `other_year`.
 
-    `backup`: the day of the last one off this PC; on a `server` whoever looks after it makes them.
+    HQ `has` of `all` changes (None: not told here). `backup`: the day of the last one off this PC; on a `server` whoever looks after it makes them.
     """
 
     saved: dt.datetime | None
@@ -24,6 +24,7 @@ class State:
     practice: bool = False
     today: bool = True
     server: bool = False
+    other_year: bool = False
 
 
 def state_of(book: Book) -> State:
@@ -38,4 +39,5 @@ def state_of(book: Book) -> State:
         has, every = stands.confirmed, stands.total
     day = book.fact("backup.elsewhere")
     off = dt.date.fromisoformat(day) if day else None
-    return State(saved, has, every, off, book.fact("practice") == "1", today, book.db.shared)
+    other_year = saved is not None and saved.year != now.year
+    return State(saved, has, every, off, book.fact("practice") == "1", today, book.db.shared, other_year)

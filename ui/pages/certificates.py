@@ -111,6 +111,9 @@ class CertificatesPage(Page):
         )
         self.act(N_("To issue, or register"), self.next_view, keys="F6", shown=False)
         self.on_key("Ctrl+Enter", self.issue_batch)
+        self.nobody_key = self.on_key(
+            "Ctrl+Return", self.issue_batch
+        )  # while the act is not there, it says why
         self.on_key("Ctrl+F", lambda: self._view().search.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     def _connect(self) -> None:
@@ -221,6 +224,7 @@ class CertificatesPage(Page):
         at_waiting = self.views.currentWidget() is self.waiting_view
         name_act(self.issue_act, self.t.n(ISSUE, number))
         self.issue_act.setVisible(at_waiting and number > 0 and told is not None and told.keeps)
+        self.nobody_key.setEnabled(not self.issue_act.isVisible())
         self.all_act.setVisible(
             at_waiting and told is not None and told.keeps and sum(one.ready for one in told.people) > 1
         )

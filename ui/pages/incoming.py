@@ -33,6 +33,7 @@ from ui.tasks import Progress, Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.drops import Drops
 from ui.widgets.empty import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel
 from ui.widgets.rows import Table
@@ -143,20 +144,25 @@ class IncomingPage(Page):
         panel.body.addWidget(self.table, 1)
         foot = QFrame()
         foot.setProperty("role", "band")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(12, 10, 12, 10)
+        rows = QVBoxLayout(foot)
+        rows.setContentsMargins(12, 10, 12, 10)
+        rows.setSpacing(8)
+        row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(IconLabel("import", "text2"))
         drop = PlainLabel("", "small")
         self.words.set(drop.setText, DROP)
         row.addWidget(drop)
         row.addStretch(1)
+        rows.addLayout(row)
         self.slip_button = Button(icon="export", pressed=self.choose_slips)
         self.words.set(self.slip_button.setText, SLIPS)
-        row.addWidget(self.slip_button)
         self.slip_qr_button = Button(icon="copy", pressed=self.show_slip)
         self.words.set(self.slip_qr_button.setText, SLIP_QR)
-        row.addWidget(self.slip_qr_button)
+        slips = FlowLayout()  # side by side where both have room for their words
+        slips.addWidget(self.slip_button)
+        slips.addWidget(self.slip_qr_button)
+        rows.addLayout(slips)
         panel.body.addWidget(foot)
         panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         column.addWidget(panel)

@@ -58,6 +58,7 @@ class JobsPage(FormPage):
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
         super().__init__(desk, language, tasks, place)
         self.offers: list[Offer] = []
+        self._wanted: Any = None  # to be chosen once it is there
         self.job: Job | None = None
         writes = desk.may("matching.propose")
         self.list = Panel(" ")
@@ -199,6 +200,9 @@ class JobsPage(FormPage):
     def _show_offers(self, found: list[Offer]) -> None:
         self.offers = found
         self._draw()
+        if self._wanted is not None:
+            self.table.choose(self._wanted)
+            self._wanted = None
         self._widths()
         if not found:
             self._show_job(None)
@@ -246,7 +250,12 @@ class JobsPage(FormPage):
     def new(self) -> None:
         """The form of a new vacancy."""
         if self.forming() is None:
-            self.open_form(Vacancy)
+            self.open_form(Vacancy, saved=lambda saved: self._show_new(saved.key))
+
+    def _show_new(self, vacancy: Any) -> None:
+        """The one that was just entered is chosen once the list is read again."""
+        self._wanted = vacancy
+        self.refresh()
 
     def edit(self) -> None:
         """F2: the chosen vacancy."""

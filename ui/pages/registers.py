@@ -389,6 +389,8 @@ class RegistersPage(Page):
         """Ctrl+Y."""
         if self.view != SESSION or not self.recorder.redo():
             self.tell(NOTHING_TO_REDO, "info")
+        else:
+            self.told.emit(None)  # that it was taken back is no longer true
 
     def finish(self) -> None:
         """Ctrl+Enter: everyone has a mark now; on to the next register that is not taken."""

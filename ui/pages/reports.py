@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tvetdesk.errors import UserError
@@ -19,6 +19,7 @@ from tvetdesk.reports.formats.outgoing import Outgoing
 from tvetdesk.reports.render import csv, render
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import Part, Table, words
+from ui import fonts
 from ui.answers import take_answers
 from ui.language import Language
 from ui.models import frozen
@@ -64,7 +65,11 @@ EXAMPLE_WRITTEN = N_(
 )
 SAVE, TAKE = N_("Save the file…"), N_("Take in the answers…")
 NOT_OUT = N_("You may look at this. Writing lists of people into files, and printing them, is for others.")
-LIST_WIDTH = 236
+LIST_LEAST, LIST_MOST, AROUND_TITLE = (
+    236,
+    292,
+    56,
+)  # the list's width; icon, gaps and scroll bar beside a title
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ class ReportsPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         left = Panel()
-        left.setFixedWidth(LIST_WIDTH)
+        self.left = left
         self.model = CellsModel()
         self.list = TableView(self.model)
         self.list.horizontalHeader().hide()
@@ -183,6 +188,8 @@ class ReportsPage(Page):
         return self.t(self.place.title), self.t(self.offer.title)
 
     def key_hints(self) -> Sequence[tuple[str, Message]]:
+        if self.view == FROZEN:
+            return (("↑↓", N_("choose")), ("Ctrl+Tab", N_("reports and papers")))
         opens = (("Enter", N_("records behind it")),) if self.offer.name == "breakdown" else ()
         return (
             *opens, ("Ctrl+S", N_("save as PDF")), ("Ctrl+Shift+E", N_("Excel")), ("Ctrl+P", N_("print")),
@@ -251,6 +258,9 @@ class ReportsPage(Page):
             grounds.append("base")
         self.model.show([""], rows, keys, grounds)
         lay_out(self.list, (0,), 0)
+        words = QFontMetrics(fonts.font("text"))
+        widest = max(words.horizontalAdvance(t(one.title)) for one in self.offers)
+        self.left.setFixedWidth(min(LIST_MOST, max(LIST_LEAST, widest + AROUND_TITLE)))
         self.list.selectRow(keys.index(self.offer))
         self.bar.retranslate()
         self.bar.speaks.choose(self.language.code)

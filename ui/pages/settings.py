@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, Message
 from tvetdesk.store.session import Session
 from ui.language import Language
 from ui.page import Page
@@ -87,6 +87,8 @@ class SettingsPage(Page):
         self.choice = Segmented(needed=True)
         self.words.set(self.choice.setAccessibleName, N_("What to set"))
         self.choice.chosen.connect(self.show_part)
+        self.on_key("Ctrl+Tab", lambda: self.step(1))
+        self.on_key("Ctrl+Shift+Tab", lambda: self.step(-1))
         self.head_widget = self.choice
         self.retranslate()
         self.show_part(LOOK)
@@ -167,6 +169,14 @@ class SettingsPage(Page):
         self.choice.set_value(name)
         self.stack.setCurrentWidget(part)
         part.refresh()
+
+    def step(self, by: int) -> None:
+        """The part before or after, around the ends."""
+        here = self.offered.index(str(self.choice.value()))
+        self.show_part(self.offered[(here + by) % len(self.offered)])
+
+    def key_hints(self) -> Sequence[tuple[str, Message]]:
+        return (("Ctrl+Tab", N_("next part")), ("Tab", N_("next field")))
 
     def topic(self) -> str:
         return TOPICS[str(self.choice.value())]

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import NAUGHTY
+from tests.ui.conftest import NAUGHTY, made_page
 from tests.ui.places.conftest import shown
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.centres import Room, add_room
@@ -11,6 +11,7 @@ from tvetdesk.records.facilities import (
     add_asset,
 )
 from tvetdesk.records.rights import Door
+from ui.tasks import AtOnce, Tasks
 
 PLACES = ("staff", "workshops", "partners")
 
@@ -85,3 +86,32 @@ def test_names_of_every_kind_stay_as_they_are(opened, desk):
     assert {row[0].text for row in page.lists["equipment"].table.cells.rows} == {
         shown(name) for name in NAUGHTY
     }
+
+
+class Slow(AtOnce):
+    """A disk that takes its time: what is read waits until it is let go."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def submit(self, kind, job):
+        self.waiting.append(job)
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_the_keys_are_at_the_first_thing_to_do_however_late_it_is_read(
+    name, desk, language, qtbot, teachers, things, dialogue
+):
+    slow = Slow()
+    page = made_page(name, desk, language, Tasks(slow))
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.refresh()
+    page.take_focus()
+    for job in slow.waiting:
+        job()
+    first = next(one for one in page.asked if one.lines)
+    assert first.table.hasFocus()
+    assert first.table.selectionModel().hasSelection()

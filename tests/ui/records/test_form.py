@@ -297,3 +297,10 @@ def test_facts_name_what_belongs_to_a_person_and_add_to_it(window):
     page_.tab().facts.added.emit(window.desk.book.table(PhoneNumber), "trainee", row.key)
     assert page_._form.table.name == "phone_number"
     assert not page_._form.blocks["trainee"].isEnabled()
+
+
+def test_what_is_offered_has_its_second_line_and_is_large_enough_to_be_clicked(form):
+    picked = form(PhoneNumber).blocks["trainee"].editor
+    picked.line.setText("lamin")
+    picked._typed("lamin")
+    assert picked.completer.popup().sizeHintForRow(0) >= 28

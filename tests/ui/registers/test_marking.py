@@ -235,3 +235,11 @@ def test_a_badge_of_somebody_else_is_a_sentence_and_marks_nobody(register):
     assert "does not stand on this register" in register.session.quick.first.text()
     assert statuses(register) == "----"
     assert register.session.quick.line.text() == ""
+
+
+def test_what_is_done_again_is_no_longer_said_to_be_taken_back(window, register):
+    line(register, "all except 1")
+    QTest.keyClick(register.session.table, Qt.Key.Key_Z, CTRL)
+    assert window.shell.strip.text.text() == "Taken back."
+    QTest.keyClick(register.session.table, Qt.Key.Key_Y, CTRL)
+    assert not window.shell.strip.isVisible()

@@ -5,7 +5,9 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 
 from tests.ui.registers.conftest import CTRL, TODAY, keys, line, statuses
 from tvetdesk.records import attendance
@@ -13,9 +15,12 @@ from tvetdesk.records.attendance import Rate, marks_of, rates
 from tvetdesk.records.attendance_grid import DayOf, Grid, LineOf
 from tvetdesk.records.calendar import Session, plan_session
 from tvetdesk.records.cohorts import Cohort
+from ui import fonts
 from ui.models.register import ABOUT, FLAG_FROM, MARK, NAME
 from ui.models.register_grid import FIXED, SQUARE
+from ui.models.register_lists import STATE, counted
 from ui.widgets.marks import FLAG
+from ui.widgets.rows import PADDING
 
 
 def test_the_list_offers_today_and_what_is_missing(page, sessions):
@@ -191,3 +196,24 @@ def test_the_side_can_be_hidden(register, window):
     assert not register.session.side.isVisible()
     register.toggle_side()
     assert register.session.side.isVisible()
+
+
+def test_words_are_whole_where_there_is_room(register, window):
+    window.resize(1366, 698)
+    register.go("week")
+    name = "Small Solar Systems 2019"
+    register.book.show_grid(Grid(1, name, (), (), 0, 0, "all_count", 80), [(1, name)], TODAY)
+    QApplication.processEvents()
+    option = QStyleOptionComboBox()
+    register.book.groups.initStyleOption(option)
+    assert option.currentText == name
+    register.show_list()
+    QApplication.processEvents()
+    words = "13 anwesend, 1 verspätet, 1 entschuldigt, 2 abwesend"
+    room = register.choose.day_table.columnWidth(STATE) - 2 * PADDING - 22  # the icon and its gap
+    assert QFontMetrics(fonts.font("small")).horizontalAdvance(words) <= room
+
+
+def test_marks_are_counted_as_one_says_it(french):
+    assert counted({"P": 13, "L": 1, "A": 2}, french) == "13 présents, 1 retard, 2 absents"
+    assert counted({"P": 1, "E": 1, "W": 0}, french) == "1 présent, 1 justifiée"

@@ -80,3 +80,10 @@ def test_a_title_is_needed_to_freeze(page):
     page.dialog.write()
     assert page.dialog.trouble.text()
     page.dialog.reject()
+
+
+def test_the_keys_that_are_named_are_those_of_the_frozen_reports(page):
+    page.show_view(FROZEN)
+    assert dict(page.key_hints()).get("Ctrl+S") is None
+    page.show_view("make")
+    assert dict(page.key_hints())["Ctrl+S"]

@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 
 from tests.ui.joined import strip
 from tests.ui.reports.conftest import audited, chosen, saved
@@ -16,6 +16,7 @@ from tvetdesk.records.rights import TRAINER, VIEWER, Door
 from tvetdesk.reports.formats.outgoing import Outgoing
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.reports.table import Table
+from ui import fonts
 from ui.models import offers, reports
 from ui.models.reports import offered
 from ui.pages.reports import FROZEN
@@ -149,3 +150,24 @@ def test_keys_lead_through_the_place(page, qtbot):
     assert page.offer.name == "breakdown"
     qtbot.keyClick(page.list, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert page.view == FROZEN
+
+
+def test_an_empty_first_day_means_the_beginning_in_every_language(page):
+    page.choose("results")
+    for code, word in (("fr", "début"), ("en", "beginning"), ("de", "Beginn")):
+        page.language.choose(code)
+        page.retranslate()
+        assert word.casefold() in page.bar.first.line.placeholderText().casefold()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_titles_that_differ_at_their_end_are_read_to_it(page, code):
+    page.language.choose(code)
+    page.retranslate()
+    words = QFontMetrics(fonts.font("text"))
+    titles = [page.t(one.title) for one in page.offers if one.group == "Returns"]
+    assert len(titles) > 2
+    for title in titles:
+        assert words.horizontalAdvance(title) + 56 <= page.left.width()
+    page.window().resize(1093, 552)
+    assert page.minimumSizeHint().width() <= 1093 - 52

@@ -28,7 +28,7 @@ HEADS = (
     N_("Delivered"),
     N_("Registers"),
 )
-WIDTHS, NARROW = (0, 170, 110, 180, 150, 150), (0, 160, 100, -1, 150, 140)
+WIDTHS, NARROW = (0, 190, 110, 180, 150, 150), (0, 190, 100, -1, 150, 140)
 STATES = {RUNNING: N_("running"), TO_COME: N_("to come"), DONE: N_("over")}
 CHIP = N_("{words} {number}")
 SEARCH = N_("Search: name of the course")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, Message, Translator
@@ -38,8 +38,8 @@ NO_PATTERN = N_(
 NO_LESSON = N_("No lesson yet. Add each lesson of the week, and the sessions are planned from them.")
 ADD_LESSON, SLOT = N_("Add a lesson"), N_("lesson {slot}")
 ADD_PATTERN, OPEN, PLAN = N_("Add a week pattern"), N_("Open"), N_("Plan the sessions")
-PATTERN = N_("{name}: {kind}, from {first}")
-PATTERN_TO = N_("{name}: {kind}, {first} – {last}")
+PATTERN, SINCE = N_("{name}: {kind}"), N_("from {first}")
+AROUND_LINE = 56  # what stands around the words of a pattern: margins, padding, a scroll bar
 SAVE = N_("For telephones (iCalendar)…")
 SAVE_NOTE = N_(
     "A calendar file without names of people. Taken in again, it alters the sessions that are there."
@@ -183,8 +183,8 @@ class WeekTab(CourseTab):
         self.plan.setEnabled(bool(course.lessons))
         clear(self.lines)
         for one in course.patterns:
-            words: dict[str, object] = {"name": one.name, "kind": PATTERN_KINDS[one.kind], "first": one.first}
-            text = t(PATTERN_TO, **words, last=one.last) if one.last else t(PATTERN, **words)  # type: ignore[arg-type]
+            days = t(BETWEEN, first=one.first, last=one.last) if one.last else t(SINCE, first=one.first)
+            text = f"{t(PATTERN, name=one.name, kind=PATTERN_KINDS[one.kind])}\n{days}"
             self._line(text, lambda key=one.id: self.entered.emit(key))  # type: ignore[misc]
             for lesson in course.lessons:
                 if lesson.pattern == one.id:
@@ -194,11 +194,16 @@ class WeekTab(CourseTab):
         self.lines.addStretch(1)
 
     def _line(self, text: str, pressed: Callable[[], object], indent: int = 0, icon: str = "") -> None:
-        button = Button(text, kind="link", icon=icon, pressed=pressed)
-        button.setStyleSheet(f"text-align: left; margin-left: {indent}px;")
+        button = Button(kind="link", icon=icon, pressed=pressed)
+        room, metrics = self.side.maximumWidth() - indent - AROUND_LINE, button.fontMetrics()
+        lines = [metrics.elidedText(one, Qt.TextElideMode.ElideRight, room) for one in text.split("\n")]
+        high = 20 * len(lines) if len(lines) > 1 else 30
+        button.setText("\n".join(lines))
+        button.setStyleSheet(f"text-align: left; margin-left: {indent}px; min-height: {high}px;")
         button.setMinimumWidth(0)
         button.setSizePolicy(button.sizePolicy().Policy.Ignored, button.sizePolicy().Policy.Fixed)
         button.setToolTip(text)
+        button.setAccessibleName(text)
         self.lines.addWidget(button)
 
     def take_focus(self) -> None:

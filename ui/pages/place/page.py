@@ -228,6 +228,8 @@ class PlacePage(FormPage):
             view.show_lines(self.rows(name, told))
         self._name_views()
         self.headed.emit()
+        if self.hasFocus():  # the page was shown before there was anything to go to
+            self.take_focus()
 
     def _name_views(self) -> None:
         """The first view says how many things want somebody."""

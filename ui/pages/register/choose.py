@@ -92,7 +92,8 @@ class SessionTable(Table):
         wide = self.viewport().width()
         when, act = 118, 160
         narrow = wide < 900
-        state = 210 if narrow else 250
+        more = max(0, min(140, wide - 1010))  # every mark has its words where there is room
+        state = 210 if narrow else 250 + more
         rest = max(200, wide - when - act - state)
         group = int(rest * (0.62 if not narrow else 0.6))
         for column, width in (

@@ -27,6 +27,7 @@ from ui.widgets.said import Part, Said
 from ui.words import Words
 
 WEEK, MONTH = "week", "month"
+LEAST_NAME, MOST_NAME, AROUND = 150, 260, 70  # width of the choice of a course; what stands around its name
 
 RULE = N_("Rate = {rule}")
 LEAST = N_("least {percent}")
@@ -104,8 +105,7 @@ class GridView(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(12)
         self.groups = Combo()
-        self.groups.setMaximumWidth(260)
-        self.groups.setMinimumWidth(150)
+        self.groups.setMaximumWidth(MOST_NAME)
         words.set(self.groups.setAccessibleName, COURSE)
         self.groups.activated.connect(lambda _: self.group.emit(self.groups.currentData()))
         bar.addWidget(self.groups)
@@ -139,6 +139,8 @@ class GridView(QWidget):
         self.groups.clear()
         for key, name in all_groups:
             self.groups.addItem(name, key)
+        names = max((self.groups.fontMetrics().horizontalAdvance(name) for _, name in all_groups), default=0)
+        self.groups.setMinimumWidth(min(MOST_NAME, max(LEAST_NAME, names + AROUND)))
         if found is not None:
             self.groups.setCurrentIndex(self.groups.findData(found.cohort))
         empty = found is None or not (found.lines or any(day.sessions for day in found.days))

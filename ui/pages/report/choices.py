@@ -203,7 +203,7 @@ class ChoicesBar(QWidget):
             offer.group != offers.FOREIGN
         )  # others' programs have their own
         self.words.set(self._labels[self.day].setText, WEEK if offers.WEEK in offer.asks else DAY)
-        self.first.line.setPlaceholderText("" if offer.since else self.language.t(BLANK_FIRST))
+        self._say_blank()
         if other:
             start = {"year": today.replace(month=1, day=1), "month": today.replace(day=1)}.get(offer.since)
             self.first.show_value(start)
@@ -217,6 +217,11 @@ class ChoicesBar(QWidget):
         self._offer_people()
         self.only.parentWidget().setVisible(offers.ONLY in offer.asks and bool(self._only))
         self.updateGeometry()
+
+    def _say_blank(self) -> None:
+        """What an empty first day means."""
+        if self.offer is not None:
+            self.first.line.setPlaceholderText("" if self.offer.since else self.language.t(BLANK_FIRST))
 
     def narrow(self, only: Iterable[tuple[str, str]], said: str) -> None:
         """Ask for the records with these values only; switched off, the chip asks for all of them."""
@@ -262,6 +267,7 @@ class ChoicesBar(QWidget):
         self.only.setText(t(ONLY, value=self._said))
         for editor in (self.first, self.last, self.day):
             editor.retranslate()
+        self._say_blank()
         for button in (self.mapping, self.activity):
             button.retranslate()
         self.show_choosable(self._found)

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message, Translator
-from tvetdesk.records.codes import CLOSED_REASONS, MARKS
+from tvetdesk.records.codes import CLOSED_REASONS
 from tvetdesk.records.registers import Planned
 from ui.language import Language
 from ui.models.home import Home
-from ui.models.register_lists import hours
+from ui.models.register_lists import counted, hours
 from ui.pages.today.card import Card
 from ui.pages.today.lines import Line, TwoLines, fixed
 from ui.widgets.buttons import Button
@@ -83,8 +83,12 @@ class Sessions(Card):
         line.row.addWidget(labels[1], 11)
         if not self._alone:
             line.row.addWidget(labels[2], 8)
-        line.row.addWidget(fixed(labels[3], STATE + 8 + ACT))
+        line.row.addWidget(fixed(labels[3], self._wide_state() + 8 + ACT))
         return line
+
+    def _wide_state(self) -> int:
+        """Where no trainer stands, every mark has room for its words."""
+        return STATE + 90 if self._alone and not self._narrow else STATE
 
     def _line(self, one: Planned, home: Home, t: Translator) -> Line:
         line = Line(40 if self._narrow else 47)
@@ -92,7 +96,7 @@ class Sessions(Card):
         line.row.addWidget(TwoLines(one.name, one.unit), 11)
         if not self._alone:
             line.row.addWidget(TwoLines(one.trainer or "–", one.room, strong=False), 8)
-        line.row.addWidget(fixed(self._state(one, home.now, t), STATE))
+        line.row.addWidget(fixed(self._state(one, home.now, t), self._wide_state()))
         waits = one.state == "planned"
         first = one.session == home.next
         button = Button(
@@ -131,8 +135,7 @@ class Sessions(Card):
 def standing(one: Planned, now: dt.datetime, t: Translator) -> tuple[Chip, str]:
     """How a register stands: as a chip, and what is to be said below it."""
     if one.state == "held":
-        words = [f"{count} {t(MARKS[mark])}" for mark in MARKS if (count := one.marks.get(mark))]
-        return Chip(t(TAKEN), "ok"), ", ".join(words)
+        return Chip(t(TAKEN), "ok"), counted(one.marks, t)
     if one.state in ("closed", "cancelled"):
         reason = t(CLOSED_REASONS[one.closed_reason or "other"]) if one.state == "closed" else ""
         return Chip(t(CLOSED if one.state == "closed" else NOT_HELD), "plain", "ban"), reason
