@@ -3,8 +3,7 @@
 `python -m benchmarks.centres make FOLDER COUNT [GROUPS PLACES]` makes the bundles and the headquarters that waits for
 them, and goes on where it stopped; `take FOLDER file|postgresql://… [STOP…]` copies that headquarters, takes the bundles
 in and says what it took, at each STOP of so many bundles. Each place has a mark on 60 days: 2 groups of 12 are 1,440
-marks a centre, 17 of 20 are 20,400; those of a day are copied from paper in one go. A third of the people hold a
-certificate at the end of the term.
+marks a centre, 17 of 20 are 20,400. A third of the people hold a certificate at the end of the term.
 """
 
 from __future__ import annotations
@@ -107,10 +106,9 @@ def centre(invitation: bytes, number: int, bundle: Path, size: Size) -> str:
             )
         for day in range(DAYS):
             clock.at = dt.datetime.combine(FIRST + dt.timedelta(days=day), dt.time(9))
-            with book.change("centre.describe"):
-                for place, cohort in enumerate(cohorts):
-                    marked = enrolments[place * size.places : (place + 1) * size.places]
-                    _register(book, cohort, trainers[place], marked, clock.at.date(), draw)
+            for place, cohort in enumerate(cohorts):
+                marked = enrolments[place * size.places : (place + 1) * size.places]
+                _register(book, cohort, trainers[place], marked, clock.at.date(), draw)
         _certify(book, _code(number), people, enrolments)
         bundle.write_bytes(make(book, office.identity, partner(book)).data)
         return own.fingerprint
@@ -123,19 +121,21 @@ def _code(number: int) -> str:
 def _register(
     book: Any, cohort: int, trainer: int, enrolments: list[int], day: dt.date, draw: random.Random
 ) -> None:
-    session = book.add(
-        Session, cohort=cohort, day=day, slot=1, start=dt.time(9), minutes=90, trainer=trainer, unit=101, state="held"
-    )  # fmt: skip
-    marks = [
-        {
-            "session": session.id,
-            "enrolment": enrolment,
-            "status": (status := draw.choices(CODES, SHARES)[0]),
-            "minutes": 10 if status == "L" else None,
-        }
-        for enrolment in enrolments
-    ]
-    book.add_many(Mark, marks)
+    row = Session(id=book.natural_id(Session, cohort=cohort, day=day, slot=1))
+    with book.change("attendance.register", session=row):
+        book.add(
+            Session, cohort=cohort, day=day, slot=1, start=dt.time(9), minutes=90, trainer=trainer, unit=101, state="held"
+        )  # fmt: skip
+        marks = [
+            {
+                "session": row.id,
+                "enrolment": enrolment,
+                "status": (status := draw.choices(CODES, SHARES)[0]),
+                "minutes": 10 if status == "L" else None,
+            }
+            for enrolment in enrolments
+        ]
+        book.add_many(Mark, marks)
 
 
 def _certify(book: Any, code: str, people: list[int], enrolments: list[int]) -> None:

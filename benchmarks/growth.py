@@ -1,7 +1,7 @@
 """A headquarters that grows to 0.1, 1 and 10 million marks, in a file and on a server.
 
 The bundles are those of `benchmarks.centres`, 20,400 marks each; they are made once below `build/` (each processor
-makes some; nine minutes of one processor for ten million marks) and taken in without waiting for the disk, so that what
+makes some; about twenty minutes of one processor for ten million marks) and taken in without waiting for the disk, so that what
 is measured is the work. The server is a temporary one on this computer. *Speed kept*: marks a second at ten million beside those at one million; of the file by
 the seconds of its processor, of the server by the clock, since its work is done in other processes.
 """
