@@ -82,6 +82,8 @@ def test_a_day(trainer):
     assert registers(book, OWN) == ["PAP", "PPP"]
     assert "All registers of this day are taken." in f"{strip(shell)} {shell.strip.more.text()}"
     assert registers(book, FOREIGN) == ["----", "----"]
+    trainer.press(Qt.Key.Key_Left, CTRL)  # to the day before, of which that is not said
+    assert strip(shell) == ""
 
     trainer.press(Qt.Key.Key_K, CTRL)
     trainer.type("wood")

@@ -15,11 +15,12 @@ from tvetdesk.exchange.carriers import Parcel, give, take
 from tvetdesk.exchange.inbox import Arrival
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.newcomers import introduction
-from tvetdesk.i18n import N_, Message
+from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.fields import Text
 from tvetdesk.updates.shelf import Laid, lay
+from ui.models.kinds import KindOf, kind_of
 from ui.tasks import Progress, Stopped
 
 READY, NEWS, NOTHING, DONE, WAITS, UNKNOWN, REFUSED = (
@@ -55,7 +56,7 @@ class Found:
     name: str = ""
     number: int = 0
     changes: int = 0
-    kinds: tuple[tuple[Message, Tally], ...] = ()
+    kinds: tuple[tuple[KindOf, Tally], ...] = ()
     confirms: int = 0
     own: int = 0
     error: UserError | None = None
@@ -171,9 +172,7 @@ def _found(desk: Desk, one: Arrival) -> Found:
     assert outcome is not None
     book = desk.book
     known = authority.replica(book, outcome.sender)
-    kinds = tuple(
-        (book.schema.by_name[name].model._meta.plural, tally) for name, tally in outcome.tables.items()
-    )
+    kinds = tuple((kind_of(book.schema.by_name[name]), tally) for name, tally in outcome.tables.items())
     states = {"already": NOTHING, "waits": WAITS, "applied": DONE}
     state = states.get(outcome.state) or (READY if outcome.changes or kinds else NEWS)
     error = None

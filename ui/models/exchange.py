@@ -17,6 +17,7 @@ from tvetdesk.i18n import N_, Message
 from tvetdesk.store.book import Book, quoted
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.record import Share
+from ui.models.kinds import KindOf, kind_of
 
 HEADQUARTERS = N_("Headquarters")
 OFFICE = N_("The office of {code}")
@@ -38,7 +39,7 @@ class Receiver:
 class Waits:
     """Rows of one kind in changes the partner is not known to have."""
 
-    plural: Message
+    kind: KindOf
     new: int
     altered: int
 
@@ -125,7 +126,7 @@ def waiting_rows(book: Book, bases: dict[int, int]) -> list[Waits]:
             values,
         ).fetchone()
         if new or altered.get(table.number):
-            found.append(Waits(table.model._meta.plural, new, altered.get(table.number, 0)))
+            found.append(Waits(kind_of(table), new, altered.get(table.number, 0)))
     return sorted(found, key=lambda one: -(one.new + one.altered))
 
 

@@ -131,9 +131,9 @@ class Arrival(Panel):
             if number:
                 words = t.n(title, number).replace(t.number(number), "", 1).strip()
                 kinds = [
-                    f"{t.number(getattr(tally, part))} {t(plural)}"
-                    for plural, tally in one.kinds
-                    if getattr(tally, part)
+                    f"{t.number(count)} {t(kind.of(count))}"
+                    for kind, tally in one.kinds
+                    if (count := getattr(tally, part))
                 ]
                 about = f"{t(more)} {', '.join(kinds)}"
                 parts.append(partial(self._line, icon, colour, t.number(number), words, about))
@@ -198,13 +198,13 @@ class Arrival(Panel):
         t = self._language.t
         rows = [
             [
-                self._kind(one, plural),
+                self._kind(one, kind.plural),
                 *(
                     Cell(t.number(n) if (n := getattr(tally, part)) else "–", "" if n else "dim", right=True)
                     for part in PARTS
                 ),
             ]
-            for plural, tally in sorted(one.kinds, key=lambda pair: -(pair[1].new + pair[1].altered))
+            for kind, tally in sorted(one.kinds, key=lambda pair: -(pair[1].new + pair[1].altered))
         ]
         self.model.show([t(head) for head in HEADS], rows, right=(1, 2, 3, 4, 5))
         lay_out(self.table, (0, 84, 112, 92, 96, 112), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tvetdesk.exchange.bundles import Bundle
 from tvetdesk.i18n import N_, P_, Translator
 from tvetdesk.store.book import Book
+from ui.models.kinds import kind_of
 from ui.widgets.rows import Cell
 
 GIVEN, RECEIVED, SLIP_GIVEN, SLIP_IN = N_("given"), N_("received"), N_("slip given"), N_("slip received")
@@ -53,7 +54,7 @@ def _content(one: Bundle, t: Translator, book: Book) -> str:
         if isinstance(tally, dict) and name in book.schema.by_name
     ]
     words = [
-        f"{t.number(count)} {t(book.schema.by_name[name].model._meta.plural)}"
+        f"{t.number(count)} {t(kind_of(book.schema.by_name[name]).of(count))}"
         for count, name in sorted(kinds, reverse=True)
         if count
     ]

@@ -328,7 +328,7 @@ class ExchangePage(Page):
             if place < len(found.waits):
                 one = found.waits[place]
                 number.setText(t.number(one.new + one.altered))
-                kind.setText(t(one.plural))
+                kind.setText(t(one.kind.of(one.new + one.altered)))
                 more.setText(t(ROWS, new=one.new, altered=one.altered) if one.altered else "")
         rest = len(found.waits) - KINDS
         self.more_kinds.setText(t.n(MORE_KINDS, rest) if rest > 0 else "" if found.waits else t(NONE_WAIT))

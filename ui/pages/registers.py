@@ -345,6 +345,7 @@ class RegistersPage(Page):
 
     def to_day(self, day: dt.date | None) -> None:
         self.day = None if day == self.desk.book.today() else day
+        self.told.emit(None)  # what was said of the day before is not said of this one
         self._show_view(CHOOSE)
         self.refresh()
 
