@@ -212,7 +212,7 @@ class ChoiceEditor(Editor):
         few = len(self.codes) <= SEGMENTS
         short = sum(len(str(words)) for words in self.codes.values()) <= SHORT_WORDS
         self.wide = not (few and short)
-        self.buttons = Segmented(numbered=not few, wrap=self.wide)
+        self.buttons = Segmented(numbered=not few, wrap=self.wide, needed=one.required)
         self.buttons.chosen.connect(lambda _: self.left.emit())
         self.row.addWidget(self.buttons, 1 if self.wide else 0)
         if not self.wide:

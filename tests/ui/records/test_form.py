@@ -15,11 +15,27 @@ from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.records.timetable import WeekPattern
+from ui.editors import ChoiceEditor
 from ui.forms import RecordForm
 from ui.models.find import plain
 from ui.models.rows import Question, choices, keys
 from ui.models.saving import kept
 from ui.widgets.rows import RowDelegate
+
+
+@pytest.mark.parametrize(("name", "field", "stays"), [("consent", "answer", True), ("trainee", "sex", False)])
+def test_only_a_choice_that_is_not_needed_is_freed_by_choosing_it_again(
+    desk, language, qtbot, name, field, stays
+):
+    editor = ChoiceEditor(desk.book.schema.by_name[name].fields[field], language)
+    qtbot.addWidget(editor)
+    editor.show()
+    first = editor.buttons.buttons()[0]
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_1)
+    assert editor.raw() is not None
+    qtbot.keyClick(first, Qt.Key.Key_1)
+    assert (editor.raw() is not None) == stays
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
