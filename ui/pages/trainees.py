@@ -108,9 +108,7 @@ class TraineesPage(Page):
         self.on_key("Del", lambda: self.do("bin") if self.list.view.hasFocus() else None)
 
     def _connect(self) -> None:
-        self.list.chosen.connect(
-            lambda key: self._later.start() if key is not None else self.detail.show_key(None)
-        )
+        self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._open_person)
         self.list.new.connect(self.new)
         self.list.counted.connect(self.headed)
@@ -383,6 +381,15 @@ class TraineesPage(Page):
             self._asked = what
             self._later.stop()
             self.detail.show_key(key)
+
+    def _chosen(self, key: int | None) -> None:
+        """Show somebody else. The list tells the same person again whenever it was read; drawn twice, a pane takes 70 ms."""
+        if key is None:
+            self.detail.show_key(None)
+        elif key != self.detail.key:
+            self._later.start()
+        else:
+            self._later.stop()
 
     def _shown(self) -> None:
         """The pane shows somebody; what was asked for before it did is done now."""

@@ -233,3 +233,15 @@ def test_whoever_has_the_certificate_is_told_its_number(page, desk):
     issue_certificate(book, row)
     page.refresh()
     assert "The certificate GM-MK/2020/0001 was issued." in said(page)
+
+
+def test_the_pane_is_drawn_once_when_the_page_is_read_again(page, monkeypatch):
+    drawn = []
+    draw = page.detail._draw
+    monkeypatch.setattr(page.detail, "_draw", lambda: (drawn.append(page.detail.key), draw()))
+    page.refresh()
+    settle(page)
+    assert drawn == [page.list.key()]
+    page.list.view.selectRow(1)
+    settle(page)
+    assert drawn[1:] == [page.list.key()]
