@@ -70,7 +70,7 @@ class Header(QFrame):
             action.changed.connect(lambda b=button, a=action: self._follow(b, a))
             self._buttons.append((button, action))
             self._row.addWidget(button)
-            self._follow(button, action)
+            self._show(button, action)
         self._fit()
 
     def buttons(self) -> list[Button]:
@@ -80,13 +80,16 @@ class Header(QFrame):
     def _follow(self, button: Button, action: QAction) -> None:
         if not any(button is known for known, _ in self._buttons):
             return  # an act of a page that is no longer shown
+        self._show(button, action)
+        self._fit()
+
+    def _show(self, button: Button, action: QAction) -> None:
         words = action.property("plain") or ""
         keys = action.shortcut().toString()
         button.setEnabled(action.isEnabled())
         button.setVisible(action.isVisible())
         button.setAccessibleName(words)
         button.setToolTip(f"{words}  {keys}".strip())
-        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

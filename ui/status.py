@@ -92,9 +92,13 @@ class _Keys(QWidget):
         super().__init__()
         self.setObjectName("bare")
         self._pairs: list[QWidget] = []
+        self._shown: list[tuple[str, str]] = []
 
     def show_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Show other keys."""
+        """Show other keys. A page is headed several times while it comes or changes its language."""
+        if self._shown == list(pairs):
+            return
+        self._shown = list(pairs)
         for old in self._pairs:
             old.hide()
             old.deleteLater()
