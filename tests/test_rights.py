@@ -62,7 +62,9 @@ def at_the_door(desk: Desk, role: str, person: int | None = None) -> None:
 
 def test_every_change_has_its_roles_and_no_role_is_for_a_change_that_is_not_there():
     assert program.commands  # with it every module that declares changes is there
-    ours = {one for one in SENTENCES if one.split(".")[0] not in ("toy", "tool", "test", "store", "benchmark")}
+    ours = {
+        one for one in SENTENCES if one.split(".")[0] not in ("toy", "tool", "test", "store", "benchmark")
+    }
     assert set(CHANGES) == ours
 
 
