@@ -219,3 +219,23 @@ def join(at: Place, made: Place) -> None:
     own = authority.replica(made.book, made.book.replica)
     assert own is not None
     authority.approve(at.book, at.identity, own.fingerprint)
+
+
+def acquaint(hq: Place, *pcs: Place) -> None:
+    """Headquarters and the PCs of a centre hear of each other."""
+    for pc in pcs:
+        hq.take(pc.send())
+    for pc in pcs:
+        pc.take(hq.send(pc.book.code))
+
+
+def spread(hq: Place, *pcs: Place, rounds: int) -> None:
+    """Everything goes from every PC of a centre to the others and to headquarters, and from there back."""
+    for _ in range(rounds):
+        for pc in pcs:
+            for other in pcs:
+                if other is not pc:
+                    other.take(pc.send(pc.book.code))
+            hq.take(pc.send())
+        for pc in pcs:
+            pc.take(hq.send(pc.book.code))

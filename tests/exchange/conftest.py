@@ -29,10 +29,7 @@ def trio(tmp_path: Path) -> tuple[Place, Place, Place]:
     hq = worlds.hq(tmp_path)
     one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
     one.write(Toy, size=1)
-    for pc in (one, two):
-        hq.take(pc.send())
-    for pc in (one, two):
-        pc.take(hq.send(CODE))
+    worlds.acquaint(hq, one, two)
     return hq, one, two
 
 

@@ -9,28 +9,15 @@ from typing import Any
 
 from tests import worlds
 from tests.books import KEY, Clock, first_migration
-from tests.exchange.towns import everything
+from tests.exchange.towns import Same, everything
 from tests.worlds import Agree, Lesson, Place, Tick, Toy, seed
 from tvetdesk.exchange import erasing
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Note, Ref, Text
-from tvetdesk.store.record import Record, Share
+from tvetdesk.store.record import Record
 from tvetdesk.store.schema import Schema
 
 CODE = "GM-A"
-
-
-class Same(Record):
-    """Two rows of one person."""
-
-    one = Ref("One", "Toy", share=Share.COUNTS)
-    other = Ref("Other", "Toy", share=Share.COUNTS)
-
-    class Meta:
-        number = 8
-        label = plural = "same"
-        identity = ("one", "other")
-        parent = "one"
 
 
 class Visit(Record):
@@ -65,10 +52,7 @@ def meet(tmp_path: Path) -> Three:
     """HQ and two PCs of one centre that know each other."""
     hq = worlds.hq(tmp_path, RECORDS)
     one, two = (worlds.centre(tmp_path, hq, name, CODE, records=RECORDS) for name in ("one", "two"))
-    for pc in (one, two):
-        hq.take(pc.send())
-    for pc in (one, two):
-        pc.take(hq.send(CODE))
+    worlds.acquaint(hq, one, two)
     return hq, one, two
 
 
@@ -100,14 +84,7 @@ def erase(place: Place, toy: Any) -> erasing.Plan:
 
 
 def spread(hq: Place, *pcs: Place, rounds: int = 2) -> None:
-    for _ in range(rounds):
-        for pc in pcs:
-            for other in pcs:
-                if other is not pc:
-                    other.take(pc.send(CODE))
-            hq.take(pc.send())
-        for pc in pcs:
-            pc.take(hq.send(CODE))
+    worlds.spread(hq, *pcs, rounds=rounds)
 
 
 def canaries(place: Place) -> list[str]:

@@ -68,15 +68,8 @@ def agree(place: Place, toy: Any, answer: str = "given") -> Any:
 
 
 def exchange(hq: Place, *pcs: Place) -> None:
-    """Everybody hears of everything, twice round."""
-    for _ in range(3):
-        for pc in pcs:
-            for other in pcs:
-                if other is not pc:
-                    other.take(pc.send(CODE))
-            hq.take(pc.send())
-        for pc in pcs:
-            pc.take(hq.send(CODE))
+    """Everybody hears of everything."""
+    worlds.spread(hq, *pcs, rounds=3)
 
 
 def copied_back(place: Place, backup: Path) -> Place:

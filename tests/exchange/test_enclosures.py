@@ -31,10 +31,7 @@ CODE = "GM-MK"
 def trio(tmp_path: Path) -> Iterator[tuple[Place, Place, Place]]:
     hq = worlds.hq(tmp_path, RECORDS)
     one, two = (worlds.centre(tmp_path, hq, name, CODE, records=RECORDS) for name in ("one", "two"))
-    for pc in (one, two):
-        hq.take(pc.send())
-    for pc in (one, two):
-        pc.take(hq.send(CODE))
+    worlds.acquaint(hq, one, two)
     yield hq, one, two
     for place in (hq, one, two):
         place.book.close()

@@ -120,10 +120,7 @@ def test_what_headquarters_may_not_hold_stays_beside_what_is_written_there_inste
     hq = worlds.hq(tmp_path)
     one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
     one.write(Toy, size=9)
-    for pc in (one, two):
-        hq.take(pc.send())
-    for pc in (one, two):
-        pc.take(hq.send(CODE))
+    worlds.acquaint(hq, one, two)
     toy = two.write(Toy, name="Awa", size=1, note="of two")
     hq.take(two.send())
     late = two.send(CODE)
