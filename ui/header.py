@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.language import Language, key_name
 from ui.tokens import HEADER, MARGIN_X
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
@@ -18,8 +19,9 @@ TIGHT = 8
 class Header(QFrame):
     """Shows title, second line and buttons. Too narrow, the buttons lose their words from the left."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._language = language
         self.setObjectName("header")
         self.setFixedHeight(HEADER)
         row = QHBoxLayout(self)
@@ -85,7 +87,7 @@ class Header(QFrame):
 
     def _show(self, button: Button, action: QAction) -> None:
         words = action.property("plain") or ""
-        keys = action.shortcut().toString()
+        keys = key_name(action.shortcut().toString(), self._language.code)
         button.setEnabled(action.isEnabled())
         button.setVisible(action.isVisible())
         button.setAccessibleName(words)

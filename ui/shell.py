@@ -108,7 +108,7 @@ class Shell(QWidget):
         for name, place in self.numbered().items():
             self.rail.add(name, "", place.icon, place.number)
         self.rail.add(SETTINGS.name, "", SETTINGS.icon, None)
-        self.header = Header()
+        self.header = Header(self.language)
         self.strip = Strip()
         self.strip.pressed.connect(self._strip_pressed)
         self.strip.closed.connect(self._strip_read)

@@ -10,7 +10,9 @@ from tests.ui.joined import alter, give, made_town, opened, show, strip, town  #
 from tvetdesk.exchange import health
 from tvetdesk.exchange.authority import replicas
 from tvetdesk.exchange.health import Health
+from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.newcomers import own_fingerprint
+from tvetdesk.exchange.outgoing import make, partner
 from ui.models.results import behind
 from ui.tokens import THEMES
 
@@ -104,9 +106,6 @@ def test_the_pages_of_headquarters_fit_a_small_screen(hq):
 
 
 def test_the_board_says_who_was_heard_and_what_is_missing(town, show, tmp_path):  # noqa: F811
-    from tvetdesk.exchange.incoming import receive
-    from tvetdesk.exchange.outgoing import make, partner
-
     with opened(town["office"]) as office, opened(town["hq"]) as hq:
         alter(office, sex="M")
         lost = make(office.book, office.identity, partner(office.book))
@@ -124,6 +123,32 @@ def test_the_board_says_who_was_heard_and_what_is_missing(town, show, tmp_path):
     page.copy()
     assert f"{lost.number:04d} has not reached us" in QGuiApplication.clipboard().text()
     assert "Nothing is lost" in QGuiApplication.clipboard().text()
+
+
+def test_all_that_is_to_be_written_to_a_centre_is_one_message(town, show):  # noqa: F811
+    with opened(town["office"]) as office, opened(town["hq"]) as hq:
+        alter(office, sex="M")
+        lost = make(office.book, office.identity, partner(office.book))
+        alter(office, sex="F")
+        receive(hq.book, hq.identity, make(office.book, office.identity, partner(office.book)).data)
+    window = show(town["hq"])
+    window.shell.go("centres")
+    page = window.shell.page()
+    page.copy()
+    said = QGuiApplication.clipboard().text()
+    assert f"Your bundle {lost.number:04d} has not reached us." in said
+    assert "no backup on a stick yet" in said
+    assert (said.count("Hello."), said.count("Thank you.")) == (1, 1)
+
+
+def test_where_there_is_nothing_to_write_nothing_is_copied(town, show, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("ui.pages.centres.radars.messages", lambda *_: [])
+    window = show(town["hq"])
+    window.shell.go("centres")
+    QGuiApplication.clipboard().setText("something else")
+    window.shell.page().copy()
+    assert QGuiApplication.clipboard().text() == "something else"
+    assert "nothing to ask for" in strip(window)
 
 
 def test_headquarters_exports_an_answer_to_a_centre(hq, tmp_path, qtbot, town):  # noqa: F811

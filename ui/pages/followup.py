@@ -180,6 +180,7 @@ class FollowUpPage(FormPage):
         self.list.draw()
         self.questions.draw()
         self.side.draw()
+        self._widths()
         super().retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -192,8 +193,9 @@ class FollowUpPage(FormPage):
         wide = 232 if narrow else 292
         self.list.setMinimumWidth(wide)
         self.list.setMaximumWidth(wide if some else 16_777_215)
-        self.around.setFixedWidth(268 if narrow else 316)
         self.side.fold(narrow=narrow)
+        bar = self.around.verticalScrollBar().sizeHint().width()
+        self.around.setFixedWidth(max(268 if narrow else 316, self.side.minimumSizeHint().width() + bar))
         self.questions.kept.setVisible(not narrow)
         self.around.setVisible(some or bool(self.shown and self.shown.responses))
 
@@ -218,6 +220,7 @@ class FollowUpPage(FormPage):
         self.caller = one
         self.questions.show_caller(one, self._centre)
         self.side.show_caller(one)
+        self._widths()
 
     # -- acting --------------------------------------------------------------------------------------------
 

@@ -12,8 +12,10 @@ from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.records.enterprises import Kit
 from tvetdesk.records.people import PhoneNumber, Trainee
+from tvetdesk.records.proposals import Proposal, propose
 from tvetdesk.records.rows import add
 from tvetdesk.records.titles import page, title
+from ui import facts
 from ui.lists import RecordList
 from ui.models import rows
 from ui.models.records import RecordsModel
@@ -190,3 +192,26 @@ def test_typing_in_a_list_searches_it(people, qtbot):
     qtbot.keyClick(made.view, Qt.Key.Key_S)
     assert made.search.text() == "s"
     assert made.window().focusWidget() is made.search
+
+
+def test_a_heading_that_has_no_room_is_shortened_and_said_in_full(people):
+    view = people.tab().list.view
+    assert view.horizontalHeader().textElideMode() == Qt.TextElideMode.ElideRight
+    model = view.model()
+    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        assert model.headerData(0, Qt.Orientation.Horizontal, role) == "Names as on paper"
+
+
+def test_a_proposal_is_listed_in_words(desk, language, tasks, english):
+    book = desk.book
+    row = book.find(Trainee, names="Binta Sanyang")
+    proposal = propose(book, row, "birth", "1999-03-07", "seen on the paper")
+    model = RecordsModel(book, book.table(Proposal), language, tasks)
+    model.show_keys(keys(book, Question(book.table(Proposal))))
+    cells = [model.cell(0, column) for column in range(model.columnCount())]
+    assert [one.text for one in cells[:4]] == ["Binta Sanyang", "Trainee", "Born", "07/03/1999"]
+    assert not any(one.right for one in cells)
+    shown = facts.read(book, book.table(Proposal), proposal.id, english)
+    assert shown.title.startswith("Binta Sanyang")
+    assert ("Proposed value", "07/03/1999") in shown.facts
+    assert "Second key" not in dict(shown.facts)
