@@ -253,7 +253,7 @@ def messages(line: Line, gaps: str = "") -> list[str]:
         found.append(t(FIRST))
     elif line.days > SILENT:
         found.append(t(WRITE, days=line.days))
-    elif gaps:
+    if gaps:
         found.append(t(GAP, numbers=gaps))
     if line.lacking:
         found.append(t.n(LACKS, line.lacking))

@@ -78,7 +78,8 @@ def test_lists_say_in_words_what_is_proposed_of_which_row(book, cohort, place, b
 
 def test_a_proposal_about_what_this_program_does_not_know_is_listed_without_words(book, binta):
     proposal = propose(book, binta, "village", "Soma")
-    book.sql("UPDATE proposal SET field = 99 WHERE id = ?", (proposal.id,))
+    with book.change("proposal.make"):
+        book.set(proposal, field=99)
     assert told(book, proposal) == [(None,) * 5]
 
 

@@ -58,6 +58,7 @@ class FollowUpPage(FormPage):
         self.questions = Questions(desk.book, language)
         self.questions.save.setVisible(writes)
         self.side = Side(language, writes=writes)
+        self.side.grown.connect(self._widths)
         around = QScrollArea()
         around.setObjectName("bare")
         around.setWidgetResizable(True)
@@ -180,7 +181,6 @@ class FollowUpPage(FormPage):
         self.list.draw()
         self.questions.draw()
         self.side.draw()
-        self._widths()
         super().retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -220,7 +220,6 @@ class FollowUpPage(FormPage):
         self.caller = one
         self.questions.show_caller(one, self._centre)
         self.side.show_caller(one)
-        self._widths()
 
     # -- acting --------------------------------------------------------------------------------------------
 

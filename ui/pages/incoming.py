@@ -395,7 +395,7 @@ class IncomingPage(Page):
         rows = [file_cells(one, t) for one in self.found]
         chosen = self.table.currentIndex().row()
         self.model.show(["", ""], rows, self.found)
-        lay_out(self.table, (0, 156), 0)
+        lay_out(self.table, (0, 164), 0)
         if self.found:
             self.table.selectRow(max(0, min(chosen, len(self.found) - 1)))
         else:

@@ -11,6 +11,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.records.enterprises import Kit
+from tvetdesk.records.outcomes import FollowUp
 from tvetdesk.records.people import PhoneNumber, Trainee
 from tvetdesk.records.proposals import Proposal, propose
 from tvetdesk.records.rows import add
@@ -71,6 +72,17 @@ def test_names_are_sorted_as_people_do_and_empty_ones_come_last(desk, english):
     assert names == ["Aïssata Traoré", "Binta Sanyang", "émile Abba", "Lamin Ceesay", "Lamin Ceesay", "Zara"]
     by_village = keys(book, Question(table, sort="village", down=True))
     assert page(book, table, by_village[-2:], ["village"], english)[by_village[-1]]["village"] is None
+
+
+def test_the_follow_ups_of_one_person_stand_in_the_order_of_their_months(desk):
+    book, table = desk.book, desk.book.table(FollowUp)
+    for place in list(book.select(Enrolment))[:2]:
+        for month in (12, 1, 6, 3):
+            add(book, FollowUp, enrolment=place.id, month=month, due=dt.date(2020, month, 1))
+    for down in (False, True):
+        rows_ = [book.get(FollowUp, key) for key in keys(book, Question(table, sort="enrolment", down=down))]
+        assert [row.month for row in rows_] == [1, 3, 6, 12] * 2
+        assert len({row.enrolment for row in rows_[:4]}) == 1
 
 
 def test_rows_are_found_by_the_words_of_those_who_name_them(desk):

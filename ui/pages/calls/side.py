@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_
@@ -45,6 +45,7 @@ class Side(QWidget):
     reached = Signal()
     closed = Signal()
     added = Signal()
+    grown = Signal()  # its words need another width now
 
     def __init__(self, language: Language, *, writes: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class Side(QWidget):
         self.caller: Caller | None = None
         self.due: Due | None = None
         self.phone: int | None = None  # the number that is rung
+        self._across = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -87,8 +89,17 @@ class Side(QWidget):
     def fold(self, *, narrow: bool) -> None:
         """What came of the call in two columns, in one where there is little room."""
         across = 1 if narrow else 2
+        if across == self._across:
+            return
+        self._across = across
         for place, button in enumerate(self.buttons.values()):
             self.grid.addWidget(button, place // across, place % across)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.grown.emit()
+        return done
 
     def show_caller(self, one: Caller | None) -> None:
         """Show the numbers and attempts of somebody."""
