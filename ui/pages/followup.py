@@ -58,7 +58,6 @@ class FollowUpPage(FormPage):
         self.questions = Questions(desk.book, language)
         self.questions.save.setVisible(writes)
         self.side = Side(language, writes=writes)
-        self.side.grown.connect(self._widths)
         around = QScrollArea()
         around.setObjectName("bare")
         around.setWidgetResizable(True)
@@ -181,6 +180,7 @@ class FollowUpPage(FormPage):
         self.list.draw()
         self.questions.draw()
         self.side.draw()
+        self._widths()
         super().retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -195,7 +195,7 @@ class FollowUpPage(FormPage):
         self.list.setMaximumWidth(wide if some else 16_777_215)
         self.side.fold(narrow=narrow)
         bar = self.around.verticalScrollBar().sizeHint().width()
-        self.around.setFixedWidth(max(268 if narrow else 316, self.side.minimumSizeHint().width() + bar))
+        self.around.setFixedWidth(max(268 if narrow else 316, self.side.least() + bar))
         self.questions.kept.setVisible(not narrow)
         self.around.setVisible(some or bool(self.shown and self.shown.responses))
 
@@ -220,6 +220,7 @@ class FollowUpPage(FormPage):
         self.caller = one
         self.questions.show_caller(one, self._centre)
         self.side.show_caller(one)
+        self._widths()
 
     # -- acting --------------------------------------------------------------------------------------------
 

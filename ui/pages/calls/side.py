@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_
@@ -45,7 +45,6 @@ class Side(QWidget):
     reached = Signal()
     closed = Signal()
     added = Signal()
-    grown = Signal()  # its words need another width now
 
     def __init__(self, language: Language, *, writes: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,11 +94,13 @@ class Side(QWidget):
         for place, button in enumerate(self.buttons.values()):
             self.grid.addWidget(button, place // across, place % across)
 
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.grown.emit()
-        return done
+    def least(self) -> int:
+        """How wide its words must be given room, as they are now."""
+        for one in (self.numbers, self.call, self.waves, self):
+            column = one.layout()
+            assert column is not None
+            column.activate()
+        return self.minimumSizeHint().width()
 
     def show_caller(self, one: Caller | None) -> None:
         """Show the numbers and attempts of somebody."""
