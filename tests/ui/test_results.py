@@ -13,6 +13,8 @@ from tvetdesk.exchange.health import Health
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.newcomers import own_fingerprint
 from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.records import accounts
+from ui.models import audit
 from ui.models.results import behind
 from ui.tokens import THEMES
 
@@ -248,3 +250,15 @@ def test_an_audit_that_was_cut_is_an_alarm_that_the_message_does_not_tell(hq):
     assert page.model.rows[row][4].text == "ask about its audit"
     assert "call, do not write" in page.alarm.text()
     assert "audit" not in page.message.text()
+
+
+def test_the_audit_of_headquarters_says_who_works_there_also_after_files_came(town, show):  # noqa: F811
+    with opened(town["hq"]) as hq:
+        accounts.add(hq.book, hq.keys, "Isatou Bah", "officer", "river cow tree salt")
+        with opened(town["office"]) as office:
+            alter(office, sex="M")
+            give(office, hq)
+    window = show(town["hq"])
+    said = audit.read(window.desk, None, window.shell.language.t).lines
+    assert said[0].who == "Mariama"
+    assert "Person: Isatou Bah, Role: Officer at headquarters" in {one.about for one in said}
