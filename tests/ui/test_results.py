@@ -261,4 +261,4 @@ def test_the_audit_of_headquarters_says_who_works_there_also_after_files_came(to
     window = show(town["hq"])
     said = audit.read(window.desk, None, window.shell.language.t).lines
     assert said[0].who == "Mariama"
-    assert "Person: Isatou Bah, Role: Officer at headquarters" in {one.about for one in said}
+    assert "Role: Officer at headquarters, Person: Isatou Bah" in {one.about for one in said}
