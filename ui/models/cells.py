@@ -77,7 +77,7 @@ class CellsModel(QAbstractTableModel):
         return self.keys[row] if 0 <= row < len(self.keys) else None
 
 
-MORE = 40  # pixels that a column may be wider than asked for, so that its heading is not cut
+MORE = 48  # pixels that a column may be wider than asked for, so that its heading is not cut
 
 
 def room(view: QTableView, column: int, width: int) -> int:

@@ -193,9 +193,12 @@ class FollowUpPage(FormPage):
         wide = 232 if narrow else 292
         self.list.setMinimumWidth(wide)
         self.list.setMaximumWidth(wide if some else 16_777_215)
-        self.side.fold(narrow=narrow)
+        room = 268 if narrow else 316
         bar = self.around.verticalScrollBar().sizeHint().width()
-        self.around.setFixedWidth(max(268 if narrow else 316, self.side.least() + bar))
+        self.side.fold(narrow=narrow)
+        if self.side.least() + bar > room:
+            self.side.fold(narrow=True)
+        self.around.setFixedWidth(max(room, self.side.least() + bar))
         self.questions.kept.setVisible(not narrow)
         self.around.setVisible(some or bool(self.shown and self.shown.responses))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from tvetdesk.i18n import N_, Message
@@ -92,6 +92,11 @@ class SettingsPage(Page):
         self.head_widget = self.choice
         self.retranslate()
         self.show_part(LOOK)
+
+    def take_focus(self) -> None:
+        """To the part that is shown, from where the arrows go on to the others."""
+        chosen = next((button for button in self.choice.buttons() if button.isChecked()), self.choice)
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- the parts, each made when it is first looked at -------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import Button
@@ -35,6 +36,13 @@ class EmptyState(QWidget):
         column.addStretch(2)
 
     def add(self, button: Button) -> Button:
-        """Offer a next act."""
+        """Offer a next act; the focus that comes here goes to the first."""
         self._row.insertWidget(self._row.count() - 1, button)
+        if self.focusProxy() is None:
+            self.setFocusProxy(button)
         return button
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Where the list that had the focus is empty now: a screen reader says why."""
+        self.setAccessibleName(f"{self.why.text()} {self.more.text()}".strip())
+        super().focusInEvent(event)

@@ -83,7 +83,6 @@ class Questions(Panel):
         self.since = LineEditor(book.table(FollowUp).fields["work_since"], language)
         self.income = combo([])
         self.income.setMinimumContentsLength(16)
-        self.since.setMaximumWidth(130)
         self.where = QLineEdit()
         self.labels: dict[Message, PlainLabel] = {}
         column.addWidget(self._label(ONE, self.outcome))
