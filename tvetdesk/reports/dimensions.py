@@ -203,7 +203,7 @@ def _bands(counted: Counted) -> Iterator[tuple[int, Key]]:
 
 
 def _band_names(_question: Question) -> Mapping[Key, Cell]:
-    return {**band_names()}
+    return {first: name for first, name in band_names().items()}  # noqa: C416 - of wider types
 
 
 def band_names() -> Mapping[int, Phrase]:
