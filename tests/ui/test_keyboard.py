@@ -114,11 +114,16 @@ def test_the_focus_is_seen_around_every_list(hq_window, qtbot):
         )
 
 
-def test_settings_begin_at_the_part_that_is_shown(window):
+def test_settings_begin_in_the_part_that_is_shown_and_ctrl_tab_goes_on(window, qtbot):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     window.shell.go("settings")
     page = window.shell.page()
-    assert window.focusWidget() in page.choice.buttons()
-    assert window.focusWidget().isChecked()
+    here = window.focusWidget()
+    assert here is not page
+    assert page.stack.currentWidget().isAncestorOf(here)
+    qtbot.keyClick(here, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert page.stack.currentWidget() is page.mine
 
 
 def test_the_arrows_go_over_all_tabs_of_a_course(window, qtbot):

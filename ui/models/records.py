@@ -151,7 +151,7 @@ class RecordsModel(QAbstractTableModel):
         if isinstance(one, Day | RoughDate):
             wide = 11
         if one.name in told(self.table):
-            wide = 20
+            wide = 14
         heading = len(self._language.t(one.label)) + 2
         return max(wide, min(heading, 18)) * 7 + 16
 

@@ -94,9 +94,9 @@ class SettingsPage(Page):
         self.show_part(LOOK)
 
     def take_focus(self) -> None:
-        """To the part that is shown, from where the arrows go on to the others."""
-        chosen = next((button for button in self.choice.buttons() if button.isChecked()), self.choice)
-        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Into the part that is shown: in the header Ctrl+Tab would not go on to the next."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focusNextChild()
 
     # -- the parts, each made when it is first looked at -------------------------------------------------------
 
