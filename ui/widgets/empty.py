@@ -36,10 +36,8 @@ class EmptyState(QWidget):
         column.addStretch(2)
 
     def add(self, button: Button) -> Button:
-        """Offer a next act; the focus that comes here goes to the first."""
+        """Offer a next act."""
         self._row.insertWidget(self._row.count() - 1, button)
-        if self.focusProxy() is None:
-            self.setFocusProxy(button)
         return button
 
     def focusInEvent(self, event: QFocusEvent) -> None:
