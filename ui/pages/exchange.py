@@ -374,7 +374,7 @@ class ExchangePage(Page):
 
     def open_file(self) -> None:
         """Choose received files; what they would do is shown before anything is written."""
-        kinds = f"TVET Desk (*.tvx);;{self.t(N_('All files'))} (*)"
+        kinds = f"{self.t(N_('All files'))} (*);;TVET Desk (*.tvx)"  # known by content: photos, other names
         chosen, _ = QFileDialog.getOpenFileNames(self, self.t(OPEN), "", kinds)
         if chosen:
             self.opened.emit("incoming", [Path(one) for one in chosen])
