@@ -60,6 +60,12 @@ class Page(QWidget):
         """The four to six keys of this page, with what they do."""
         return ()
 
+    def offered_hints(self) -> Sequence[tuple[str, Message]]:
+        """The key hints without those of acts that cannot be done now, or by whoever is there."""
+        dead = {one.shortcut().toString() for one in self.actions() if not one.isVisible()}
+        dead -= {one.shortcut().toString() for one in self.actions() if one.isVisible()}
+        return [hint for hint in self.key_hints() if hint[0] not in dead]
+
     def refresh(self) -> None:
         """Read and show again; keep what is chosen."""
 

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from ui.pages.settings import SettingsPage
 
 HQ_NAME = N_("Headquarters")
-PRACTICE = N_("Practice: everything here is invented")
 EVERYWHERE = (("Ctrl+K", N_("Find or do")), ("F1", N_("Help")))
 STOP = N_("Stop")
 UNDONE = N_("Taken back.")
@@ -252,7 +251,7 @@ class Shell(QWidget):
         title, second = page.heading()
         page.setAccessibleName(title)
         self.header.show_page(title, second)
-        self.status.show_hints((*page.key_hints(), *EVERYWHERE))
+        self.status.show_hints((*page.offered_hints(), *EVERYWHERE))
 
     # -- messages ------------------------------------------------------------------------------------------
 

@@ -185,7 +185,14 @@ def test_the_scenes_that_are_drawn(page):
     assert "37 changes wait" in page.answers.hq.answer.text() or not page.home.joined
 
 
+def test_practice_data_need_no_backup_and_both_answers_say_so(page, desk):
+    assert page.answers.safe.answer.text() == "Practice: no backup needed"
+    assert page.answers.safe.property("state") != "attention"
+
+
 def test_the_answers_are_honest(page, desk):
+    desk.book.remember(practice=0)
+    page.refresh()
     assert page.answers.hq.answer.text() == "HQ does not know this PC yet."
     assert page.answers.safe.answer.text() == "Only on this PC."
     desk.book.remember(organisation="x")

@@ -149,10 +149,10 @@ class _Segment(Button):
 
 
 class Segmented(QWidget):
-    """One among at most nine: buttons joined in a row, a tick on the chosen one. Tab stops once, at the chosen one
-    or the first; arrows go from answer to answer, Space or Enter chooses, and so do the keys 1 to 9.
+    """One among at most nine: buttons joined in a row, a tick on the chosen one.
 
-    The arrows choose nothing, since some choices are written at once. With `numbered` the buttons show their number;
+    Tab stops once, at the chosen one or the first; arrows go from answer to answer, Space or Enter chooses, and so do
+    the keys 1 to 9. The arrows choose nothing, since some choices are written at once. With `numbered` the buttons show their number;
     with `wrap` they stand apart and wrap into further rows. Nothing need be chosen unless `needed`; choosing the
     chosen one again frees it.
     """

@@ -216,6 +216,34 @@ def test_when_the_first_field_is_given_typing_begins_in_the_second(form, desk):
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
+def test_enter_takes_the_only_one_that_the_list_offers(form, qtbot, desk):
+    made = form(Cohort)
+    made.open()
+    picked = made.blocks["programme"].editor
+    picked.line.setFocus()
+    qtbot.keyClicks(picked.line, "gm-solar")
+    assert len(picked.choices) == 1
+    qtbot.keyClick(picked.completer.popup(), Qt.Key.Key_Return)
+    assert picked.raw() == picked.choices[0].id
+    assert not picked.completer.popup().isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_down_arrow_offers_what_fits_the_words_typed(form, qtbot):
+    made = form(Cohort)
+    made.open()
+    picked = made.blocks["programme"].editor
+    picked.line.setFocus()
+    qtbot.keyClick(picked.line, Qt.Key.Key_Down)
+    everything = len(picked.choices)
+    picked.completer.popup().hide()
+    qtbot.keyClicks(picked.line, "gm-solar")
+    picked.completer.popup().hide()
+    qtbot.keyClick(picked.line, Qt.Key.Key_Down)
+    assert len(picked.choices) == 1 < everything
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_what_is_typed_stays_when_the_list_of_choices_closes(form, qtbot):
     made = form(Cohort)
     made.open()

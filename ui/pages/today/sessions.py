@@ -48,6 +48,7 @@ class Sessions(Card):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(language, parent)
         self._alone = False  # the column of trainers is left out
+        self._counted = False  # a register taken today is told with its marks
         self.body.addLayout(self.lines)
         self.print = Button(kind="link", icon="print", pressed=self.printed.emit)
         self.add_to_head(self.print)
@@ -62,6 +63,7 @@ class Sessions(Card):
             self.lines.addWidget(self._empty(t))
             return
         self._alone = self._narrow or not any(one.trainer or one.room for one in home.sessions)
+        self._counted = any(one.state == "held" for one in home.sessions)
         self.lines.addWidget(self._head(t))
         for one in home.sessions:
             line = self._line(one, home, t)
@@ -87,8 +89,8 @@ class Sessions(Card):
         return line
 
     def _wide_state(self) -> int:
-        """Where no trainer stands, every mark has room for its words."""
-        return STATE + 90 if self._alone and not self._narrow else STATE
+        """Where no trainer stands, every mark has room for its words; units have it before there is one."""
+        return STATE + 90 if self._alone and self._counted and not self._narrow else STATE
 
     def _line(self, one: Planned, home: Home, t: Translator) -> Line:
         line = Line(40 if self._narrow else 47)
