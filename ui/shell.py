@@ -13,6 +13,7 @@ from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.rights import ROLES, VIEWER
+from tvetdesk.store import history
 from tvetdesk.store.clocks import ClockState, clock_state, confirm_clock
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo_step
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 HQ_NAME = N_("Headquarters")
 EVERYWHERE = (("Ctrl+K", N_("Find or do")), ("F1", N_("Help")))
 STOP = N_("Stop")
-UNDONE = N_("Taken back.")
+UNDONE = N_("Taken back: {what}")
 ONLY_READING = N_("The data are open for reading only. You can look, print and copy; nothing can be changed.")
 RESTORE = N_("Restore a backup…")
 
@@ -77,6 +78,7 @@ class Shell(QWidget):
         self.pages: dict[str, Page] = {}
         self._frames: dict[str, QScrollArea] = {}
         self._notices: dict[str, Notice | None] = {}
+        self._fresh: set[str] = set()  # places whose notice was told since the last write
         self._came_from: list[str] = []
         self._task: Task | None = None
         self._name = desk.book.fact("name")
@@ -259,6 +261,7 @@ class Shell(QWidget):
         """Show a notice on its page (the present one by default) until it is read; the newest wins, None ends it."""
         name = name or self.here
         self._notices[name] = notice
+        self._fresh.add(name)
         if name == self.here:
             self._show_notice(notice)
 
@@ -356,9 +359,12 @@ class Shell(QWidget):
 
     def undo(self) -> None:
         """Ctrl+Z: take back the last step of this PC, on whatever page it was made."""
-        self.tasks.write(
-            lambda: undo_step(self.desk.book), lambda _: self.tell(Notice(UNDONE, "ok", icon="undo"))
-        )
+        book, t = self.desk.book, self.language.t
+
+        def work() -> str:
+            return history.words(book, history.one(book, undo_step(book).change), t)
+
+        self.tasks.write(work, lambda what: self.tell(Notice(UNDONE, "ok", {"what": what}, icon="undo")))
 
     def choose_language(self, code: str) -> None:
         """Speak another language from now on."""
@@ -410,6 +416,12 @@ class Shell(QWidget):
     # -- following what happens ----------------------------------------------------------------------------
 
     def _written(self, owner: object) -> None:
+        for name, notice in [*self._notices.items()]:
+            if notice is not None and notice.state == "ok" and name not in self._fresh:
+                self._notices[name] = None  # it told of an earlier write, and its Undo would be of that one
+                if name == self.here and self._task is None:
+                    self._show_notice(None)
+        self._fresh.clear()
         for page in self.pages.values():
             page.stale = page is not self.page()
         self.page().after_write()
