@@ -5,6 +5,7 @@ from array import array
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
 from tests.ui.conftest import NAUGHTY
 from tests.ui.trainees.conftest import TODAY, choose, names, said, search, settle
@@ -14,13 +15,15 @@ from tvetdesk.records.people import (
     Trainee,
     alter_trainee,
 )
+from ui import fonts
 from ui.models.roll import Asked, Found, find, roll
-from ui.models.trainees import BORN, NAMES, TraineesModel, about
+from ui.models.trainees import BORN, COURSE, NAMES, TraineesModel, about
 from ui.pages.trainee.acts import write_excel
+from ui.pages.trainee.list import NAMES_LEAST
 from ui.pages.trainees import FORM
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.rows import CELL
+from ui.widgets.rows import CELL, PADDING
 
 
 def test_everyone_in_the_order_of_names(page):
@@ -81,6 +84,15 @@ def test_the_course_filters_and_heads_sort(page, desk):
     assert names(page)[0] == "Lamin Ceesay"  # c. 1998
     page.list._sort_by(BORN)
     assert names(page)[0] == "Aïssata Traoré"
+
+
+def test_the_names_of_courses_are_whole_where_names_of_people_keep_their_room(page):
+    course = page.list.view.columnWidth(COURSE)
+    names = [name for _, name in page.list.told.courses]
+    metrics = QFontMetrics(fonts.font("text"))
+    assert names
+    assert course - 2 * PADDING >= max(metrics.horizontalAdvance(name) for name in names)
+    assert page.list.view.columnWidth(NAMES) >= NAMES_LEAST
 
 
 def test_who_is_chosen_stays_chosen(page, desk):
