@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from tests.ui.conftest import NAUGHTY
 from tests.ui.trainees.conftest import TODAY, choose, names, said, search, settle
 from tvetdesk.i18n import LANGUAGES
-from tvetdesk.records.cohorts import Enrolment, change_state
+from tvetdesk.records.cohorts import Cohort, Enrolment, alter_cohort, change_state
 from tvetdesk.records.people import (
     Trainee,
     alter_trainee,
@@ -86,7 +86,10 @@ def test_the_course_filters_and_heads_sort(page, desk):
     assert names(page)[0] == "Aïssata Traoré"
 
 
-def test_the_names_of_courses_are_whole_where_names_of_people_keep_their_room(page):
+def test_the_names_of_courses_are_whole_where_names_of_people_keep_their_room(page, desk):
+    alter_cohort(desk.book, desk.book.find(Cohort), name="Small Solar Systems 2019")
+    page.refresh()
+    settle(page)
     course = page.list.view.columnWidth(COURSE)
     names = [name for _, name in page.list.told.courses]
     metrics = QFontMetrics(fonts.font("text"))
