@@ -62,8 +62,10 @@ class Page(QWidget):
 
     def offered_hints(self) -> Sequence[tuple[str, Message]]:
         """The key hints without those of acts that cannot be done now, or by whoever is there."""
-        dead = {one.shortcut().toString() for one in self.actions() if not one.isVisible()}
-        dead -= {one.shortcut().toString() for one in self.actions() if one.isVisible()}
+        keys = {True: set[str](), False: set[str]()}
+        for one in self.actions():
+            keys[one.isVisible()].add(one.shortcut().toString().replace("Return", "Enter"))
+        dead = keys[False] - keys[True]
         return [hint for hint in self.key_hints() if hint[0] not in dead]
 
     def refresh(self) -> None:

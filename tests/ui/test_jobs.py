@@ -126,6 +126,13 @@ def test_without_a_vacancy_the_page_says_what_to_do(desk, language, tasks, qtbot
     assert offers(desk.book) == []
 
 
+def test_only_keys_that_do_something_are_named_without_a_vacancy(desk, language, tasks, qtbot):
+    made = made_page("jobs", desk, language, tasks)
+    qtbot.addWidget(made)
+    made.refresh()
+    assert [keys for keys, _ in made.offered_hints()] == ["Ctrl+N"]
+
+
 def test_a_candidate_opens_in_trainees(page, qtbot):
     went = []
     page.opened.connect(lambda place, what: went.append((place, what)))

@@ -142,6 +142,8 @@ class JobsPage(FormPage):
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.forming() is not None:
             return HINTS
+        if not self.offers:
+            return [("Ctrl+N", NEW)]
         return [
             ("Enter", N_("to the candidates")),
             ("Space", N_("tick")),
