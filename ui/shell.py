@@ -45,6 +45,7 @@ HQ_NAME = N_("Headquarters")
 EVERYWHERE = (("Ctrl+K", N_("Find or do")), ("F1", N_("Help")))
 STOP = N_("Stop")
 UNDONE = N_("Taken back: {what}")
+OUT_OF_BIN = N_("{name} is out of the bin again.")
 ONLY_READING = N_("The data are open for reading only. You can look, print and copy; nothing can be changed.")
 RESTORE = N_("Restore a backup…")
 
@@ -324,6 +325,8 @@ class Shell(QWidget):
             Entry(t(N_("Undo the last step")), "Ctrl+Z", "undo", self.undo),
             Entry(t(N_("Lock")), "Ctrl+L", "lock", self.locked.emit),
         ]
+        if self.desk.may("change.undo"):
+            entries.append(Entry(t(N_("What lies in the bin…")), "", "delete", self.open_bin))
         entries += [
             Entry(name, t(N_("Language")), "language", lambda c=code: self.choose_language(c))
             for code, name in NAMES.items()
@@ -365,6 +368,17 @@ class Shell(QWidget):
             return history.words(book, history.one(book, undo_step(book).change), t)
 
         self.tasks.write(work, lambda what: self.tell(Notice(UNDONE, "ok", {"what": what}, icon="undo")))
+
+    def open_bin(self) -> None:
+        """What was put into the bin by mistake is taken out again, however long ago that was."""
+        from ui.dialogs.bin import BinDialog  # by those who look for something
+
+        self.dialog = BinDialog(self.desk, self.language, self.tasks, self)
+        self.dialog.written.connect(
+            lambda one: self.tell(Notice(OUT_OF_BIN, "ok", {"name": one.name}, icon="undo"))
+        )
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.open()
 
     def choose_language(self, code: str) -> None:
         """Speak another language from now on."""
