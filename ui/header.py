@@ -15,6 +15,9 @@ from ui.widgets.labels import PlainLabel
 TIGHT = 8
 
 
+SECOND = 260  # pixels: up to here the second line takes words from the buttons too
+
+
 class Header(QFrame):
     """Shows title, second line and buttons. Too narrow, the buttons lose their words from the left."""
 
@@ -100,7 +103,9 @@ class Header(QFrame):
 
     def _fit(self) -> None:
         """Words while there is room for them beside the title; icons alone from the left where there is not."""
-        room = self.width() - 2 * MARGIN_X - min(self.title.sizeHint().width() + 24, self.width() // 2)
+        second = min(self.second.sizeHint().width(), SECOND) if self.second.text() else 0
+        words = max(self.title.sizeHint().width(), second) + 24
+        room = self.width() - 2 * MARGIN_X - min(words, self.width() // 2)
         if self._extra is not None:
             room -= self._extra.sizeHint().width() + TIGHT
         pairs = [(b, a) for b, a in self._buttons if a.isVisible()]

@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QDialogButtonBox, QStyleOptionComboBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QStyleOptionComboBox
 
 from tests.ui.joined import made_town, show, town  # noqa: F401 - fixtures
 from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Trainee, new_trainee
 from ui import fonts
+from ui.header import SECOND
 from ui.models.state import state_of
 from ui.places import PLACES
 from ui.tokens import RAIL_WIDE
@@ -339,3 +340,12 @@ def test_what_a_page_belongs_to_is_a_place_on_the_rail():
     for kind in ("centre", "hq"):
         numbered = {place.name for place in PLACES if kind in place.kinds and place.number}
         assert {place.under for place in PLACES if kind in place.kinds} - {""} <= numbered
+
+
+def test_the_second_line_is_read_in_whole_before_buttons_keep_their_words(window):
+    window.resize(1093, 552)
+    window.shell.go("courses")
+    QApplication.processEvents()
+    header = window.shell.header
+    assert header.second.text()
+    assert header.second.width() >= min(header.second.sizeHint().width(), SECOND)
