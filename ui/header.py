@@ -60,6 +60,9 @@ class Header(QFrame):
             button.hide()
             button.deleteLater()
         self._buttons.clear()
+        for action in self.actions():
+            self.removeAction(action)
+        self.addActions(actions)  # the keys of the page work from its buttons too
         self._extra = extra
         if extra is not None:
             self._row.addWidget(extra)

@@ -349,3 +349,17 @@ def test_the_second_line_is_read_in_whole_before_buttons_keep_their_words(window
     header = window.shell.header
     assert header.second.text()
     assert header.second.width() >= min(header.second.sizeHint().width(), SECOND)
+
+
+def test_the_keys_of_a_page_work_while_one_of_its_buttons_has_the_focus(window, qtbot):
+    shell = window.shell
+    shell.go("trainees")
+    shell.header.buttons()[0].setFocus()
+    press(qtbot, window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert shell.page().heading()[0] == "New trainee"
+    shell.go("home")
+    shell.go("courses")
+    shell.header.buttons()[0].setFocus()
+    press(qtbot, window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert shell.here == "courses"
+    assert shell.page().forming() is not None
