@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ SECOND = 260  # pixels: up to here the second line takes words from the buttons 
 
 class Header(QFrame):
     """Shows title, second line and buttons. Too narrow, the buttons lose their words from the left."""
+
+    left = Signal()  # the button that has the focus goes
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,8 @@ class Header(QFrame):
         words = action.property("plain") or ""
         keys = action.shortcut().toString()
         button.setEnabled(action.isEnabled())
+        if button.hasFocus() and not action.isVisible():
+            self.left.emit()  # before it goes: else Qt gives the focus to whatever stands next
         button.setVisible(action.isVisible())
         button.setAccessibleName(words)
         button.setToolTip(f"{words}  {keys}".strip())

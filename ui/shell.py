@@ -111,6 +111,7 @@ class Shell(QWidget):
             self.rail.add(name, "", place.icon, place.number)
         self.rail.add(SETTINGS.name, "", SETTINGS.icon, None)
         self.header = Header()
+        self.header.left.connect(lambda: self.page().take_focus())
         self.strip = Strip()
         self.strip.pressed.connect(self._strip_pressed)
         self.strip.closed.connect(self._strip_read)

@@ -363,3 +363,14 @@ def test_the_keys_of_a_page_work_while_one_of_its_buttons_has_the_focus(window, 
     press(qtbot, window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert shell.here == "courses"
     assert shell.page().forming() is not None
+
+
+def test_the_focus_goes_to_the_page_when_the_button_that_has_it_goes(window, qtbot):
+    shell = window.shell
+    shell.go("trainees")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    button, action = shell.header._buttons[-1]
+    button.setFocus()
+    action.setVisible(False)
+    assert shell.page().isAncestorOf(window.focusWidget())
