@@ -269,6 +269,9 @@ class Shell(QWidget):
 
     def _show_notice(self, notice: Notice | None) -> None:
         if notice is None:
+            focus = self.window().focusWidget()
+            if focus is not None and self.strip.isAncestorOf(focus):
+                self.page().take_focus()  # before its button goes: else Qt gives the focus to whatever stands next
             self.strip.clear()
         else:
             self.strip.tell(notice, self.language.t)

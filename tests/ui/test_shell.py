@@ -370,7 +370,11 @@ def test_the_focus_goes_to_the_page_when_the_button_that_has_it_goes(window, qtb
     shell.go("trainees")
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    button, action = shell.header._buttons[-1]
+    button, action = shell.header._buttons[0]
     button.setFocus()
     action.setVisible(False)
+    assert shell.page().isAncestorOf(window.focusWidget())
+    shell.tell(Notice("Saved.", button=N_("Undo"), act=lambda: None))
+    shell.strip.button.setFocus()
+    shell.strip.button.click()
     assert shell.page().isAncestorOf(window.focusWidget())
