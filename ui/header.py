@@ -94,9 +94,9 @@ class Header(QFrame):
     def _show(self, button: Button, action: QAction) -> None:
         words = action.property("plain") or ""
         keys = action.shortcut().toString()
-        button.setEnabled(action.isEnabled())
-        if button.hasFocus() and not action.isVisible():
+        if button.hasFocus() and not action.isEnabled():  # what is not visible is not enabled either
             self.left.emit()  # before it goes: else Qt gives the focus to whatever stands next
+        button.setEnabled(action.isEnabled())
         button.setVisible(action.isVisible())
         button.setAccessibleName(words)
         button.setToolTip(f"{words}  {keys}".strip())
