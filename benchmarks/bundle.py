@@ -21,8 +21,8 @@ from tvetdesk.exchange.incoming import rehearsed
 from tvetdesk.exchange.outgoing import Made, make, partner
 from tvetdesk.records.attendance import Mark
 from tvetdesk.records.calendar import Session
-from tvetdesk.store.book import Book, quoted
-from tvetdesk.store.ddl import create_table
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import create_table, quoted
 
 SEEDS, TIMES, YEAR = 20, 5, 200
 

@@ -30,9 +30,9 @@ from tvetdesk.records.staff import new_staff
 from tvetdesk.store import address, backups, carrying, keyfile, keys, paper, rekey, swap, tries, undo
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
-from tvetdesk.store.book import ALWAYS, DATABASE, Book
+from tvetdesk.store.book import Book
 from tvetdesk.store.files import explained
-from tvetdesk.store.journal import served
+from tvetdesk.store.journal import ALWAYS, DATABASE, served
 from tvetdesk.store.keys import Keys
 from tvetdesk.store.lock import LOCK, FolderLock
 from tvetdesk.store.migrations.steps import MIGRATIONS

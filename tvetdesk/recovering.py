@@ -20,8 +20,8 @@ from tvetdesk.i18n import N_
 from tvetdesk.records import accounts
 from tvetdesk.store import keyfile, keys, paper, passwords, rekey
 from tvetdesk.store.audit import entries
-from tvetdesk.store.book import ALWAYS
 from tvetdesk.store.files import explained, replace_file
+from tvetdesk.store.journal import ALWAYS
 from tvetdesk.store.keyfile import Loaded
 from tvetdesk.store.keys import Keys
 from tvetdesk.store.passwords import Kdf

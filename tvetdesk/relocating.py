@@ -17,10 +17,10 @@ from tvetdesk.exchange.digest import digest
 from tvetdesk.i18n import N_
 from tvetdesk.store import address, carrying, keys
 from tvetdesk.store.audit import entries
-from tvetdesk.store.book import DATABASE, Book
+from tvetdesk.store.book import Book
 from tvetdesk.store.carrying import Told
 from tvetdesk.store.files import explained, move
-from tvetdesk.store.journal import served
+from tvetdesk.store.journal import DATABASE, served
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations.steps import MIGRATIONS
 from tvetdesk.store.record import Share

@@ -23,8 +23,9 @@ from tvetdesk.records.rights import allowed
 from tvetdesk.store import address, audit, backup, keyfile, keys, swap, tries
 from tvetdesk.store.backup import Backup
 from tvetdesk.store.backups import MARGIN
-from tvetdesk.store.book import ALWAYS, DATABASE, Book
+from tvetdesk.store.book import Book
 from tvetdesk.store.files import explained, free_space
+from tvetdesk.store.journal import ALWAYS, DATABASE
 from tvetdesk.store.keyfile import Slot
 from tvetdesk.store.keys import Keys
 from tvetdesk.store.lock import FolderLock

@@ -17,10 +17,11 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange.standing import standing
 from tvetdesk.records.rights import closed
 from tvetdesk.store import audit, backup, backups, keyfile, lock
-from tvetdesk.store.book import DATABASE, Book
+from tvetdesk.store.book import Book
 from tvetdesk.store.check import check
 from tvetdesk.store.clocks import clock_state
 from tvetdesk.store.files import free_space
+from tvetdesk.store.journal import DATABASE
 from tvetdesk.store.place import doubt
 from tvetdesk.store.record import Share
 

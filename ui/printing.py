@@ -50,9 +50,10 @@ def put_on_paper(paper: Paper, parent: QWidget) -> bool | None:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loaded by those who print
 
     from tvetdesk.reports.render import pdf
+    from tvetdesk.reports.render.pdf.letters import RESOLUTION
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setResolution(pdf.RESOLUTION)
+    printer.setResolution(RESOLUTION)
     printer.setDocName(paper.title)
     printer.setFullPage(True)
     printer.setPageLayout(pdf.layout(paper))

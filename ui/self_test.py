@@ -112,7 +112,7 @@ def make(test: Test) -> dict[str, Any]:
 def encrypted(test: Test) -> dict[str, Any]:
     """Nothing of the data file can be read without the password."""
     from tvetdesk.desk import open_folder
-    from tvetdesk.store.book import DATABASE
+    from tvetdesk.store.journal import DATABASE
 
     data = (test.centre / DATABASE).read_bytes()
     _must(SQLITE not in data[:16] and b"Mansa Konko" not in data, "The data file is not encrypted.")

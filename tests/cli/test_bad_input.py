@@ -19,7 +19,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.exchange import twins
 from tvetdesk.exchange.codec import VERSION
 from tvetdesk.store import files, keys, tries, vault
-from tvetdesk.store.book import DATABASE
+from tvetdesk.store.journal import DATABASE
 from tvetdesk.store.lock import FolderLock
 
 HTML_NAME = "<table width=100000>" * 13 + "<b>Ebrima"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tests.exchange import towns
+from tests.exchange.folders import give_back
 from tests.exchange.history import EVERY_WAY, PRIVATE, History
 from tests.exchange.model import Write
 from tests.exchange.towns import CENTRES, LEVELS, OFFICES, asked, columns, siblings
@@ -47,7 +48,7 @@ def everybody_tells_everybody(history: History) -> None:
     for way in EVERY_WAY:
         history.deliver(history.send(*way))
     for code in OFFICES:
-        history.give_back(code)
+        give_back(history, code)
 
 
 def digests(history: History) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from tests.exchange import folders, travels
 from tests.exchange.history import EVERY_WAY, Flying, History
 from tests.exchange.newer import Loan, Score, Tool
 from tests.exchange.towns import CENTRES, Call, Same, columns
@@ -174,12 +175,12 @@ def a_late_bundle(history: History, _pc: str, which: int, how: int) -> None:
 
 def a_bundle_cut_short(history: History, _pc: str, which: int, how: int) -> None:
     for bundle, pc in some(history, which, how):
-        history.cut(bundle, pc, len(bundle.data) * how // 9)
+        travels.cut(history, bundle, pc, len(bundle.data) * how // 9)
 
 
 def a_bundle_that_somebody_altered(history: History, _pc: str, which: int, how: int) -> None:
     for bundle, pc in some(history, which, how):
-        history.forge(bundle, pc, how)
+        travels.forge(history, bundle, pc, how)
 
 
 def an_undo_of_a_bundle(history: History, pc: str, which: int, _how: int) -> None:
@@ -188,17 +189,17 @@ def an_undo_of_a_bundle(history: History, pc: str, which: int, _how: int) -> Non
 
 def a_rehearsal(history: History, _pc: str, which: int, how: int) -> None:
     for bundle, pc in some(history, which, how):
-        history.rehearse(bundle, pc)
+        travels.rehearse(history, bundle, pc)
 
 
 def a_slip_back(history: History, _pc: str, which: int, how: int) -> None:
     for bundle, pc in some(history, which, how):
-        history.answer(bundle, pc)
+        travels.answer(history, bundle, pc)
 
 
 def new_keys(history: History, pc: str, _which: int, _how: int) -> None:
     """A PC that goes on as another, as after a restore."""
-    history.renewed(pc)
+    folders.renewed(history, pc)
 
 
 def a_copied_folder(history: History, pc: str, which: int, how: int) -> None:
@@ -211,20 +212,20 @@ def a_copied_folder(history: History, pc: str, which: int, how: int) -> None:
         for place in range(how % 3):
             (an_edit, a_mark, a_consent)[(which + place) % 3](history, name, which, how)
 
-    history.copied(pc, work, struck=1 + which % 3 if how % 2 else 0)
+    folders.copied(history, pc, work, struck=1 + which % 3 if how % 2 else 0)
 
 
 def a_backup(history: History, pc: str, _which: int, _how: int) -> None:
-    history.backed_up(office(pc))
+    folders.backed_up(history, office(pc))
 
 
 def a_lost_disk(history: History, pc: str, _which: int, _how: int) -> None:
     """What headquarters holds without its value is of no use: whoever edited a name that is not shared keeps the disk."""
-    history.lost(office(pc))
+    folders.lost(history, office(pc))
 
 
 def what_was_lost_is_given_back(history: History, _pc: str, which: int, _how: int) -> None:
-    history.give_back(("GM-A", "GM-A", "GM-B")[which % 3])
+    folders.give_back(history, ("GM-A", "GM-A", "GM-B")[which % 3])
 
 
 # How often each happens.

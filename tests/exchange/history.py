@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
-
-import pytest
-from nacl.signing import SigningKey
 
 from tests.exchange import towns
 from tests.exchange.model import Cell, Model, Write
 from tests.exchange.towns import CENTRES, LEVELS, OFFICES, columns, of, siblings
-from tests.worlds import Place, Toy, seed
+from tests.worlds import Place, Toy
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import authority, erasing, parting, succession
+from tvetdesk.exchange import erasing
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.deriving import COPIED, RESTORED
-from tvetdesk.exchange.giving_back import give_back, owed
 from tvetdesk.exchange.lost import held_in_part
-from tvetdesk.exchange.outgoing import make_slip
 from tvetdesk.exchange.ownership import may_alter
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.rewinding import refusal, rewind
-from tvetdesk.exchange.soundness import RENEWED
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo, undo_step
@@ -284,199 +275,6 @@ class History:
         ).fetchone()
         return any(partner in place.book.numbers for place in self.town.places.values())
 
-    def renewed(self, pc: str) -> None:
-        """A PC goes on under new keys. HQ lets it in and its centre hears of that; for whom it goes on travels."""
-        place = self.place(pc)
-        self.keys += 1
-        self.backups.pop(pc, None)  # a backup of a number that is used no more is another story
-        after = Identity(SigningKey(seed(pc, "key", self.keys)), place.identity.box)
-        succession.take_over(place.book, place.identity, after, RENEWED)
-        self.town.places[pc] = replace(place, identity=after)
-        self.let_in(pc)
-        self.before[pc].clear()
-        self.agrees(pc)
-
-    def let_in(self, pc: str) -> None:
-        """HQ lets a PC in under its new number, and its centre hears of that."""
-        place, hq = self.place(pc), self.place("hq")
-        own = authority.replica(place.book, place.book.replica)
-        assert own is not None
-        authority.introduce(hq.book, replace(own, state="pending"))
-        authority.approve(hq.book, hq.identity, own.fingerprint)
-        (word,) = (one for one in authority.statements(hq.book) if one.body.get("sign_key") == own.sign_key)
-        for other, code in CENTRES.items():
-            if code == CENTRES[of(pc)]:
-                authority.accept(self.place(other).book, word)
-
-    def copied(self, pc: str, work: Callable[[str], None], *, struck: int) -> None:
-        """A copy of an office PC's folder goes on beside it until it is told; it tells what it wrote and is seen no more.
-
-        `work` is done on the copy and on the PC. Headquarters strikes the copy off at the end, its last changes but `struck` - 1
-        included, or forgets to (0).
-        """
-        for _ in range(2):  # its line is the one that headquarters has
-            self.deliver(self.send(pc, "HQ", Share.HQ))
-            self.deliver(self.send("hq", CENTRES[pc], Share.OFFICE), pc)
-        here, hq = self.place(pc), self.place("hq")
-        here.book.seal()
-        self.backups.pop(pc, None)
-        number = here.book.replica
-        if hq.book.vector().get(number, 0) != here.book.vector().get(number, 0):
-            return
-        self.keys += 1
-        copy = f"{pc}~{self.keys}"
-        self.town.copy(pc, copy)
-        self.model.have[copy] = self.model.have[pc]
-        self.model.erased[copy] = set(self.model.erased[pc])
-        self.before[copy] = []
-        work(pc)
-        first = len(self.model.writes)
-        work(copy)
-        if first == len(self.model.writes) or hq.take(towns.give(here, "HQ", Share.HQ)).state != "applied":
-            raise AssertionError("both wrote something, and headquarters heard the first")
-        self.model.take("hq", self.model.given(pc, origins(pc, Share.HQ, self.model.have)) & ~self._own(copy))
-        self.before["hq"].clear()
-        self.before[pc].clear()
-        with pytest.raises(Refused, match="B11"):
-            hq.take(towns.give(self.place(copy), "HQ", Share.HQ))
-        told = make_slip(hq.book, hq.identity, towns.receivers(hq, CENTRES[pc], Share.OFFICE), b"")
-        assert self.place(copy).take(told.data).parts
-        self.parted(copy, first)
-        told_by = {
-            name: self.send(copy, code, level)
-            for name, code, level in ((pc, CENTRES[pc], Share.OFFICE), ("hq", "HQ", Share.HQ))
-        }
-        for name, bundle in told_by.items():
-            bundle.receivers = tuple({"hq"} if name == "hq" else set(OFFICES[CENTRES[pc]]))
-            self.deliver(bundle)
-        book = self.place(copy).book
-        for change, origin, seq in book.sql("SELECT id, origin, seq FROM change").fetchall():
-            self.heads[copy, change] = origin, seq
-        if struck:
-            own = authority.replica(book, book.replica)
-            assert own is not None
-            here = hq.book.vector().get(own.number, 0)
-            authority.strike_off(hq.book, hq.identity, own.fingerprint, max(1, here + 2 - struck))
-            self.struck.add(copy)
-        self.town.places.pop(copy).book.close()
-
-    def backed_up(self, pc: str) -> None:
-        """A copy of the data folder on a stick."""
-        book = self.place(pc).book
-        book.seal()
-        book.db.settle()
-        self.keys += 1
-        folder = self.town.folder / f"backup{self.keys}"
-        shutil.copytree(book.folder, folder)
-        first, have, erased = len(self.model.writes), self.model.have[pc], frozenset(self.model.erased[pc])
-        self.backups[pc] = Backup(folder, self.place(pc).identity, first, have, erased)
-
-    def lost(self, pc: str) -> None:
-        """An office PC loses its disk and goes on from the last backup, as a new one."""
-        backup = self.backups.pop(pc, None)
-        if backup is None or self.town.is_updated(pc) or self.edited_names(pc, backup.first):
-            return
-        place = self.place(pc)
-        place.book.seal()
-        self.keys += 1
-        dead = f"{pc}~{self.keys}"
-        for change, origin, seq in place.book.sql("SELECT id, origin, seq FROM change").fetchall():
-            self.heads[dead, change] = origin, seq
-        self.dead[dead] = place.book.replica
-        place.book.close()
-        shutil.rmtree(place.book.folder)
-        shutil.copytree(backup.folder, place.book.folder)
-        restored = towns.opened(self.town.folder, place, self.town.clocks[pc], run=seed(dead)[:8])
-        after = Identity(SigningKey(seed(pc, "key", self.keys)), place.identity.box)
-        self.town.places[pc] = replace(restored, identity=after)
-        succession.take_over(restored.book, backup.identity, after, RESTORED)
-        self.model.lost(pc, dead, backup.first)
-        self.model.have[pc], self.model.erased[pc] = backup.have, set(backup.erased)
-        self.before[pc].clear()
-        for bundle in self.flying:
-            bundle.lost |= bundle.sender == pc
-        self.let_in(pc)
-        for word in authority.statements(self.place("hq").book):  # who was let in since the backup
-            if word.body["kind"] != authority.ERASURE and word.body.get("centre") in (None, CENTRES[pc]):
-                authority.accept(self.place(pc).book, word)
-        self.agrees(pc)
-
-    def edited_names(self, pc: str, first: int) -> bool:
-        """Whether a PC wrote since into older rows what headquarters may hold without its value (decision 0019)."""
-        since = [write for write in self.model.writes[first:] if write.pc == pc]
-        made = {
-            write.cell[:2]
-            for write in since
-            if write.cell[2] == "deleted" and self.model.cells[write.cell][0] is write
-        }
-        return any((w.cell[0], w.cell[2]) in PRIVATE and w.cell[:2] not in made for w in since)
-
-    def give_back(self, code: str) -> None:
-        """Headquarters gives the office PCs of a centre what it holds of the lost, and the model learns what that is."""
-        hq = self.place("hq")
-        hq.book.seal()
-        lacking = {one.number: one.has for one in owed(hq.book, code)}
-        if not lacking:
-            return
-        bits = self.comes_back(lacking)
-        bundle = give_back(hq.book, hq.identity, code).data
-        self.before["hq"].clear()
-        for pc in OFFICES[code]:
-            had = self.model.have[pc]
-            if self.place(pc).take(bundle).state == "applied":
-                news = self.heard(pc, self.told("hq"))
-                self.model.take(pc, bits)
-                if not news:
-                    self.before[pc].append(had)
-                self.agrees(pc)
-
-    def comes_back(self, lacking: Mapping[int, int]) -> int:
-        """All live versions of the cells and rows that a lost PC wrote last, if they are not withheld at headquarters."""
-
-        def lost(write: Write) -> bool:
-            origin, seq = self.head(write, "hq")
-            return seq > lacking.get(origin, seq)
-
-        live = {
-            cell: [] if withheld else self.model.live("hq", cell)
-            for cell, withheld in self.visible("hq", settled=True)
-        }
-        rows = {cell[:2] for cell, writes in live.items() if cell[2] == "deleted" and any(map(lost, writes))}
-        return sum(
-            1 << write.number
-            for cell, writes in live.items()
-            if cell[:2] in rows or any(map(lost, writes))
-            for write in writes
-        )
-
-    def _own(self, pc: str) -> int:
-        return sum(1 << w.number for w in self.model.writes if w.pc == pc)
-
-    def parted(self, copy: str, first: int) -> None:
-        """The copy gets new keys; what it wrote since the model's write `first` has other rows from now on."""
-        place = self.place(copy)
-        after = Identity(SigningKey(seed(copy, "key")), place.identity.box)
-        rows: dict[int, int] = {}
-
-        def noted(*about: Any) -> dict[int, int]:
-            rows.update(new_ids(*about))
-            return dict(rows)
-
-        new_ids = parting._new_ids
-        with patch.object(parting, "_new_ids", noted):
-            succession.take_over(
-                place.book, place.identity, after, COPIED, int(place.book.fact(parting.PARTS))
-            )
-        self.town.places[copy] = replace(place, identity=after)
-        self.model.moved(copy, first, rows)
-        for (table, key), person in list(self.person.items()):
-            if (moved := (rows.get(key[0], key[0]), rows.get(key[1], key[1]))) != key:
-                self.person[table, moved] = rows.get(person, person)
-        for key, people in list(self.linked.items()):
-            if key[0] in rows:
-                self.linked[rows[key[0]], 0] = {rows.get(one, one) for one in people}
-        self.let_in(copy)
-
     # -- bundles -----------------------------------------------------------------------------------------------
 
     def send(self, sender: str, code: str, level: Share) -> Flying:
@@ -534,63 +332,6 @@ class History:
                     self.before[pc].append(had)
             assert not any(tally.held for tally in outcome.tables.values())
             self.agrees(pc)
-
-    def cut(self, bundle: Flying, pc: str, length: int) -> None:
-        """A bundle that did not arrive whole is refused and leaves nothing."""
-        before = siblings(self.place(pc).book)
-        try:
-            self.place(pc).take(bundle.data[:length])
-        except Refused as refused:
-            code = refused.code
-        else:
-            code = "taken"
-        assert code in {"B01", "B03", "B15"}
-        assert siblings(self.place(pc).book) == before
-
-    def forge(self, bundle: Flying, pc: str, where: int) -> None:
-        """A bundle of which somebody altered one byte, or that was meant for somebody else, is refused too."""
-        place = self.place(pc)
-        before = siblings(place.book)
-        data = bytearray(bundle.data)
-        data[where * (len(data) - 1) // 8] ^= 1 << where % 8
-        with pytest.raises(Refused) as caught:
-            place.take(bytes(data))
-        assert caught.value.code in {"B01", "B02", "B03", "B04", "B05", "B06", "B08", "B12"}
-        for other in sorted(CENTRES.keys() - {*bundle.receivers, bundle.sender}):
-            with pytest.raises(Refused, match="B06"):
-                self.place(other).take(bundle.data)
-        assert siblings(place.book) == before
-
-    def rehearse(self, bundle: Flying, pc: str) -> None:
-        """A rehearsal leaves nothing."""
-        book = self.place(pc).book
-        book.seal()
-        before = towns.rows_in(book), siblings(book)
-        outcome = self.place(pc).take(bundle.data, rehearse=True)
-        if outcome.state != "already" and self.heard(pc, bundle.erased):
-            self.agrees(pc)  # statements count in any case
-        else:
-            after = towns.rows_in(book)
-            for words in (
-                "statement",
-                "replica",
-                "stretch",
-            ):  # also on who goes on for whom, and where lines part
-                assert after.pop(words) >= before[0].pop(words)
-            assert (after, siblings(book)) == before
-
-    def answer(self, bundle: Flying, pc: str) -> None:
-        """A slip back to the sender of a bundle."""
-        if bundle.sender not in self.town.places:
-            return  # nobody is there any more to take it in
-        level = LEVELS[bundle.sender]
-        if pc == "lap" and level is not Share.OFFICE:
-            return
-        place = self.place(pc)
-        to = towns.receivers(place, CENTRES[bundle.sender], level)
-        self.before[pc].clear()
-        self.heard(bundle.sender, self.told(pc))
-        self.place(bundle.sender).take(make_slip(place.book, place.identity, to, b"").data)
 
     # -- what a PC should hold ---------------------------------------------------------------------------------
 

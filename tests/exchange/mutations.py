@@ -66,7 +66,7 @@ from tvetdesk.exchange import (
     vector,
 )
 from tvetdesk.exchange import erasing as xerasing
-from tvetdesk.store import ddl, erasing, journal, schema, sharing, undo, unseen
+from tvetdesk.store import ddl, erasing, journal, schema, sealing, sharing, undo, unseen
 
 FIXED = tuple(
     str(module.__file__)
@@ -121,7 +121,7 @@ MUTANTS = (
     Mutant("the base is what all receivers have", vector, "base", "min(", "max("),
     Mutant("a laptop's bundle waits for what it had seen", headers.Headers, "_unheard", "if seq >", "if False and seq >"),
     Mutant("the hash of a cut context travels", gather.Gathered, "_contexts", "if whole != vector_hash(kept):", "if False:"),
-    Mutant("contexts hold what was applied", journal.Journal, "context", "if origin != self.replica", "if False"),
+    Mutant("contexts hold what was applied", sealing, "context", "if origin != journal.replica", "if False"),
     # what travels
     Mutant("all siblings of a cell travel", gather.Gathered, "_cells", "AND NOT {hidden}", "AND NOT {hidden} AND c.shown = 1"),
     Mutant("a row's single cells travel with it", gather.Gathered, "_cells", "if whole:", "if False:"),
@@ -129,7 +129,7 @@ MUTANTS = (
     Mutant("levels cut columns", schema.Table, "visible", "if share >= level", ""),
     Mutant("an export seals", outgoing, "make", "book.seal()", "pass"),
     Mutant("a sealed change is finished", journal.Journal, "open_change", "AND seq IS NULL", "ORDER BY id DESC LIMIT 1"),
-    Mutant("counters go on", journal.Journal, "_next_lamport", "(highest or 0) + 1", "1"),
+    Mutant("counters go on", sealing, "next_lamport", "(highest or 0) + 1", "1"),
     # consent
     Mutant("names of people who do not share stay", gather, "closed_condition", "return joins, closed", 'return joins, "0"', only=True),
     Mutant("HQ forgets people who do not share", sharing, "blank_closed", "tables.values()", "tables.fromkeys(())"),

@@ -31,6 +31,7 @@ from tvetdesk.reports.papers import badges, certificates, letters, lists, person
 from tvetdesk.reports.papers.certificate import awarded
 from tvetdesk.reports.render import pdf
 from tvetdesk.reports.render.parts import Grid, Heading, Image, Letterhead, Paper, Paragraph, Plate, Words
+from tvetdesk.reports.render.pdf import plates
 
 pytestmark = pytest.mark.usefixtures("qapp")  # before anything sets a paper
 
@@ -273,9 +274,9 @@ def test_a_long_name_can_be_read_to_its_end(book, cohort, group, binta, english,
     else:
         paper = (lists.class_list if make == "class" else badges.badges)(book, cohort.id, DAY, english)
     shown = []
-    sized = pdf._sized
+    sized = plates._sized
     monkeypatch.setattr(
-        pdf, "_sized", lambda item, text, *rest: shown.append((item, text)) or sized(item, text, *rest)
+        plates, "_sized", lambda item, text, *rest: shown.append((item, text)) or sized(item, text, *rest)
     )
     pdf.render(paper)
     assert {item: text for item, text in shown if item.text == names}  # the last one is what is drawn

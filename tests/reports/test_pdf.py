@@ -23,7 +23,11 @@ from tvetdesk.reports.render.parts import (
     Plate,
     Words,
 )
-from tvetdesk.reports.render.pdf import render
+from tvetdesk.reports.render.pdf import plates, render
+from tvetdesk.reports.render.pdf.letters import LONG as HIGH
+from tvetdesk.reports.render.pdf.letters import SHORT, TEXT, dots, font, start
+from tvetdesk.reports.render.pdf.lines import Text
+from tvetdesk.reports.render.pdf.sheets import LOGO, PADDING, Sheets
 from tvetdesk.reports.render.reading import reading
 from tvetdesk.reports.table import Column, Table
 
@@ -32,8 +36,8 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def made_up(*parts):
     """The sheets of these parts, on A4."""
-    pdf._start()
-    sheets = pdf._Sheets(QRectF(0, 0, pdf._dots(pdf.SHORT), pdf._dots(pdf.LONG)))
+    start()
+    sheets = Sheets(QRectF(0, 0, dots(SHORT), dots(HIGH)))
     for part in parts:
         sheets.put(part)
     return sheets
@@ -52,8 +56,8 @@ def test_a_paper_holds_its_fonts_and_its_title():
         Paper("Cover", [Heading("Bundle 12"), Paragraph("Fatou  عمر Ɓaaba ŋ ɲ Ж"), Paragraph("!", bold=True)])
     )
     assert made.startswith(b"%PDF-")
-    for font in (b"Inter-Regular", b"Inter_650wght", b"NotoSansArabic-Regular"):
-        assert font in made
+    for name in (b"Inter-Regular", b"Inter_650wght", b"NotoSansArabic-Regular"):
+        assert name in made
     assert made.count(b"/FontFile2") == 3
     assert "Cover".encode("utf-16-be") in made or b"(Cover)" in made
 
@@ -62,8 +66,8 @@ def test_a_paper_holds_its_fonts_and_its_title():
 def test_each_sign_is_drawn_as_itself_so_that_a_pdf_can_be_searched(serif):
     """No glyph for two letters, no other hyphen or colon between capitals and digits: nobody would find GM-MK then."""
     words = "GM-MK (SOLAR) 08:30 Certificat, office 5 x 3 -> 10"
-    pdf._start()
-    text = pdf._Text(words, pdf._font(10, serif=serif), 10**6)
+    start()
+    text = Text(words, font(10, serif=serif), 10**6)
     (run,) = text.lines[0].glyphRuns()
     assert run.glyphIndexes() == run.rawFont().glyphIndexesForString(words)
 
@@ -93,7 +97,7 @@ def test_a_row_longer_than_a_page_goes_on_over_the_next_ones():
 def test_a_heading_is_never_the_last_thing_on_a_page():
     for lines in range(30, 60):
         sheets = made_up(*[Paragraph("text")] * lines, Heading("Below", 2), Paragraph("what follows"))
-        last = drawn(sheets, "_Text.draw")[-1]
+        last = drawn(sheets, "Text.draw")[-1]
         assert len(last) > 1 or len(sheets.made) == 1
 
 
@@ -172,18 +176,18 @@ def test_no_word_of_a_head_is_broken_while_another_column_has_room():
         sheets = made_up()
         wide = sheets._columns(Grid([("",) * 4], heads, widths))
         assert sum(wide) == pytest.approx(sheets.width)
-        letters = QFontMetricsF(pdf._font(pdf.TEXT, bold=True))
+        letters = QFontMetricsF(font(TEXT, bold=True))
         for head, width in zip(heads, wide, strict=True):
             longest = max(letters.horizontalAdvance(word) for word in head.split())
-            assert width - 2 * pdf._dots(pdf.PADDING) >= longest, (head, widths)
+            assert width - 2 * dots(PADDING) >= longest, (head, widths)
 
 
 @pytest.fixture
 def cut(monkeypatch):
     """The texts of which a page shows only a part, as they are drawn."""
     found = []
-    ends = pdf._cut
-    monkeypatch.setattr(pdf, "_cut", lambda item, *rest: found.append(item.text) or ends(item, *rest))
+    ends = plates._cut
+    monkeypatch.setattr(plates, "_cut", lambda item, *rest: found.append(item.text) or ends(item, *rest))
     return found
 
 
@@ -239,8 +243,8 @@ def test_logos_stand_beside_the_lines_of_a_letterhead():
     Image.new("RGB", (320, 320), "black").save(file, "JPEG")
     lines = [Paragraph("Ministry of everything that is taught and learned in the country " * 3, centred=True)]
     plain, both = made_up(Letterhead(lines)), made_up(Letterhead(lines, file.getvalue(), file.getvalue()))
-    boxes = [draw.args[0] for draw in both.made[0] if draw.func is pdf._item]
+    boxes = [draw.args[0] for draw in both.made[0] if draw.func is plates.draw_item]
     assert [round(box.x) for box in boxes] == [18, 170]
     assert both.y >= plain.y
-    texts = drawn(both, "_Text.draw")[0]
-    assert {text["x"] for text in texts} == {both.left + pdf._dots(pdf.LOGO + 3)}
+    texts = drawn(both, "Text.draw")[0]
+    assert {text["x"] for text in texts} == {both.left + dots(LOGO + 3)}

@@ -16,7 +16,7 @@ from tvetdesk.records.quick_entry import letters
 from tvetdesk.reports.papers import register, register_sheets
 from tvetdesk.reports.render import html, pdf
 from tvetdesk.reports.render import paper as printed
-from tvetdesk.reports.render.parts import Plate, Rule, Words
+from tvetdesk.reports.render.parts import Paper, Plate, Rule, Words
 
 MONDAY = dt.date(2020, 3, 9)
 
@@ -228,7 +228,7 @@ def test_words_on_a_plate_become_smaller_before_they_are_cut(qapp):
     def size(text):
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        return len(pdf.render(pdf.Paper("x", [Plate([Words(text, 10, 10, 40)])])))
+        return len(pdf.render(Paper("x", [Plate([Words(text, 10, 10, 40)])])))
 
     assert size("z" * 400) < size("z" * 400 + " ") * 1.2  # nothing endless is drawn
 

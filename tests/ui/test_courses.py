@@ -286,7 +286,7 @@ def test_what_is_missing_for_the_certificate_is_said_in_full(page, cohort):
 def test_somebody_found_by_another_spelling_is_enrolled(page, cohort, desk, qtbot):
     new_trainee(desk.book, "Mariama Jallow")
     page.show_course(cohort.id)
-    dialog = page.enrol()
+    dialog = page.acts.enrol()
     dialog.search.setText("jallow")
     dialog.look()
     dialog.write()
@@ -297,7 +297,7 @@ def test_somebody_found_by_another_spelling_is_enrolled(page, cohort, desk, qtbo
 
 def test_enrolling_nobody_says_what_to_do(page, cohort):
     page.show_course(cohort.id)
-    dialog = page.enrol()
+    dialog = page.acts.enrol()
     dialog.write()
     assert "Nobody is chosen" in dialog.trouble.text()
     dialog.reject()
@@ -378,7 +378,7 @@ def test_days_and_week_patterns_are_read_to_their_end(page, cohort, desk, langua
 def test_who_is_found_is_large_enough_to_be_clicked(page, cohort, desk):
     new_trainee(desk.book, "Mariama Jallow")
     page.show_course(cohort.id)
-    dialog = page.enrol()
+    dialog = page.acts.enrol()
     dialog.search.setText("jallow")
     dialog.look()
     assert dialog.list.sizeHintForRow(0) >= 28

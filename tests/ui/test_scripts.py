@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTextLayout
 
 from tvetdesk.reports.render import pdf
 from tvetdesk.reports.render.parts import Paper, Paragraph
+from tvetdesk.reports.render.pdf import letters as lettering
 from ui import fonts
 from ui.widgets.labels import PlainLabel
 
@@ -79,8 +80,8 @@ def test_a_label_draws_what_the_font_has(app, qtbot):
 @pytest.mark.parametrize("script", LETTERS)
 @pytest.mark.parametrize("kind", [{}, {"bold": True}, {"serif": True}])
 def test_every_letter_has_a_shape_on_paper(app, script, kind):
-    pdf._start()
-    font = pdf._font(11, **kind)
+    lettering.start()
+    font = lettering.font(11, **kind)
     for letter in LETTERS[script]:
         assert all(index for _, index in glyphs(letter, font)), letter
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.codec import Block, Kind, Malformed
 from tvetdesk.exchange.refusals import Refused
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tvetdesk.exchange.authority import centre_of
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.ids import SHIPPED
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table

@@ -26,9 +26,9 @@ from tvetdesk.exchange.outgoing import Made, manifest_block, noted
 from tvetdesk.exchange.vector import gives
 from tvetdesk.i18n import N_
 from tvetdesk.store.audit import entries
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.erasing import among
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table

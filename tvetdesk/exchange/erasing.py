@@ -26,8 +26,9 @@ from tvetdesk.i18n import N_, P_
 from tvetdesk.store import backup
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backups import SECOND
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.erasing import blank, erased, links, note, personal, whose
 from tvetdesk.store.files import explained, replace_file
 from tvetdesk.store.journal import DATABASE

@@ -25,9 +25,9 @@ from tvetdesk.exchange.lost import GIVES, gone, held_in_part
 from tvetdesk.exchange.stretches import with_stretches
 from tvetdesk.exchange.vector import base, gives
 from tvetdesk.store import ids
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import NO_DIGEST, vector_hash
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 from tvetdesk.store.sharing import closed_condition, note_open_people, open_people

@@ -11,7 +11,8 @@ from tvetdesk.exchange import authority, wire
 from tvetdesk.exchange.codec import Block
 from tvetdesk.exchange.vector import Changes
 from tvetdesk.store import ids
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.record import Owner
 from tvetdesk.store.schema import Table
 

@@ -14,9 +14,9 @@ from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.heirs import followings
 from tvetdesk.exchange.vector import known
 from tvetdesk.i18n import N_
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.sharing import key_of
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from tvetdesk.exchange.rewinding import Log
 from tvetdesk.exchange.vector import Changes
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical, stamp_of
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.schema import Table
 
 Key = tuple[int, int]

@@ -19,9 +19,9 @@ from tvetdesk.exchange.rewinding import settle
 from tvetdesk.exchange.stretches import Stretch, bare
 from tvetdesk.exchange.vector import SILENT, known
 from tvetdesk.store import changes, ids
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import CONTEXTS, NO_DIGEST, canonical, chain, change_of
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 

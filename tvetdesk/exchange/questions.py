@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tvetdesk.exchange.vector import Changes
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.erasing import among, links, personal
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table

@@ -7,8 +7,8 @@ from typing import Any
 
 from tvetdesk.exchange.authority import HQ_CODE, receivers
 from tvetdesk.exchange.vector import base, gives
-from tvetdesk.store.book import Book, quoted
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.ids import chunks
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table

@@ -12,8 +12,9 @@ from tvetdesk.exchange.merge import Arrived, Merge, Version
 from tvetdesk.exchange.rewinding import Log, settle
 from tvetdesk.exchange.vector import Changes
 from tvetdesk.store import ids
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import stamp_of
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.erasing import among, blank
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table

@@ -20,9 +20,9 @@ from tvetdesk.exchange.lost import gone
 from tvetdesk.exchange.standing import day_of
 from tvetdesk.exchange.vector import known, learn
 from tvetdesk.i18n import N_, Message
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.schema import Table
 
 sentences({

@@ -28,8 +28,9 @@ from tvetdesk.reports.dimensions import DIMENSIONS
 from tvetdesk.reports.report import Asked, Ids, Report
 from tvetdesk.reports.table import Cell, Column, Kind, Money, Phrase, Table
 from tvetdesk.reports.why import GAINED, LOST, Reason, Reasons
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
+from tvetdesk.store.ddl import quoted
 
 sentences({
     "frozen.large": N_("This report is too large to be frozen with the records behind it. Freeze it for each centre."),

@@ -25,7 +25,8 @@ from sqlite_utils import Database
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.store.audit import entries
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.fields import Code, Phone, Ref, Text
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.numbers import Decimal

@@ -24,8 +24,9 @@ from tvetdesk.spreadsheets.heads import Heads
 from tvetdesk.spreadsheets.references import References
 from tvetdesk.spreadsheets.sheet import Sheet
 from tvetdesk.spreadsheets.values import Cells
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.schema import Table
 

@@ -11,9 +11,10 @@ import peewee
 from tvetdesk.errors import Invalid, UserError, sentences
 from tvetdesk.i18n import N_, Message, Value, Words
 from tvetdesk.store import ids
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.erasing import refuse
 from tvetdesk.store.fields import Code, Codes, Ref
-from tvetdesk.store.journal import ALWAYS, DATABASE, Journal, quoted
+from tvetdesk.store.journal import Journal
 from tvetdesk.store.record import Field, Share
 from tvetdesk.store.schema import DELETED, Table
 
@@ -328,6 +329,3 @@ def _filled(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """A new row's values, with the defaults of those that are not given."""
     defaults = {name: _default(one) for name, one in table.fields.items() if name not in values}
     return {**{name: value for name, value in defaults.items() if value is not None}, **values}
-
-
-__all__ = ["ALWAYS", "DATABASE", "Book", "quoted"]

@@ -20,8 +20,9 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import address, ddl
 from tvetdesk.store.changes import canonical
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.files import explained, move
-from tvetdesk.store.journal import DATABASE, Journal, quoted
+from tvetdesk.store.journal import DATABASE, Journal
 from tvetdesk.store.swap import STALE
 from tvetdesk.store.vault import faults
 

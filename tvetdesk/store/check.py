@@ -11,9 +11,9 @@ from typing import Any
 from playhouse.sqlcipher_ext import sqlcipher
 
 from tvetdesk.store import changes, ddl, keyfile
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import CONTEXTS
-from tvetdesk.store.ddl import STEP_BITS, make_search, make_triggers
+from tvetdesk.store.ddl import STEP_BITS, make_search, make_triggers, quoted
 from tvetdesk.store.schema import TableSpec
 
 CANARIES = (b"SQLite format 3\x00", b"CREATE TABLE")  # in every plain file, in no encrypted one

@@ -310,3 +310,8 @@ def search_anew(connection: Any, table: TableSpec) -> None:
     """Fill the full-text index of a table from its rows."""
     if table.search:
         connection.execute(f"""INSERT INTO "{table.name}_fts" ("{table.name}_fts") VALUES ('rebuild')""")
+
+
+def quoted(name: str) -> str:
+    """A column or table name as SQL takes it; ours hold letters, digits and low lines only."""
+    return f'"{name}"'

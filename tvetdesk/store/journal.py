@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import peewee
 
@@ -16,15 +16,14 @@ from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import address, audit, changes
 from tvetdesk.store.ddl import STEP_BITS
-from tvetdesk.store.erasing import blank_own
+from tvetdesk.store.door import Guarded
 from tvetdesk.store.files import free_space
 from tvetdesk.store.lock import FolderLock
 from tvetdesk.store.migrations import Migration, migrate, pending
 from tvetdesk.store.migrations.copies import keep_copy
-from tvetdesk.store.record import Field, Share
+from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema, Table
-from tvetdesk.store.sharing import blank_own_withdrawn, stamp_opened
-from tvetdesk.store.unseen import note_named, note_unseen
+from tvetdesk.store.sealing import context, finish, next_lamport
 from tvetdesk.store.vault import Vault, faults, prove_encrypted
 
 sentences({
@@ -38,23 +37,7 @@ EARLIER = "earlier_numbers"  # the fact that names those of this PC before its k
 SHARED = 1 << 16  # bytes that opening needs on the disk
 
 
-class Door(Protocol):
-    """Who is at the program, and what they may do."""
-
-    def may(self, action: str) -> bool:
-        """Whether this person may do such a thing at all."""
-
-    def enter(self, action: str, rows: Sequence[Any]) -> None:
-        """UserError unless this person may do this, with these rows."""
-
-    def hides(self, field: Field) -> bool:
-        """Whether this person never sees the values of a field."""
-
-    def discreet(self) -> bool:
-        """Whether this person is not to hear why somebody is protected, nor that there is a reason."""
-
-
-class Journal:
+class Journal(Guarded):
     """One open data file.
 
     `schema` is the registry of record types; `replica` this PC's number; `centre` the id of its centre's row (None
@@ -87,7 +70,6 @@ class Journal:
         self.first = {spec.number: len(spec.columns) for step in migrations[:1] for spec in step.tables}
         self.person: int | None = None
         self.guard: Callable[[], object] = lambda: None  # asked before each step; raises UserError
-        self.door: Door | None = None  # none while the program itself is at work
         # The last change, and its steps that were not undone.
         self.standing: tuple[int, tuple[int, ...]] = (0, ())
         self._lock = FolderLock(folder)
@@ -283,34 +265,9 @@ class Journal:
         with self._step(what, changes.canonical(named)):
             yield
 
-    def authorize(self, action: str, *rows: Any) -> None:
-        """The one door: every change passes it by its code, what else a person can do by a word of its own.
-
-        UserError where whoever is logged in may not do this.
-        """
-        if self.door is not None:
-            self.door.enter(action, rows)
-
     def note(self, what: str, **about: Any) -> None:
         """Add an entry to the audit: row numbers, codes and counts, nobody's name."""
         audit.note(self, what, **about)
-
-    def may(self, action: str) -> bool:
-        """Whether to offer this to whoever is logged in."""
-        return self.door is None or self.door.may(action)
-
-    def hides(self, field: Field) -> bool:
-        """Whether whoever is logged in never sees the values of a field: every list, form, export and search asks."""
-        return self.door is not None and self.door.hides(field)
-
-    def discreet(self) -> bool:
-        """Whether whoever is logged in is not to hear why somebody is protected, nor that there is a reason."""
-        return self.door is not None and self.door.discreet()
-
-    def withheld(self, table: Table) -> tuple[str, tuple[str, ...]] | None:
-        """Of which rows of a type whoever is logged in does not hear: a field, and the codes in it."""
-        telling: tuple[str, tuple[str, ...]] | None = table.model._meta.telling
-        return telling if telling and self.discreet() else None
 
     @contextmanager
     def further_step(self) -> Iterator[None]:
@@ -372,14 +329,14 @@ class Journal:
             )
         else:
             if current is not None:
-                self._seal(connection)
+                finish(self, connection)
             step = 1
             change = connection.execute(
                 "INSERT INTO change (origin, lamport, at, person, what, refs, run, context) VALUES (?,?,?,?,?,?,?,?) "
                 "RETURNING id",
                 (
-                    self.replica, self._next_lamport(), self._seconds(), self.person, what, refs, self.run,
-                    self.context(connection),
+                    self.replica, next_lamport(self), self._seconds(), self.person, what, refs, self.run,
+                    context(self, connection),
                 ),
             ).fetchone()[0]  # fmt: skip
         self._stamp = changes.stamp_of(change, step)
@@ -389,13 +346,6 @@ class Journal:
     def _seconds(self) -> int:
         return int(self.clock().timestamp())
 
-    def _next_lamport(self) -> int:
-        asked = "SELECT max(lamport) FROM change"
-        if self.sql("SELECT 1 FROM given LIMIT 1").fetchone():  # changes that the vector does not cover
-            asked += " c WHERE seq IS NULL OR seq <= (SELECT seq FROM applied a WHERE a.origin = c.origin)"
-        (highest,) = self.sql(asked).fetchone()
-        return (highest or 0) + 1
-
     def open_change(self) -> tuple[Any, ...] | None:
         """(id, what, refs, steps, person, run) of the change that is not sealed yet."""
         row: tuple[Any, ...] | None = self.sql(
@@ -403,21 +353,6 @@ class Journal:
             (self.replica,),
         ).fetchone()
         return row
-
-    def context(self, connection: Any) -> int:
-        """The id of the context of a change written now: what this PC has applied of all others."""
-        vector = {origin: seq for origin, seq in self.vector().items() if origin != self.replica}
-        text = changes.canonical({str(origin): seq for origin, seq in vector.items()})
-        row = connection.execute(
-            "SELECT id FROM context WHERE vector = ? ORDER BY id DESC", (text,)
-        ).fetchone()
-        if row:
-            return int(row[0])
-        (made,) = connection.execute(
-            "INSERT INTO context (vector, whole) VALUES (?, ?) RETURNING id",
-            (text, changes.vector_hash(vector)),
-        ).fetchone()
-        return int(made)
 
     def vector(self) -> dict[int, int]:
         """The highest sequence number of each origin this PC has applied, its own sealed changes included."""
@@ -427,34 +362,7 @@ class Journal:
         """Close the open change: it gets its sequence number and may travel; nothing is added to it any more."""
         if not self.reading and self.open_change() is not None:
             with self.transaction() as connection:
-                self._seal(connection)
-
-    def _seal(self, connection: Any) -> None:
-        row = connection.execute(
-            f"SELECT {changes.COLUMNS} FROM change WHERE origin = ? AND seq IS NULL", (self.replica,)
-        ).fetchone()
-        if row is None:
-            return  # another thread was first
-        last = connection.execute(
-            "SELECT seq, digest FROM change WHERE origin = ? AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1",
-            (self.replica,),
-        ).fetchone()
-        seq, digest = (last[0] + 1, last[1]) if last else (1, changes.NO_DIGEST)
-        change = changes.change_of((*row[:2], seq, *row[3:]))
-        (whole,) = connection.execute("SELECT whole FROM context WHERE id = ?", (change.context,)).fetchone()
-        connection.execute(
-            "UPDATE change SET seq = ?, digest = ? WHERE id = ?",
-            (seq, changes.chain(digest, change, whole), change.id),
-        )
-        connection.execute(
-            "INSERT INTO applied VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq",
-            (self.replica, seq),
-        )
-        note_unseen(self, change.id)
-        note_named(self, change.id)
-        blank_own(self, change.id)
-        blank_own_withdrawn(self, change.id)
-        stamp_opened(self, change.id)
+                finish(self, connection)
 
     # -- naming rows -----------------------------------------------------------------------------------------
 
@@ -481,8 +389,3 @@ def served(where: str) -> Any:
     except ModuleNotFoundError as error:
         raise UserError("server.no_driver") from error
     return Server(where)
-
-
-def quoted(name: str) -> str:
-    """A column or table name as SQL takes it; ours hold letters, digits and low lines only."""
-    return f'"{name}"'

@@ -13,8 +13,9 @@ from itertools import pairwise
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import server_ddl
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.fields import Ref
-from tvetdesk.store.journal import Journal, quoted
+from tvetdesk.store.journal import Journal
 from tvetdesk.store.schema import Table
 
 sentences({

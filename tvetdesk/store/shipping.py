@@ -7,7 +7,8 @@ from typing import Any
 
 from tvetdesk.i18n import N_
 from tvetdesk.store import changes
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.ids import SHIPPED
 
 changes.changes({"program.ship": N_("Rows that come with the program")})

@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tvetdesk.store.book import Book, quoted
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.erasing import links
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.schema import Table

@@ -9,9 +9,9 @@ from typing import Any
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
 from tvetdesk.store.changes import MAX_STEPS, changes, stamp_of
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.schema import DELETED, Table
 
 changes({"change.undo": N_("Undone")})

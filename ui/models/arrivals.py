@@ -16,8 +16,8 @@ from tvetdesk.exchange.inbox import Arrival
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.newcomers import introduction
 from tvetdesk.i18n import N_
-from tvetdesk.store.book import Book, quoted
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.fields import Text
 from tvetdesk.updates.shelf import Laid, lay
 from ui.models.kinds import KindOf, kind_of

@@ -14,8 +14,8 @@ from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.standing import Given, Standing, last_given, put_aside, standing
 from tvetdesk.exchange.vector import base, gives
 from tvetdesk.i18n import N_, Message
-from tvetdesk.store.book import Book, quoted
-from tvetdesk.store.ddl import STEP_BITS
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.record import Share
 from ui.models.kinds import KindOf, kind_of
 

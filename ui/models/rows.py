@@ -12,7 +12,8 @@ from tvetdesk.records.centres import country
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.rights import closed, hidden, searched
 from tvetdesk.records.titles import DEEP, Key, page, titles
-from tvetdesk.store.book import Book, quoted
+from tvetdesk.store.book import Book
+from tvetdesk.store.ddl import quoted
 from tvetdesk.store.fields import Code, Codes, Ref
 from tvetdesk.store.numbers import YesNo
 from tvetdesk.store.record import Field

@@ -6,26 +6,22 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message
-from tvetdesk.records.assessment import record_result
-from tvetdesk.records.attachments import Attachment, confirm_attachment
-from tvetdesk.records.calendar import Session, make_up
-from tvetdesk.records.cohorts import Cohort, Enrolment
-from tvetdesk.records.programmes import Programme, Unit
-from tvetdesk.records.timetable import PatternLesson, Planned, WeekPattern, plan
-from ui.dialogs.enrol import EnrolDialog
+from tvetdesk.records.attachments import Attachment
+from tvetdesk.records.cohorts import Cohort
+from tvetdesk.records.programmes import Programme
+from tvetdesk.records.timetable import PatternLesson, WeekPattern
 from ui.giving import give_lists
 from ui.language import Language
 from ui.models.courses import RUNNING, Course, Group, Week, course, groups, week
 from ui.models.saving import Saved
+from ui.pages.course.acts import CourseActs
 from ui.pages.course.choose import CourseList
 from ui.pages.forming import FormPage
 from ui.places import MONEY, STAFF, WORKSHOPS, Place
-from ui.printing import print_paper, save_file
 from ui.tasks import Tasks
 from ui.widgets.plain import unmarked
 
@@ -43,10 +39,6 @@ RUNS = P_("{number} course is running", "{number} courses are running")
 IN_TRAINING = P_("{number} trainee in training", "{number} trainees in training")
 LEAST = N_("attendance needed: {least} % (rule of this programme)")
 FROM, FROM_TO = N_("from {first}"), N_("{first} – {last}")
-ENROLLED = N_("{name} has a place in {course}.")
-PLANNED = N_("The sessions follow the patterns: {made} made, {altered} altered, {withdrawn} withdrawn.")
-MAKE_UP, MADE_UP = N_("Make-up session"), N_("A session on {day} makes up for hours that were not held.")
-CONFIRMED = N_("The employer's confirmation is noted.")
 NARROW = 1100
 
 
@@ -72,6 +64,7 @@ class CoursesPage(FormPage):
         self.places.addWidget(self.list)
         self.shown: tuple[CourseTab, ...] = ()  # the tabs of a course, made when the first one is opened
         self.drawn.addWidget(self.places, 1)
+        self.acts = CourseActs(self)
         self._acts()
         self.begin()
         self.retranslate()
@@ -149,9 +142,10 @@ class CoursesPage(FormPage):
         self.when(self.act(N_("Print"), self.print_page, icon="print", keys="Ctrl+P"), one)
         _, print_list = give_lists(self, print_keys="Ctrl+Shift+P")
         self.when(print_list, lambda: all_of_them() or self.tabs.currentIndex() != TIMETABLE)
+        make_up, enrol = self.acts.make_up, self.acts.enrol
         self.when(
             self.act(
-                N_("Make-up session…"), self.make_up, icon="calendar", shown=False, right="calendar.sessions"
+                N_("Make-up session…"), make_up, icon="calendar", shown=False, right="calendar.sessions"
             ),
             one,
         )
@@ -159,7 +153,7 @@ class CoursesPage(FormPage):
         self.when(
             self.act(
                 N_("Enrol trainees…"),
-                self.enrol,
+                enrol,
                 icon="add-person",
                 keys="Ctrl+E",
                 primary=True,
@@ -171,40 +165,32 @@ class CoursesPage(FormPage):
         self.on_key("Ctrl+Shift+Tab", lambda: self._next(-1))
         self.on_key("Ctrl+Left", lambda: self._step(-7))
         self.on_key("Ctrl+Right", lambda: self._step(7))
-        self.on_key(
-            "F5",
-            lambda: (
-                self.attachment.confirm_stay()
-                if self.shown and self.tabs.currentIndex() == ATTACHMENT
-                else None
-            ),
-        )
+        self.on_key("F5", self._confirm)
 
     def _connect(self) -> None:
-        person = self._to_person
         for tab in (self.overview, self.units, self.people, self.certificates):
-            tab.opened.connect(person)
+            tab.opened.connect(lambda trainee: self.opened.emit("trainees", trainee))
         self.overview.people.connect(lambda: self.tabs.setCurrentIndex(PEOPLE))
-        self.overview.photos.connect(self.print_photos)
+        self.overview.photos.connect(self.acts.print_photos)
         self.overview.units.entered.connect(lambda _: self.tabs.setCurrentIndex(UNITS))
         for panel in (self.overview.panel, self.timetable.panel):
             panel.moved.connect(self.to_week)
             panel.opened.connect(lambda session: self.opened.emit("registers", session))
-        self.timetable.planned.connect(self.plan)
-        self.timetable.saved.connect(self.save_calendar)
+        self.timetable.planned.connect(self.acts.plan)
+        self.timetable.saved.connect(self.acts.save_calendar)
         self.timetable.added.connect(lambda: self.open_form(WeekPattern, None, {"cohort": self.cohort}))
         self.timetable.entered.connect(lambda key: self.open_form(WeekPattern, key))
         self.timetable.lesson_added.connect(
             lambda pattern: self.open_form(PatternLesson, None, {"pattern": pattern})
         )
         self.timetable.lesson_entered.connect(lambda key: self.open_form(PatternLesson, key))
-        self.people.enrol.connect(self.enrol)
-        self.units.makes_up.connect(self.make_up)
-        self.assessment.answered.connect(self.note_result)
+        self.people.enrol.connect(self.acts.enrol)
+        self.units.makes_up.connect(self.acts.make_up)
+        self.assessment.answered.connect(self.acts.note_result)
         self.attachment.added.connect(lambda one: self.open_form(Attachment, None, {"enrolment": one}))
         self.attachment.entered.connect(lambda key: self.open_form(Attachment, key))
-        self.attachment.confirmed.connect(self.confirm)
-        self.attachment.letter.connect(self.introduce)
+        self.attachment.confirmed.connect(self.acts.confirm)
+        self.attachment.letter.connect(self.acts.introduce)
         self.certificates.went.connect(lambda: self.opened.emit("certificates", self.cohort))
         self.rules.edited.connect(self.edit_programme)
 
@@ -213,15 +199,8 @@ class CoursesPage(FormPage):
     @classmethod
     def scenes(cls) -> Mapping[str, Callable[[Self], object]]:
         names = (
-            "overview",
-            "units",
-            "timetable",
-            "people",
-            "assessment",
-            "attachment",
-            "certificates",
-            "rules",
-        )
+            "overview", "units", "timetable", "people", "assessment", "attachment", "certificates", "rules"
+        )  # fmt: skip
         tabs: dict[str, Callable[[Self], object]] = {
             name: (lambda page, at=place: page.scene(at)) for place, name in enumerate(names)
         }
@@ -229,7 +208,7 @@ class CoursesPage(FormPage):
             **tabs,
             "nothing": lambda page: page.list.search.setText("zzz"),
             "new": lambda page: page.new(),
-            "enrol": lambda page: page.scene(OVERVIEW) and page.enrol(),
+            "enrol": lambda page: page.scene(OVERVIEW) and page.acts.enrol(),
         }
 
     def scene(self, tab: int) -> bool:
@@ -366,6 +345,10 @@ class CoursesPage(FormPage):
         if self.places.currentIndex() == ONE and self.forming() is None:
             self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 
+    def _confirm(self) -> None:
+        if self.shown and self.tabs.currentIndex() == ATTACHMENT:
+            self.attachment.confirm_stay()
+
     def _step(self, days: int) -> None:
         if self.places.currentIndex() == ONE and self.tabs.currentIndex() in (OVERVIEW, TIMETABLE):
             self.to_week((self.around or self.desk.book.today()) + dt.timedelta(days=days))
@@ -382,9 +365,6 @@ class CoursesPage(FormPage):
     def _show_week(self, told: Week) -> None:
         self.overview.show_week(told)
         self.timetable.show_week(told)
-
-    def _to_person(self, trainee: int) -> None:
-        self.opened.emit("trainees", trainee)
 
     # -- acting --------------------------------------------------------------------------------------------
 
@@ -407,115 +387,9 @@ class CoursesPage(FormPage):
         if self.course is not None:
             self.open_form(Programme, self.course.programme.id)
 
-    def enrol(self) -> EnrolDialog | None:
-        """Ctrl+E: somebody gets a place here."""
-        if self.course is None:
-            return None
-        dialog = EnrolDialog(self.desk.book, self.course.cohort, self.language, self.tasks, self)
-        dialog.written.connect(self._enrolled)
-        dialog.new.connect(lambda: self.opened.emit("trainees", "new"))
-        dialog.open()
-        return dialog
-
-    def _enrolled(self, row: Enrolment) -> None:
-        names = (
-            next((one.names for one in self.course.learners if one.enrolment == row.id), "")
-            if self.course
-            else ""
-        )
-        book = self.desk.book
-        self.tell_undo(
-            ENROLLED,
-            name=names or book.describe(book.schema.target(book.table(Enrolment), "trainee"), row.trainee),
-            course=(self.course and self.course.cohort.name) or "–",
-        )
-        self.refresh()
-
-    def note_result(self, enrolment: int, unit: int, result: str) -> None:
-        """The result of a unit, as of today."""
-        book = self.desk.book
-        self.write(lambda: record_result(book, book.get(Enrolment, enrolment), book.get(Unit, unit), result))
-
-    def confirm(self, attachment: int) -> None:
-        """The employer confirmed a stay."""
-        book = self.desk.book
-        self.write(
-            lambda: confirm_attachment(book, book.get(Attachment, attachment)),
-            lambda _: self.tell_undo(CONFIRMED),
-        )
-
-    def plan(self) -> None:
-        """Sessions to come follow the week patterns."""
-        book, cohort = self.desk.book, self.cohort
-        if cohort is not None:
-            self.write(lambda: plan(book, book.get(Cohort, cohort)), self._planned)
-
-    def save_calendar(self) -> None:
-        """The timetable of the course as a file for telephones."""
-        from tvetdesk.reports.formats.outgoing import calendar  # by those who take one out
-
-        book, cohort = self.desk.book, self.cohort
-        if cohort is not None:
-            save_file(
-                self, self.heading()[0], "ics", lambda: calendar(book, book.get(Cohort, cohort)).data,
-                lambda: book.note("format.written", format="icalendar"),
-            )  # fmt: skip
-
-    def _planned(self, done: Planned) -> None:
-        self.tell_undo(PLANNED, made=done.made, altered=done.altered, withdrawn=done.withdrawn)
-
-    def make_up(self) -> None:
-        """Hours that were not held are made up: a further session, of the unit that lacks most."""
-        one = self.course
-        if one is None:
-            return
-        from ui.dialogs.deed import DeedDialog  # by those who make something up
-        from ui.pages.course.units import lost_words
-
-        book, cohort = self.desk.book, one.cohort.id
-        lacking = max(one.ledger.units, key=lambda unit: unit.planned - unit.delivered, default=None)
-        fields = {
-            "day": book.today() + dt.timedelta(days=1),
-            "start": None,
-            "minutes": None,
-            "unit": lacking.unit if lacking is not None else None,
-        }
-        dialog = DeedDialog(
-            MAKE_UP, lost_words(one, self.t) or (one.cohort.name or "–"), self.desk, Session, fields,
-            lambda **values: make_up(book, book.get(Cohort, cohort), **values),
-            self.language, self.tasks, self, ("start", "minutes"),
-        )  # fmt: skip
-        dialog.written.connect(lambda made: self.tell_undo(MADE_UP, day=made.day))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
     def print_page(self) -> None:
         """Ctrl+P: the register of the shown week on the timetable, else the photo list."""
-        from tvetdesk.reports.papers import register, register_sheets  # by those who print
-
-        book, cohort, day, t = self.desk.book, self.cohort, self.around or self.desk.book.today(), self.t
-        if cohort is None:
-            return
         if self.tabs.currentIndex() == TIMETABLE:
-            print_paper(self, lambda: register_sheets([register.week(book, cohort, day)], t), "register")
+            self.acts.print_week()
         else:
-            self.print_photos()
-
-    def print_photos(self) -> None:
-        """Everyone on the register with photo, number and names."""
-        from tvetdesk.reports.papers import lists  # by those who print
-
-        book, cohort, t = self.desk.book, self.cohort, self.t
-        if cohort is not None:
-            print_paper(self, lambda: lists.class_list(book, cohort, book.today(), t), "class_list")
-
-    def introduce(self, enrolment: int) -> None:
-        """A letter that asks a business to take somebody in."""
-        from tvetdesk.reports.papers import letters  # by those who print
-
-        book, t = self.desk.book, self.t
-        print_paper(
-            self,
-            lambda: letters.introduction(book, book.get(Enrolment, enrolment), book.today(), t),
-            "introduction",
-        )
+            self.acts.print_photos()
