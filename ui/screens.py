@@ -161,8 +161,8 @@ def _drawn(
         yield from shot("unlock-wrong")
         window.unlock.forgotten.click()
         yield from shot("unlock-forgotten")
-        if window.recovering is not None:
-            window.recovering.close()
+        if window.rescue.recovering is not None:
+            window.rescue.recovering.close()
     _unlock(window)
     shell = window.shell
     assert shell is not None

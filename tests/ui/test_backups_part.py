@@ -286,7 +286,7 @@ def test_with_real_threads_a_backup_is_restored_while_pages_were_reading(app, qt
     made = window.desk.back_up()
     new_trainee(window.desk.book, "Awa Sillah")
     shell.go("trainees")
-    window.restore(made.path, "mariama", PASSWORD)
+    window.rescue.restore(made.path, "mariama", PASSWORD)
     shell.go("home")
     qtbot.waitUntil(lambda: window.shell is not None and window.shell is not shell, timeout=30_000)
     qtbot.waitUntil(window.tasks.idle, timeout=20_000)

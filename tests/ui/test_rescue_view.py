@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from tests.ui.conftest import PASSWORD
 from tvetdesk.desk import open_folder
@@ -12,7 +12,6 @@ from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Restricted, Trainee
 from tvetdesk.reports.papers.lists import class_list
 from tvetdesk.store.lock import FolderLock
-from ui import window as windows
 from ui.pages.trainee.blocks import RestrictedBlock
 from ui.printing import print_paper
 from ui.tasks import AtOnce
@@ -216,9 +215,9 @@ def test_a_backup_takes_the_place_of_data_that_do_not_open(app, qtbot, folder, t
         press_open(window)
     assert not window.unlock.restore.isHidden()
     assert window.unlock.only_look.isHidden() is (lost == "keys")
-    monkeypatch.setattr(windows.QtWidgets.QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     window.unlock.restore.click()
-    dialog = window.restoring
+    dialog = window.rescue.restoring
     dialog.name.setText("mariama")
     dialog.password.setText(PASSWORD)
     dialog.look_button.click()
