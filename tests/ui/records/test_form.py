@@ -15,7 +15,7 @@ from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
 from tvetdesk.records.programmes import Programme
 from tvetdesk.records.timetable import WeekPattern
-from ui.editors import ChoiceEditor
+from ui.editors.chosen import ChoiceEditor
 from ui.forms import RecordForm
 from ui.models.find import plain
 from ui.models.rows import Question, choices, keys
