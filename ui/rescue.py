@@ -69,7 +69,7 @@ class Rescue(QObject):
         def opened(desk: Desk) -> None:
             window.show_desk(desk)
             if window.shell is not None and self._why is not None:
-                window.shell.only_reading(self._why)
+                window.shell.above.only_reading(self._why)
 
         window.tasks.read(
             lambda: look_into(window.folder, user, password), opened, owner=window, failed=window.refused

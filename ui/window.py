@@ -253,7 +253,7 @@ class Window(QMainWindow):
         self.shell.page().take_focus()  # what had it is hidden now, and Qt would give it to the first button
         self._name_window()
         if not desk.book.reading:
-            self.shell.watch_clock()
+            self.shell.above.watch_clock()
             self._backups.start()
         self._doubt_place(self.shell)
         if self.arrived:
