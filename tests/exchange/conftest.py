@@ -10,7 +10,7 @@ import pytest
 from tests import worlds
 from tests.exchange.erased import Three, meet
 from tests.exchange.words import CODE
-from tests.worlds import Place, Toy, centre, hq
+from tests.worlds import Agree, Place, Toy, centre, hq
 
 
 @pytest.fixture
@@ -21,6 +21,21 @@ def world(tmp_path):
     yield at, one
     one.book.close()
     at.book.close()
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Place, Place]:
+    """HQ and a centre that has something to tell."""
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    toy = one.write(Toy, name="Awa", size=1)
+    one.write(Agree, toy=toy.id, purpose="hq", answer="given")
+    hq.take(one.send())
+    one.take(hq.send(CODE))
+    one.book.seal()
+    one.edit(toy, name="Awa Ceesay", size=2)
+    one.write(Toy, name="Binta")
+    return hq, one
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.exchange import (
     test_aside,
     test_authority,
+    test_content,
     test_counter_examples,
     test_erasing,
     test_giving_back,
@@ -70,7 +71,7 @@ from tvetdesk.store import ddl, erasing, journal, schema, sealing, sharing, undo
 FIXED = tuple(
     str(module.__file__)
     for module in (
-        test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
+        test_counter_examples, test_incoming, test_refused, test_content, test_rules, test_erasing, test_rewinding, test_aside,
         test_authority, test_heirs, test_nobody_comes_back, test_parting, test_giving_back, test_stretches, test_lost, test_hostile,
     )
 )  # fmt: skip

@@ -12,8 +12,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from tests import worlds
-from tests.exchange.forge import dump, forged
-from tests.exchange.test_refused import refused
+from tests.exchange.forge import dump, forged, refused
 from tests.exchange.words import CODE, brings, only, said, stand, struck
 from tests.worlds import Place, Toy
 from tvetdesk.errors import UserError

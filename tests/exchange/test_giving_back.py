@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests import worlds
-from tests.exchange.forge import changed, dump, forged
+from tests.exchange.forge import changed, dump, forged, refused
 from tests.exchange.test_counter_examples import CODE, asked, same
-from tests.exchange.test_refused import refused
 from tests.exchange.words import let_in, renewed
 from tests.worlds import Agree, Lesson, Place, Tick, Toy
 from tvetdesk.errors import UserError
