@@ -154,6 +154,10 @@ class Place:
         return self.book.get(type(row), self.book.row_of(row) if type(row) is Tick else row.id)
 
 
+CODE = "GM-A"  # the centre of most tests of the exchange
+Three = tuple[Place, Place, Place]  # headquarters and two other PCs
+
+
 def place(
     folder: Path,
     name: str,

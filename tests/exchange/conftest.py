@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests import worlds
-from tests.exchange.erased import Three, meet
-from tests.exchange.words import CODE
-from tests.worlds import Agree, Place, Toy, centre, hq
+from tests.exchange.erased import meet
+from tests.worlds import CODE, Agree, Place, Three, Toy, centre, hq
 
 
 @pytest.fixture
@@ -39,7 +38,18 @@ def pair(tmp_path: Path) -> tuple[Place, Place]:
 
 
 @pytest.fixture
-def trio(tmp_path: Path) -> tuple[Place, Place, Place]:
+def acquainted(tmp_path: Path) -> Iterator[Three]:
+    """HQ and two PCs of one centre that have heard of each other, closed at the end."""
+    hq = worlds.hq(tmp_path)
+    one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
+    worlds.acquaint(hq, one, two)
+    yield hq, one, two
+    for place in (hq, one, two):
+        place.book.close()
+
+
+@pytest.fixture
+def trio(tmp_path: Path) -> Three:
     """HQ and two PCs of one centre that have heard of each other; one of them has written something."""
     hq = worlds.hq(tmp_path)
     one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))

@@ -10,14 +10,12 @@ from typing import Any
 from tests import worlds
 from tests.books import KEY, Clock, first_migration
 from tests.exchange.towns import Same, everything
-from tests.worlds import Agree, Lesson, Place, Tick, Toy, seed
+from tests.worlds import CODE, Agree, Lesson, Place, Three, Tick, Toy, seed
 from tvetdesk.exchange import erasing
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Note, Ref, Text
 from tvetdesk.store.record import Record
 from tvetdesk.store.schema import Schema
-
-CODE = "GM-A"
 
 
 class Visit(Record):
@@ -45,7 +43,6 @@ class Remark(Record):
 
 
 RECORDS = (*worlds.TOYS, Same, Visit, Remark)
-Three = tuple[Place, Place, Place]
 
 
 def meet(tmp_path: Path) -> Three:

@@ -33,6 +33,7 @@ from tests.exchange import (
     test_hostile,
     test_incoming,
     test_lost,
+    test_newer_program,
     test_nobody_comes_back,
     test_parting,
     test_refused,
@@ -72,7 +73,7 @@ FIXED = tuple(
     str(module.__file__)
     for module in (
         test_counter_examples, test_incoming, test_refused, test_content, test_rules, test_erasing, test_rewinding, test_aside,
-        test_authority, test_heirs, test_nobody_comes_back, test_parting, test_giving_back, test_stretches, test_lost, test_hostile,
+        test_newer_program,        test_authority, test_heirs, test_nobody_comes_back, test_parting, test_giving_back, test_stretches, test_lost, test_hostile,
     )
 )  # fmt: skip
 HISTORIES = 60

@@ -14,7 +14,7 @@ from nacl.signing import SigningKey
 from tests import worlds
 from tests.exchange.forge import B, T, changed, dump, forged, fresh, more, refused
 from tests.faults.table import Matrix
-from tests.worlds import HOUSES, House, Place, Rule, Shut, Toy
+from tests.worlds import CODE, HOUSES, House, Place, Rule, Shut, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, joining, wire
 from tvetdesk.exchange.codec import Kind
@@ -22,9 +22,6 @@ from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
-
-CODE = "GM-A"
-
 
 # -- whose it is ---------------------------------------------------------------------------------------------
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.exchange.test_counter_examples import CODE, agree, exchange, same, trio  # noqa: F401 - a fixture
-from tests.worlds import Place, Rule, Toy
+from tests.worlds import Rule, Three, Toy
 from tvetdesk.exchange.refusals import Refused
 
-Trio = tuple[Place, Place, Place]
+Trio = Three
 
 
 def test_a_bundle_for_two_begins_where_the_one_behind_stands(trio: Trio) -> None:  # noqa: F811

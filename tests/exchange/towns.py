@@ -23,6 +23,7 @@ from tests.worlds import TOYS, Place, Toy, seed
 from tvetdesk.exchange import authority, outgoing, wire
 from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.codec import Block
+from tvetdesk.exchange.doubts import doubts
 from tvetdesk.exchange.outgoing import Partner, make, partner
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.streams import STORED
@@ -289,6 +290,11 @@ def siblings(book: Book) -> dict[Cell, list[tuple[int, Any]]]:
         else:
             found[cell].append((stamp >> STEP_BITS, json.loads(value)))
     return found
+
+
+def aside(place: Place) -> list[tuple[str | None, str | None, str]]:
+    """What lies aside, with its reason."""
+    return [(one.kind, one.field, one.reason.code) for one in doubts(place.book) if one.by is None]
 
 
 def asked(place: Place) -> set[tuple[Any, ...]]:

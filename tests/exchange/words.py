@@ -10,14 +10,12 @@ from nacl.signing import SigningKey
 
 from tests import worlds
 from tests.exchange.forge import T, fresh, more
-from tests.worlds import Place
+from tests.worlds import CODE, Place
 from tvetdesk.exchange import authority, heirs, succession, wire
 from tvetdesk.exchange.authority import Identity, Statement
 from tvetdesk.exchange.deriving import RESTORED
 from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
-
-CODE = "GM-A"
 
 
 def facts(about: Place | str, **other: Any) -> dict[str, Any]:
