@@ -19,12 +19,6 @@ from ui.window import Window
 
 
 @pytest.fixture
-def stick(tmp_path):
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
-@pytest.fixture
 def backups(window, stick):
     """The backups part of an administrator, with a stick plugged in."""
     window.shell.go("settings")
