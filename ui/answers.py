@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
 from tvetdesk.i18n import N_, P_
-from tvetdesk.reports.formats import answers
-from tvetdesk.reports.formats.answers import Taken
 from tvetdesk.store.files import unread
 from ui.page import Page
+
+if TYPE_CHECKING:
+    from tvetdesk.reports.formats.answers import Taken
 
 CHOOSE = N_("The answers as ODK or Kobo exported them")
 WRITTEN = P_(
@@ -27,6 +29,8 @@ def take_answers(page: Page) -> None:
     file, book = Path(name), page.desk.book
 
     def work() -> Taken:
+        from tvetdesk.reports.formats import answers  # loaded by those who have some
+
         try:
             with file.open("rb") as opened:
                 data = opened.read(answers.LARGEST + 1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SLOW = 500  # milliseconds until work that goes on is shown
+END = object()
+TURN = 0.012  # seconds of building widgets in one turn of the window's loop; layout and paint come on top
 
 WORKING = N_("One moment…")
 UNSTOPPABLE = N_("This cannot be stopped half-way. Please wait.")
@@ -59,7 +64,9 @@ class Progress:
 
 
 class Pool(Protocol):
-    """Where jobs run: jobs of one kind one after the other, in their order."""
+    """Where jobs run: jobs of one kind one after the other, in their order. `turn`: seconds to build widgets in a turn."""
+
+    turn: float
 
     def submit(self, kind: str, job: Callable[[], None]) -> None: ...
 
@@ -73,6 +80,8 @@ class Threads:
 
     `at_end` runs in each of them before it ends: the database has one connection per thread.
     """
+
+    turn = TURN
 
     def __init__(self, at_end: Callable[[], None] = lambda: None) -> None:
         self._queues: dict[str, queue.SimpleQueue[Callable[[], None] | None]] = {}
@@ -129,7 +138,9 @@ class Threads:
 
 
 class AtOnce:
-    """A pool without threads: a job is done when `submit` returns. For tests and for drawing screens."""
+    """A pool without threads or turns: a job is done when `submit` returns. For tests and for drawing screens."""
+
+    turn = math.inf
 
     def submit(self, kind: str, job: Callable[[], None]) -> None:
         job()
@@ -248,6 +259,27 @@ class Tasks(QObject):
     ) -> Task:
         """Work that must have the data file to itself: nothing reads meanwhile, and it cannot be stopped."""
         return self._run("alone", self._task(owner, "", title, None, lambda _: work(), done, failed))
+
+    def build(self, steps: Iterator[None], *, owner: QObject, latest: str) -> None:
+        """Build widgets step by step, in several turns of the loop: between two, keys and clicks are heard.
+
+        What was begun under the same name for the same owner is not gone on with.
+        """
+        task = self._task(owner, latest, WORKING, None, lambda _: None)
+        self._running.append(task)
+        self._build(task, steps)
+
+    def _build(self, task: Task, steps: Iterator[None]) -> None:
+        end = time.perf_counter() + self._pool.turn
+        try:
+            while self._wanted(task) and next(steps, END) is not END:
+                if time.perf_counter() > end:
+                    self._line_up(partial(self._build, task, steps))
+                    return
+        except Exception as error:  # noqa: BLE001 - sorted as what broke in a worker is
+            self._failed(task, error)
+        else:
+            self._over(task)
 
     def idle(self) -> bool:
         """Whether nothing is on its way."""

@@ -4,6 +4,7 @@ import gc
 import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from tvetdesk.errors import UserError
@@ -73,6 +74,44 @@ def test_a_bug_is_told_as_a_bug(tasks):
     tasks.broke.connect(told.append)
     tasks.read(lambda: 1 / 0, lambda _: None)
     assert isinstance(told[0], ZeroDivisionError)
+
+
+class _StepByStep(AtOnce):
+    """Of what is built, each step has a turn of the loop to itself."""
+
+    turn = 0
+
+
+def test_what_is_built_leaves_the_loop_its_turns(app, qtbot):
+    tasks, built, turns = Tasks(_StepByStep()), [], []
+    turn = QTimer(interval=0)
+    turn.timeout.connect(lambda: turns.append(len(built)))
+    turn.start()
+    tasks.build((built.append(n) for n in range(4)), owner=turn, latest="it")
+    assert built == [0]
+    qtbot.waitUntil(tasks.idle)
+    assert built == [0, 1, 2, 3]
+    assert {1, 2, 3} <= set(turns)
+
+
+def test_what_is_built_anew_is_not_built_on(app, qtbot):
+    tasks, built, owner = Tasks(_StepByStep()), [], QObject()
+    tasks.build((built.append(n) for n in range(4)), owner=owner, latest="it")
+    tasks.build((built.append(n) for n in range(10, 12)), owner=owner, latest="it")
+    qtbot.waitUntil(tasks.idle)
+    assert built == [0, 10, 11]
+    tasks.build((built.append(n) for n in range(4)), owner=owner, latest="it")
+    shiboken6.delete(owner)
+    qtbot.waitUntil(tasks.idle)
+    assert built == [0, 10, 11, 0]
+
+
+def test_a_bug_in_what_is_built_is_told_as_a_bug(tasks):
+    broken = []
+    tasks.broke.connect(broken.append)
+    tasks.build((1 // n for n in (1, 0)), owner=tasks, latest="it")
+    assert [type(error) for error in broken] == [ZeroDivisionError]
+    assert tasks.idle()
 
 
 def test_only_the_newest_question_is_answered(app):

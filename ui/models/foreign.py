@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tvetdesk import __version__
 from tvetdesk.desk import Desk
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.cohorts import Cohort
@@ -34,6 +33,12 @@ def _people(desk: Desk, chosen: Choices, _: Translator) -> Outgoing:
     return outgoing.people(desk.book, chosen.loaded(MAPPING), chosen.first, chosen.last)
 
 
+def _form(*_: object) -> Outgoing:
+    from tvetdesk import __version__  # looked up, which takes longer than all of this page's first words
+
+    return outgoing.form(__version__)
+
+
 def _results(desk: Desk, chosen: Choices, _: Translator) -> Outgoing:
     asked = Asked(chosen.first, chosen.last, chosen.scope)
     return outgoing.results(desk.book, chosen.loaded(ACTIVITY), asked)
@@ -50,6 +55,6 @@ FILES = (
         icon="people", since="",
     ),
     Offer("iati", N_("Results for IATI"), FOREIGN, (ACTIVITY, PERIOD, SCOPE), _results, icon="export"),
-    Offer("xlsform", N_("Tracer study for ODK and Kobo"), FOREIGN, (), lambda *_: outgoing.form(__version__), icon="call"),
+    Offer("xlsform", N_("Tracer study for ODK and Kobo"), FOREIGN, (), _form, icon="call"),
     Offer("calendar", N_("Timetable for telephones"), FOREIGN, (COURSE,), _calendar, (CENTRE,), icon="calendar"),
 )  # fmt: skip

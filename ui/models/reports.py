@@ -10,7 +10,6 @@ from typing import Any
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message, Translator
-from tvetdesk.radar import chase
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate
 from tvetdesk.records.cohorts import Cohort, Enrolment
@@ -109,6 +108,12 @@ def _candidates(desk: Desk, chosen: Choices, t: Translator) -> Paper:
     return lists.candidates(desk.book, chosen.exam, chosen.year, t)
 
 
+def _chase(desk: Desk, _: Choices, t: Translator) -> Paper:
+    from tvetdesk.radar import chase  # loaded where centres are called
+
+    return chase(desk, t)
+
+
 def _letter(make: Callable[[Book, Enrolment, dt.date, Translator], Paper]) -> Callable[..., Paper]:
     return lambda desk, chosen, t: make(desk.book, desk.book.get(Enrolment, chosen.person), chosen.day, t)
 
@@ -179,7 +184,7 @@ _PAPERS = (
         N_("Centres to call"),
         MORE,
         (),
-        lambda desk, _, t: chase(desk, t),
+        _chase,
         (HQ,),
         since="",
         icon="call",

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records.frozen import FrozenReport
-from tvetdesk.reports.formats.examples import example
 from tvetdesk.reports.formats.outgoing import Outgoing
 from tvetdesk.reports.render import csv, render
 from tvetdesk.reports.render.parts import Paper
@@ -413,6 +412,8 @@ class ReportsPage(Page):
 
     def save_example(self) -> None:
         """A file to begin with, to be filled in."""
+        from tvetdesk.reports.formats.examples import example  # loaded by those who need one
+
         made = example(self._loaded())
         save_file(self, self._loaded(), "json", lambda: made, lambda: None, written=EXAMPLE_WRITTEN)
 

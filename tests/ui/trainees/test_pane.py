@@ -238,10 +238,25 @@ def test_whoever_has_the_certificate_is_told_its_number(page, desk):
 def test_the_pane_is_drawn_once_when_the_page_is_read_again(page, monkeypatch):
     drawn = []
     draw = page.detail._draw
-    monkeypatch.setattr(page.detail, "_draw", lambda: (drawn.append(page.detail.key), draw()))
+    monkeypatch.setattr(page.detail, "_draw", lambda told: (drawn.append(page.detail.key), draw(told)))
     page.refresh()
     settle(page)
     assert drawn == [page.list.key()]
     page.list.view.selectRow(1)
     settle(page)
     assert drawn[1:] == [page.list.key()]
+
+
+def test_who_was_shown_stays_until_the_next_pane_is_whole(page, monkeypatch, qtbot):
+    choose(page, "Aïssata Traoré")
+    before = said(page)
+    monkeypatch.setattr(page.tasks._pool, "turn", 0)
+    page.list.choose(page.desk.book.find(Trainee, names="Binta Sanyang").id)
+    page._later.timeout.emit()
+    assert page.detail.person.about.names == "Aïssata Traoré"
+    assert page.detail.scroll.widget().isVisible()
+    assert "Aïssata Traoré" in before
+    qtbot.waitUntil(page.tasks.idle)
+    assert page.detail.person.about.names == "Binta Sanyang"
+    QApplication.sendPostedEvents(None, 52)  # what was deleted later is deleted now
+    assert "Aïssata Traoré" not in said(page)

@@ -1,4 +1,7 @@
-"""What goes out to programs of others: each file with what is said beside it, as command line and window give it."""
+"""What goes out to programs of others: each file with what is said beside it, as command line and window give it.
+
+A format's module is loaded by whoever makes a file of it: all together they take longer than the page that offers them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from dataclasses import dataclass, field
 
 from tvetdesk.i18n import P_, Translator
 from tvetdesk.records.cohorts import Cohort
-from tvetdesk.reports.formats import dhis2, iati, mapping, periods, timetable, tracker, values, xlsform
 from tvetdesk.reports.given_out import Given, note_given
 from tvetdesk.reports.report import Asked
 from tvetdesk.store.book import Book
@@ -51,6 +53,8 @@ class Outgoing:
 
 def data_values(book: Book, loaded: bytes, period: str, kind: str) -> Outgoing:
     """Figures for DHIS2 by the mapping in a file; small numbers of persons are left out."""
+    from tvetdesk.reports.formats import dhis2, mapping, periods, values
+
     plan = mapping.read(loaded)
     wanted = periods.period_of(period, book.today())
     counted = values.count(book, plan, wanted.first, wanted.last)
@@ -63,6 +67,8 @@ def data_values(book: Book, loaded: bytes, period: str, kind: str) -> Outgoing:
 
 def people(book: Book, loaded: bytes, first: dt.date | None, as_of: dt.date | None) -> Outgoing:
     """People and their courses for a DHIS2 tracker, by the mapping in a file."""
+    from tvetdesk.reports.formats import mapping, tracker
+
     made, number, left = tracker.tracked(
         book, mapping.read(loaded), first or dt.date.min, as_of or book.today()
     )
@@ -71,17 +77,23 @@ def people(book: Book, loaded: bytes, first: dt.date | None, as_of: dt.date | No
 
 def results(book: Book, loaded: bytes, asked: Asked) -> Outgoing:
     """The results as IATI says them; the loaded file describes the activity."""
+    from tvetdesk.reports.formats import iati
+
     made, given = iati.activities(book, iati.described(loaded), asked, book.now())
     return Outgoing("iati", "xml", made, given=given)
 
 
 def form(version: str) -> Outgoing:
     """The tracer study as an XLSForm; it holds nothing of anybody, so the audit need not know."""
+    from tvetdesk.reports.formats import xlsform
+
     return Outgoing("", "xlsx", xlsform.workbook(version))
 
 
 def calendar(book: Book, cohort: Cohort) -> Outgoing:
     """The timetable of a course for telephones."""
+    from tvetdesk.reports.formats import timetable
+
     return Outgoing("icalendar", "ics", timetable.calendar(book, cohort, book.now()))
 
 

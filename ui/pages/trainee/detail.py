@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
@@ -78,6 +80,8 @@ class Detail(Panel):
         self.key: int | None = None
         self.person: Person | None = None
         self.alike: list[Lookalike] = []
+        self._told: Person | None = None  # who is being drawn
+        self._unseen: QWidget | None = None  # what is built for him so far
         self.setMinimumWidth(360)
         self.scroll = QScrollArea()
         self.scroll.setObjectName("bare")
@@ -86,7 +90,7 @@ class Detail(Panel):
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self.scroll)
-        self._draw()
+        self._draw(None)
 
     def show_key(self, key: int | None) -> None:
         """Show another person, or nobody."""
@@ -95,33 +99,33 @@ class Detail(Panel):
             self.scroll.verticalScrollBar().setValue(0)
         self.key = key
         if key is None:
-            self.person = None
-            self._draw()
+            self._draw(None)
             return
         book, t = self.book, self.language.t
-        self.tasks.read(lambda: person(book, key, t), self._show, owner=self, latest="person")
+        self.tasks.read(lambda: person(book, key, t), self._draw, owner=self, latest="person")
         self.tasks.read(lambda: alike(book, key), self._show_alike, owner=self, latest="alike")
 
     def retranslate(self) -> None:
         """Say everything in the new language."""
         self.show_key(self.key)
 
-    def _show(self, told: Person | None) -> None:
-        self.person = told
-        self._draw()
-        if told is not None:
-            self.shown.emit()
-
     def _show_alike(self, found: list[Lookalike]) -> None:
         if found != self.alike:
             self.alike = found
-            self._draw()
+            self._draw(self._told)
 
     # -- drawing -------------------------------------------------------------------------------------------
 
-    def _draw(self) -> None:
-        t, one = self.language.t, self.person
-        inside = QWidget()
+    def _draw(self, told: Person | None) -> None:
+        """Show this person: the pane is built out of sight and shown whole."""
+        if self._unseen is not None:  # somebody else was being drawn
+            self._unseen.deleteLater()
+        self._told = told
+        self.tasks.build(self._drawing(told), owner=self, latest="pane")
+
+    def _drawing(self, one: Person | None) -> Iterator[None]:
+        t = self.language.t
+        inside = self._unseen = QWidget(self.scroll.viewport())
         inside.setObjectName("bare")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,42 +135,48 @@ class Detail(Panel):
             empty.why.setText(t(NOBODY))
             column.addWidget(empty)
         else:
-            top = self.scroll.verticalScrollBar().value()
-            column.addWidget(self._head(one, t))
             for part in self._parts(one, t):
-                column.addWidget(rule())
                 column.addWidget(part)
+                part.ensurePolished()  # half of what showing it would take
+                yield
             column.addStretch(1)
-            self.scroll.setWidget(inside)
-            self.scroll.verticalScrollBar().setValue(top)
-            return
+        self.person, self._unseen = one, None
+        top = self.scroll.verticalScrollBar().value()
         self.scroll.setWidget(inside)
+        self.scroll.verticalScrollBar().setValue(top)
+        if one is not None:
+            self.shown.emit()
 
-    def _parts(self, one: Person, t: Translator) -> list[QWidget]:
-        parts: list[QWidget] = []
+    def _parts(self, one: Person, t: Translator) -> Iterator[QWidget]:
+        yield self._head(one, t)
+        for block in self._blocks(one, t):
+            yield rule()
+            yield block
+
+    def _blocks(self, one: Person, t: Translator) -> Iterator[QWidget]:
         if one.reasons:
             block = blocks.Block()
             for reason in one.reasons:
                 block.line("alert", "attention", reason_words(reason, t))
-            parts.append(block)
+            yield block
         if self.alike:
             strip = SameStrip(self.alike[0], self.language)
             strip.answered.connect(self.answered)
             strip.opened.connect(self.other)
-            parts.append(strip)
+            yield strip
         counted = [course for course in one.courses if course.counts]
         for course in counted:
-            parts.append(certificate(course, t, several=len(counted) > 1))
+            yield certificate(course, t, several=len(counted) > 1)
             if any(unit.planned or unit.delivered for unit in course.hours):
-                parts.append(HoursBlock(course, t))
-        parts += [blocks.hq(one, t), self._courses(one, t)]
-        parts.append(blocks.contacts(one, t, self._act("phone")))
-        parts.append(blocks.consent(one, t, self._act("consent")))
-        parts.append(blocks.papers(one, t, self._act("paper")))
+                yield HoursBlock(course, t)
+        yield blocks.hq(one, t)
+        yield self._courses(one, t)
+        yield blocks.contacts(one, t, self._act("phone"))
+        yield blocks.consent(one, t, self._act("consent"))
+        yield blocks.papers(one, t, self._act("paper"))
         if one.restricted:
-            parts.append(blocks.RestrictedBlock(one, t, lambda: self.act.emit("seen")))
-        parts.append(blocks.past(one, t))
-        return parts
+            yield blocks.RestrictedBlock(one, t, lambda: self.act.emit("seen"))
+        yield blocks.past(one, t)
 
     def _act(self, name: str) -> blocks.Act | None:
         """What a button of the pane does; None for whoever may not do it."""
