@@ -17,6 +17,7 @@ import pytest
 
 from tests import engines, worlds
 from tests.books import KEY, Clock, first_migration
+from tests.exchange.towns import asked
 from tests.worlds import CODE, TOYS, Agree, Lesson, Place, Rule, Three, Tick, Toy, seed
 from tvetdesk import desk
 from tvetdesk.desk import Desk
@@ -34,14 +35,6 @@ from tvetdesk.store.schema import Schema
 from tvetdesk.store.undo import undo
 
 pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
-
-
-def asked(place: Place) -> set[tuple[Any, ...]]:
-    """The open questions, told without local numbers."""
-    return {
-        (q.table.name, q.key, q.column, frozenset((a.value, a.origin, a.seq) for a in q.answers))
-        for q in questions(place.book)
-    }
 
 
 def same(*places: Place, level: Share = Share.HQ) -> bool:
