@@ -182,7 +182,7 @@ def raise_version(folder: Path, by: int) -> None:
 
 def add(cli: Cli, folder: Path, type: str, /, **fields: str) -> int:
     """The id of a record made by the command line."""
-    words = [word for name, value in fields.items() for word in (f"--{name}", value)]
+    words = [word for name, value in fields.items() for word in (f"--{name.replace('_', '-')}", value)]
     made = cli("records", type, "add", *words, "--json", data=folder)
     assert made.code == 0, made.err
     return made.json["id"]
