@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.postgres import Cluster
 from tvetdesk import desk
 from tvetdesk.cli.main import main
 from tvetdesk.errors import UserError
@@ -164,8 +165,24 @@ def _rows(file: Path) -> object:
     return found
 
 
+@pytest.fixture
+def database(cluster: Cluster) -> Iterator[str]:
+    """The address of an empty database on a server."""
+    where = cluster.database()
+    yield where
+    cluster.drop(where)
+
+
 def raise_version(folder: Path, by: int) -> None:
     """The data as a newer program leaves them."""
     with desk.open_folder(folder, None, PASSWORD) as opened:
         (version,) = opened.book.sql("PRAGMA user_version").fetchone()
         opened.book.sql(f"PRAGMA user_version = {version + by}")
+
+
+def add(cli: Cli, folder: Path, type: str, /, **fields: str) -> int:
+    """The id of a record made by the command line."""
+    words = [word for name, value in fields.items() for word in (f"--{name.replace('_', '-')}", value)]
+    made = cli("records", type, "add", *words, "--json", data=folder)
+    assert made.code == 0, made.err
+    return made.json["id"]

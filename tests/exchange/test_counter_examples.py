@@ -17,7 +17,8 @@ import pytest
 
 from tests import engines, worlds
 from tests.books import KEY, Clock, first_migration
-from tests.worlds import CODE, TOYS, Agree, Lesson, Place, Rule, Three, Tick, Toy, seed
+from tests.exchange.towns import asked, same
+from tests.worlds import CODE, TOYS, Lesson, Place, Rule, Three, Tick, Toy, agree, exchange, seed
 from tvetdesk import desk
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
@@ -34,28 +35,6 @@ from tvetdesk.store.schema import Schema
 from tvetdesk.store.undo import undo
 
 pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
-
-
-def asked(place: Place) -> set[tuple[Any, ...]]:
-    """The open questions, told without local numbers."""
-    return {
-        (q.table.name, q.key, q.column, frozenset((a.value, a.origin, a.seq) for a in q.answers))
-        for q in questions(place.book)
-    }
-
-
-def same(*places: Place, level: Share = Share.HQ) -> bool:
-    return len({digest(place.book, centre=CODE, level=level) for place in places}) == 1
-
-
-def agree(place: Place, toy: Any, answer: str = "given") -> Any:
-    with place.book.change("toy.write"):
-        return place.book.put(Agree, toy=toy.id, purpose="hq", answer=answer)
-
-
-def exchange(hq: Place, *pcs: Place) -> None:
-    """Everybody hears of everything."""
-    worlds.spread(hq, *pcs, rounds=3)
 
 
 def copied_back(place: Place, backup: Path) -> Place:

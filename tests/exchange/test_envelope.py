@@ -83,14 +83,14 @@ def wrapped(
     return mended(bytes(16) + front + bytes(ephemeral.public_key) + boxes + header + chunk)
 
 
-def signed_content(told: bytes, manifest_part: bytes = streams.varint(8) + MANIFEST) -> bytes:
+def signed_content(told: bytes) -> bytes:
     """A bundle whose content is signed as it should be, whatever the payload says of itself."""
     ephemeral = bytes(PrivateKey(b"e" * 32).public_key)
     box = envelope._box(bytes(32), PrivateKey(b"e" * 32), HQ.public_key)
     front = bytes([1, 1]) + envelope.hint(HQ.public_key)
     who = (4711).to_bytes(4, "big")
     signature = CENTRE.sign(envelope._signed(front, ephemeral + box, who, MANIFEST, told)).signature
-    return wrapped(signature + who + manifest_part + told, HQ.public_key)
+    return wrapped(signature + who + streams.varint(8) + MANIFEST + told, HQ.public_key)
 
 
 # --- good bundles ---------------------------------------------------------------------------------------

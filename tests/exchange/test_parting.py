@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests import worlds
-from tests.exchange.test_counter_examples import CODE, asked, exchange, same
+from tests.exchange.towns import asked, same
 from tests.exchange.words import followed, let_in
-from tests.worlds import Agree, Lesson, Place, Rule, Three, Tick, Toy
+from tests.worlds import CODE, Agree, Lesson, Place, Rule, Three, Tick, Toy, exchange
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, parting, stretches, succession
 from tvetdesk.exchange.authority import Identity

@@ -14,9 +14,9 @@ import pytest
 
 from tests import worlds
 from tests.exchange import towns
-from tests.exchange.test_counter_examples import CODE, asked, same
 from tests.exchange.test_parting import names, sound, trio
-from tests.worlds import Agree, Lesson, Place, Three, Tick, Toy
+from tests.exchange.towns import asked, same
+from tests.worlds import CODE, Agree, Lesson, Place, Three, Tick, Toy
 from tvetdesk.exchange import authority, erasing, giving_back, parting, stretches, succession
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED, RESTORED

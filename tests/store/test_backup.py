@@ -264,7 +264,7 @@ def test_a_picture_called_like_a_backup_and_a_missing_file_are_named(tmp_path):
 KILLED = """
     import sys
     from pathlib import Path
-    from tests.store.test_backup import keys, opened
+    from tests.store.conftest import keys, opened
     from tvetdesk.store import backups
     folder, stick = Path(sys.argv[1]), Path(sys.argv[2])
     unlocked = keys.unlock(folder, "awa", "four words and more")

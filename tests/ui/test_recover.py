@@ -24,9 +24,9 @@ def forgotten(locked):
     return locked
 
 
-def typed_twice(dialog, password=ANOTHER):
-    dialog.new.setText(password)
-    dialog.again.setText(password)
+def typed_twice(dialog):
+    dialog.new.setText(ANOTHER)
+    dialog.again.setText(ANOTHER)
 
 
 def test_the_code_on_paper_opens_the_data_with_another_password(forgotten):

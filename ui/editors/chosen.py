@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from tvetdesk.errors import UserError
@@ -75,17 +75,9 @@ class ComboEditor(Editor):
         line = self.combo.lineEdit()
         assert line is not None
         line.editingFinished.connect(self.left)
-        self.combo.installEventFilter(self)
+        self.combo.still = True
         self.row.addWidget(self.combo, 1)
         self.retranslate()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.Wheel
-        ):  # scrolling the page must not change an answer under the pointer
-            event.ignore()
-            return True
-        return False
 
     def read(self, country: str | None = None) -> Any:
         text = self.combo.currentText().strip()
