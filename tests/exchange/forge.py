@@ -13,9 +13,10 @@ from nacl.signing import SigningKey
 from tests.exchange.towns import everything
 from tests.worlds import Place
 from tvetdesk.exchange import outgoing, wire
-from tvetdesk.exchange.codec import Block, Column, Kind, pack
+from tvetdesk.exchange.codec import Block, Column, pack
 from tvetdesk.exchange.envelope import seal
 from tvetdesk.exchange.gather import Gathered
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.outgoing import partner
 from tvetdesk.exchange.parting import FORKED
 from tvetdesk.exchange.refusals import Refused

@@ -16,9 +16,9 @@ from tests.exchange.towns import aside
 from tests.worlds import CODE, Agree, Lesson, Rule, Three, Toy
 from tvetdesk.errors import sentence
 from tvetdesk.exchange import wire
-from tvetdesk.exchange.codec import Kind
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.doubts import doubts
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.rewinding import rewind

@@ -28,7 +28,7 @@ from tests.exchange.forge import (
 )
 from tests.worlds import Place, Toy
 from tvetdesk.exchange import wire
-from tvetdesk.exchange.codec import Kind
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.outgoing import make_slip, partner
 from tvetdesk.store.record import Share
 

@@ -13,8 +13,10 @@ from nacl.signing import SigningKey
 from tests.faults.table import Matrix
 from tvetdesk.errors import sentence
 from tvetdesk.exchange import envelope, streams
-from tvetdesk.exchange.codec import Block, Column, Kind, unpack
-from tvetdesk.exchange.envelope import MAGIC, Opened, Refused, open_, peek, seal
+from tvetdesk.exchange.codec import Block, Column, unpack
+from tvetdesk.exchange.envelope import MAGIC, Opened, open_, peek, seal
+from tvetdesk.exchange.kinds import Kind
+from tvetdesk.exchange.refusals import Refused
 from tvetdesk.i18n import Translator
 
 HQ, OFFLINE, STRANGER = (PrivateKey(bytes([n]) * 32) for n in (1, 2, 3))

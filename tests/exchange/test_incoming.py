@@ -16,8 +16,8 @@ from tests.exchange.forge import Blocks, changed, dump, forged, swap
 from tests.exchange.towns import siblings
 from tests.worlds import CODE, Agree, Lesson, Place, Three, Tick, Toy
 from tvetdesk.exchange import wire
-from tvetdesk.exchange.codec import Kind
 from tvetdesk.exchange.digest import digest
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.record import Share
 

@@ -16,8 +16,8 @@ from tests.worlds import CODE, Agree, Lesson, Place, Three, Tick, Toy
 from tvetdesk.exchange import erasing, upgrades, vector, wire
 from tvetdesk.exchange.aside import entries, shapes
 from tvetdesk.exchange.aside import person as whose
-from tvetdesk.exchange.codec import Kind
 from tvetdesk.exchange.digest import digest
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.record import Share

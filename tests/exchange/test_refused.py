@@ -17,7 +17,7 @@ from tests.faults.table import Matrix
 from tests.worlds import CODE, HOUSES, House, Place, Rule, Shut, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, joining, wire
-from tvetdesk.exchange.codec import Kind
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.ids import replica_number

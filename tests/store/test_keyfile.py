@@ -13,8 +13,8 @@ from tests.store.toys import refused
 from tvetdesk.errors import UserError
 from tvetdesk.store import keyfile, keys
 from tvetdesk.store.keyfile import COPY, FILE
-from tvetdesk.store.keys import CHEAP, Keys
-from tvetdesk.store.passwords import MIB
+from tvetdesk.store.keys import Keys
+from tvetdesk.store.passwords import CHEAP, MIB
 
 AMINA, BAKARY = "cow river tree salt", "seven goats at noon"
 SECRETS = {"signing": bytes(range(32)), "box": bytes(range(32, 64))}
@@ -206,7 +206,7 @@ def test_a_newer_file_is_never_passed_over_for_an_older_copy(opened):
     forge(opened.folder, lambda content: content.update(version=2, slots="in another form"))
     (opened.folder / COPY).write_bytes(old)
     assert refused(lambda: keys.unlock(opened.folder, "amina", AMINA)) == "keys.newer"
-    assert refused(lambda: keys.mend(opened.folder)) == "keys.newer"
+    assert refused(lambda: keyfile.mend(opened.folder)) == "keys.newer"
 
 
 def test_a_seal_from_another_folder_recovers_nothing_and_hinders_nothing(opened, tmp_path_factory):
@@ -266,7 +266,7 @@ def test_a_power_cut_leaves_the_old_keys_or_the_new(opened, monkeypatch, change,
     again = keys.unlock(opened.folder, "amina", password)
     dk = OTHER_DK if change == "data key" and holds else opened.dk
     assert (again.dk, again.used_copy) == (dk, False)
-    keys.mend(opened.folder)
+    keyfile.mend(opened.folder)
     assert (opened.folder / COPY).read_bytes() == (opened.folder / FILE).read_bytes() == now
 
 
@@ -299,12 +299,12 @@ def test_a_power_cut_while_the_keys_are_made_leaves_none_or_good_ones(tmp_path, 
 @pytest.mark.parametrize("lost", [FILE, COPY])
 @pytest.mark.parametrize("content", [None, b"damaged"])
 def test_mending_makes_both_files_good_again(opened, lost, content):
-    assert not keys.mend(opened.folder)
+    assert not keyfile.mend(opened.folder)
     good = (opened.folder / FILE).read_bytes()
     (opened.folder / lost).unlink()
     if content is not None:
         (opened.folder / lost).write_bytes(content)
     assert keys.unlock(opened.folder, "amina", AMINA).used_copy == (lost == FILE)
-    assert keys.mend(opened.folder)
+    assert keyfile.mend(opened.folder)
     assert (opened.folder / FILE).read_bytes() == (opened.folder / COPY).read_bytes() == good
-    assert not keys.mend(opened.folder)
+    assert not keyfile.mend(opened.folder)

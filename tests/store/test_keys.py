@@ -13,7 +13,8 @@ from nacl.public import PrivateKey
 from tests.store.toys import refused
 from tvetdesk.store import keyfile, keys, passwords
 from tvetdesk.store.keyfile import COPY, FILE
-from tvetdesk.store.keys import CHEAP, Keys
+from tvetdesk.store.keys import Keys
+from tvetdesk.store.passwords import CHEAP
 
 NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name.isprintable() and name.strip())
 AMINA, BAKARY = "cow river tree salt", "seven goats at noon"
