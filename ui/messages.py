@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_
@@ -15,12 +15,15 @@ STOP = N_("Stop")
 
 
 class Messages(QWidget):
-    """Holds the strip, and what it says at each page."""
+    """Holds the strip, and what it says at each page; `left`: it goes with the focus in it."""
+
+    left = Signal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._language = language
         self._notices: dict[str, Notice | None] = {}
+        self._fresh: set[str] = set()  # places whose notice was told since the last write
         self._here = ""
         self._task: Task | None = None
         self.setObjectName("ground")
@@ -41,8 +44,18 @@ class Messages(QWidget):
     def tell(self, notice: Notice | None, name: str) -> None:
         """Show a notice at a page until it is read; the newest wins, None ends it."""
         self._notices[name] = notice
+        self._fresh.add(name)
         if name == self._here:
             self._show(notice)
+
+    def outlive(self) -> None:
+        """Something was written: what was told of an earlier write goes, and its Undo would be of that one."""
+        for name, notice in [*self._notices.items()]:
+            if notice is not None and notice.state == "ok" and name not in self._fresh:
+                self._notices[name] = None
+                if name == self._here and self._task is None:
+                    self._show(None)
+        self._fresh.clear()
 
     def forget(self) -> None:
         """Nothing was ever told."""
@@ -50,6 +63,9 @@ class Messages(QWidget):
 
     def _show(self, notice: Notice | None) -> None:
         if notice is None:
+            focus = self.window().focusWidget()
+            if focus is not None and self.strip.isAncestorOf(focus):
+                self.left.emit()  # before its button goes: else Qt gives the focus to whatever stands next
             self.strip.clear()
         else:
             self.strip.tell(notice, self._language.t)

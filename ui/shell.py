@@ -13,6 +13,7 @@ from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.rights import ROLES
+from tvetdesk.store import history
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo_step
 from ui.above import Above
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
     from ui.pages.settings import SettingsPage
 
 HQ_NAME = N_("Headquarters")
-PRACTICE = N_("Practice: everything here is invented")
 EVERYWHERE = (("Ctrl+K", N_("Find or do")), ("F1", N_("Help")))
-UNDONE = N_("Taken back.")
+UNDONE = N_("Taken back: {what}")
+OUT_OF_BIN = N_("{name} is out of the bin again.")
 
 
 class Shell(QWidget):
@@ -103,7 +104,9 @@ class Shell(QWidget):
             self.rail.add(name, "", place.icon, place.number)
         self.rail.add(SETTINGS.name, "", SETTINGS.icon, None)
         self.header = Header()
+        self.header.left.connect(lambda: self.page().take_focus())
         self.messages = Messages(self.language)
+        self.messages.left.connect(lambda: self.page().take_focus())
         self.strip = self.messages.strip
         self.stack = QStackedWidget()
         self.status = Status(self.language)
@@ -227,7 +230,7 @@ class Shell(QWidget):
         title, second = page.heading()
         page.setAccessibleName(title)
         self.header.show_page(title, second)
-        self.status.show_hints((*page.key_hints(), *EVERYWHERE))
+        self.status.show_hints((*page.offered_hints(), *EVERYWHERE))
 
     # -- messages ------------------------------------------------------------------------------------------
 
@@ -262,6 +265,8 @@ class Shell(QWidget):
             Entry(t(N_("Undo the last step")), "Ctrl+Z", "undo", self.undo),
             Entry(t(N_("Lock")), "Ctrl+L", "lock", self.locked.emit),
         ]
+        if self.desk.may("change.undo"):
+            entries.append(Entry(t(N_("What lies in the bin…")), "", "delete", self.open_bin))
         entries += [
             Entry(name, t(N_("Language")), "language", lambda c=code: self.choose_language(c))
             for code, name in NAMES.items()
@@ -297,9 +302,23 @@ class Shell(QWidget):
 
     def undo(self) -> None:
         """Ctrl+Z: take back the last step of this PC, on whatever page it was made."""
-        self.tasks.write(
-            lambda: undo_step(self.desk.book), lambda _: self.tell(Notice(UNDONE, "ok", icon="undo"))
+        book, t = self.desk.book, self.language.t
+
+        def work() -> str:
+            return history.words(book, history.one(book, undo_step(book).change), t)
+
+        self.tasks.write(work, lambda what: self.tell(Notice(UNDONE, "ok", {"what": what}, icon="undo")))
+
+    def open_bin(self) -> None:
+        """What was put into the bin by mistake is taken out again, however long ago that was."""
+        from ui.dialogs.bin import BinDialog  # by those who look for something
+
+        self.dialog = BinDialog(self.desk, self.language, self.tasks, self)
+        self.dialog.written.connect(
+            lambda one: self.tell(Notice(OUT_OF_BIN, "ok", {"name": one.name}, icon="undo"))
         )
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.open()
 
     def choose_language(self, code: str) -> None:
         """Speak another language from now on."""
@@ -316,6 +335,7 @@ class Shell(QWidget):
     # -- following what happens ----------------------------------------------------------------------------
 
     def _written(self, owner: object) -> None:
+        self.messages.outlive()
         for page in self.pages.values():
             page.stale = page is not self.page()
         self.page().after_write()
