@@ -87,8 +87,8 @@ def test_a_room_says_what_stands_in_it_and_a_thing_is_noted_as_broken(show_page,
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_answer_of_the_questions_is_in_sight(opened, things, qtbot, language, code):
-    page = opened("workshops")
+def test_every_answer_of_the_questions_is_in_sight(show_page, things, qtbot, language, code):
+    page = show_page("workshops")
     page.language.choose(code)
     do(page, page.asked[1], 0, qtbot)
     QApplication.processEvents()
