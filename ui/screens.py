@@ -220,7 +220,7 @@ def _states(app: QApplication, window: Window, language: str) -> Iterator[Shot]:
     now = window.desk.book.now()
     doubt = ClockState(now.replace(year=1980), now, "back")
     for name, show in (
-        ("clock", lambda: shell._show_clock(doubt)),  # noqa: SLF001 - as if the clock had said it
+        ("clock", lambda: shell.above._show_clock(doubt)),  # noqa: SLF001 - as if the clock had said it
         ("reading", lambda: shell.above.only_reading(UserError("book.read_only", folder="D:\\TVET Desk"))),
     ):
         show()
