@@ -114,8 +114,13 @@ def preview(
     if present is not None:
         rows = present.sql("SELECT origin, seq FROM change").fetchall()
         newer = sum(1 for origin, seq in rows if seq is None or seq > has.get(origin, 0))
-    here = present is not None or (folder is not None and (folder / DATABASE).exists())
+    here = present is not None or (folder is not None and anything_in(folder))
     return Preview(about, changes, trainees, newer, here)
+
+
+def anything_in(folder: Path) -> bool:
+    """Whether there are data in a folder that a restore would replace, whether they open or not."""
+    return (folder / DATABASE).exists()
 
 
 def restore(

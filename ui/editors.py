@@ -369,7 +369,8 @@ class RefEditor(Editor):
         self.line.setCompleter(self.completer)
         self.completer.activated[QModelIndex].connect(lambda index: self._chosen(index.row()))
         self.line.textEdited.connect(self._typed)
-        self.line.wants_list.connect(lambda: self._typed(""))
+        self.line.wants_list.connect(self._wanted)
+        self.line.entered.connect(self._entered)
         self.line.editingFinished.connect(self.left)
         self.row.addWidget(self.line, 1)
         self.choices: list[Choice] = []
@@ -380,6 +381,10 @@ class RefEditor(Editor):
             self._id = None
         self._ask(text, self._offer)
 
+    def _wanted(self) -> None:
+        """The list by the down arrow: what fits the words typed, or all where one is chosen already."""
+        self._ask("" if self._id is not None else self.line.text(), self._offer)
+
     def _offer(self, choices: list[Choice]) -> None:
         self.choices = choices
         self.model.show_entries([Entry(one.title, one.about, "", _nothing) for one in choices])
@@ -387,6 +392,12 @@ class RefEditor(Editor):
             self.completer.popup().hide()
         elif self.line.hasFocus():
             self.completer.complete()
+
+    def _entered(self) -> None:
+        """Enter takes the only one that the list offers."""
+        if len(self.choices) == 1:
+            self.completer.popup().hide()
+            self._chosen(0)
 
     def _chosen(self, row: int) -> None:
         if 0 <= row < len(self.choices):
@@ -436,14 +447,19 @@ def _nothing() -> None:
 
 
 class _PickLine(QLineEdit):
-    """Asks for the list also when it is clicked or entered with the down arrow."""
+    """Asks for the list also when it is clicked or entered with the down arrow; `entered` without going down in it."""
 
     wants_list = Signal()
+    entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self.completer().popup().isVisible():
+        key, popup = event.key(), self.completer().popup()
+        if key == Qt.Key.Key_Down and not popup.isVisible():
             self.wants_list.emit()
             return
+        enter = key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and popup.isVisible() and not popup.currentIndex().isValid():
+            self.entered.emit()
         super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: Any) -> None:

@@ -18,7 +18,7 @@ from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
 from ui.editors import Editor, editor
 from ui.language import Language
-from ui.models.rows import choices
+from ui.models.rows import choices, taught
 from ui.models.saving import Loaded, Saved, drop, keep, load, save
 from ui.page import refusal
 from ui.tasks import Tasks
@@ -217,9 +217,13 @@ class RecordForm(QWidget):
     def _asker(self, name: str) -> Callable[[str, Callable[[Any], object]], object]:
         def ask(text: str, show: Callable[[Any], object]) -> None:
             target = self.desk.book.schema.target(self.table, name)
-            t = self.language.t
+            t, book = self.language.t, self.desk.book
+            given = {one: block.editor.raw() for one, block in self.blocks.items()} if name == "unit" else {}
             self.tasks.read(
-                lambda: choices(self.desk.book, target, text, t), show, owner=self, latest=f"choices {name}"
+                lambda: choices(book, target, text, t, taught(book, given)),
+                show,
+                owner=self,
+                latest=f"choices {name}",
             )
 
         return ask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,8 +15,13 @@ from ui.widgets.labels import PlainLabel
 TIGHT = 8
 
 
+SECOND = 260  # pixels: up to here the second line takes words from the buttons too
+
+
 class Header(QFrame):
     """Shows title, second line and buttons. Too narrow, the buttons lose their words from the left."""
+
+    left = Signal()  # the button that has the focus goes
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +62,9 @@ class Header(QFrame):
             button.hide()
             button.deleteLater()
         self._buttons.clear()
+        for action in self.actions():
+            self.removeAction(action)
+        self.addActions(actions)  # the keys of the page work from its buttons too
         self._extra = extra
         if extra is not None:
             self._row.addWidget(extra)
@@ -86,6 +94,8 @@ class Header(QFrame):
     def _show(self, button: Button, action: QAction) -> None:
         words = action.property("plain") or ""
         keys = action.shortcut().toString()
+        if button.hasFocus() and not action.isEnabled():  # what is not visible is not enabled either
+            self.left.emit()  # before it goes: else Qt gives the focus to whatever stands next
         button.setEnabled(action.isEnabled())
         button.setVisible(action.isVisible())
         button.setAccessibleName(words)
@@ -100,7 +110,9 @@ class Header(QFrame):
 
     def _fit(self) -> None:
         """Words while there is room for them beside the title; icons alone from the left where there is not."""
-        room = self.width() - 2 * MARGIN_X - min(self.title.sizeHint().width() + 24, self.width() // 2)
+        second = min(self.second.sizeHint().width(), SECOND) if self.second.text() else 0
+        words = max(self.title.sizeHint().width(), second) + 24
+        room = self.width() - 2 * MARGIN_X - min(words, self.width() // 2)
         if self._extra is not None:
             room -= self._extra.sizeHint().width() + TIGHT
         pairs = [(b, a) for b, a in self._buttons if a.isVisible()]

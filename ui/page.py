@@ -60,6 +60,14 @@ class Page(QWidget):
         """The four to six keys of this page, with what they do."""
         return ()
 
+    def offered_hints(self) -> Sequence[tuple[str, Message]]:
+        """The key hints without those of acts that cannot be done now, or by whoever is there."""
+        keys = {True: set[str](), False: set[str]()}
+        for one in self.actions():
+            keys[one.isVisible()].add(one.shortcut().toString().replace("Return", "Enter"))
+        dead = keys[False] - keys[True]
+        return [hint for hint in self.key_hints() if hint[0] not in dead]
+
     def refresh(self) -> None:
         """Read and show again; keep what is chosen."""
 

@@ -54,7 +54,7 @@ def put_on_paper(paper: Paper, parent: QWidget) -> bool | None:
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(RESOLUTION)
-    printer.setDocName(paper.title)
+    printer.setDocName(named(paper.title))
     printer.setFullPage(True)
     printer.setPageLayout(pdf.layout(paper))
     if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
@@ -71,11 +71,16 @@ def _choose(page: Page, paper: Paper, note: Callable[[], object]) -> None:
         page.tell(FAILED, "error")
 
 
+def named(title: str) -> str:
+    """A title as the name of a file: whoever prints into a file is offered it too."""
+    return title.translate(dict.fromkeys(map(ord, '/\\:*?"<>|'), "-"))
+
+
 def ask_file(page: Page, title: str, format: str) -> Path | None:
     """Where a file goes, by the person's choice; None when they choose nothing."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     suffix = SUFFIXES.get(format, format)
-    name = f"{title}.{suffix}".replace("/", "-")
+    name = named(f"{title}.{suffix}")
     chosen, _ = QFileDialog.getSaveFileName(
         page, page.t(KINDS[format]), str(Path(folder) / name), f"*.{suffix}"
     )

@@ -13,6 +13,7 @@ from tvetdesk.errors import UserError, sentence
 from tvetdesk.i18n import N_
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.rights import ROLES, VIEWER
+from tvetdesk.store import history
 from tvetdesk.store.clocks import ClockState, clock_state, confirm_clock
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo_step
@@ -41,10 +42,10 @@ if TYPE_CHECKING:
     from ui.pages.settings import SettingsPage
 
 HQ_NAME = N_("Headquarters")
-PRACTICE = N_("Practice: everything here is invented")
 EVERYWHERE = (("Ctrl+K", N_("Find or do")), ("F1", N_("Help")))
 STOP = N_("Stop")
-UNDONE = N_("Taken back.")
+UNDONE = N_("Taken back: {what}")
+OUT_OF_BIN = N_("{name} is out of the bin again.")
 ONLY_READING = N_("The data are open for reading only. You can look, print and copy; nothing can be changed.")
 RESTORE = N_("Restore a backup…")
 
@@ -78,6 +79,7 @@ class Shell(QWidget):
         self.pages: dict[str, Page] = {}
         self._frames: dict[str, QScrollArea] = {}
         self._notices: dict[str, Notice | None] = {}
+        self._fresh: set[str] = set()  # places whose notice was told since the last write
         self._came_from: list[str] = []
         self._task: Task | None = None
         self._name = desk.book.fact("name")
@@ -109,6 +111,7 @@ class Shell(QWidget):
             self.rail.add(name, "", place.icon, place.number)
         self.rail.add(SETTINGS.name, "", SETTINGS.icon, None)
         self.header = Header()
+        self.header.left.connect(lambda: self.page().take_focus())
         self.strip = Strip()
         self.strip.pressed.connect(self._strip_pressed)
         self.strip.closed.connect(self._strip_read)
@@ -252,7 +255,7 @@ class Shell(QWidget):
         title, second = page.heading()
         page.setAccessibleName(title)
         self.header.show_page(title, second)
-        self.status.show_hints((*page.key_hints(), *EVERYWHERE))
+        self.status.show_hints((*page.offered_hints(), *EVERYWHERE))
 
     # -- messages ------------------------------------------------------------------------------------------
 
@@ -260,11 +263,15 @@ class Shell(QWidget):
         """Show a notice on its page (the present one by default) until it is read; the newest wins, None ends it."""
         name = name or self.here
         self._notices[name] = notice
+        self._fresh.add(name)
         if name == self.here:
             self._show_notice(notice)
 
     def _show_notice(self, notice: Notice | None) -> None:
         if notice is None:
+            focus = self.window().focusWidget()
+            if focus is not None and self.strip.isAncestorOf(focus):
+                self.page().take_focus()  # before its button goes: else Qt gives the focus to whatever stands next
             self.strip.clear()
         else:
             self.strip.tell(notice, self.language.t)
@@ -322,6 +329,8 @@ class Shell(QWidget):
             Entry(t(N_("Undo the last step")), "Ctrl+Z", "undo", self.undo),
             Entry(t(N_("Lock")), "Ctrl+L", "lock", self.locked.emit),
         ]
+        if self.desk.may("change.undo"):
+            entries.append(Entry(t(N_("What lies in the bin…")), "", "delete", self.open_bin))
         entries += [
             Entry(name, t(N_("Language")), "language", lambda c=code: self.choose_language(c))
             for code, name in NAMES.items()
@@ -357,9 +366,23 @@ class Shell(QWidget):
 
     def undo(self) -> None:
         """Ctrl+Z: take back the last step of this PC, on whatever page it was made."""
-        self.tasks.write(
-            lambda: undo_step(self.desk.book), lambda _: self.tell(Notice(UNDONE, "ok", icon="undo"))
+        book, t = self.desk.book, self.language.t
+
+        def work() -> str:
+            return history.words(book, history.one(book, undo_step(book).change), t)
+
+        self.tasks.write(work, lambda what: self.tell(Notice(UNDONE, "ok", {"what": what}, icon="undo")))
+
+    def open_bin(self) -> None:
+        """What was put into the bin by mistake is taken out again, however long ago that was."""
+        from ui.dialogs.bin import BinDialog  # by those who look for something
+
+        self.dialog = BinDialog(self.desk, self.language, self.tasks, self)
+        self.dialog.written.connect(
+            lambda one: self.tell(Notice(OUT_OF_BIN, "ok", {"name": one.name}, icon="undo"))
         )
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.open()
 
     def choose_language(self, code: str) -> None:
         """Speak another language from now on."""
@@ -411,6 +434,12 @@ class Shell(QWidget):
     # -- following what happens ----------------------------------------------------------------------------
 
     def _written(self, owner: object) -> None:
+        for name, notice in [*self._notices.items()]:
+            if notice is not None and notice.state == "ok" and name not in self._fresh:
+                self._notices[name] = None  # it told of an earlier write, and its Undo would be of that one
+                if name == self.here and self._task is None:
+                    self._show_notice(None)
+        self._fresh.clear()
         for page in self.pages.values():
             page.stale = page is not self.page()
         self.page().after_write()

@@ -122,7 +122,7 @@ class _Keys(QWidget):
         left = 0
         for pair in self._pairs:
             width = pair.sizeHint().width()
-            fits = left + width <= self.width()
+            fits = left + width + GAP // 2 <= self.width()
             pair.setVisible(fits)
             pair.setGeometry(left, 0, width, self.height())
             left += width + GAP if fits else self.width() + 1

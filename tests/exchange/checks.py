@@ -23,6 +23,7 @@ def settle(history: History) -> None:
     """Exchange until nothing new comes; then everybody holds what everybody should."""
     before: dict[str, Any] = {}
     for pc in CENTRES:
+        history.place(pc).book.seal()  # what is written of the erased is emptied with that
         history.town.update(pc)
         history.agrees(pc)
     for late in [bundle for bundle in history.flying if bundle.lost]:

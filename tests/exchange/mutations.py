@@ -25,6 +25,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.exchange import (
     test_aside,
     test_authority,
+    test_closed,
     test_counter_examples,
     test_erasing,
     test_giving_back,
@@ -71,7 +72,7 @@ FIXED = tuple(
     str(module.__file__)
     for module in (
         test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
-        test_authority, test_heirs, test_nobody_comes_back, test_parting, test_giving_back, test_stretches, test_lost, test_hostile,
+        test_authority, test_heirs, test_nobody_comes_back, test_parting, test_giving_back, test_stretches, test_lost, test_hostile, test_closed,
     )
 )  # fmt: skip
 HISTORIES = 60
@@ -227,6 +228,7 @@ MUTANTS = (
     Mutant("statements are signed", authority, "entitled", "if not one.genuine():", "if False:", honest=False),
     Mutant("a centre speaks of its own PCs", authority, "entitled", "about is None or", "True or", honest=False),
     Mutant("a PC's number follows from its key", soundness, "sound", 'body["number"] == replica_number(', "replica_number(", honest=False),
+    Mutant("what an older stamp hides is told", incoming.Reading, "_write", "if self.merge.stamped and not", "if not", honest=False),
     Mutant("nobody introduces another", incoming, "_open", "open_(\n            data, private_keys=identity.opens, verify_key_of=lambda *_: own_key\n        )", "pass", honest=False),
 )  # fmt: skip
 SHORT = (

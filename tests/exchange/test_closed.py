@@ -133,3 +133,19 @@ def test_so_it_does_where_its_change_took_the_number_of_one_that_was_taken_back(
     one.write(Toy, name="Fatou", size=1)
     assert looked_at_all(hq, one.send())
     assert hq.show(toy).name is None
+
+
+def test_what_fills_a_blank_of_an_older_change_is_not_told_by_its_stamp(two: Two) -> None:
+    """So whoever keeps what was counted up to a stamp counts anew; after other bundles what came since is enough."""
+    hq, one = two
+    toy = person(one, "Awa", shares=False)
+    hq.take(one.send())
+    before = hq.book.turned
+    one.write(Toy, name="Binta", size=1)
+    hq.take(one.send())
+    assert hq.book.turned == before
+    with one.book.change("toy.write"):
+        one.book.put(Agree, toy=toy.id, purpose="hq", answer="given")
+    hq.take(one.send())
+    assert hq.show(toy).name == "Awa"
+    assert hq.book.turned > before

@@ -182,6 +182,30 @@ def test_a_centre_that_lost_its_only_computer_and_every_backup_gets_what_headqua
     assert new.book.find(Toy, id=later.id) is None
 
 
+def test_a_new_computer_gets_it_before_anything_of_its_own_was_taken_in(tmp_path: Path) -> None:
+    """Its first bundle only introduced it: what it has is not known, and nobody travels twice."""
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    awa = one.write(Toy, size=1)
+    hq.take(one.send())
+    one.book.close()
+    lost = authority.replica(hq.book, one.book.replica)
+    assert lost is not None
+    authority.strike_off(hq.book, hq.identity, lost.fingerprint)
+    assert owed(hq.book, CODE) == []  # there is nobody to give it to
+    new = worlds.centre(tmp_path, hq, "new", CODE)
+    own = authority.replica(new.book, new.book.replica)
+    assert own is not None
+    authority.introduce(hq.book, replace(own, state="pending"))
+    let_in(hq, new)
+    assert [part.has for part in owed(hq.book, CODE)] == [0]
+    new.take(hq.send(CODE))
+    assert new.take(give_back(hq.book, hq.identity, CODE).data).state == "applied"
+    assert new.show(awa).size == 1
+    hq.take(new.send())
+    assert same(hq, new)
+
+
 def test_nothing_is_owed_where_an_office_pc_has_it_whole(
     lost: tuple[Place, Place, Toy, Toy], tmp_path: Path
 ) -> None:

@@ -7,7 +7,11 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.exchange.machine import EVEN, Exchange
+from tests.exchange.checks import settle
+from tests.exchange.deeds import a_link, a_new_person, an_erasure
+from tests.exchange.history import History
+from tests.exchange.machine import EVEN, Exchange, first_day
+from tvetdesk.store.record import Share
 
 HISTORIES = int(os.environ.get("TVETDESK_HISTORIES", "200"))
 MANY = int(os.environ.get("TVETDESK_HISTORIES", "10000"))  # for `make torture`, some hours
@@ -42,3 +46,16 @@ TestHistories = Exchange.TestCase
 TestManyHistories = pytest.mark.torture(Many.TestCase)
 TestHistoriesWithAServer = pytest.mark.usefixtures("served")(Served.TestCase)
 TestHistoriesWithTheCodec = Coded.TestCase
+
+
+def test_what_was_written_last_of_the_erased_is_sealed_before_it_is_compared() -> None:
+    """Nothing else sealed it: that PC has the newer program already."""
+    history = History(plain=True)
+    with history.open:
+        first_day(history, 1)
+        history.town.update("two")
+        an_erasure(history, "one", 0, 0)
+        history.deliver(history.send("one", "GM-A", Share.OFFICE))
+        a_new_person(history, "two", 0, 0)
+        a_link(history, "two", 0, 0)
+        settle(history)

@@ -222,15 +222,18 @@ def test_before_a_restore_it_is_said_what_becomes_of_the_data_here_if_there_are_
     assert "What is here now is backed up first. " in said(look(backups, 1))
     file, user = backups.found.kept[0].path, window.desk.keys.user
 
-    def told(folder):
+    def told(folder, keeps):
         dialog = RestoreDialog(file, folder, None, user, locked.language, locked.tasks, locked)
+        assert dialog.keep.text() == keeps
         dialog.password.setText(PASSWORD)
         dialog.look_button.click()
         dialog.reject()
         return said(dialog)
 
-    assert "backed up first, or kept aside if it does not open" in told(window.desk.book.folder)
-    empty = told(tmp_path / "new PC")
+    assert "backed up first, or kept aside if it does not open" in told(
+        window.desk.book.folder, "Keep what is here"
+    )
+    empty = told(tmp_path / "new PC", "Cancel")
     assert "There are no data here that it would replace." in empty
     assert "backed up" not in empty
 

@@ -13,6 +13,7 @@ from tvetdesk.records.centres import Centre
 from tvetdesk.records.certificates import Certificate, hand_over, issue_certificate, void_number
 from tvetdesk.records.cohorts import Enrolment, change_state, states_of
 from tvetdesk.records.programmes import Unit
+from ui.dialogs.certificates import DuplicateDialog, RevokeDialog
 from ui.pages.certificates import REGISTER
 from ui.pages.certify.waiting import READY
 
@@ -212,3 +213,14 @@ def test_ctrl_enter_says_why_nobody_is_issued_a_certificate(page, qtbot):
     assert not page.issue_act.isVisible()
     qtbot.keyClick(page.waiting_view.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert page.t(said[-1].text).startswith("Nobody is ticked.")
+
+
+def test_only_reasons_that_fit_are_offered(page, desk, completed, language, tasks, qtbot):
+    row = issue_certificate(desk.book, completed[0])
+    again, void = (made(desk.book, row, language, tasks) for made in (DuplicateDialog, RevokeDialog))
+    for dialog in (again, void):
+        qtbot.addWidget(dialog)
+    offered = [[one.reason.itemData(place) for place in range(one.reason.count())] for one in (again, void)]
+    assert offered[0] == [None, "lost_paper", "spoilt", "other"]
+    assert "fraud" in offered[1]
+    assert "lost_paper" not in offered[1]

@@ -26,6 +26,7 @@ from ui.pages.course.assessment import FIRST
 from ui.pages.courses import ASSESSMENT, ATTACHMENT, CERTIFICATES, ONE, PEOPLE, TIMETABLE, UNITS
 from ui.widgets.labels import PlainLabel
 from ui.widgets.rows import PADDING
+from ui.widgets.timetable import shortened
 
 MONDAY = dt.date(2020, 3, 9)
 
@@ -383,3 +384,25 @@ def test_who_is_found_is_large_enough_to_be_clicked(page, cohort, desk):
     dialog.look()
     assert dialog.list.sizeHintForRow(0) >= 28
     dialog.reject()
+
+
+def test_a_block_of_the_week_takes_as_many_lines_as_it_has_room_for(app):
+    metrics = QFontMetrics(fonts.font("small", demi=True))
+    width = metrics.horizontalAdvance("6 Maintenan")
+    lines = shortened("6 Maintenance and fault finding", metrics, width, 3)
+    assert lines[0].startswith("6 Maint")
+    assert lines[1:] == ["and fault", "finding"]
+    assert len(shortened("6 Maintenance and fault finding", metrics, width, 2)) == 2
+    assert shortened("Wood work", metrics, 500, 1) == ["Wood work"]
+
+
+def test_what_is_missing_of_a_trainer_is_read_in_whole(page, cohort, taught, desk):
+    page.show_course(cohort.id)
+    page.resize(1366 - 176, 690)
+    page.show()
+    QApplication.processEvents()
+    label = next(
+        one for one in page.overview.papers.findChildren(PlainLabel) if "has no licence" in one.text()
+    )
+    room = label.fontMetrics().boundingRect(0, 0, label.width(), 999, Qt.TextFlag.TextWordWrap, label.text())
+    assert room.height() <= label.height()

@@ -1,6 +1,7 @@
 """The call desk: who is due by place and phone, answers by digits, attempts, and not reached kept apart from out of work."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from tvetdesk.records.outcomes import Contact, FollowUp, log_contact, schedule_f
 from tvetdesk.records.people import PhoneNumber, Trainee, add_phone, alter_trainee
 from tvetdesk.store.undo import undo_step
 from ui.models import waiting
+from ui.pages.calls.duelist import _place
 
 DONE = dt.date(2020, 2, 8)
 
@@ -65,12 +67,32 @@ def test_who_is_due_stands_under_place_and_shared_phone(page):
     assert lines(page) == [
         ("Karantaba", "1"),
         ("Binta Sanyang", "–"),
-        ("Soma, same number +220 301 9999", "2"),
+        ("Soma", "2"),
         ("Lamin Ceesay", "–"),
         ("Lamin Ceesay", "–"),
     ]
     assert page.list.told.left_out == 1
     assert waiting.calls(page.desk) == 3
+
+
+def test_a_number_is_said_to_be_shared_only_where_it_is_of_several_people(page, desk, language):
+    head = page.list.table.cells.rows[2][0]
+    assert (head.text, head.second) == ("Soma", "Same number +220 301 9999")
+    one = page.list.told.calls[0].people[0]
+    twice = replace(page.list.told.calls[0], people=(one, replace(one, month=3)))
+    assert _place(twice, language.t) == ("Karantaba", "")
+
+
+def test_no_key_for_calls_is_named_while_there_is_nobody_to_call(page):
+    assert "F5" in dict(page.key_hints())
+    page.shown = replace(page.shown, calls=[])
+    assert page.key_hints() == []
+
+
+def test_the_field_of_a_day_is_drawn_with_both_its_edges(page):
+    page.questions.answer(1)
+    QApplication.processEvents()
+    assert page.questions.since.line.geometry().right() <= page.questions.since.rect().right()
 
 
 def test_the_arrows_go_over_the_names_of_places(page, qtbot):

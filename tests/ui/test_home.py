@@ -22,6 +22,7 @@ from tvetdesk.records.registers import not_taken
 from tvetdesk.records.rows import alter
 from tvetdesk.store.record import Share
 from ui.pages.today.people import reason_words
+from ui.pages.today.sessions import STATE
 from ui.tasks import AtOnce, Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
@@ -185,7 +186,14 @@ def test_the_scenes_that_are_drawn(page):
     assert "37 changes wait" in page.answers.hq.answer.text() or not page.home.joined
 
 
+def test_practice_data_need_no_backup_and_both_answers_say_so(page, desk):
+    assert page.answers.safe.answer.text() == "Practice: no backup needed"
+    assert page.answers.safe.property("state") != "attention"
+
+
 def test_the_answers_are_honest(page, desk):
+    desk.book.remember(practice=0)
+    page.refresh()
     assert page.answers.hq.answer.text() == "HQ does not know this PC yet."
     assert page.answers.safe.answer.text() == "Only on this PC."
     desk.book.remember(organisation="x")
@@ -324,3 +332,13 @@ def test_the_focus_stays_on_what_it_was_about_when_the_lines_are_made_anew(page,
     new = page.sessions.focusWidget()
     assert new is not button
     assert new.property("about") == button.property("about")
+
+
+def test_units_have_the_room_that_marks_do_not_need(page, desk):
+    """Names of units are long, and what was marked is said in a few words."""
+    sessions = page.sessions
+    sessions._alone, sessions._narrow = True, False
+    sessions._counts = 60
+    assert sessions._wide_state() < STATE
+    sessions._counts = 500
+    assert sessions._wide_state() == STATE + 90

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import made_page
@@ -14,9 +15,11 @@ from tvetdesk.records.employers import Placement, Vacancy, new_employer, post_va
 from tvetdesk.records.outcomes import FollowUp, schedule_followups
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.undo import undo_step
+from ui import fonts
 from ui.models.jobs import offers
 from ui.models.saving import kept
 from ui.widgets.buttons import Button
+from ui.widgets.rows import PADDING
 
 
 @pytest.fixture
@@ -54,9 +57,9 @@ def press(page, state):
 
 def test_open_vacancies_stand_first_with_how_many_could_go(page):
     rows = page.table.cells.rows
-    assert [(row[0].text, row[1].text) for row in rows] == [
-        ("Solar technician", "3 candidates"),
-        ("Storekeeper", "closed"),
+    assert [(row[0].text, row[0].second) for row in rows] == [
+        ("Solar technician", "3 candidates · Faraba Energy, until Tue 31 Mar"),
+        ("Storekeeper", "closed · Faraba Energy, until Mon 1 Jun"),
     ]
     assert page.heading()[1] == "1 open vacancy · works without internet"
 
@@ -123,6 +126,13 @@ def test_without_a_vacancy_the_page_says_what_to_do(desk, language, tasks, qtbot
     assert offers(desk.book) == []
 
 
+def test_only_keys_that_do_something_are_named_without_a_vacancy(desk, language, tasks, qtbot):
+    made = made_page("jobs", desk, language, tasks)
+    qtbot.addWidget(made)
+    made.refresh()
+    assert [keys for keys, _ in made.offered_hints()] == ["Ctrl+N"]
+
+
 def test_a_candidate_opens_in_trainees(page, qtbot):
     went = []
     page.opened.connect(lambda place, what: went.append((place, what)))
@@ -139,6 +149,8 @@ def test_the_page_fits_a_small_screen(page, language, code):
     QApplication.processEvents()
     assert page.views.minimumSizeHint().width() + 32 <= 1093 - 52  # with the margins of the page
     assert page.side.minimumSizeHint().width() <= page.around.width()
+    title = QFontMetrics(fonts.font("text", demi=True)).horizontalAdvance("Mechanic for power tillers")
+    assert title <= page.table.columnWidth(0) - 2 * PADDING
 
 
 def test_a_vacancy_that_was_just_entered_is_the_chosen_one(page, desk, qtbot):

@@ -35,7 +35,7 @@ def reached(window):
 def in_sight(window):
     """Buttons and tabs that can be pressed; not those that Qt puts into its own fields and bars.
 
-    Of the places on the rail Tab comes to the chosen one; Alt and a digit, or the arrows, go to the others.
+    Of the places on the rail and of the answers of a choice Tab comes to the chosen one; the arrows go to the others.
     """
     parts = [*window.findChildren(QAbstractButton), *window.findChildren(QTabBar)]
     return [
@@ -44,8 +44,16 @@ def in_sight(window):
         if one.isVisible()
         and one.isEnabled()
         and not (isinstance(one, QAbstractButton) and one.group() is not None)
+        and not (isinstance(one, QAbstractButton) and one.autoExclusive() and not stops(one))
         and not isinstance(one.parent(), QLineEdit | QHeaderView | QScrollBar | QTabBar)
     ]
+
+
+def stops(button):
+    """Whether this is the answer of its choice that Tab comes to."""
+    tabbed = [one for one in button.parent().buttons() if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert len(tabbed) == 1
+    return button in tabbed
 
 
 def missed(window):

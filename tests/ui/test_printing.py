@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from tvetdesk.records.calendar import plan_session
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.store import audit
+from ui.printing import named
 
 DAY = dt.datetime(2020, 3, 10, 10, 3)
 
@@ -79,3 +80,8 @@ def test_the_results_are_printed_in_the_language_of_the_table(practising, printe
     window.shell.page().print_page()
     assert printer["file"].exists()
     assert "Résultats du programme" in window.shell.strip.text.text()
+
+
+def test_a_title_is_a_name_that_every_computer_takes_for_a_file():
+    assert named("No. NE-NY/2020/0001") == "No. NE-NY-2020-0001"
+    assert named("Week 12: who was there?") == "Week 12- who was there-"

@@ -11,6 +11,7 @@ from tvetdesk.desk import open_folder
 from tvetdesk.errors import UserError
 from tvetdesk.records import accounts
 from tvetdesk.records.people import Trainee
+from tvetdesk.records.staff import Staff, new_staff
 from tvetdesk.store import keys, tries
 from ui.dialogs.account import AccountDialog, TakeAwayDialog
 from ui.window import Window
@@ -64,6 +65,34 @@ def test_a_person_is_added_with_a_role_and_a_first_password_and_logs_in(settings
     window.lock()
     type_password(window, "isatou bah", OTHER)
     assert window.desk.keys.role == "trainer"
+
+
+def test_whoever_is_on_the_staff_already_gets_the_account_and_is_not_added_again(settings, window):
+    book = window.desk.book
+    fatou = new_staff(book, "Fatou Ndow")
+    before = book.select(Staff).count()
+    add(settings, "fatou ndow", "trainer")
+    assert accounts.may_log_in(book, fatou.id)
+    assert book.select(Staff).count() == before
+
+
+def test_one_may_be_picked_who_logs_in_with_another_name(settings, window):
+    book = window.desk.book
+    fatou = new_staff(book, "Fatou Ndow")
+    settings.show_part("people")
+    settings.people.add_person()
+    dialog = settings.people.dialog
+    shown = [dialog.staff.itemText(place) for place in range(dialog.staff.count())]
+    assert shown == ["Somebody new, who is added to the staff", "Fatou Ndow"], "Mariama has an account"
+    dialog.staff.setCurrentIndex(1)
+    dialog.staff.activated.emit(1)
+    assert dialog.name.text() == "Fatou Ndow"
+    dialog.name.setText("Fatou")
+    dialog.role.set_value("trainer")
+    dialog.new.setText(OTHER)
+    dialog.again.setText(OTHER)
+    dialog.save.click()
+    assert accounts.listing(book, window.desk.keys)[1].staff == fatou.id
 
 
 def test_two_passwords_that_differ_and_a_missing_role_are_said_and_nothing_is_made(settings, window):

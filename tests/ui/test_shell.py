@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QDialogButtonBox, QStyleOptionComboBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QStyleOptionComboBox
 
 from tests.ui.joined import made_town, show, town  # noqa: F401 - fixtures
 from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Trainee, new_trainee
 from ui import fonts
+from ui.header import SECOND
 from ui.models.state import state_of
 from ui.places import PLACES
 from ui.tokens import RAIL_WIDE
@@ -339,3 +340,43 @@ def test_what_a_page_belongs_to_is_a_place_on_the_rail():
     for kind in ("centre", "hq"):
         numbered = {place.name for place in PLACES if kind in place.kinds and place.number}
         assert {place.under for place in PLACES if kind in place.kinds} - {""} <= numbered
+
+
+def test_the_second_line_is_read_in_whole_before_buttons_keep_their_words(window):
+    window.resize(1093, 552)
+    window.shell.go("courses")
+    QApplication.processEvents()
+    header = window.shell.header
+    assert header.second.text()
+    assert header.second.width() >= min(header.second.sizeHint().width(), SECOND)
+
+
+def test_the_keys_of_a_page_work_while_one_of_its_buttons_has_the_focus(window, qtbot):
+    shell = window.shell
+    shell.go("trainees")
+    shell.header.buttons()[0].setFocus()
+    press(qtbot, window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert shell.page().heading()[0] == "New trainee"
+    shell.go("home")
+    shell.go("courses")
+    shell.header.buttons()[0].setFocus()
+    press(qtbot, window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert shell.here == "courses"
+    assert shell.page().forming() is not None
+
+
+def test_the_focus_goes_to_the_page_when_the_button_that_has_it_goes(window, qtbot):
+    shell = window.shell
+    shell.go("trainees")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    button, action = next(pair for pair in shell.header._buttons if pair[0].isVisible())
+    button.setFocus()
+    assert button.hasFocus()
+    action.setVisible(False)
+    assert shell.page().isAncestorOf(window.focusWidget())
+    shell.tell(Notice("Saved.", button=N_("Undo"), act=lambda: None))
+    shell.strip.button.setFocus()
+    assert shell.strip.button.hasFocus()
+    shell.strip.button.click()
+    assert shell.page().isAncestorOf(window.focusWidget())

@@ -147,6 +147,17 @@ def test_no_page_offers_what_trainers_may_not_do(trainer):
         assert not offered, name
 
 
+def test_no_key_is_named_that_does_nothing_for_a_trainer(trainer):
+    shell = trainer.window.shell
+    for name in shell.places:
+        shell.go(name)
+        page = shell.page()
+        named = {keys for keys, _ in page.offered_hints()}
+        dead = {act.shortcut().toString() for act in page.actions() if not act.isVisible()}
+        live = {act.shortcut().toString() for act in page.actions() if act.isVisible()}
+        assert not named & (dead - live), name
+
+
 def test_home_shows_a_trainer_their_own_registers_and_people(trainer):
     window = trainer.window
     book = window.desk.book

@@ -219,7 +219,8 @@ class Columns:
             elif rows > JUDGED:
                 fitting = [SYMBOLS if 2 * size < rows else DELTAS]
             else:
-                fitting = [SYMBOLS, DELTAS] + [SETS] * (group is not None)
+                climb = 16 * size >= rows  # a few values come again and again instead
+                fitting = [SYMBOLS] + [DELTAS] * climb + [SETS] * (group is not None)
         return choose(self.coder, "indexes", len(INDEXES), way, fitting)
 
     def _contextual(

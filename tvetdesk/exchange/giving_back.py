@@ -41,10 +41,10 @@ class Owed:
 
 
 def owed(book: Book, code: str) -> list[Owed]:
-    """What headquarters holds and no office PC of the centre is known to have."""
+    """What headquarters holds and no office PC of the centre is known to have: of one not heard of yet nothing is known."""
     if book.level is not Share.HQ:
         raise UserError("authority.not_hq")
-    vectors = [vector for one in _there(book, code) if (vector := known(book, one.number))]
+    vectors = [known(book, one.number) for one in _there(book, code)]
     nobodys = gone(book, code)
     found = []
     for number, centre in authority.centre_of(book).items():

@@ -332,7 +332,8 @@ class Merge:
     def touched(self) -> Iterator[tuple[int, int, int]]:
         """The rows this bundle speaks of: table, row, row2."""
         for arrived in self._arrived:
-            yield from ((arrived.table.number, row[0], row[1]) for row in arrived.rows)
+            number = arrived.table.number
+            yield from ((number, row[0], row[1]) for row in arrived.rows)
         for number, decisions in self._decisions.items():
             yield from ((number, *decision.key) for decision in decisions)
         yield from ((held[0], held[1], held[2]) for held in self.held)

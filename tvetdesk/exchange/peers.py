@@ -18,6 +18,7 @@ CONTEXTS = NONE, PREVIOUS, BESIDE, LAST_BESIDE = range(4)
 
 DOUBTS = (1, 3, 10)  # what to believe of a context: what was seen once, a few times, often
 SAMPLE = 512  # rows by which contexts are judged
+SAMPLES = 4 * SAMPLE  # rows by which the likeliest of them are judged once more
 JUDGED = 512  # longer columns are not tried in all forms
 
 
@@ -40,6 +41,16 @@ class Peer:
         return list(map(number.__getitem__, self.values))
 
     @cached_property
+    def before(self) -> list[int]:
+        """Of the rows by which contexts are judged: the last one above with the same value, -1 where there is none."""
+        last: dict[int, int] = {}
+        found = []
+        for row, index in enumerate(self.indexes[:SAMPLES]):
+            found.append(last.get(index, -1))
+            last[index] = row
+        return found
+
+    @cached_property
     def runs(self) -> list[int]:
         """Lengths of the stretches of equal values."""
         return run_lengths(self.values)
@@ -50,9 +61,9 @@ def determining(values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
     best: int | None = None
     parts = (slice(64), slice(None, None, 1 + len(values) // SAMPLE))  # most show there that they do not
     for which, peer in enumerate(peers):
-        if any(_contradict(peer.values[part], values[part]) for part in parts):
-            continue
         if 2 * peer.size > len(values) or (best is not None and peer.size >= peers[best].size):
+            continue
+        if any(_contradict(peer.values[part], values[part]) for part in parts):
             continue
         if len(set(zip(peer.values, values, strict=True))) == peer.size:
             best = which
@@ -102,50 +113,51 @@ def best_context(values: Sequence[int], peers: Sequence[Peer]) -> Expectation:
     for which, peer in enumerate(peers):
         if 2 * peer.size <= len(values):
             kinds += (BESIDE, which), (LAST_BESIDE, which)
-    few = values[:SAMPLE]
-    ranked = sorted(kinds, key=lambda kind: _surprise(few, _keys(kind, few, peers), DOUBTS[1:2]))
-    more = values[: 4 * SAMPLE]
-    best, least = Expectation(), _surprise(more, [0] * len(more), DOUBTS[-1:])[0]
+    few, more = _Sample(values[:SAMPLE]), _Sample(values[:SAMPLES])
+    ranked = sorted(kinds, key=lambda kind: few.surprise(few.keys(kind, peers), DOUBTS[1:2]))
+    best, least = Expectation(), more.surprise([0] * len(more.values), DOUBTS[-1:])[0]
     for kind, which in ranked[:3]:
-        told = _surprise(more, _keys((kind, which), more, peers), DOUBTS if kind != NONE else ())
+        told = more.surprise(more.keys((kind, which), peers), DOUBTS if kind != NONE else ())
         for doubt, bits in zip(DOUBTS, told, strict=False):
             if bits + 8 < least:
                 best, least = Expectation(kind, which, doubt), bits + 8
     return best
 
 
-def _keys(kind: tuple[int, int], values: Sequence[int], peers: Sequence[Peer]) -> Sequence[int]:
-    """The context of each row."""
-    if kind[0] == NONE:
-        return [0] * len(values)
-    if kind[0] == PREVIOUS:
-        return [-1, *values[:-1]]
-    beside = peers[kind[1]].indexes[: len(values)]
-    if kind[0] == BESIDE:
-        return beside
-    last: dict[int, int] = {}
-    keys = []
-    for key, value in zip(beside, values, strict=True):
-        keys.append(last.get(key, -1))
-        last[key] = value
-    return keys
+class _Sample:
+    """Symbols by which contexts are judged."""
 
+    def __init__(self, values: Sequence[int]) -> None:
+        self.values = values
+        self.counts = Counter(values)
 
-def _surprise(values: Sequence[int], keys: Sequence[int], doubts: Sequence[int]) -> list[int]:
-    """Bits for symbols when each context learns its own chances, beginning with those over all; for each doubt."""
-    overall = Counter(values).items()
-    pairs, contexts = Counter(zip(keys, values, strict=True)), Counter(keys)
-    found = []
-    for doubt in doubts:
-        share = {value: doubt * count / len(values) for value, count in overall}
-        nats = 0.0
-        for (_, value), count in pairs.items():
-            start = share[value]
-            nats -= log(start) if count == 1 else lgamma(count + start) - lgamma(start)
-        for count in contexts.values():
-            nats += log(doubt) if count == 1 else lgamma(count + doubt) - lgamma(doubt)
-        found.append(round(nats / log(2)))
-    return found
+    def keys(self, kind: tuple[int, int], peers: Sequence[Peer]) -> Sequence[int]:
+        """The context of each row."""
+        rows = len(self.values)
+        if kind[0] == NONE:
+            return [0] * rows
+        if kind[0] == PREVIOUS:
+            return [-1, *self.values[:-1]]
+        peer = peers[kind[1]]
+        if kind[0] == BESIDE:
+            return peer.indexes[:rows]
+        above = [*self.values, -1]  # its last place stands for no row
+        return list(map(above.__getitem__, peer.before[:rows]))
+
+    def surprise(self, keys: Sequence[int], doubts: Sequence[int]) -> list[int]:
+        """Bits for the symbols when each context learns its own chances, beginning with those over all; for each doubt."""
+        pairs, contexts = Counter(zip(keys, self.values, strict=True)), Counter(keys)
+        found = []
+        for doubt in doubts:
+            share = {value: doubt * count / len(self.values) for value, count in self.counts.items()}
+            nats = 0.0
+            for (_, value), count in pairs.items():
+                start = share[value]
+                nats -= log(start) if count == 1 else lgamma(count + start) - lgamma(start)
+            for count in contexts.values():
+                nats += log(doubt) if count == 1 else lgamma(count + doubt) - lgamma(doubt)
+            found.append(round(nats / log(2)))
+        return found
 
 
 def run_lengths(values: Sequence[Any]) -> list[int]:

@@ -55,6 +55,14 @@ def listing(book: Book, keys: Keys) -> list[Account]:
     ]
 
 
+def without(book: Book, keys: Keys) -> list[tuple[int, str]]:
+    """The members of staff who cannot log in here yet, with their names."""
+    book.authorize("account.manage")
+    there = {_staff(book, user) for user, _ in key_slots.users(keys.folder)}
+    rows = book.select(Staff).order_by(Staff.names)
+    return [(row.id, row.names) for row in rows if row.id not in there]
+
+
 def add(book: Book, keys: Keys, user: str, role: str, password: str, *, staff: int | None = None) -> Account:
     """An account with a first password, for a member of staff who is listed, or a new one of this name.
 

@@ -65,9 +65,13 @@ def change_of(row: tuple[Any, ...]) -> Change:
     return Change(number, origin, seq, lamport, at, person, what, refs, run, context, digest, steps)
 
 
+# Made once: json.dumps makes one for each text, which takes as long as a short text does.
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical(value: Any) -> str:
     """The one JSON text of a value: sorted names, no spaces, letters as they are."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _JSON.encode(value)
 
 
 def vector_hash(vector: Mapping[int, int]) -> str:

@@ -28,6 +28,11 @@ def listing(book: Book, *, limit: int = 50, before: int | None = None) -> list[C
     return [replace(one, what=changes.DISCREET.get(one.what, one.what)) for one in found]
 
 
+def one(book: Book, number: int) -> Change:
+    """The change of this number."""
+    return listing(book, limit=1, before=number + 1)[0]
+
+
 def words(book: Book, change: Change, translate: Translator) -> str:
     """The sentence of a change in the reader's language; a newer program's is shown by its code."""
     return told(book, change.what, change.refs, translate)

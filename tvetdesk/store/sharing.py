@@ -134,7 +134,6 @@ def blank_closed(book: Journal, touched: Iterable[Row] | None = None) -> None:
     empty already and as they were; without it every row is looked at, which among 170,000 people takes as long as
     the 20,000 marks of a bundle.
     """
-    note_open_people(book)
     concerned = [
         (table, hidden)
         for table in book.schema.tables.values()
@@ -143,7 +142,12 @@ def blank_closed(book: Journal, touched: Iterable[Row] | None = None) -> None:
     ]
     if touched is not None:
         numbers = {table.number for table, _ in concerned}
-        note_touched(book, (row for row in touched if row[0] in numbers))
+        rows = {row for row in touched if row[0] in numbers}
+        note_touched(book, rows)
+        there = {number for number, _, _ in rows}
+        concerned = [(table, hidden) for table, hidden in concerned if table.number in there]
+    if concerned:
+        note_open_people(book)
     for table, hidden in concerned:
         joins, closed = closed_condition(book, table)
         empty(book, table, hidden, joins, closed, touched=touched is not None)

@@ -64,6 +64,11 @@ FAULTS = (
 )
 
 
+# Of each None that it binds the driver asks whether it is to be adapted, and drops the error that nobody answers: without
+# an answer a value that is missing takes longer than all others of its row.
+sqlcipher.register_adapter(type(None), lambda nothing: nothing)
+
+
 class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # the driver carries no types
     """One thread's connection; unlike the driver's own, it can be listed without being kept open."""
 

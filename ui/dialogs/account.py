@@ -13,9 +13,10 @@ from tvetdesk.i18n import N_, Message
 from tvetdesk.records import accounts
 from tvetdesk.records.accounts import Account
 from tvetdesk.records.rights import ADMINISTRATOR, AT_CENTRES, AT_HQ, OFFICER, ROLES, TRAINER, VIEWER
+from tvetdesk.store.keys import folded
 from tvetdesk.store.record import Share
 from tvetdesk.store.session import Session
-from ui.dialogs.asker import Asker
+from ui.dialogs.asker import Asker, combo
 from ui.language import Language
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
@@ -42,6 +43,7 @@ PIN_WHO = N_(
 TAKE = N_("Take an account away")
 TAKE_WHO = N_("{user} may not log in any more. What they did stays, under their name.")
 NAME, ROLE = N_("Name"), N_("What they may do")
+STAFF, NEW_STAFF = N_("Member of staff"), N_("Somebody new, who is added to the staff")
 OLD, NEW, AGAIN = N_("Present password"), N_("New password"), N_("The same again")
 DIGITS = N_("PIN")
 MAY = {
@@ -106,12 +108,13 @@ class AccountDialog(Twice):
     ) -> None:
         who = language.t(ADD_WHO) if account is None else language.t(GIVE_WHO, user=account.user.title())
         super().__init__(ADD if account is None else GIVE, who, language, tasks, parent)
-        self.resize(560, 410)
+        self.resize(560, 470 if account is None else 410)
         self.desk, self.account = desk, account
         self.name = QLineEdit()
         self.name.setMaxLength(40)
         if account is None:
             self.add(NAME, self.name)
+            self._ask_who()
         self.role = Segmented(needed=True)
         self.add(ROLE, self.role)
         self.may = PlainLabel("", "small", wrap=True)
@@ -125,6 +128,34 @@ class AccountDialog(Twice):
             self.new.setFocus()
         self._tell()
 
+    def _ask_who(self) -> None:
+        """Which member of staff it is: their courses and registers are theirs only where the account is."""
+        self.staff, self._picked = combo([("", None)]), False
+        self.add(STAFF, self.staff)
+        self.name.textChanged.connect(self._find)
+        self.staff.activated.connect(self._pick)
+        self.tasks.read(lambda: accounts.without(self.desk.book, self.desk.keys), self._offer, owner=self)
+
+    def _offer(self, people: list[tuple[int, str]]) -> None:
+        for person, names in people:
+            self.staff.addItem(names, person)
+        self._find(self.name.text())
+
+    def _find(self, name: str) -> None:
+        """Whoever is called as was typed, if nobody else is; who was picked stays."""
+        if self._picked:
+            return
+        typed = folded(name)
+        found = [
+            place for place in range(1, self.staff.count()) if folded(self.staff.itemText(place)) == typed
+        ]
+        self.staff.setCurrentIndex(found[0] if len(found) == 1 else 0)
+
+    def _pick(self, place: int) -> None:
+        self._picked = True
+        if place and not self.name.text().strip():
+            self.name.setText(self.staff.itemText(place)[: self.name.maxLength()])
+
     def _tell(self) -> None:
         role = self.role.value()
         self.may.setText(self.language.t(MAY[str(role)]) if role else "")
@@ -136,11 +167,13 @@ class AccountDialog(Twice):
         if self.account is not None:
             user = self.account.user
             return lambda: accounts.give_password(desk.book, desk.keys, user, password, role=str(role))
-        name = self.name.text()
-        return lambda: accounts.add(desk.book, desk.keys, name, str(role), password)
+        name, staff = self.name.text(), self.staff.currentData()
+        return lambda: accounts.add(desk.book, desk.keys, name, str(role), password, staff=staff)
 
     def retranslate(self) -> None:
         super().retranslate()
+        if self.account is None:
+            self.staff.setItemText(0, self.language.t(NEW_STAFF))
         roles = AT_HQ if self.desk.book.level is Share.HQ else AT_CENTRES
         self.role.set_options([(role, self.language.t(ROLES[role])) for role in roles])
         self._tell()

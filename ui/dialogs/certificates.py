@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -37,6 +37,8 @@ ALTHOUGH, WHY_ALL_THE_SAME = N_("Issue although something is missing"), N_("Why 
 KEPT = N_("These words stand in the register beside the certificate, with your name.")
 DUPLICATE, REVOKE, VOID = N_("Print a duplicate"), N_("Revoke a certificate"), N_("Leave a number out")
 TAKE_OVER = N_("Take over the register")
+OF_PAPER = ("lost_paper", "spoilt", "other")  # why the same certificate is printed once more
+OF_AWARD = ("mistake", "conditions", "fraud", "spoilt", "lost_pc", "other")  # and why one is void
 REASON, NOTE, CHOOSE = N_("Reason"), N_("Note"), N_("Choose a reason")
 TYPE = N_("Type the number to go on")
 FINAL = N_(
@@ -80,12 +82,14 @@ class ReasonDialog(Asker):
         language: Language,
         tasks: Tasks,
         parent: QWidget | None = None,
+        *,
+        reasons: Sequence[str],
     ) -> None:
         who = language.t(WHO, serial=row.serial, name=row.names or "–")
         super().__init__(title, who, language, tasks, parent)
         self.book, self.row = book, row
         t = language.t
-        self.reason = combo([(t(CHOOSE), None), *((t(words), code) for code, words in VOID_REASONS.items())])
+        self.reason = combo([(t(CHOOSE), None), *((t(VOID_REASONS[code]), code) for code in reasons)])
         self.add(REASON, self.reason)
 
     def chosen(self) -> str:
@@ -101,7 +105,7 @@ class DuplicateDialog(ReasonDialog):
     def __init__(
         self, book: Book, row: Certificate, language: Language, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
-        super().__init__(DUPLICATE, book, row, language, tasks, parent)
+        super().__init__(DUPLICATE, book, row, language, tasks, parent, reasons=OF_PAPER)
         self.reason.setCurrentIndex(self.reason.findData("lost_paper"))
 
     def work(self) -> Callable[[], Any]:
@@ -115,7 +119,7 @@ class RevokeDialog(ReasonDialog):
     def __init__(
         self, book: Book, row: Certificate, language: Language, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
-        super().__init__(REVOKE, book, row, language, tasks, parent)
+        super().__init__(REVOKE, book, row, language, tasks, parent, reasons=OF_AWARD)
         self.note, self.typed = QLineEdit(), QLineEdit()
         self.add(NOTE, self.note)
         self.add(TYPE, self.typed, FINAL)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tvetdesk.desk import Desk
 
 WRONG = N_("{field}: {problem}")
+WIDE = 820
 
 
 class DeedDialog(Asker):
@@ -54,6 +55,10 @@ class DeedDialog(Asker):
             self.editors[name] = made
             self.add(Message(one.label), made)
             language.changed.connect(made.retranslate)
+        if any(made.wide for made in self.editors.values()):
+            self.setMinimumWidth(
+                WIDE
+            )  # else their answers take two lines, for which a low screen has no room
         if self.editors:
             next(iter(self.editors.values())).target().setFocus()
 

@@ -28,6 +28,7 @@ TITLE = N_("Restore a backup")
 FILE = N_("The file {file}. Nothing is changed before you say so on the next page.")
 NAME, PASSWORD = N_("Name"), N_("Password of the day on which it was made")
 LOOK, KEEP, RESTORE = N_("Look into it"), N_("Keep what is here"), N_("Restore it")
+CANCEL = N_("Cancel")  # where nothing is here to be kept
 ABOUT = N_("Backup {number} of {code}, made on {day} by the clock of its computer.")
 HOLDS = P_(
     "It holds {number} change; trainees: {trainees}.", "It holds {number} changes; trainees: {trainees}."
@@ -151,7 +152,8 @@ class RestoreDialog(QDialog):
         self.keep = Button(pressed=self.reject)
         self.look_button = Button(kind="primary", icon="search", pressed=self.look)
         self.restore = Button(kind="danger", icon="history", pressed=self.accept)
-        for button, words in ((self.keep, KEEP), (self.look_button, LOOK), (self.restore, RESTORE)):
+        keep = KEEP if self.desk is not None or restoring.anything_in(self.folder) else CANCEL
+        for button, words in ((self.keep, keep), (self.look_button, LOOK), (self.restore, RESTORE)):
             self.words.set(button.setText, words)
             row.addWidget(button)
         self.restore.hide()

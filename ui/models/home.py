@@ -53,6 +53,7 @@ class Home:
     given: Given | None
     slip: dt.date | None
     backup: dt.date | None
+    practice: bool
     begun: Begun
 
 
@@ -83,6 +84,7 @@ def home(desk: Desk) -> Home:
         given=last_given(book),
         slip=last_slip(book),
         backup=dt.date.fromisoformat(backup) if backup else None,
+        practice=desk.practice,
         begun=begun(book),
     )
 

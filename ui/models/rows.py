@@ -9,8 +9,10 @@ from typing import Any
 
 from tvetdesk.i18n import Translator
 from tvetdesk.records.centres import country
+from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.records.rights import closed, hidden, searched
+from tvetdesk.records.timetable import WeekPattern
 from tvetdesk.records.titles import DEEP, Key, page, titles
 from tvetdesk.store.book import Book
 from tvetdesk.store.ddl import quoted
@@ -211,18 +213,28 @@ def counts(book: Book, question: Question, name: str) -> dict[Any, int]:
 SMALL = 2000  # rows: up to here what can be chosen is offered in the order of its titles
 
 
-def choices(book: Book, table: Table, text: str, translate: Translator, limit: int = 20) -> list[Choice]:
+def choices(
+    book: Book,
+    table: Table,
+    text: str,
+    translate: Translator,
+    equals: Mapping[str, Any] | None = None,
+    limit: int = 20,
+) -> list[Choice]:
     """Rows to choose from for a Ref, by the beginnings of words; without any, the first or newest.
 
-    What belongs to another country, as the programmes shipped for it, comes last.
+    What belongs to another country, as the programmes shipped for it, comes last. With `equals` only rows of which
+    these fields have these values.
     """
+    same = dict(equals or {})
     sort = (table.model._meta.title or ("",))[0]
     (number,) = book.sql(f"SELECT count(*) FROM {quoted(table.name)}").fetchone()
     if not text.strip() or searchable(book, table):
-        asked = Question(table, text, sort=sort) if number <= SMALL or text else Question(table, down=True)
+        small = number <= SMALL or bool(text or same)
+        asked = Question(table, text, equals=same, sort=sort) if small else Question(table, down=True)
         ids = list(_own_first(book, asked))[:limit]
     else:
-        every = keys(book, Question(table, sort=sort))[:SMALL]
+        every = keys(book, Question(table, equals=same, sort=sort))[:SMALL]
         named = titles(book, table, every, translate)
         typed = plain(text.strip())
         ids = [key for key in every if typed in plain(named[key])][:limit]
@@ -230,6 +242,15 @@ def choices(book: Book, table: Table, text: str, translate: Translator, limit: i
     about = [name for name in table.model._meta.listed if name not in table.model._meta.title][:3]
     values = page(book, table, ids, about, translate)
     return [Choice(one, named.get(one, "–"), _about(table, values.get(one, {}), translate)) for one in ids]
+
+
+def taught(book: Book, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Which units fit what stands beside them in a form: those of the programme of the course, once that is known."""
+    cohort = given.get("cohort")
+    for name, model in (("pattern", WeekPattern), ("enrolment", Enrolment)):
+        if isinstance(row := given.get(name), int):
+            cohort = book.get(model, row).cohort
+    return {"programme": book.get(Cohort, cohort).programme} if isinstance(cohort, int) else {}
 
 
 def _own_first(book: Book, asked: Question) -> Sequence[Key]:

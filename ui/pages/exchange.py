@@ -101,7 +101,9 @@ class ExchangePage(Page):
         self.column.addWidget(self._history(), 1)
         self.act(OPEN, self.open_file, icon="import", keys="Ctrl+O", right="bundle.take")
         give_lists(self)
-        self.act(CODE, self.enter_code, icon="call", keys="Ctrl+R", shown=False, right="bundle.take")
+        self.code_act = self.act(
+            CODE, self.enter_code, icon="call", keys="Ctrl+R", shown=False, right="bundle.take"
+        )
         self.export_act = self.act(
             EXPORT, self.export, icon="export", keys="Ctrl+E", shown=False, right="bundle.make"
         )
@@ -308,8 +310,8 @@ class ExchangePage(Page):
         self.export_act.setEnabled(found.joined)
         self._show_waits(found)
         self.fingerprint.setText(found.fingerprint)
-        for widget in (self.code, self.code_label):
-            widget.setVisible(bool(found.joined and found.sent and not leaf))
+        for part in (self.code, self.code_label, self.code_act):
+            part.setVisible(bool(found.joined and found.sent and not leaf))
         self._show_code()
         if self.hasFocus():
             self.enter_code()
@@ -396,16 +398,21 @@ class ExchangePage(Page):
         if self._missing_signs():
             return
         text, desk = self.code.text(), self.desk
-        self.code.clear()
-        self._show_code()
 
         def entered() -> tuple[phone.Confirmed, Standing]:
             return phone.enter(desk.book, desk.identity, text), standing(desk.book, main_partner(desk.book))
 
-        self.tasks.write(entered, self._confirmed, owner=self)
+        self.tasks.write(entered, self._confirmed, owner=self, failed=self._misheard)
+
+    def _misheard(self, error: UserError) -> None:
+        """What was typed stays: one sign of it may be altered, or all is typed anew."""
+        self.refuse(error)
+        self.code.selectAll()
 
     def _confirmed(self, found: tuple[phone.Confirmed, Standing]) -> None:
         one, stands = found
+        self.code.clear()
+        self._show_code()
         self.tell(
             CONFIRMED, "ok" if not stands.waiting else "attention", bundle=f"{one.number:04d}",
             partner=stands.partner, has=stands.confirmed, all=stands.total,

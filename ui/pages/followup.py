@@ -138,6 +138,8 @@ class FollowUpPage(FormPage):
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.forming() is not None:
             return HINTS
+        if not self.shown or not self.shown.number:
+            return []
         return [
             ("1–9", N_("answer")),
             ("F5", N_("reached")),

@@ -62,7 +62,7 @@ class JobsPage(FormPage):
         self.job: Job | None = None
         writes = desk.may("matching.propose")
         self.list = Panel(" ")
-        self.table = CellTable((0, 104), row=48)
+        self.table = CellTable((0,), row=48)
         self.table.horizontalHeader().hide()
         self.table.chosen.connect(self._choose)
         self.table.entered.connect(lambda _: self.candidates.table.setFocus())
@@ -142,6 +142,8 @@ class JobsPage(FormPage):
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.forming() is not None:
             return HINTS
+        if not self.offers:
+            return [("Ctrl+N", NEW)]
         return [
             ("Enter", N_("to the candidates")),
             ("Space", N_("tick")),
@@ -217,14 +219,15 @@ class JobsPage(FormPage):
         self.add.setText(t(NEW))
         rows = []
         for one in self.offers:
-            second = t(UNTIL, employer=one.employer, day=t.day(one.until)) if one.until else one.employer
+            until = t(UNTIL, employer=one.employer, day=t.day(one.until)) if one.until else one.employer
             fit = (
-                Cell(t.n(CANDIDATES, one.candidates), "dim", right=True)
+                t.n(CANDIDATES, one.candidates)
                 if one.candidates is not None
-                else Cell(t(VACANCY_STATES[one.state]), "dim", right=True)
+                else t(VACANCY_STATES[one.state])
             )
-            rows.append([Cell(one.title, "strong", second=second, tip=f"{one.title}, {second}"), fit])
-        self.table.show_rows(["", ""], rows, [one.vacancy for one in self.offers])
+            second = f"{fit} · {until}"
+            rows.append([Cell(one.title, "strong", second=second, tip=f"{one.title}, {second}")])
+        self.table.show_rows([""], rows, [one.vacancy for one in self.offers])
         self._stack.setCurrentIndex(0 if rows else 1)
 
     def _choose(self, vacancy: int | None) -> None:

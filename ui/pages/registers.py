@@ -156,7 +156,8 @@ class RegistersPage(Page):
             time += f" ({t.number(round(sheet.minutes / 60, 2))} h)"
         first = ", ".join(part for part in (when, time.strip()) if part)
         last = ", ".join(part for part in (sheet.trainer, sheet.room) if part)
-        return " · ".join(part for part in (first, sheet.trade, sheet.unit, last) if part)
+        trade = "" if sheet.unit.startswith(sheet.trade) else sheet.trade
+        return " · ".join(part for part in (first, trade, sheet.unit, last) if part)
 
     def key_hints(self) -> list[tuple[str, Message]]:
         if self.view == SESSION:

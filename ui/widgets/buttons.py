@@ -14,7 +14,12 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import restyle
 from ui.widgets.plain import unmarked
 
-TAB, NONE = 1, 0  # of Qt.FocusPolicy, for `setProperty`: see "The first paint" in docs/window.md
+NONE, TAB, CLICK, BOTH = (
+    0,
+    1,
+    2,
+    11,
+)  # of Qt.FocusPolicy, for `setProperty`: see "The first paint" in docs/window.md
 ROUNDED = 2  # letters end between pixels, and Qt rounds down the icon, the space and the words
 ICON_COLOURS = {"primary": "on_pri", "danger": "error", "link": "pri", "status": "text2"}
 
@@ -117,6 +122,26 @@ class _Segment(Button):
     def __init__(self, whole: Segmented) -> None:
         super().__init__(kind="segment")
         self._whole = whole
+        self.setCheckable(True)
+        self.setAutoExclusive(True)  # read out as one of several
+        self.clicked.connect(lambda *_: whole.choose(self))
+
+    def nextCheckState(self) -> None:
+        """Nothing: the whole decides what a press does, since Qt frees no answer once there is one."""
+
+    def show_chosen(self, on: bool) -> None:
+        """Look and sound as chosen or not, whatever the others are."""
+        self.setAutoExclusive(False)
+        self.setChecked(on)
+        self.setAutoExclusive(True)
+        self.setFont(fonts.font("text", demi=on))
+        self.clear_icon()
+        if on:
+            self.set_icon("check")
+
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._whole.stop_here()
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if not self._whole.key_pressed(self, event):
@@ -124,10 +149,12 @@ class _Segment(Button):
 
 
 class Segmented(QWidget):
-    """One among at most nine: buttons joined in a row, a tick on the chosen one; keys 1 to 9 and arrows choose.
+    """One among at most nine: buttons joined in a row, a tick on the chosen one.
 
-    With `numbered` the buttons show their number; with `wrap` they stand apart and wrap into further rows. Nothing
-    need be chosen unless `needed`; choosing the chosen one again frees it.
+    Tab stops once, at the chosen one or the first; arrows go from answer to answer, Space or Enter chooses, and so do
+    the keys 1 to 9. The arrows choose nothing, since some choices are written at once. With `numbered` the buttons show their number;
+    with `wrap` they stand apart and wrap into further rows. Nothing need be chosen unless `needed`; choosing the
+    chosen one again frees it.
     """
 
     chosen = Signal(object)
@@ -167,16 +194,14 @@ class Segmented(QWidget):
         last = len(keys) - 1
         for number, _ in enumerate(keys):
             button = _Segment(self)
-            button.setCheckable(True)
             joined = {0: "first", last: "last"}.get(number, "middle") if last and not self._wrap else "only"
             button.setProperty("place", joined)
-            button.clicked.connect(lambda on, n=number: self._clicked(n, on))
             button.setAccessibleDescription(self.accessibleName())
             self._buttons.append(button)
             self._row.addWidget(button)
         if self._buttons:
             self._tab_here()
-            self.setFocusProxy(self._buttons[0])
+            self.stop_here()
 
     def _tab_here(self) -> None:
         """Tab comes to the buttons where the choice stands, however late they are made."""
@@ -204,27 +229,31 @@ class Segmented(QWidget):
     def set_value(self, value: object) -> None:
         """Show a value as chosen, without telling."""
         for key, button in zip(self._keys, self._buttons, strict=True):
-            button.setChecked(value is not None and key == value)
-            self._mark(button)
+            button.show_chosen(value is not None and key == value)
+        self.stop_here()
 
-    def _clicked(self, number: int, on: bool) -> None:
-        if not on and self._needed:
-            on = True
-        for other, button in enumerate(self._buttons):
-            button.setChecked(on and other == number)
-            self._mark(button)
-        self.chosen.emit(self._keys[number] if on else None)
+    def choose(self, button: _Segment) -> None:
+        """The answer of this button, or none if it was the answer and none is needed."""
+        on = self._needed or not button.isChecked()
+        self.set_value(self._keys[self._buttons.index(button)] if on else None)
+        self.chosen.emit(self.value())
 
-    def _mark(self, button: Button) -> None:
-        button.setFont(fonts.font("text", demi=button.isChecked()))
-        button.clear_icon()
-        if button.isChecked():
-            button.set_icon("check")
+    def stop_here(self) -> None:
+        """Tab and whoever gives the focus come to the answer that has it, the chosen one or the first."""
+        if not self._buttons:
+            return
+        by = [*filter(QWidget.hasFocus, self._buttons), *filter(_Segment.isChecked, self._buttons)]
+        stop = by[0] if by else self._buttons[0]
+        for button in self._buttons:
+            button.setProperty("focusPolicy", BOTH if button is stop else CLICK)
+        self.setFocusProxy(stop)
 
     def key_pressed(self, button: _Segment, event: QtGui.QKeyEvent) -> bool:
         """Go to another answer by arrow or choose one by its number; whether the key was one of these."""
         keys, by_key = QtCore.Qt.Key, QtCore.Qt.FocusReason.TabFocusReason
-        step = {keys.Key_Left: -1, keys.Key_Right: 1}.get(keys(event.key()), 0)
+        keypad = QtCore.Qt.KeyboardModifier.KeypadModifier
+        steps = {keys.Key_Left: -1, keys.Key_Up: -1, keys.Key_Right: 1, keys.Key_Down: 1}
+        step = 0 if event.modifiers() & ~keypad else steps.get(keys(event.key()), 0)
         if step:
             self._buttons[(self._buttons.index(button) + step) % len(self._buttons)].setFocus(by_key)
             return True

@@ -187,9 +187,13 @@ class Timetable(QWidget):
             fits = wrapped.height() <= room and wrapped.width() <= inside.width()
             painter.setFont(font)
             painter.setPen(QColor(ink))
-            short = words if fits else metrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
-            painter.drawText(inside, WRAP if fits else int(Qt.AlignmentFlag.AlignTop), short)
-            inside.setTop(inside.top() + (wrapped.height() if fits else high))
+            if fits:
+                painter.drawText(inside, WRAP, words)
+                inside.setTop(inside.top() + wrapped.height())
+                continue
+            for line in shortened(words, metrics, inside.width(), max(1, room // high)):
+                painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop), line)
+                inside.setTop(inside.top() + high)
         if block.one.session == self._chosen and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.focus), 2))
@@ -244,3 +248,19 @@ class Timetable(QWidget):
                 self._choose(0)
             self.update()
         return super().event(event)
+
+
+def shortened(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """Words in at most so many lines, each ended by "…" where it is too long; a number stands beside its name."""
+    number, _, rest = words.partition(" ")
+    left = (
+        [f"{number} {rest.partition(' ')[0]}", *rest.split(" ")[1:]] if number.isdigit() else words.split(" ")
+    )
+    found = []
+    while left and len(found) < most:
+        line = left.pop(0)
+        last = len(found) == most - 1
+        while left and (last or metrics.horizontalAdvance(f"{line} {left[0]}") <= width):
+            line = f"{line} {left.pop(0)}"
+        found.append(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width))
+    return found

@@ -1,6 +1,10 @@
 """Workshops: what is broken, due, low or late, with its acts."""
 
+import pytest
+from PySide6.QtWidgets import QApplication
+
 from tests.ui.places.conftest import TODAY, days, deed, do, lines, write
+from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.facilities import (
     Asset,
     Maintenance,
@@ -9,6 +13,7 @@ from tvetdesk.records.facilities import (
     plan_works,
 )
 from tvetdesk.store.undo import undo_step
+from ui.widgets.buttons import Segmented
 
 
 def test_what_is_broken_due_low_or_late_stands_first(opened, things):
@@ -79,3 +84,18 @@ def test_a_room_says_what_stands_in_it_and_a_thing_is_noted_as_broken(opened, th
     row = page.lists["rooms"].table.cells.rows[0]
     assert [cell.text for cell in row] == ["Welding shop", "–", "1 piece", "1"]
     assert row[2].second == "1 broken"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_answer_of_the_questions_is_in_sight(opened, things, qtbot, language, code):
+    page = opened("workshops")
+    page.language.choose(code)
+    do(page, page.asked[1], 0, qtbot)
+    QApplication.processEvents()
+    choices = page.dialog.findChildren(Segmented)
+    assert choices
+    for choice in choices:
+        assert all(choice.rect().contains(one.geometry()) for one in choice.buttons())
+        layout = choice.layout()
+        assert choice.height() >= layout.heightForWidth(choice.width()) or not layout.hasHeightForWidth()
+    page.dialog.reject()

@@ -11,14 +11,15 @@ from tests.ui.conftest import NAUGHTY
 from tests.ui.records.conftest import TABLES, named
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import LANGUAGES
-from tvetdesk.records.cohorts import Cohort
+from tvetdesk.records.calendar import Session
+from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
-from tvetdesk.records.programmes import Programme
-from tvetdesk.records.timetable import WeekPattern
+from tvetdesk.records.programmes import Programme, Unit
+from tvetdesk.records.timetable import WeekPattern, new_pattern
 from ui.editors import ChoiceEditor
 from ui.forms import RecordForm
 from ui.models.find import plain
-from ui.models.rows import Question, choices, keys
+from ui.models.rows import Question, choices, keys, taught
 from ui.models.saving import kept
 from ui.widgets.rows import RowDelegate
 
@@ -213,6 +214,60 @@ def test_when_the_first_field_is_given_typing_begins_in_the_second(form, desk):
         None, {"cohort": desk.book.find(Cohort).id}
     )  # read in a worker, it is shown after the focus was taken
     assert made.focusWidget() is made.blocks["name"].editor.line
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_enter_takes_the_only_one_that_the_list_offers(form, qtbot, desk):
+    made = form(Cohort)
+    made.open()
+    picked = made.blocks["programme"].editor
+    picked.line.setFocus()
+    qtbot.keyClicks(picked.line, "gm-solar")
+    assert len(picked.choices) == 1
+    qtbot.keyClick(picked.completer.popup(), Qt.Key.Key_Return)
+    assert picked.raw() == picked.choices[0].id
+    assert not picked.completer.popup().isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_units_are_offered_from_the_programme_of_the_course(form, qtbot, desk):
+    made = form(Session)
+    made.open(None, {"cohort": desk.book.find(Cohort).id})
+    unit = made.blocks["unit"].editor
+    unit.line.setFocus()
+    qtbot.keyClick(unit.line, Qt.Key.Key_Down)
+    offered = {desk.book.get(Unit, one.id).programme for one in unit.choices}
+    assert offered == {desk.book.find(Cohort).programme}
+    unit.completer.popup().hide()
+    made.blocks["cohort"].editor.set_raw("")
+    qtbot.keyClick(unit.line, Qt.Key.Key_Down)
+    assert {desk.book.get(Unit, one.id).programme for one in unit.choices} - offered
+
+
+def test_the_units_of_a_lesson_are_those_of_the_course_of_its_week(desk):
+    book = desk.book
+    cohort = book.find(Cohort)
+    week = new_pattern(book, cohort, [])
+    assert taught(book, {"pattern": week.id}) == {"programme": cohort.programme}
+    assert taught(book, {"enrolment": book.find(Enrolment, cohort=cohort).id}) == {
+        "programme": cohort.programme
+    }
+    assert taught(book, {"cohort": "half typed"}) == {}
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_down_arrow_offers_what_fits_the_words_typed(form, qtbot):
+    made = form(Cohort)
+    made.open()
+    picked = made.blocks["programme"].editor
+    picked.line.setFocus()
+    qtbot.keyClick(picked.line, Qt.Key.Key_Down)
+    everything = len(picked.choices)
+    picked.completer.popup().hide()
+    qtbot.keyClicks(picked.line, "gm-solar")
+    picked.completer.popup().hide()
+    qtbot.keyClick(picked.line, Qt.Key.Key_Down)
+    assert len(picked.choices) == 1 < everything
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

@@ -240,6 +240,25 @@ def test_a_badge_of_somebody_else_is_a_sentence_and_marks_nobody(register):
 def test_what_is_done_again_is_no_longer_said_to_be_taken_back(window, register):
     line(register, "all except 1")
     QTest.keyClick(register.session.table, Qt.Key.Key_Z, CTRL)
-    assert window.shell.strip.text.text() == "Taken back."
+    assert window.shell.strip.text.text() == "Taken back: Register of Solar 2019 10/03/2020"
     QTest.keyClick(register.session.table, Qt.Key.Key_Y, CTRL)
+    assert not window.shell.strip.isVisible()
+
+
+def test_a_step_taken_back_by_its_button_leaves_the_focus_where_work_goes_on(register):
+    line(register, "all except 1")
+    line(register, "2 l")
+    button = register.session.side._rows[1][2]
+    button.setFocus()
+    button.click()
+    assert statuses(register) == "----"
+    assert register.session.isAncestorOf(register.focusWidget())
+    assert register.focusWidget() is not button
+
+
+def test_that_one_register_is_saved_is_not_said_any_longer_when_the_next_is_marked(window, register):
+    line(register, "all")
+    QTest.keyClick(register.focusWidget(), Qt.Key.Key_Return, CTRL)
+    assert "is saved" in window.shell.strip.text.text()
+    line(register, "all except 2")
     assert not window.shell.strip.isVisible()

@@ -5,22 +5,25 @@ from array import array
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
 from tests.ui.conftest import NAUGHTY
 from tests.ui.trainees.conftest import TODAY, choose, names, said, search, settle
 from tvetdesk.i18n import LANGUAGES
-from tvetdesk.records.cohorts import Enrolment, change_state
+from tvetdesk.records.cohorts import Cohort, Enrolment, alter_cohort, change_state
 from tvetdesk.records.people import (
     Trainee,
     alter_trainee,
 )
+from ui import fonts
 from ui.models.roll import Asked, Found, find, roll
-from ui.models.trainees import BORN, NAMES, TraineesModel, about
+from ui.models.trainees import BORN, COURSE, NAMES, TraineesModel, about
 from ui.pages.trainee.acts import write_excel
+from ui.pages.trainee.list import NAMES_LEAST, SCROLL
 from ui.pages.trainees import FORM
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.rows import CELL
+from ui.widgets.rows import CELL, PADDING
 
 
 def test_everyone_in_the_order_of_names(page):
@@ -81,6 +84,18 @@ def test_the_course_filters_and_heads_sort(page, desk):
     assert names(page)[0] == "Lamin Ceesay"  # c. 1998
     page.list._sort_by(BORN)
     assert names(page)[0] == "Aïssata Traoré"
+
+
+def test_the_names_of_courses_have_the_room_that_names_of_people_leave(page, desk):
+    alter_cohort(desk.book, desk.book.find(Cohort), name="Small Solar Systems 2019")
+    page.refresh()
+    settle(page)
+    least, wanted = (
+        NAMES_LEAST,
+        QFontMetrics(fonts.font("text")).horizontalAdvance("Small Solar Systems 2019"),
+    )
+    shown = page.list.view.columnWidth(COURSE) - 2 * PADDING
+    assert shown >= wanted or page.list.view.columnWidth(NAMES) <= least + SCROLL
 
 
 def test_who_is_chosen_stays_chosen(page, desk):

@@ -18,7 +18,7 @@ from ui.widgets.rows import Cell
 
 TITLE = N_("To call")
 NO_VILLAGE = N_("place not known")
-SAME_PHONE = N_("{place}, same number {phone}")
+SAME_PHONE = N_("Same number {phone}")
 VISIT = N_("{place}, no phone: visit")
 MONTHS = P_("{number} month", "{number} months")
 SINCE = N_("{months}, due {day}")
@@ -108,9 +108,9 @@ class DueList(Panel):
             if words != last:
                 last = words
                 number = sum(len(one.people) for one in told.calls if _place(one, t) == words)
-                rows.append(
-                    [Cell(words, "strong", icon=_icon(call)), Cell(t.number(number), "strong", right=True)]
-                )
+                place, second = words
+                head = Cell(place, "strong", second=second, icon=_icon(call), tip=" ".join(words))
+                rows.append([head, Cell(t.number(number), "strong", right=True)])
                 keys.append(None)
                 grounds.append("alt")
             for one in call.people:
@@ -141,17 +141,22 @@ class DueList(Panel):
             self.choose(order[0])
 
 
-def _place(call: Call, t: Translator) -> str:
+def _place(call: Call, t: Translator) -> tuple[str, str]:
+    """Where a call goes, and the number that several people share."""
     place = call.village or t(NO_VILLAGE)
     if not call.phone:
-        return t(VISIT, place=place)
-    if len(call.people) > 1:
-        return t(SAME_PHONE, place=place, phone=PhoneNumber.phone.show(call.phone, t))
-    return place
+        return t(VISIT, place=place), ""
+    if _shared(call):
+        return place, t(SAME_PHONE, phone=PhoneNumber.phone.show(call.phone, t))
+    return place, ""
+
+
+def _shared(call: Call) -> bool:
+    return len({one.trainee for one in call.people}) > 1
 
 
 def _icon(call: Call) -> str:
-    return "call" if call.phone and len(call.people) > 1 else "home" if not call.phone else "target"
+    return "home" if not call.phone else "call" if _shared(call) else "target"
 
 
 def _person(one: ToAsk, told: Due, t: Translator) -> list[Cell]:

@@ -83,7 +83,7 @@ class Questions(Panel):
         self.since = LineEditor(book.table(FollowUp).fields["work_since"], language)
         self.income = combo([])
         self.income.setMinimumContentsLength(16)
-        self.since.setMaximumWidth(130)
+        self.since.setMaximumWidth(150)
         self.where = QLineEdit()
         self.labels: dict[Message, PlainLabel] = {}
         column.addWidget(self._label(ONE, self.outcome))

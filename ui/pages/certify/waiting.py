@@ -27,7 +27,7 @@ from ui.widgets.rows import Cell
 from ui.words import Words
 
 HEADS: tuple[str, ...] = ("", N_("Name"), N_("Course"), N_("State"), N_("Since"), N_("Certificate"))
-WIDTHS, NARROW = (36, 0, 190, 120, 96, 170), (36, 0, 150, 100, -1, 150)
+WIDTHS, NARROW = (36, 0, 200, 104, 92, 146), (36, 0, 190, 92, -1, 146)
 READY, LACKING, TRAINING = "ready", "lacking", "training"
 CHIPS = {READY: N_("Can be issued"), LACKING: N_("Completed, something missing"), TRAINING: N_("In training")}
 CHIP = N_("{words} {number}")

@@ -96,7 +96,7 @@ class Overview(CourseTab):
         t = self.t
         self.side.setFixedWidth(430 if self.narrow else 470)
         credits = 58 if any(one.credits for one in course.units.values()) else -1
-        widths = (44, 0, -1, 66, 80, -1, -1, 104) if self.narrow else (44, 0, credits, 66, 80, 76, 112, 108)
+        widths = (44, 0, -1, 66, 80, -1, -1, 104) if self.narrow else (44, 0, credits, 66, 80, 76, 80, 104)
         self.units.table.set_widths(widths)
         self.units.draw(course, t)
         row = self.units.table.verticalHeader().defaultSectionSize()
@@ -135,19 +135,21 @@ class Overview(CourseTab):
 def _teacher(one: Teacher, t: Translator) -> Line:
     units = t(UNITS, units=", ".join(short(code) for code in one.units)) if one.units else ""
     if one.doubt is not None:
-        return _line(one.names, units, sentence(one.doubt, t), "alert", "attention")
+        return _line(one.names, units, sentence(one.doubt, t), "alert", "attention", long=True)
     words = t(LICENCE, day=one.until) if one.until else ""
     return _line(
         one.names, units, words, "alert" if one.ends_soon else "check", "attention" if one.ends_soon else "ok"
     )
 
 
-def _line(first: str, second: str, words: str, icon: str, state: str) -> Line:
-    line = Line(44 if second else 34)
+def _line(first: str, second: str, words: str, icon: str, state: str, *, long: bool = False) -> Line:
+    """`long`: words of two lines, as what is missing and what to do about it."""
+    line = Line(44 if second or long else 34)
     line.row.addWidget(TwoLines(first, second, strong=False), 1)
     if icon:
         line.row.addWidget(IconLabel(icon, state, 16))
-        label = PlainLabel(words, state=state if state != "text2" else "", elide=True)
+        kind, shown = ("small", {"wrap": True}) if long else ("text", {"elide": True})
+        label = PlainLabel(words, kind, state=state if state != "text2" else "", **shown)
         label.setToolTip(words)
         line.row.addWidget(label, 1)
     return line

@@ -10,7 +10,7 @@ from tvetdesk.records.codes import CLOSED_REASONS
 from tvetdesk.records.quick_entry import keys
 from tvetdesk.records.registers import Sheet
 from ui.language import Language
-from ui.models.recorder import Recorder
+from ui.models.recorder import Key, Recorder
 from ui.models.register import MINUTES, SheetModel
 from ui.pages.register.quick import QuickEntry
 from ui.pages.register.side import Side
@@ -94,7 +94,7 @@ class SessionView(QWidget):
         recorder.stepped.connect(lambda: self.side.show_steps(recorder.steps()))
         self.side.sourced.connect(lambda paper: recorder.set_source(from_paper=paper))
         self.side.closed.connect(recorder.close)
-        self.side.undone.connect(recorder.undo)
+        self.side.undone.connect(self._undo)
 
     # -- following the sheet -------------------------------------------------------------------------------
 
@@ -166,6 +166,11 @@ class SessionView(QWidget):
         """A sign that is no mark, but begins what a reader of badges types."""
         self.focus_quick()
         self.quick.line.setText(sign)
+
+    def _undo(self, key: Key) -> None:
+        """Back to before a step; its button goes, so the focus goes back to the list."""
+        self.recorder.undo(key)
+        self.take_focus()
 
     def focus_quick(self) -> None:
         """F4."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tvetdesk.i18n import N_, P_, Translator
 from ui.language import Language
 from ui.models.home import Home
+from ui.status import NO_NEED
 from ui.widgets.buttons import Button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import IconLabel, PlainLabel, restyle
@@ -40,6 +41,7 @@ ONLY_HERE_MORE = N_(
     "This PC makes backups by itself, on its own disk. Whoever steals or breaks it has them too: keep one on a USB stick."
 )
 RESTRICTED = N_("Restricted details are only here.")
+INVENTED = N_("Everything in here is invented. The copy can be practised all the same.")
 TO_STICK = N_("Back up to USB now…")
 STALE = 7  # days after which a copy is old
 
@@ -164,6 +166,9 @@ class Answers(QWidget):
     def _show_safe(self, home: Home, t: Translator) -> None:
         asked = t(SAFE_ASKED)
         self.stick.setText(t(TO_STICK))
+        if home.backup is None and home.practice:
+            self.safe.say("text2", "usb", asked, t(NO_NEED), t(INVENTED))
+            return
         if home.backup is None:
             more = t(ONLY_HERE_MORE)
             self.safe.say("attention", "usb", asked, t(ONLY_HERE), f"{more} {t(RESTRICTED)}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, P_, Message, Translator
 from tvetdesk.records.codes import CLOSED_REASONS
 from tvetdesk.records.registers import Planned
+from ui import fonts
 from ui.language import Language
 from ui.models.home import Home
 from ui.models.register_lists import counted, hours
@@ -35,7 +37,7 @@ PRINT = N_("Print today's sheets")
 TO_REGISTERS, TO_COURSES = N_("Open Registers"), N_("Open Courses")
 LESSON = N_("Lesson")
 
-TIME, STATE, ACT = 100, 152, 140  # widths of the columns; group and trainer share what is left
+TIME, STATE, CHIP, ACT = 100, 152, 124, 140  # widths of the columns; group and trainer share what is left
 
 
 class Sessions(Card):
@@ -48,6 +50,7 @@ class Sessions(Card):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(language, parent)
         self._alone = False  # the column of trainers is left out
+        self._counts = 0  # pixels that the marks of the registers take
         self.body.addLayout(self.lines)
         self.print = Button(kind="link", icon="print", pressed=self.printed.emit)
         self.add_to_head(self.print)
@@ -62,6 +65,9 @@ class Sessions(Card):
             self.lines.addWidget(self._empty(t))
             return
         self._alone = self._narrow or not any(one.trainer or one.room for one in home.sessions)
+        small = QFontMetrics(fonts.font("small"))
+        seconds = [standing(one, home.now, t)[1] for one in home.sessions]
+        self._counts = max(map(small.horizontalAdvance, seconds), default=0)
         self.lines.addWidget(self._head(t))
         for one in home.sessions:
             line = self._line(one, home, t)
@@ -87,8 +93,9 @@ class Sessions(Card):
         return line
 
     def _wide_state(self) -> int:
-        """Where no trainer stands, every mark has room for its words."""
-        return STATE + 90 if self._alone and not self._narrow else STATE
+        """Where no trainer stands, every mark has room for its words; what is left of it is for the units."""
+        most = STATE + 90 if self._alone and not self._narrow else STATE
+        return max(CHIP, min(self._counts + 8, most)) if self._alone else STATE
 
     def _line(self, one: Planned, home: Home, t: Translator) -> Line:
         line = Line(40 if self._narrow else 47)

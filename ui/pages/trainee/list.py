@@ -341,11 +341,19 @@ class TraineeList(QWidget):
         wide = {one: WIDTHS[one] for one in FOLDED}
         folded = room - sum(wide.values()) < NAMES_LEAST
         self.view.setColumnHidden(trainees.BORN, folded)
+        spare = room - (0 if folded else wide[trainees.BORN]) - NAMES_LEAST
+        head.resizeSection(trainees.COURSE, max(wide[trainees.COURSE], min(self._longest(), spare)))
         self.view.setColumnHidden(trainees.COURSE, room - wide[trainees.COURSE] < NAMES_LEAST)
         if folded != self.model.folded:
             self.model.folded = folded
             self.view.set_row_height(TWO_LINES if folded else 0)
             self.model.retranslate()
+
+    def _longest(self) -> int:
+        """How wide the column must be for the name of every course."""
+        metrics = QFontMetrics(fonts.font("text"))
+        names = self.told.courses if self.told is not None else ()
+        return max((metrics.horizontalAdvance(name) for _, name in names), default=0) + 2 * PADDING + 4
 
     def _widths(self) -> None:
         """States and heads are as wide as their words in this language."""
