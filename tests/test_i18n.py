@@ -205,3 +205,17 @@ def test_a_guessed_translation_is_refused(catalogues):
 )
 def test_what_stands_between_semicolons(language, together):
     assert translator(language).listed(["one", "two"]) == together
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("mar. 4 janv.", "Rien le mar. 4 janv."), ("lundi", "Rien le lundi."), ("J.R.", "Rien le J.R.")],
+)
+def test_a_sentence_ends_with_one_full_stop(day, said):
+    assert translator("fr")("Rien le {day}.", day=day) == said
+    assert translator("fr")("{file}.tvx", file="a.") == "a..tvx"
+
+
+def test_what_stands_behind_a_label():
+    assert translator("en").labelled("Born", "1999") == "Born: 1999"
+    assert translator("fr").labelled("N\u00e9", "1999") == "N\u00e9\N{NO-BREAK SPACE}: 1999"

@@ -26,7 +26,7 @@ from tvetdesk.records import RECORDS, retention
 from tvetdesk.records.centres import Centre, found_centre
 from tvetdesk.records.rights import VIEWER, Door
 from tvetdesk.records.shipped import RELEASES
-from tvetdesk.records.staff import new_staff
+from tvetdesk.records.staff import new_staff, of_headquarters
 from tvetdesk.store import address, backups, carrying, keyfile, keys, paper, rekey, swap, tries, undo
 from tvetdesk.store.audit import entries
 from tvetdesk.store.backup import Backup
@@ -284,7 +284,7 @@ def init(
             found_centre(book, code, name, country)
         if level is not Share.HQ:
             book.remember(centre=centre)
-        person = new_staff(book, user.strip(), centre=centre)
+        person = new_staff(book, user.strip(), centre=centre, **of_headquarters(book))
         book.seal()
         undo.keep(book)  # nobody undoes the centre or themselves
         book.remember(**{f"person:{made.user}": person.id})  # last: without it the folder is incomplete

@@ -136,6 +136,10 @@ class Translator:
             case _:
                 return self.number(value)
 
+    def labelled(self, label: str, words: str) -> str:
+        """Born: 1999, with the space before the colon in French."""
+        return f"{label}\N{NO-BREAK SPACE}: {words}" if self.language == "fr" else f"{label}: {words}"
+
     def listed(self, texts: "Iterable[str]") -> str:
         """One text after the other with semicolons between, as this language sets them."""
         return _BETWEEN[self.language].join(texts)
@@ -184,7 +188,11 @@ class Translator:
         # A placeholder without a value is our bug, hence a KeyError; a text without any is not touched.
         if "{" not in text:
             return text
-        return text.format_map({name: self.show(value) for name, value in values.items()})
+        shown = {name: self.show(value) for name, value in values.items()}
+        for name, words in shown.items():
+            if words.endswith("."):  # as "4 janv." does: a sentence ends with one full stop
+                text = re.sub(rf"(\{{{name}\}})\.(?=\s|$)", r"\1", text)
+        return text.format_map(shown)
 
 
 @cache

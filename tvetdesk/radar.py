@@ -206,17 +206,19 @@ def _expected(book: Book, centre: int, heard: dt.date) -> tuple[int, bool]:
 
 # -- words ---------------------------------------------------------------------------------------------------
 
-WRITE = N_("Hello, we have had no bundle from you for {days} days. Please open Exchange, press Export and send us the file. Nothing is counted twice. Thank you.")  # fmt: skip
-FIRST = N_("Hello, we have not had a bundle from you yet. Please open Exchange, press Export and send us the file. Thank you.")  # fmt: skip
+LETTER = N_("Hello. {what} Thank you.")
+GAP = N_("Your bundle {numbers} has not reached us. Nothing is lost: your next bundle brings it again. Please export once more when you can.")  # fmt: skip
+WRITE = N_("We have had no bundle from you for {days} days. Please open Exchange, press Export and send us the file. Nothing is counted twice.")  # fmt: skip
+FIRST = N_("We have not had a bundle from you yet. Please open Exchange, press Export and send us the file.")  # fmt: skip
 LACKS = P_(
-    "Hello, {number} change of yours has not reached us. Nothing is lost as long as it is on your computer: please import our return slip and export once more. Thank you.",
-    "Hello, {number} changes of yours have not reached us. Nothing is lost as long as they are on your computer: please import our return slip and export once more. Thank you.",
+    "{number} change of yours has not reached us. Nothing is lost as long as it is on your computer: please import our return slip and export once more.",
+    "{number} changes of yours have not reached us. Nothing is lost as long as they are on your computer: please import our return slip and export once more.",
 )  # fmt: skip
-BACKED = N_("Hello, your computer {name} has had no backup on a stick for {days} days. Please put in a stick and make one. Thank you.")  # fmt: skip
-NEVER_BACKED = N_("Hello, your computer {name} has no backup on a stick yet. Please put in a stick and make one. Thank you.")  # fmt: skip
-AHEAD = N_("Hello, the clock of your computer {name} is {days} days ahead. Please set its date. Nothing is lost by it. Thank you.")  # fmt: skip
-WENT_BACK = N_("Hello, the clock of your computer {name} has gone back. Please set its date. Nothing is lost by it. Thank you.")  # fmt: skip
-FULL = N_("Hello, the disk of your computer {name} is nearly full: {free} MB are left. Please free some space. Thank you.")  # fmt: skip
+BACKED = N_("Your computer {name} has had no backup on a stick for {days} days. Please put in a stick and make one.")  # fmt: skip
+NEVER_BACKED = N_("Your computer {name} has no backup on a stick yet. Please put in a stick and make one.")  # fmt: skip
+AHEAD = N_("The clock of your computer {name} is {days} days ahead. Please set its date. Nothing is lost by it.")  # fmt: skip
+WENT_BACK = N_("The clock of your computer {name} has gone back. Please set its date. Nothing is lost by it.")  # fmt: skip
+FULL = N_("The disk of your computer {name} is nearly full: {free} MB are left. Please free some space.")  # fmt: skip
 
 
 CUT_SHORT = N_("Since {day} the audit of {computer} has fewer entries than its bundles told before: an older folder was put back, or somebody cut it. Ask who had its data file in hand; call, do not write.")  # fmt: skip
@@ -240,19 +242,24 @@ def alarms(line: Line, t: Translator) -> list[str]:
     ]
 
 
-def messages(line: Line) -> list[str]:
-    """What to write to a centre, in its language; nothing where all is well."""
+def messages(line: Line, gaps: str = "") -> list[str]:
+    """What to write to a centre, in its language, as one message; nothing where all is well.
+
+    `gaps` are numbers of bundles to ask for, which lose nothing since later ones cover them.
+    """
     t = translator(line.language)
     found = []
     if line.days is None:
         found.append(t(FIRST))
     elif line.days > SILENT:
         found.append(t(WRITE, days=line.days))
+    if gaps:
+        found.append(t(GAP, numbers=gaps))
     if line.lacking:
         found.append(t.n(LACKS, line.lacking))
     for one in line.computers:
         found += _about_health(one, t)
-    return found
+    return [t(LETTER, what=" ".join(found))] if found else []
 
 
 def _about_health(one: Computer, t: Translator) -> list[str]:

@@ -158,7 +158,7 @@ class Facts(QFrame):
         head.setSpacing(8)
         head.addWidget(PlainLabel(self._row.title, "answer", wrap=True), 1)
         button = Button(t(EDIT), icon="edit", pressed=self.edit.emit)
-        if not self.book.may("row.alter"):
+        if not self.book.may("row.alter") or self.table.model._meta.by_verb:
             button.hide()
         head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
@@ -197,7 +197,7 @@ class Facts(QFrame):
         head.addWidget(PlainLabel(str(below.number) if below.number else "–", "small"), 1)
         label = t(meta.label)
         single = below.table.identity == (below.field,)
-        if not (single and below.number) and self.book.may("row.add"):
+        if not ((single and below.number) or meta.by_verb) and self.book.may("row.add"):
             add = Button(kind="tiny", icon="add")
             add.setToolTip(t(ADD, label=label))
             add.setAccessibleName(t(ADD, label=label))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.language import Language, key_name
 from ui.tokens import HEADER, MARGIN_X
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
@@ -23,8 +24,9 @@ class Header(QFrame):
 
     left = Signal()  # the button that has the focus goes
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._language = language
         self.setObjectName("header")
         self.setFixedHeight(HEADER)
         row = QHBoxLayout(self)
@@ -93,7 +95,7 @@ class Header(QFrame):
 
     def _show(self, button: Button, action: QAction) -> None:
         words = action.property("plain") or ""
-        keys = action.shortcut().toString()
+        keys = key_name(action.shortcut().toString(), self._language.code)
         if button.hasFocus() and not action.isEnabled():  # what is not visible is not enabled either
             self.left.emit()  # before it goes: else Qt gives the focus to whatever stands next
         button.setEnabled(action.isEnabled())

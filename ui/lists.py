@@ -110,7 +110,6 @@ class RecordList(QWidget):
         panel = Panel()
         self.view = TableView(self.model)
         self.view.setAccessibleName(self.language.t(self.table.model._meta.plural))
-        self.view.setProperty("ring", "true")
         head = self.view.horizontalHeader()
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)

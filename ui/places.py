@@ -159,7 +159,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("results", N_("Results"), "reports", 4, (HQ,), "ui.pages.results:ResultsPage", manual="reports"),
     Place(
-        "centre-entries", N_("Entries of the centres"), "centres", kinds=(HQ,),
+        "centre-entries", N_("Entries of the centres"), "centres", kinds=(HQ,), under="centres",
         records=(
             "Centre", "Cohort", "Enrolment", "EnrolmentState", "UnitResult", "Exam", "Session", "Mark", "ClosedDay",
             "Attachment", "WorkplaceDay", "Staff", "Licence", "Qualification", "Training", "TrainingDay",
@@ -169,7 +169,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "proposals", N_("Proposed corrections"), "answers", kinds=(HQ,),
-        records=("Proposal", "Decision", "SamePerson"), manual="questions",
+        records=("Proposal", "Decision", "SamePerson"), manual="questions", under="questions",
     ),
     Place(
         "trainees", N_("People"), "people", 5, (HQ,),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tvetdesk.errors import sentences
@@ -13,6 +12,7 @@ from tvetdesk.i18n import N_, Message
 from tvetdesk.reports.papers import note_print
 from tvetdesk.reports.render.parts import Paper
 from tvetdesk.store.files import replace_file
+from ui.documents import in_documents
 from ui.page import Page
 from ui.tasks import Progress
 
@@ -78,12 +78,9 @@ def named(title: str) -> str:
 
 def ask_file(page: Page, title: str, format: str) -> Path | None:
     """Where a file goes, by the person's choice; None when they choose nothing."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     suffix = SUFFIXES.get(format, format)
     name = named(f"{title}.{suffix}")
-    chosen, _ = QFileDialog.getSaveFileName(
-        page, page.t(KINDS[format]), str(Path(folder) / name), f"*.{suffix}"
-    )
+    chosen, _ = QFileDialog.getSaveFileName(page, page.t(KINDS[format]), in_documents(name), f"*.{suffix}")
     if not chosen:
         return None
     return Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(f".{suffix}")

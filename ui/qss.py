@@ -106,9 +106,11 @@ QComboBox::down-arrow {{ image: url(drawn:down-{name}.png); width: 16px; height:
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 20px; background: transparent; }}
 QAbstractItemView {{ background: {base}; color: {text}; border: 1px solid {line2}; outline: 0;
   selection-background-color: {sel}; selection-color: {text}; }}
-QTableView, QListView#plain, QTreeView {{ border: 0; }}
-QTableView[ring="true"] {{ border: 2px solid transparent; }}
-QTableView[ring="true"]:focus {{ border: 2px solid {focus}; }}
+QListView#plain, QTreeView {{ border: 0; }}
+QTableView {{ border: 2px solid transparent; }}
+QTableView:focus {{ border: 2px solid {focus}; }}
+QTableView#squares {{ border: 0; }}
+QListWidget:focus {{ border: 2px solid {focus}; }}
 QTableView {{ gridline-color: transparent; alternate-background-color: {base}; }}
 QTableCornerButton::section {{ background: {alt}; border: 0; }}
 QHeaderView {{ background: {alt}; border: 0; }}

@@ -110,7 +110,7 @@ class Shell(QWidget):
         for name, place in self.numbered().items():
             self.rail.add(name, "", place.icon, place.number)
         self.rail.add(SETTINGS.name, "", SETTINGS.icon, None)
-        self.header = Header()
+        self.header = Header(self.language)
         self.header.left.connect(lambda: self.page().take_focus())
         self.strip = Strip()
         self.strip.pressed.connect(self._strip_pressed)

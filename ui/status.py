@@ -19,6 +19,7 @@ SAVED = N_("Saved {time}")
 SAVED_ON = N_("Saved on {day}")
 HQ_HAS = N_("HQ has {has} of {all}")
 NOTHING_YET = N_("Nothing for HQ yet")
+NOT_JOINED = N_("Has not joined HQ yet")
 WAIT_HQ = N_("Questions: {number}")
 BACKUP = N_("USB backup {day}")
 NO_BACKUP = N_("No USB backup yet")
@@ -66,7 +67,13 @@ class Status(QFrame):
                 day = t.date(state.saved.date())
             self.saved.setText(t(SAVED, time=time) if state.today else t(SAVED_ON, day=day))
         self.hq.setVisible(state.all is not None)
-        if state.all is not None:
+        if (
+            state.all is not None and not state.joined
+        ):  # all of it goes there once it has, also from before a restore
+            self.hq.set_icon("exchange", "text2")
+            self.hq.set_state("")
+            self.hq.setText(t(NOT_JOINED))
+        elif state.all is not None:
             behind = state.has < state.all
             self.hq.set_icon("waits" if behind else "done", "attention" if behind else "ok")
             self.hq.set_state("attention" if behind else "ok")

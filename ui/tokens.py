@@ -182,6 +182,7 @@ THEMES = {tokens.name: tokens for tokens in (LIGHT, DARK, CONTRAST)}
 SPACE = (4, 8, 12, 16, 24)
 MARGIN_X, MARGIN_Y, GAP = 16, 12, 12
 HEADER, STATUS, RAIL_ITEM, BUTTON, PANEL_HEAD, TABLE_HEAD = 56, 28, 38, 32, 36, 28
+RING = 2  # the edge of a table, which is seen while it has the focus
 RAIL_WIDE, RAIL_NARROW, FOLD_BELOW = 176, 52, 1150
 ROWS = {"compact": 24, "normal": 28, "large": 36}
 TITLE, ANSWER, PANEL, TEXT, SMALL = 15.0, 13.0, 11.0, 10.0, 9.0

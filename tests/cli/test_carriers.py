@@ -152,7 +152,7 @@ def test_the_radar_says_in_words_and_in_json_what_is_missing(cli, mk, hq):
     (one,) = document["centres"]
     assert (one["lacking"], one["computers"][0]["skipped"]) == (0, [1])
     assert one["messages"] == [
-        "Hello, your computer Mansa Konko has no backup on a stick yet. Please put in a stick and make one. Thank you."
+        "Hello. Your computer Mansa Konko has no backup on a stick yet. Please put in a stick and make one. Thank you."
     ]
     assert cli("radar", data=mk).code == 1
 

@@ -26,8 +26,8 @@ def person(cli: Cli, mk: Path) -> str:
 def test_a_person_is_erased_once_it_is_confirmed(cli: Cli, mk: Path, person: str) -> None:
     looked = cli("erase", "trainee", person, "--dry-run", data=mk)
     assert looked.code == 0
-    assert "Phone numbers: 2 values in 1 rows go." in looked.out
-    assert "Trainees: 1 rows stay as coded values without a name." in looked.out
+    assert "Phone numbers: values that go: 2, in rows: 1." in looked.out
+    assert "Trainees: rows that stay as coded values without a name: 1." in looked.out
     assert "Nothing was altered." in looked.out
     unasked = cli("erase", "trainee", person, data=mk)
     assert (unasked.code, unasked.out) == (1, "")

@@ -392,3 +392,12 @@ def test_home_opens_the_wizard_itself(waiting):
     waiting.shell.page().answers.export.click()
     assert waiting.shell.here == "exchange"
     assert waiting.shell.page().dialog is not None
+
+
+def test_received_files_of_any_name_are_offered(waiting, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "ui.pages.exchange.QFileDialog.getOpenFileNames", lambda *given: (asked.append(given[3]), ([], ""))[1]
+    )
+    waiting.shell.page().open_file()
+    assert asked == ["All files (*);;TVET Desk (*.tvx)"]

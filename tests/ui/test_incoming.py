@@ -347,3 +347,47 @@ def test_the_buttons_of_the_slip_have_room_for_their_words(hq, files, code):
         for button in (page.slip_button, page.slip_qr_button):
             assert button.isVisible()
             assert button.width() >= button.sizeHint().width()
+
+
+def test_a_computer_to_be_approved_is_looked_at_before_files_that_are_refused(stranger, hq, files):
+    page = hq.shell.page()
+    page.add([files / "empty.tvx", files / "short.tvx", stranger])
+    chosen = page.model.key(page.table.currentIndex().row())
+    assert (chosen.path.name, chosen.state) == (stranger.name, "unknown")
+    assert hq.focusWidget() is page.table
+
+
+def test_the_focus_stays_in_sight_after_an_import(hq, files):
+    page = hq.shell.page()
+    page.take_focus()
+    assert hq.focusWidget() is page.ways[0]
+    page.add([files / "IMG-0004 (1).jpg"])
+    assert hq.focusWidget() is page.import_button
+    page.import_all()
+    assert hq.focusWidget() is page.table
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_state_of_a_file_is_not_cut(hq, code):
+    from PySide6.QtGui import QFontMetrics
+
+    from ui import fonts
+    from ui.pages.arrival import STATES
+
+    page = hq.shell.page()
+    hq.shell.choose_language(code)
+    room = page.table.columnWidth(1) - 22 - 2 * 8
+    words = [hq.shell.language.t(text) for text, _, _ in STATES.values()]
+    assert max(map(QFontMetrics(fonts.font("text")).horizontalAdvance, words)) <= room
+
+
+def test_the_buttons_of_the_approval_stay_where_they_are(stranger, hq):
+    page = hq.shell.page()
+    page.add([stranger])
+    page.detail.approve.emit(page.found[0].newcomer)
+    QApplication.processEvents()
+    before = page.dialog.button.geometry()
+    page.dialog.compared.setChecked(True)
+    QApplication.processEvents()
+    assert page.dialog.button.geometry() == before
+    page.dialog.reject()

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QLineEdit, QScrollBar, QTabBar
 
 from tests.ui.test_screen_reader import SCENES
+from tvetdesk.records.cohorts import Cohort
 
 MOST = 400  # Tab presses until the first widget comes again
 
@@ -103,3 +104,44 @@ def test_every_act_is_found_by_its_words(window_):
         }
         assert acts <= offered, name
         shell.find.hide()
+
+
+def test_the_focus_is_seen_around_every_list(hq_window, qtbot):
+    hq_window.activateWindow()
+    qtbot.waitUntil(hq_window.isActiveWindow)
+    for name, of in (("centres", "table"), ("results", "table")):
+        hq_window.shell.go(name)
+        page = hq_window.shell.page()
+        table = getattr(page, of)
+        hq_window.shell.header.setFocus()
+        away = table.grab().toImage()
+        table.setFocus()
+        assert table.hasFocus()
+        assert table.grab().toImage().pixel(0, table.height() // 2) != away.pixel(0, table.height() // 2), (
+            name
+        )
+
+
+def test_settings_begin_in_the_part_that_is_shown_and_ctrl_tab_goes_on(window, qtbot):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.shell.go("settings")
+    page = window.shell.page()
+    here = window.focusWidget()
+    assert here is not page
+    assert page.stack.currentWidget().isAncestorOf(here)
+    qtbot.keyClick(here, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert page.stack.currentWidget() is page.mine
+
+
+def test_the_arrows_go_over_all_tabs_of_a_course(window, qtbot):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.shell.go("courses", window.desk.book.find(Cohort, name="Solar 2019").id)
+    page = window.shell.page()
+    page.tabs.setFocus()
+    for place in range(1, page.tabs.count()):
+        qtbot.keyClick(page.tabs, Qt.Key.Key_Right)
+        assert (page.tabs.currentIndex(), window.focusWidget()) == (place, page.tabs)
+    page.take_focus()  # Tab goes on into the rules: to what can be done there
+    assert window.focusWidget() is page.rules.edit

@@ -20,7 +20,7 @@ from ui.places import CENTRE, HQ, PLACES
 from ui.widgets.plain import PlainText
 
 SMALLEST = (1093, 552)  # 1366 x 768 at 125 %, less task bar and title
-SLOWEST = 2.0  # seconds; the aim is 0.2 on the reference PC, and this machine may be busy with other things
+SLOWEST = 2.0  # seconds of the processor, whatever else this machine does; the aim is 0.2 on the reference PC
 
 
 @pytest.fixture(params=[CENTRE, HQ])
@@ -72,14 +72,14 @@ def test_naughty_names_stay_plain_text_on_every_page(practising):
     slow = {}
     for name in shell.places:
         for scene, show in {"": lambda page: None, **shell.places[name].load().scenes()}.items():
-            began = time.perf_counter()
+            began = time.process_time()
             shell.go(name)
             show(shell.page())
             QApplication.processEvents()
             window.settle()
             window.grab()
-            if time.perf_counter() - began > SLOWEST:
-                slow[name, scene] = round(time.perf_counter() - began, 2)
+            if time.process_time() - began > SLOWEST:
+                slow[name, scene] = round(time.process_time() - began, 2)
             rich = [
                 (type(widget).__name__, widget.text()[:40])
                 for widget in window.findChildren(QLabel)

@@ -10,7 +10,11 @@ from tests.ui.joined import alter, give, made_town, opened, show, strip, town  #
 from tvetdesk.exchange import health
 from tvetdesk.exchange.authority import replicas
 from tvetdesk.exchange.health import Health
+from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.newcomers import own_fingerprint
+from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.records import accounts
+from ui.models import audit
 from ui.models.results import behind
 from ui.tokens import THEMES
 
@@ -104,9 +108,6 @@ def test_the_pages_of_headquarters_fit_a_small_screen(hq):
 
 
 def test_the_board_says_who_was_heard_and_what_is_missing(town, show, tmp_path):  # noqa: F811
-    from tvetdesk.exchange.incoming import receive
-    from tvetdesk.exchange.outgoing import make, partner
-
     with opened(town["office"]) as office, opened(town["hq"]) as hq:
         alter(office, sex="M")
         lost = make(office.book, office.identity, partner(office.book))
@@ -124,6 +125,32 @@ def test_the_board_says_who_was_heard_and_what_is_missing(town, show, tmp_path):
     page.copy()
     assert f"{lost.number:04d} has not reached us" in QGuiApplication.clipboard().text()
     assert "Nothing is lost" in QGuiApplication.clipboard().text()
+
+
+def test_all_that_is_to_be_written_to_a_centre_is_one_message(town, show):  # noqa: F811
+    with opened(town["office"]) as office, opened(town["hq"]) as hq:
+        alter(office, sex="M")
+        lost = make(office.book, office.identity, partner(office.book))
+        alter(office, sex="F")
+        receive(hq.book, hq.identity, make(office.book, office.identity, partner(office.book)).data)
+    window = show(town["hq"])
+    window.shell.go("centres")
+    page = window.shell.page()
+    page.copy()
+    said = QGuiApplication.clipboard().text()
+    assert f"Your bundle {lost.number:04d} has not reached us." in said
+    assert "no backup on a stick yet" in said
+    assert (said.count("Hello."), said.count("Thank you.")) == (1, 1)
+
+
+def test_where_there_is_nothing_to_write_nothing_is_copied(town, show, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("ui.pages.centres.radars.messages", lambda *_: [])
+    window = show(town["hq"])
+    window.shell.go("centres")
+    QGuiApplication.clipboard().setText("something else")
+    window.shell.page().copy()
+    assert QGuiApplication.clipboard().text() == "something else"
+    assert "nothing to ask for" in strip(window)
 
 
 def test_headquarters_exports_an_answer_to_a_centre(hq, tmp_path, qtbot, town):  # noqa: F811
@@ -223,3 +250,15 @@ def test_an_audit_that_was_cut_is_an_alarm_that_the_message_does_not_tell(hq):
     assert page.model.rows[row][4].text == "ask about its audit"
     assert "call, do not write" in page.alarm.text()
     assert "audit" not in page.message.text()
+
+
+def test_the_audit_of_headquarters_says_who_works_there_also_after_files_came(town, show):  # noqa: F811
+    with opened(town["hq"]) as hq:
+        accounts.add(hq.book, hq.keys, "Isatou Bah", "officer", "river cow tree salt")
+        with opened(town["office"]) as office:
+            alter(office, sex="M")
+            give(office, hq)
+    window = show(town["hq"])
+    said = audit.read(window.desk, None, window.shell.language.t).lines
+    assert said[0].who == "Mariama"
+    assert "Role: Officer at headquarters, Person: Isatou Bah" in {one.about for one in said}

@@ -1,7 +1,8 @@
 """A screen reader is told of everything: each thing that takes the focus has a name, cells are read, states are told."""
 
 import pytest
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAccessible, QFocusEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.books import Clock
@@ -9,6 +10,7 @@ from tests.ui.listening import Role, nameless, windows
 from tvetdesk.records.cohorts import Cohort
 from ui.pages.courses import ASSESSMENT
 from ui.widgets.buttons import Segmented
+from ui.widgets.empty import EmptyState
 
 
 @pytest.fixture(params=["centre", "hq"])
@@ -104,3 +106,11 @@ def test_a_field_in_the_dark_says_nothing(window):
     window.shell.go("trainees")
     window.shell.go("home")
     assert not any(one.role == Role.Cell and "Binta Sanyang" in one.name for one in told())
+
+
+def test_an_empty_list_says_why(app, qtbot):
+    empty = EmptyState()
+    qtbot.addWidget(empty)
+    empty.why.setText("Nobody is to be called today.")
+    empty.focusInEvent(QFocusEvent(QEvent.Type.FocusIn))
+    assert QAccessible.queryAccessibleInterface(empty).text(QAccessible.Text.Name) == empty.why.text()

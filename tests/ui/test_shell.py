@@ -208,7 +208,7 @@ def test_help_is_a_message_of_the_page(window, qtbot):
 
 
 def test_the_status_bar_says_what_hq_has(window):
-    assert window.shell.status.hq.text().startswith("HQ has 0 of ")
+    assert window.shell.status.hq.text() == "Has not joined HQ yet"
     assert window.shell.status.saved.text().startswith("Saved ")
 
 
@@ -340,6 +340,36 @@ def test_what_a_page_belongs_to_is_a_place_on_the_rail():
     for kind in ("centre", "hq"):
         numbered = {place.name for place in PLACES if kind in place.kinds and place.number}
         assert {place.under for place in PLACES if kind in place.kinds} - {""} <= numbered
+
+
+def test_a_page_without_a_number_has_its_place_marked_on_the_rail(hq_window):
+    shell = hq_window.shell
+    for page, place in (("centre-entries", "centres"), ("proposals", "questions")):
+        shell.go("results")
+        shell.go(page)
+        assert [name for name, button in shell.rail._buttons.items() if button.isChecked()] == [place]
+
+
+def test_keys_are_named_as_on_the_keyboards_of_the_language(window):
+    shell = window.shell
+    shell.choose_language("de")
+    shell.go("trainees")
+    shell.tell(Notice(N_("Saved."), keys="Ctrl+Z"))
+    assert shell.strip.key.text() == "Strg+Z"
+    tips = [button.toolTip() for button in shell.header.buttons()]
+    assert any("Strg+" in tip for tip in tips)
+    assert not any("Ctrl+" in tip for tip in tips)
+
+
+def test_what_headquarters_has_is_said_once_this_computer_has_joined_it(window, show, town):  # noqa: F811
+    status, alone = window.shell.status, state_of(window.desk.book)
+    for written in (5, 0):  # a restored copy goes on as a new computer, which has written nothing
+        status.show_state(replace(alone, has=0, all=written))
+        assert status.hq.text() == "Has not joined HQ yet"
+    joined = show(town["office"])
+    assert joined.shell.status.hq.text().startswith("HQ has ")
+    joined.shell.status.show_state(replace(state_of(joined.desk.book), has=0, all=0))
+    assert joined.shell.status.hq.text() == "Nothing for HQ yet"
 
 
 def test_the_second_line_is_read_in_whole_before_buttons_keep_their_words(window):

@@ -14,6 +14,7 @@ from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.desk import Desk
 from tvetdesk.exchange import authority, heads
 from tvetdesk.i18n import N_, P_, Translator
+from tvetdesk.records import noted
 from tvetdesk.records.staff import Staff
 from tvetdesk.store import audit as chain
 from tvetdesk.store import history
@@ -93,7 +94,7 @@ def _row(desk: Desk, one: Entry, t: Translator) -> tuple[str, ...]:
     facts = json.loads(one.about)
     refs = facts.pop("refs", {})
     what = t(chain.WORDS[one.what]) if one.what in chain.WORDS else history.told(book, one.what, refs, t)
-    about = ", ".join(f"{name}: {value}" for name, value in facts.items() if value is not None)
+    about = noted.about(book, facts, t)
     return str(one.number), f"{_moment(one.at):%Y-%m-%d %H:%M}", who, what, about
 
 

@@ -21,8 +21,8 @@ sentences({
     "erase.ask": N_("Erasing cannot be undone. Look first with --dry-run, then say --confirm with the number of the person."),
 })  # fmt: skip
 
-GOES = N_("{plural}: {values} values in {rows} rows go.")
-STAYS = N_("{plural}: {stay} rows stay as coded values without a name.")
+GOES = N_("{plural}: values that go: {values}, in rows: {rows}.")
+STAYS = N_("{plural}: rows that stay as coded values without a name: {stay}.")
 LINKS = P_("{plural}: {number} goes.", "{plural}: {number} go.")
 ASIDE = P_(
     "{number} entry that was put aside is emptied.", "{number} entries that were put aside are emptied."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.records.rights import ADMINISTRATOR, AT_CENTRES, AT_HQ, OFFICER
-from tvetdesk.records.staff import Staff, new_staff
+from tvetdesk.records.staff import Staff, new_staff, of_headquarters
 from tvetdesk.store import keys as key_slots
 from tvetdesk.store import passwords, session, tries
 from tvetdesk.store.audit import entries
@@ -73,7 +73,11 @@ def add(book: Book, keys: Keys, user: str, role: str, password: str, *, staff: i
     name = key_slots.account(user, password, practice=_practice(book))
     if name in dict(key_slots.users(keys.folder)):
         raise UserError("keys.user_exists", user=name)
-    person = book.get(Staff, staff) if staff is not None else new_staff(book, user.strip())
+    person = (
+        book.get(Staff, staff)
+        if staff is not None
+        else new_staff(book, user.strip(), **of_headquarters(book))
+    )
     book.remember(**{f"person:{name}": person.id})
     key_slots.add_slot(keys, user, role, password, kdf=_cost(book), practice=_practice(book))
     tries.forgive(keys.folder, name)

@@ -38,7 +38,7 @@ class Letterhead(Record):
     centre = Ref(N_("Centre"), "Centre", required=True, share=Share.COUNTS)
     since = Day(N_("Holds from"), required=True, share=Share.COUNTS)
     until = Day(N_("Holds until"), share=Share.COUNTS)
-    state = Text(N_("State"), help=N_("As printed: Republic of The Gambia."))
+    state = Text(N_("Country as printed"), help=N_("As printed: Republic of The Gambia."))
     authority = Text(N_("Ministry or authority"), help=N_("As it heads papers printed today."))
     heading = Text(N_("Centre, as printed"))
     first_name = Text(N_("First signatory"))

@@ -8,13 +8,16 @@ said so.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tvetdesk.errors import UserError
-from tvetdesk.i18n import N_
+from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.codes import PROPOSAL_ANSWERS
 from tvetdesk.records.guards import check_by_hand
 from tvetdesk.records.people import Trainee
+from tvetdesk.records.rights import hidden
+from tvetdesk.records.titles import TOLD, title, titles
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
 from tvetdesk.store.fields import Code, Note, Ref, Text
@@ -56,8 +59,11 @@ class Proposal(Record):
         owner = Owner.HQ
         parent = "trainee"
         only_for = "centre"
-        title = ("value",)
-        listed = ("centre", "record", "field", "value", "note", "on")
+        by_verb = N_(
+            "Alter the entry itself at headquarters: what belongs to a centre goes there as a proposal."
+        )
+        title = ("trainee", "centre")
+        listed = ("row", "record", "field", "value", "centre", "note", "on")
 
 
 class Decision(Record):
@@ -74,6 +80,7 @@ class Decision(Record):
         plural = N_("Decisions on corrections")
         identity = ("proposal",)
         parent = "proposal"
+        by_verb = N_("The centre answers on the page Questions.")
         title = ("proposal", "answer")
         listed = ("proposal", "answer", "on", "note")
 
@@ -151,3 +158,47 @@ def _belongs(book: Book, row: Any) -> tuple[int | None, int | None]:
             break
         row = book.get(book.schema.target(table, column).model, above)
     return (row.id if isinstance(row, Trainee) else None), getattr(row, "centre", None)
+
+
+# -- in words -------------------------------------------------------------------------------------------------
+
+ASPECTS = frozenset({"record", "row", "row2", "field", "value"})
+EMPTY = N_("empty")
+
+
+def in_words(book: Book, ids: Sequence[int], translate: Translator) -> dict[int, Mapping[str, str | None]]:
+    """Which row and which field each proposal is about, and the value, as whoever reads lists may see them."""
+    found: dict[int, Mapping[str, str | None]] = {}
+    for one in book.select(Proposal).where(Proposal.id.in_(list(ids))):
+        table = book.schema.tables.get(one.record)
+        fields = list(table.fields) if table is not None else []
+        if table is None or one.field > len(fields):  # of a newer program
+            found[one.id] = dict.fromkeys(ASPECTS)
+            continue
+        name = fields[one.field - 1]
+        found[one.id] = {
+            "record": translate(table.model._meta.label),
+            "row": title(book, table, (one.row, one.row2) if table.leaf else one.row, translate),
+            "row2": None,
+            "field": translate(table.fields[name].label),
+            "value": _value(book, one, name, translate),
+        }
+    return found
+
+
+def _value(book: Book, proposal: Proposal, name: str, translate: Translator) -> str | None:
+    table = book.schema.tables[proposal.record]
+    field = table.fields[name]
+    if proposal.value is None or hidden(book, field):
+        return None
+    value = proposed(book, proposal)
+    if value is None:
+        return translate(EMPTY)
+    if field.masked:
+        return field.mask(value)
+    if isinstance(field, Ref):
+        return titles(book, book.schema.target(table, name), [value], translate).get(value, "–")
+    return field.show(value, translate)
+
+
+TOLD[Proposal] = (ASPECTS, in_words)

@@ -226,6 +226,11 @@ def new_staff(book: Book, names: str, **values: Any) -> Staff:
         return book.add(Staff, names=names, **{"centre": book.centre, **values})
 
 
+def of_headquarters(book: Book) -> dict[str, str]:
+    """What is noted of whoever works at headquarters: their own name is seen there, or no entry could say who it was."""
+    return {"sharing": "given"} if book.level is Share.HQ else {}
+
+
 def record_training(
     book: Book, title: str, start: dt.date, participants: Iterable[Staff] = (), **values: Any
 ) -> Training:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tvetdesk.i18n import Translator
@@ -15,6 +15,15 @@ from tvetdesk.store.schema import Table
 
 Key = int | tuple[int, int]
 DEEP = 3  # how many rows a title goes through: mark -> enrolment -> trainee
+
+Telling = Callable[[Book, Sequence[int], Translator], Mapping[int, Mapping[str, str | None]]]
+TOLD: dict[type[Any], tuple[frozenset[str], Telling]] = {}
+"""Record types with fields that say something only together: which these are, and what they say in each row."""
+
+
+def told(table: Table) -> frozenset[str]:
+    """The fields that `page` gives in words, like a Ref, whatever they hold."""
+    return TOLD[table.model][0] if table.model in TOLD else frozenset()
 
 
 def with_currencies(table: Table, names: Iterable[str]) -> tuple[str, ...]:
@@ -55,6 +64,10 @@ def page(
             if values[name] is not None:
                 values[name] = words.get(values[name], "–")
         made[book.row_of(row) if table.leaf else row.id] = values
+    if told(table) & set(names):
+        telling = TOLD[table.model][1]
+        for key, said in telling(book, [one.id for one in rows], translate).items():
+            made[key].update((name, words) for name, words in said.items() if name in names)
     return made
 
 

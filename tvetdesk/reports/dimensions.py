@@ -203,7 +203,12 @@ def _bands(counted: Counted) -> Iterator[tuple[int, Key]]:
 
 
 def _band_names(_question: Question) -> Mapping[Key, Cell]:
-    names: dict[Key, Cell] = {}
+    return {first: name for first, name in band_names().items()}  # noqa: C416 - of wider types
+
+
+def band_names() -> Mapping[int, Phrase]:
+    """The age bands in words, by the first year of each."""
+    names: dict[int, Phrase] = {}
     for first, last in BANDS:
         if not first:
             names[first] = Phrase(YOUNGER, {"years": last + 1})

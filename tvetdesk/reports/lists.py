@@ -11,7 +11,7 @@ from tvetdesk.i18n import N_, Message, Translator
 from tvetdesk.records.codes import SEXES
 from tvetdesk.records.people import birth_day, birth_precision, sex_code
 from tvetdesk.records.rights import check_seen
-from tvetdesk.records.titles import Key, page, with_currencies
+from tvetdesk.records.titles import Key, page, told, with_currencies
 from tvetdesk.reports.report import practice
 from tvetdesk.reports.table import Column, Kind, Money, Phrase
 from tvetdesk.reports.table import Table as ReportTable
@@ -59,7 +59,8 @@ def table_of(
     check_seen(book, table, filters or ())
     book.note("list.exported", type=table.name, rows=len(keys))
     fields = table.fields
-    columns = tuple(one for name in names for one in _columns(fields[name], codes=codes))
+    words = told(table)
+    columns = tuple(one for name in names for one in _columns(fields[name], codes=codes, words=name in words))
     read = with_currencies(table, names)
     rows: list[tuple[Any, ...]] = []
     for start in range(0, len(keys), TOGETHER):
@@ -114,8 +115,8 @@ def _named(book: Book, table: Table, name: str, value: Any, translate: Translato
     return one.show(value, translate) or "–"
 
 
-def _columns(one: Field, *, codes: bool) -> tuple[Column, ...]:
-    column = Column(one.name, Message(one.label), _kind(one))
+def _columns(one: Field, *, codes: bool, words: bool) -> tuple[Column, ...]:
+    column = Column(one.name, Message(one.label), Kind.TEXT if words else _kind(one))
     if codes and isinstance(one, RoughDate):
         return column, Column(f"{one.name}_precision", Message(PRECISION), Kind.TEXT)
     return (column,)

@@ -6,7 +6,8 @@ from typing import Any
 
 from tvetdesk.exchange.standing import day_of
 from tvetdesk.i18n import N_, Message, Translator
-from tvetdesk.records.codes import INDICATORS
+from tvetdesk.records.codes import ENROLMENT_STATES, INDICATORS, SEXES, TARGET_GROUPS
+from tvetdesk.reports.dimensions import NOT_STATED, band_names
 from tvetdesk.reports.why import Reason
 from tvetdesk.store import history
 from tvetdesk.store.book import Book
@@ -21,10 +22,17 @@ UNTOLD = N_(
 )
 
 
+NONE = N_("not stated")
+ANNUAL = 5  # programme, state, target group, age, sex: what a figure of the annual return is split by
+
+
 def figure_words(key: str, t: Translator) -> str:
-    """A figure's key in words: its indicator, then what it is split by."""
-    parts = [t(INDICATORS[one]) if one in INDICATORS else one for one in key.split(":")[1:]]
-    return ", ".join(parts)
+    """A figure's key in words: its indicator, or of a return its programme and state, then what it is split by."""
+    parts = key.split(":")[1:]
+    state = ENROLMENT_STATES if len(parts) == ANNUAL else {}
+    words = {**SEXES, **TARGET_GROUPS, **INDICATORS, **state, str(NOT_STATED): NONE}
+    bands = {str(first): name for first, name in band_names().items()} if len(parts) == ANNUAL else {}
+    return ", ".join(bands[one].show(t) if one in bands else t(words.get(one, one)) for one in parts)
 
 
 def reason_words(book: Book, reason: Reason, t: Translator) -> str:

@@ -17,6 +17,7 @@ from tvetdesk.i18n import N_
 from tvetdesk.store import taken_out
 from ui.dialogs.account import Secret
 from ui.dialogs.asker import Asker
+from ui.documents import in_documents
 from ui.language import Language
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
@@ -137,7 +138,7 @@ class AnswerDialog(Asker):
 
     def _written(self, result: Any) -> None:
         """The answer is made and in the audit; now it goes into a file."""
-        place, _ = QFileDialog.getSaveFileName(self, self.language.t(WHERE), FILE, "*.tvr")
+        place, _ = QFileDialog.getSaveFileName(self, self.language.t(WHERE), in_documents(FILE), "*.tvr")
         if place:
             self.hand_out(result, Path(place))
 

@@ -80,6 +80,9 @@ class ApproveDialog(QDialog):
         row = QHBoxLayout()
         self.reason = PlainLabel("", "small")
         self.words.set(self.reason.setText, NEEDED)
+        policy = self.reason.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # else the buttons grow into its place
+        self.reason.setSizePolicy(policy)
         row.addWidget(self.reason, 1)
         cancel = Button(pressed=self.reject)
         self.words.set(cancel.setText, CANCEL)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 import tvetdesk
 from tvetdesk.i18n import N_
+from ui.documents import in_documents
 from ui.language import Language
 
 LOG = logging.getLogger(__name__)
@@ -60,6 +61,6 @@ def show_bug(error: BaseException, language: Language, parent: QWidget | None = 
     box.setDefaultButton(box.addButton(t(GO_ON), QMessageBox.ButtonRole.RejectRole))
     box.exec()
     if box.clickedButton() is save:
-        path, _ = QFileDialog.getSaveFileName(parent, t(SAVE), FILE)
+        path, _ = QFileDialog.getSaveFileName(parent, t(SAVE), in_documents(FILE))
         if path:
             Path(path).write_text(text, "utf-8")

@@ -41,6 +41,7 @@ class EnrolDialog(Asker):
         self, book: Book, cohort: Cohort, language: Language, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
         super().__init__(ENROL, cohort.name or "–", language, tasks, parent)
+        self.setMinimumWidth(600)  # the three states and the day stand side by side in every language
         self.book, self.cohort = book, cohort
         self.search, self.list = QLineEdit(), QListWidget()
         self.list.setFixedHeight(150)

@@ -25,7 +25,7 @@ from tvetdesk.exchange.carriers import give
 from tvetdesk.exchange.enclosures import photos_for
 from tvetdesk.exchange.outgoing import Made, make, partner
 from tvetdesk.exchange.preview import Inside, inside
-from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.i18n import N_, P_
 from tvetdesk.store.files import write_verified
 from tvetdesk.updates import shelf
 from ui.dialogs.export_steps import DONE, INSIDE, PLACE, RECEIVER, Contents, Receivers, Result, Step, steps
@@ -37,7 +37,7 @@ from ui.tasks import Progress, Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panel import Panel
-from ui.widgets.places import Places
+from ui.widgets.places import OTHER, Places
 from ui.widgets.strip import Notice, Strip
 from ui.words import Words
 
@@ -378,6 +378,5 @@ class ExportDialog(QDialog):
         self._show()
 
     def _ask_folder(self) -> Path | None:
-        title: Message = CHOOSE
-        chosen = QFileDialog.getExistingDirectory(self, self.language.t(title))
+        chosen = QFileDialog.getExistingDirectory(self, self.language.t(OTHER))
         return Path(chosen) if chosen else None

@@ -14,6 +14,7 @@ from tvetdesk.i18n import N_, Message
 from tvetdesk.records.countries import COUNTRIES
 from tvetdesk.store.files import write_verified
 from tvetdesk.store.record import Share
+from ui.documents import in_documents
 from ui.language import Language
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
@@ -102,7 +103,7 @@ class InviteDialog(QDialog):
             self._refused(error)
             return
         chosen, _ = QFileDialog.getSaveFileName(
-            self, self.language.t(SAVE), f"tvet_{code}_invitation.json", "*.json"
+            self, self.language.t(SAVE), in_documents(f"tvet_{code}_invitation.json"), "*.json"
         )
         if not chosen:
             return

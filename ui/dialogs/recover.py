@@ -18,6 +18,7 @@ from tvetdesk.recovering import Asked
 from tvetdesk.store import paper
 from ui.dialogs.account import AGAIN, NEW, Secret
 from ui.dialogs.asker import Asker
+from ui.documents import in_documents
 from ui.language import Language
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button, Segmented
@@ -147,7 +148,7 @@ class RecoverDialog(Asker):
     def _hand_out(self, asked: Asked) -> None:
         """Put the request into a file and say what to read out by phone."""
         t = self.language.t
-        place, _ = QFileDialog.getSaveFileName(self, t(DO[ASK]), FILE, f"{t(REQUESTS)} (*.tvr)")
+        place, _ = QFileDialog.getSaveFileName(self, t(DO[ASK]), in_documents(FILE), f"{t(REQUESTS)} (*.tvr)")
         if not place:
             return
         file = Path(place)

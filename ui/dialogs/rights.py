@@ -37,8 +37,8 @@ ERASE_WHO = N_("{names} goes here at once, and on the other computers with the n
 FIGURES = N_(
     "Figures stay right: coded values stay without a name, and the register of certificates keeps its numbers."
 )
-GOES = N_("{plural}: {values} values in {rows} rows go.")
-STAYS = N_("{plural}: {stay} rows stay as coded values without a name.")
+GOES = N_("{plural}: values that go: {values}, in rows: {rows}.")
+STAYS = N_("{plural}: rows that stay as coded values without a name: {stay}.")
 LINKS = P_("{plural}: {number} goes.", "{plural}: {number} go.")
 TYPE = N_("Type the name as it stands above to go on")
 ERASE_IT, KEEP = N_("Erase for ever"), N_("Keep the person")

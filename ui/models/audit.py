@@ -11,6 +11,7 @@ from tvetdesk.exchange import authority, heads
 from tvetdesk.exchange.breach import HOURS
 from tvetdesk.exchange.heads import Trouble
 from tvetdesk.i18n import Translator
+from tvetdesk.records import noted
 from tvetdesk.records.staff import Staff
 from tvetdesk.store import audit, history
 from tvetdesk.store.audit import Checked
@@ -67,7 +68,7 @@ def read(desk: Desk, before: int | None, t: Translator) -> Audit:
         facts = json.loads(one.about)
         refs = facts.pop("refs", {})
         what = t(audit.WORDS[one.what]) if one.what in audit.WORDS else history.told(book, one.what, refs, t)
-        about = ", ".join(f"{name}: {value}" for name, value in facts.items() if value is not None)
+        about = noted.about(book, facts, t)
         who = names[one.person] if one.person is not None else ""
         lines.append(Line(one.number, dt.datetime.fromtimestamp(one.at), who, what, about))  # noqa: DTZ006 - the time of this PC
     more = found[-1].number if len(found) == PAGE and found[-1].number > 1 else None

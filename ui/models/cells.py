@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from ui.widgets.rows import CELL, GROUND, Cell
+from ui.widgets.rows import CELL, GROUND, PADDING, Cell
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -50,7 +50,7 @@ class CellsModel(QAbstractTableModel):
     ) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.heads[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section in self.right else Qt.AlignmentFlag.AlignLeft
@@ -77,6 +77,16 @@ class CellsModel(QAbstractTableModel):
         return self.keys[row] if 0 <= row < len(self.keys) else None
 
 
+MORE = 48  # pixels that a column may be wider than asked for, so that its heading is not cut
+
+
+def room(view: QTableView, column: int, width: int) -> int:
+    """The width of a column, or a little more where its heading needs it in this language."""
+    words = view.model().headerData(column, Qt.Orientation.Horizontal)
+    needed = view.horizontalHeader().fontMetrics().horizontalAdvance(str(words or "")) + 2 * PADDING
+    return max(width, min(needed, width + MORE))
+
+
 def lay_out(view: QTableView, widths: Sequence[int], stretch: int) -> None:
     """Give columns their widths; one takes what is left."""
     head = view.horizontalHeader()
@@ -86,7 +96,7 @@ def lay_out(view: QTableView, widths: Sequence[int], stretch: int) -> None:
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         else:
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            head.resizeSection(number, width)
+            head.resizeSection(number, room(view, number, width))
 
 
 def spoken(cell: Cell) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import Translator
-from tvetdesk.records.titles import Key, page, with_currencies
+from tvetdesk.records.titles import Key, page, told, with_currencies
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Codes, Phone, Ref, Text
 from tvetdesk.store.numbers import Decimal, Money, Whole
@@ -75,10 +75,11 @@ class RecordsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         one = self.field(section)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._language.t(one.label)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if is_number(one) else Qt.AlignmentFlag.AlignLeft
+            right = is_number(one) and one.name not in told(self.table)
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -97,7 +98,8 @@ class RecordsModel(QAbstractTableModel):
         title = name in self.table.model._meta.title
         one = self.table.fields[name]
         text = in_words(one, values, self._language.t)
-        return Cell(text or EMPTY, "text" if title else "dim", right=is_number(one))
+        right = is_number(one) and name not in told(self.table)
+        return Cell(text or EMPTY, "text" if title else "dim", right=right)
 
     def values(self, row: int) -> dict[str, Any] | None:
         """The values of a row by field; None until they are read, and where they cannot be."""
@@ -148,6 +150,8 @@ class RecordsModel(QAbstractTableModel):
         wide = min(one.width, 26)
         if isinstance(one, Day | RoughDate):
             wide = 11
+        if one.name in told(self.table):
+            wide = 14
         heading = len(self._language.t(one.label)) + 2
         return max(wide, min(heading, 18)) * 7 + 16
 
@@ -166,12 +170,12 @@ def in_words(one: Field, values: Mapping[str, Any], translate: Translator) -> st
 
 
 def shown(one: Field, value: Any, translate: Translator, *, unmasked: bool = False) -> str:
-    """A value as a list or the facts beside it show it; a Ref comes as its title already."""
+    """A value as a list or the facts beside it show it; a Ref comes as its title already, and what `told` names."""
     if value is None:
         return ""
     if one.masked and not unmasked:
         return one.mask(value)
-    if isinstance(one, Ref):
+    if isinstance(one, Ref) or (isinstance(one, Whole) and isinstance(value, str)):
         return str(value)
     if isinstance(one, Decimal):
         return translate.number(value, one.places)

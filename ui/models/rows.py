@@ -17,10 +17,11 @@ from tvetdesk.records.titles import DEEP, Key, page, titles
 from tvetdesk.store.book import Book
 from tvetdesk.store.ddl import quoted
 from tvetdesk.store.fields import Code, Codes, Ref
-from tvetdesk.store.numbers import YesNo
+from tvetdesk.store.numbers import Whole, YesNo
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
 from tvetdesk.store.search import words_of
+from tvetdesk.store.times import Day
 from ui.models.find import plain
 
 
@@ -66,7 +67,7 @@ NONE = Keys(array("q"))
 
 
 def keys(book: Book, question: Question) -> Keys:
-    """The keys of the rows asked for, in their order; rows that are equal in it are in the order of their keys."""
+    """The keys of the rows asked for, in their order; rows that are equal in it by numbers and days of their titles, then keys."""
     table = question.table
     if closed(book, table):
         return NONE
@@ -85,7 +86,7 @@ def keys(book: Book, question: Question) -> Keys:
         rows: Iterable[tuple[Any, ...]] = found
     else:
         order = _order(table, sort)
-        listed = book.sql(f"{statement} ORDER BY {names}", values).fetchall()
+        listed = book.sql(f"{statement} ORDER BY {_ties(book, table, sort)}{names}", values).fetchall()
         # Sorted here and not by SQLite: it knows neither that É stands by E nor the declared order of codes.
         empty = [row for row in listed if row[-1] is None]
         full = [row for row in listed if row[-1] is not None]
@@ -95,6 +96,18 @@ def keys(book: Book, question: Question) -> Keys:
         pairs = [(row[0], row[1]) for row in rows]
         return Keys(array("q", [one for one, _ in pairs]), array("q", [two for _, two in pairs]))
     return Keys(array("q", (row[0] for row in rows)))
+
+
+def _ties(book: Book, table: Table, sort: str) -> str:
+    """What tells rows apart that are equal where they are sorted: 1, 3, 6 and 12 months after one enrolment."""
+    fields = table.fields
+    own = [
+        name
+        for name in table.model._meta.title
+        if name != sort and isinstance(fields[name], Whole | Day) and not hidden(book, fields[name])
+    ]
+    first = [sort] if own and isinstance(fields[sort], Ref) else []
+    return "".join(f"t.{quoted(name)}, " for name in (*first, *own))
 
 
 def _order(table: Table, sort: str) -> Any:

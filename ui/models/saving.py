@@ -9,6 +9,7 @@ from typing import Any
 
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
+from tvetdesk.exchange.authority import HQ_CODE
 from tvetdesk.exchange.ownership import may_alter, owner
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import proposals, rows
@@ -88,7 +89,8 @@ def _refusal(desk: Desk, table: Table, key: Key | None) -> UserError | None:
     row = book.get(table.model, key)
     if may_alter(book, row) or at_hq:
         return None
-    return UserError("form.not_yours", code=owner(book, row) or "–")
+    whose = owner(book, row)
+    return UserError("form.hq_only") if whose == HQ_CODE else UserError("form.not_yours", code=whose or "–")
 
 
 def words_of(desk: Desk, table: Table, values: Mapping[str, Any], translate: Translator) -> dict[str, str]:
@@ -101,12 +103,16 @@ def words_of(desk: Desk, table: Table, values: Mapping[str, Any], translate: Tra
     return named
 
 
+UNALTERED = N_("Nothing was altered.")
+
+
 @dataclass(frozen=True)
 class Saved:
-    """What saving did: the row's key, or how many proposals went to its owner."""
+    """What saving did: the row's key, or how many proposals went to its owner; `same` if nothing was altered."""
 
     key: Key
     proposed: int = 0
+    same: bool = False
 
 
 def save(desk: Desk, table: Table, key: Key | None, values: Mapping[str, Any]) -> Saved:
@@ -120,7 +126,7 @@ def save(desk: Desk, table: Table, key: Key | None, values: Mapping[str, Any]) -
         return Saved(book.row_of(made) if table.leaf else made.id)
     row = book.get(table.model, key)
     differing = {name: value for name, value in values.items() if value != getattr(row, name)}
-    if not may_alter(book, row):
+    if differing and not may_alter(book, row):
         with book.change("proposal.make"):
             for name, value in differing.items():
                 proposals.propose(book, row, name, value)
@@ -129,7 +135,7 @@ def save(desk: Desk, table: Table, key: Key | None, values: Mapping[str, Any]) -
     if differing:
         rows.alter(book, row, **differing)
     drop(desk, table, key)
-    return Saved(key)
+    return Saved(key, same=not differing)
 
 
 # -- drafts: facts of this PC in its encrypted file; they never travel -----------------------------------------

@@ -14,7 +14,7 @@ from tvetdesk.store.record import Share
 class State:
     """`saved`: the last change of this PC, and whether that was `today` or in an `other_year`.
 
-    HQ `has` of `all` changes (None: not told here). `backup`: the day of the last one off this PC; on a `server` whoever looks after it makes them.
+    HQ `has` of `all` changes (None: not told here), where this PC has `joined` it. `backup`: the day of the last one off this PC; on a `server` whoever looks after it makes them.
     """
 
     saved: dt.datetime | None
@@ -25,6 +25,7 @@ class State:
     today: bool = True
     server: bool = False
     other_year: bool = False
+    joined: bool = True
 
 
 def state_of(book: Book) -> State:
@@ -40,4 +41,7 @@ def state_of(book: Book) -> State:
     day = book.fact("backup.elsewhere")
     off = dt.date.fromisoformat(day) if day else None
     other_year = saved is not None and saved.year != now.year
-    return State(saved, has, every, off, book.fact("practice") == "1", today, book.db.shared, other_year)
+    joined = bool(book.fact("organisation"))
+    return State(
+        saved, has, every, off, book.fact("practice") == "1", today, book.db.shared, other_year, joined
+    )

@@ -26,7 +26,7 @@ STATES: dict[str, tuple[Message, str, str]] = {
     DONE: (N_("Imported"), "ok", "done"),
     WAITS: (N_("Waits"), "attention", "time"),
     UNKNOWN: (N_("Not registered"), "attention", "key"),
-    REFUSED: (N_("Not taken"), "error", "ban"),
+    REFUSED: (N_("Not accepted"), "error", "ban"),
 }
 TITLE = N_("{name}, bundle {bundle}")
 GENUINE, COMPLETE = N_("Genuine"), N_("Complete")

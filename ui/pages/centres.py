@@ -13,7 +13,7 @@ from tvetdesk import radar as radars
 from tvetdesk.exchange import phone
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.outgoing import Made
-from tvetdesk.i18n import N_, P_, Message, translator
+from tvetdesk.i18n import N_, P_, Message
 from ui.dialogs.approve import ApproveDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.invite import InviteDialog
@@ -52,7 +52,6 @@ TILES: tuple[tuple[str, str, Message], ...] = (
     ("alert", "attention", N_("bundles missing, nothing lost")),
     ("answers", "info", N_("questions open")),
 )
-GAP = N_("Hello, your bundle {numbers} has not reached us. Nothing is lost: your next bundle brings it again. Please export once more when you can. Thank you.")  # fmt: skip
 FINE = N_("{name}: everything has arrived. There is nothing to ask for.")
 COPIED = N_("The message was copied. Paste it into WhatsApp or an e-mail.")
 INVITED = N_("The invitation for {code} was written: {file}. Give it to the centre.")
@@ -324,7 +323,7 @@ class CentresPage(Page):
     def _chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         one: Line | None = self.model.key(now.row())
         self.message.setText(self.message_for(one) if one else "")
-        self.copy_button.setVisible(one is not None and self._writes(one))
+        self.copy_button.setVisible(one is not None and bool(self._letter(one)))
         alarms = radars.alarms(one.radar, self.t) if one is not None and one.radar is not None else []
         self.alarm.setText(" ".join(alarms))
         self.alarm.setVisible(bool(alarms))
@@ -332,23 +331,23 @@ class CentresPage(Page):
 
     def message_for(self, one: Line) -> str:
         """What to write to a centre, in the language of its country; in ours when there is nothing to ask."""
-        if one.missing:
-            return translator(radars.LANGUAGE_OF.get(one.country, "en"))(GAP, numbers=_listed(one.missing))
-        written = radars.messages(one.radar) if one.radar is not None else []
-        return "\n".join(written) or self.t(FINE, name=one.name)
+        return self._letter(one) or self.t(FINE, name=one.name)
 
-    def _writes(self, one: Line) -> bool:
-        """Whether there is something to write to a centre."""
-        return bool(one.missing) or (one.radar is not None and bool(radars.messages(one.radar)))
+    def _letter(self, one: Line) -> str:
+        gaps = _listed(one.missing) if one.missing else ""
+        return "".join(radars.messages(one.radar, gaps)) if one.radar is not None else ""
 
     # -- acting --------------------------------------------------------------------------------------------
 
     def copy(self) -> None:
         """Put the message into the clipboard."""
         one = self.line()
-        if one is not None:
-            QGuiApplication.clipboard().setText(self.message_for(one))
+        letter = self._letter(one) if one is not None else ""
+        if letter:
+            QGuiApplication.clipboard().setText(letter)
             self.tell(COPIED, icon="copy")
+        elif one is not None:
+            self.tell(FINE, name=one.name)
 
     def read_out(self) -> None:
         """The code that confirms the newest bundle of the chosen centre by phone."""

@@ -339,7 +339,8 @@ class CoursesPage(FormPage):
     def _show_tab(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
         self.headed.emit()
-        self.take_focus()
+        if not self.tabs.hasFocus():  # whoever goes over the tabs by arrow goes on there
+            self.take_focus()
 
     def _next(self, step: int) -> None:
         if self.places.currentIndex() == ONE and self.forming() is None:

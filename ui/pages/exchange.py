@@ -62,6 +62,7 @@ JOINED = N_("This computer belongs to {name} now. Make a bundle, so that HQ can 
 KINDS = 5
 MORE_KINDS = P_("and {number} more kind", "and {number} more kinds")
 ROWS = N_("{new} new, {altered} altered")
+ALTERED_ONLY = N_("{altered} altered")
 NONE_WAIT = N_("Nothing waits. HQ has it all.")
 SLIP = N_("HQ answers every bundle with a return slip. Drop it anywhere on this page, or open it here.")
 CODE = N_("Code that HQ reads out by phone")
@@ -331,7 +332,8 @@ class ExchangePage(Page):
                 one = found.waits[place]
                 number.setText(t.number(one.new + one.altered))
                 kind.setText(t(one.kind.of(one.new + one.altered)))
-                more.setText(t(ROWS, new=one.new, altered=one.altered) if one.altered else "")
+                words = ROWS if one.new else ALTERED_ONLY
+                more.setText(t(words, new=one.new, altered=one.altered) if one.altered else "")
         rest = len(found.waits) - KINDS
         self.more_kinds.setText(t.n(MORE_KINDS, rest) if rest > 0 else "" if found.waits else t(NONE_WAIT))
         self.more_kinds.setVisible(bool(self.more_kinds.text()))
@@ -374,7 +376,7 @@ class ExchangePage(Page):
 
     def open_file(self) -> None:
         """Choose received files; what they would do is shown before anything is written."""
-        kinds = f"TVET Desk (*.tvx);;{self.t(N_('All files'))} (*)"
+        kinds = f"{self.t(N_('All files'))} (*);;TVET Desk (*.tvx)"  # known by content: photos, other names
         chosen, _ = QFileDialog.getOpenFileNames(self, self.t(OPEN), "", kinds)
         if chosen:
             self.opened.emit("incoming", [Path(one) for one in chosen])

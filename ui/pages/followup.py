@@ -182,6 +182,7 @@ class FollowUpPage(FormPage):
         self.list.draw()
         self.questions.draw()
         self.side.draw()
+        self._widths()
         super().retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -194,8 +195,12 @@ class FollowUpPage(FormPage):
         wide = 232 if narrow else 292
         self.list.setMinimumWidth(wide)
         self.list.setMaximumWidth(wide if some else 16_777_215)
-        self.around.setFixedWidth(268 if narrow else 316)
+        room = 268 if narrow else 316
+        bar = self.around.verticalScrollBar().sizeHint().width()
         self.side.fold(narrow=narrow)
+        if self.side.least() + bar > room:
+            self.side.fold(narrow=True)
+        self.around.setFixedWidth(max(room, self.side.least() + bar))
         self.questions.kept.setVisible(not narrow)
         self.around.setVisible(some or bool(self.shown and self.shown.responses))
 
@@ -220,6 +225,7 @@ class FollowUpPage(FormPage):
         self.caller = one
         self.questions.show_caller(one, self._centre)
         self.side.show_caller(one)
+        self._widths()
 
     # -- acting --------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from tvetdesk.records.titles import Key
 from tvetdesk.store.undo import undo_step
 from ui.forms import RecordForm
 from ui.language import Language
-from ui.models.saving import Saved
+from ui.models.saving import UNALTERED, Saved
 from ui.page import Page
 from ui.places import Place
 from ui.tasks import Tasks
@@ -127,7 +127,10 @@ class FormPage(Page):
     def _was_saved(self, saved: Saved) -> None:
         then = self._saved
         self._back()
-        self.tell_undo(SAVED)
+        if saved.same:
+            self.tell(UNALTERED)
+        else:
+            self.tell_undo(SAVED)
         if then is not None:
             then(saved)
 

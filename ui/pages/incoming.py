@@ -92,9 +92,10 @@ class IncomingPage(Page):
         self.empty = EmptyState("incoming")
         self.words.set(self.empty.why.setText, WHY_EMPTY)
         self.words.set(self.empty.more.setText, EMPTY_MORE)
+        self.ways: list[Button] = []
         for text, icon, run in ((FOLDER, "usb", self.open_folder), (OPEN, "folder", self.open_files)):
-            button = self.empty.add(Button(icon=icon, pressed=run))
-            self.words.set(button.setText, text)
+            self.ways.append(self.empty.add(Button(icon=icon, pressed=run)))
+            self.words.set(self.ways[-1].setText, text)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(12)
@@ -247,9 +248,18 @@ class IncomingPage(Page):
                 button=TO_UPDATE, act=lambda: self.opened.emit("settings", folder),
             )  # fmt: skip
         self._show()
-        best = next((n for n, one in enumerate(found) if one.ready), 0)
+        best = min(range(len(found)), key=lambda n: _urgency(found[n]), default=0)
         self.table.selectRow(best)
-        self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """To what is to be done next: the import, or the list; without files, to how they come."""
+        if not self.found:
+            self.ways[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.import_button.isVisibleTo(self):
+            self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def after_write(self) -> None:
         """What was looked at stays on screen."""
@@ -300,6 +310,7 @@ class IncomingPage(Page):
         row = self.table.currentIndex().row()
         self._show()
         self.table.selectRow(max(0, row))
+        self.take_focus()
 
     def take_back(self) -> None:
         """Undo the last bundle that came, while nothing here rests on it; its file can be imported again."""
@@ -384,7 +395,7 @@ class IncomingPage(Page):
         rows = [file_cells(one, t) for one in self.found]
         chosen = self.table.currentIndex().row()
         self.model.show(["", ""], rows, self.found)
-        lay_out(self.table, (0, 130), 0)
+        lay_out(self.table, (0, 164), 0)
         if self.found:
             self.table.selectRow(max(0, min(chosen, len(self.found) - 1)))
         else:
@@ -418,6 +429,11 @@ class HqIncomingPage(IncomingPage):
             "ready": lambda page: page.scene(approved=True),
             "imported": lambda page: (page.scene(approved=True), page.import_all()),
         }
+
+
+def _urgency(one: Found) -> int:
+    """Which file is looked at first: one that is ready, else one whose computer waits to be approved."""
+    return 0 if one.ready else 1 if one.newcomer is not None else 2
 
 
 def _joined(before: Found, now: Found) -> Found:

@@ -6,23 +6,26 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, P_, Message
+from tvetdesk.records.guards import check_by_hand
 from tvetdesk.records.titles import Key
 from tvetdesk.reports.render import xlsx
 from tvetdesk.store.files import replace_file
 from tvetdesk.store.record import Owner, Share
 from tvetdesk.store.schema import Table
+from ui.documents import in_documents
 from ui.facts import Facts
 from ui.forms import RecordForm
 from ui.giving import PRINT
 from ui.language import Language
 from ui.lists import ALL, RecordList
 from ui.models.excel import table_of
-from ui.models.saving import Saved
+from ui.models.saving import UNALTERED, Saved
 from ui.page import Page
 from ui.places import Place
 from ui.printing import print_paper
@@ -296,6 +299,11 @@ class Listing(Page):
         self._open_form(table, None, {field: key})
 
     def _open_form(self, table: Table, key: Key | None, preset: dict[str, Any] | None = None) -> None:
+        try:
+            check_by_hand(table)
+        except UserError as error:
+            self.refuse(error)
+            return
         if table.name not in self._forms:
             form = RecordForm(self.desk, table, self.language, self.tasks)
             form.told.connect(self.told)
@@ -354,6 +362,8 @@ class Listing(Page):
     def _tell_saved(self, saved: Saved) -> None:
         if saved.proposed:
             self.tell(PROPOSED, number=saved.proposed)
+        elif saved.same:
+            self.tell(UNALTERED)
         else:
             self.tell(SAVED, button=UNDO, act=self._undo, keys="Ctrl+Z")
 
@@ -366,8 +376,7 @@ class Listing(Page):
 
     def excel(self) -> None:
         """Write the list as it is shown into a spreadsheet: same rows, same order, same words."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{folder}/{self.table().name}.xlsx"
+        name = in_documents(f"{self.table().name}.xlsx")
         path, _ = QFileDialog.getSaveFileName(self, self.t(EXCEL), name, "Excel (*.xlsx)")
         if path:
             self.write_excel(path)

@@ -164,7 +164,7 @@ class QuestionsPage(Page):
         self.splitter.setVisible(bool(asked))
         t = self.t
         rows = [
-            [Cell(one.title, "strong", second=f"{t(one.kind)}: {t(one.field)}", tip=one.title)]
+            [Cell(one.title, "strong", second=t.labelled(t(one.kind), t(one.field)), tip=one.title)]
             for one in asked
         ]
         self.model.show([""], rows, asked)

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from tvetdesk.i18n import N_, Message
@@ -92,6 +92,11 @@ class SettingsPage(Page):
         self.head_widget = self.choice
         self.retranslate()
         self.show_part(LOOK)
+
+    def take_focus(self) -> None:
+        """Into the part that is shown: in the header Ctrl+Tab would not go on to the next."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focusNextChild()
 
     # -- the parts, each made when it is first looked at -------------------------------------------------------
 

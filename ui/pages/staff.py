@@ -198,7 +198,7 @@ class StaffPage(PlacePage):
         lines = []
         for one in told.needs:
             what = t(TRAINING_SUBJECTS[one.row.subject])
-            first = f"{one.names}: {one.trade or what}"
+            first = t.labelled(one.names, one.trade or what)
             since = t(SINCE, urgency=capital(t(URGENCIES[one.row.urgency or "later"])), day=one.row.on)
             second = f"{capital(what)} · {since}" if one.trade else since
             state = LATE[one.row.urgency or "later"]

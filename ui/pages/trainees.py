@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
@@ -15,11 +15,12 @@ from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.people import Alias, Paper, PhoneNumber, Restricted, Trainee
 from tvetdesk.records.rights import note_view
+from ui.documents import in_documents
 from ui.forms import RecordForm
 from ui.giving import PRINT
 from ui.language import Language
 from ui.models.roll import ATTENTION
-from ui.models.saving import Saved
+from ui.models.saving import UNALTERED, Saved
 from ui.models.trainees import sheet_of
 from ui.page import Page, take_place
 from ui.pages.trainee.acts import PersonActs, write_excel
@@ -325,9 +326,12 @@ class TraineesPage(Page):
         if self.views.currentIndex() == FORM:
             self.new_view.save(more=True)
 
-    def _saved(self, _: Saved) -> None:
+    def _saved(self, saved: Saved) -> None:
         self._back()
-        self.acts.tell_undo(SAVED)
+        if saved.same:
+            self.tell(UNALTERED)
+        else:
+            self.acts.tell_undo(SAVED)
 
     def _entered(self, trainee: int, names: str, more: bool) -> None:
         if not more:
@@ -417,9 +421,8 @@ class TraineesPage(Page):
 
     def excel(self) -> None:
         """Write the list as it is shown into a spreadsheet."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         path, _ = QFileDialog.getSaveFileName(
-            self, self.t(EXCEL), f"{folder}/trainees.xlsx", "Excel (*.xlsx)"
+            self, self.t(EXCEL), in_documents("trainees.xlsx"), "Excel (*.xlsx)"
         )
         if path:
             write_excel(self, self.list.model.keys, Path(path))

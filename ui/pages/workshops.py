@@ -373,7 +373,7 @@ class WorkshopsPage(PlacePage):
             fields |= {"cost": None, "currency": next(iter(one.stock.spent), None)}
         elif kind == "used":
             fields["cohort"] = None
-        who = f"{name}: {self._amount(one.stock.there, item)}"
+        who = self.t.labelled(name, self._amount(one.stock.there, item))
         self.ask(
             TITLE_STOCK, who, StockMove, fields,
             lambda **values: move_stock(book, book.get(Consumable, key), **_priced(values)),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from ui.models.cells import CellsModel
+from ui.models.cells import CellsModel, room
 from ui.widgets.rows import Cell, Table
 
 
@@ -68,7 +68,7 @@ class CellTable(Table):
             stretch = QHeaderView.ResizeMode.Stretch
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed if width else stretch)
             if width > 0:
-                head.resizeSection(column, width)
+                head.resizeSection(column, room(self, column, width))
 
     def key(self) -> Any:
         """What the current row is about, or None."""

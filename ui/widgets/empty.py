@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import Button
@@ -38,3 +39,8 @@ class EmptyState(QWidget):
         """Offer a next act."""
         self._row.insertWidget(self._row.count() - 1, button)
         return button
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Where the list that had the focus is empty now: a screen reader says why."""
+        self.setAccessibleName(f"{self.why.text()} {self.more.text()}".strip())
+        super().focusInEvent(event)

@@ -201,6 +201,7 @@ class Table(QTableView):
         head.setFont(fonts.font("small", demi=True))
         head.setFixedHeight(TABLE_HEAD)
         head.setHighlightSections(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setMinimumSectionSize(40)
         self.verticalHeader().hide()

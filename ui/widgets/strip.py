@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from tvetdesk.i18n import N_, Message, Plural, Translator, Value
+from ui.language import key_name
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, KeyHint, PlainLabel, restyle
 
@@ -87,7 +88,7 @@ class Strip(QFrame):
         self.more.setVisible(notice.more is not None)
         self.button.setText(translate(notice.button) if notice.button else "")
         self.button.setVisible(notice.button is not None)
-        self.key.setText(notice.keys)
+        self.key.setText(key_name(notice.keys, translate.language))
         self.key.setVisible(bool(notice.keys))
         self.bar.hide()
         self.close_button.setAccessibleName(translate(CLOSE))

@@ -14,7 +14,8 @@ from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.calendar import Session
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
-from tvetdesk.records.programmes import Programme, Unit
+from tvetdesk.records.programmes import Programme, Trade, Unit
+from tvetdesk.records.proposals import Proposal
 from tvetdesk.records.timetable import WeekPattern, new_pattern
 from ui.editors import ChoiceEditor
 from ui.forms import RecordForm
@@ -375,3 +376,36 @@ def test_what_is_offered_has_its_second_line_and_is_large_enough_to_be_clicked(f
     picked.line.setText("lamin")
     picked._typed("lamin")
     assert picked.completer.popup().sizeHintForRow(0) >= 28
+
+
+def test_a_form_in_which_nothing_was_altered_offers_nothing_to_undo(window):
+    window.shell.go("trainee-entries")
+    page = window.shell.page()
+    page.edit(named(window.desk.book, "Binta Sanyang").id)
+    page.save()
+    assert window.shell.strip.text.text() == "Nothing was altered."
+    assert window.shell.strip.button.isHidden()
+    window.shell.go("trainees")
+    people = window.shell.page()
+    people._open_form(Trainee, named(window.desk.book, "Binta Sanyang").id)
+    people._form.save()
+    assert window.shell.strip.text.text() == "Nothing was altered."
+    assert window.shell.strip.button.isHidden()
+
+
+def test_what_came_with_the_program_is_said_to_be_kept_by_headquarters(form):
+    made = form(Trade)
+    made.open(keys(made.desk.book, Question(made.desk.book.table(Trade)))[0])
+    assert made.loaded.refusal.code == "form.hq_only"
+
+
+def test_what_no_form_writes_opens_none(hq_window):
+    shell, book = hq_window.shell, hq_window.desk.book
+    with book.change("proposal.make"):
+        book.add(Proposal, record=3, row=1, field=1, value='"Awa"', on=book.today())
+    shell.go("proposals")
+    page = shell.page()
+    assert not page.new_act.isVisible()
+    page.edit(page.tab().list.key())
+    assert page._form is None
+    assert "are not written by hand" in shell.strip.text.text()

@@ -11,9 +11,12 @@ from tvetdesk.errors import UserError
 from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.records.enterprises import Kit
+from tvetdesk.records.outcomes import FollowUp
 from tvetdesk.records.people import PhoneNumber, Trainee
+from tvetdesk.records.proposals import Proposal, propose
 from tvetdesk.records.rows import add
 from tvetdesk.records.titles import page, title
+from ui import facts
 from ui.lists import RecordList
 from ui.models import rows
 from ui.models.records import RecordsModel
@@ -69,6 +72,17 @@ def test_names_are_sorted_as_people_do_and_empty_ones_come_last(desk, english):
     assert names == ["Aïssata Traoré", "Binta Sanyang", "émile Abba", "Lamin Ceesay", "Lamin Ceesay", "Zara"]
     by_village = keys(book, Question(table, sort="village", down=True))
     assert page(book, table, by_village[-2:], ["village"], english)[by_village[-1]]["village"] is None
+
+
+def test_the_follow_ups_of_one_person_stand_in_the_order_of_their_months(desk):
+    book, table = desk.book, desk.book.table(FollowUp)
+    for place in list(book.select(Enrolment))[:2]:
+        for month in (12, 1, 6, 3):
+            add(book, FollowUp, enrolment=place.id, month=month, due=dt.date(2020, month, 1))
+    for down in (False, True):
+        rows_ = [book.get(FollowUp, key) for key in keys(book, Question(table, sort="enrolment", down=down))]
+        assert [row.month for row in rows_] == [1, 3, 6, 12] * 2
+        assert len({row.enrolment for row in rows_[:4]}) == 1
 
 
 def test_rows_are_found_by_the_words_of_those_who_name_them(desk):
@@ -190,3 +204,26 @@ def test_typing_in_a_list_searches_it(people, qtbot):
     qtbot.keyClick(made.view, Qt.Key.Key_S)
     assert made.search.text() == "s"
     assert made.window().focusWidget() is made.search
+
+
+def test_a_heading_that_has_no_room_is_shortened_and_said_in_full(people):
+    view = people.tab().list.view
+    assert view.horizontalHeader().textElideMode() == Qt.TextElideMode.ElideRight
+    model = view.model()
+    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        assert model.headerData(0, Qt.Orientation.Horizontal, role) == "Names as on paper"
+
+
+def test_a_proposal_is_listed_in_words(desk, language, tasks, english):
+    book = desk.book
+    row = book.find(Trainee, names="Binta Sanyang")
+    proposal = propose(book, row, "birth", "1999-03-07", "seen on the paper")
+    model = RecordsModel(book, book.table(Proposal), language, tasks)
+    model.show_keys(keys(book, Question(book.table(Proposal))))
+    cells = [model.cell(0, column) for column in range(model.columnCount())]
+    assert [one.text for one in cells[:4]] == ["Binta Sanyang", "Trainee", "Born", "07/03/1999"]
+    assert not any(one.right for one in cells)
+    shown = facts.read(book, book.table(Proposal), proposal.id, english)
+    assert shown.title.startswith("Binta Sanyang")
+    assert ("Proposed value", "07/03/1999") in shown.facts
+    assert "Second key" not in dict(shown.facts)

@@ -53,6 +53,7 @@ class Side(QWidget):
         self.caller: Caller | None = None
         self.due: Due | None = None
         self.phone: int | None = None  # the number that is rung
+        self._across = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -87,8 +88,19 @@ class Side(QWidget):
     def fold(self, *, narrow: bool) -> None:
         """What came of the call in two columns, in one where there is little room."""
         across = 1 if narrow else 2
+        if across == self._across:
+            return
+        self._across = across
         for place, button in enumerate(self.buttons.values()):
             self.grid.addWidget(button, place // across, place % across)
+
+    def least(self) -> int:
+        """How wide its words must be given room, as they are now."""
+        for one in (self.numbers, self.call, self.waves, self):
+            column = one.layout()
+            assert column is not None
+            column.activate()
+        return self.minimumSizeHint().width()
 
     def show_caller(self, one: Caller | None) -> None:
         """Show the numbers and attempts of somebody."""

@@ -14,7 +14,7 @@ from ui.pages.course.tab import CourseTab, short
 from ui.pages.course.units import UnitsPanel
 from ui.pages.course.week import WeekPanel
 from ui.pages.today.lines import Line, TwoLines, clear
-from ui.tokens import GAP, PANEL_HEAD, TABLE_HEAD
+from ui.tokens import GAP, PANEL_HEAD, RING, TABLE_HEAD
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel
@@ -100,7 +100,9 @@ class Overview(CourseTab):
         self.units.table.set_widths(widths)
         self.units.draw(course, t)
         row = self.units.table.verticalHeader().defaultSectionSize()
-        self.units.setFixedHeight(PANEL_HEAD + TABLE_HEAD + row * (len(course.ledger.units) + 1) + 6)
+        self.units.setFixedHeight(
+            PANEL_HEAD + TABLE_HEAD + row * (len(course.ledger.units) + 1) + 2 * RING + 6
+        )
         self.enrolments.set_title(t(TITLE))
         self.enrolments.note.setText(now_words(course, t))
         self.photo_list.setText(t(PHOTOS))

@@ -50,6 +50,7 @@ class RulesTab(CourseTab):
         self.panels.setContentsMargins(0, 0, 0, 0)
         self.panels.setSpacing(12)
         self._edits = edits
+        self.edit: Button | None = None
         scroll = QScrollArea()
         scroll.setObjectName("bare")
         scroll.setWidgetResizable(True)
@@ -93,9 +94,16 @@ class RulesTab(CourseTab):
         about += [("place", str(course.cohort.places))] if course.cohort.places else []
         panel = self._panel(t(COURSE), about)
         if self._edits:
-            panel.add_to_head(Button(t(EDIT), kind="link", icon="edit", pressed=self.edited.emit))
+            self.edit = Button(t(EDIT), kind="link", icon="edit", pressed=self.edited.emit)
+            panel.add_to_head(self.edit)
         self.panels.addWidget(PlainLabel(t(NO_CLAIM), "small", wrap=True))
         self.panels.addStretch(1)
+
+    def take_focus(self) -> None:
+        if self.edit is not None:
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().take_focus()
 
     def _panel(self, title: str, lines: Iterable[tuple[str, str]]) -> Panel:
         panel = Panel(title)

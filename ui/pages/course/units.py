@@ -18,7 +18,7 @@ from ui.widgets.rows import Cell
 
 TITLE = N_("Units and hours")
 HEADS = (
-    N_("Unit"), N_("Name of the unit"), N_("Credits"), N_("Planned"), N_("Delivered"), N_("Attended"), N_("Delivered"), N_("State"),
+    N_("Unit"), N_("Name of the unit"), N_("Credits"), N_("Planned"), N_("Delivered"), N_("Attended"), N_("Progress"), N_("State"),
 )  # fmt: skip
 WIDTHS, NARROW = (56, 0, 62, 72, 84, 84, 86, 116), (44, 0, -1, 66, 80, 76, -1, 104)
 STATES: dict[str, tuple[Message, str, str]] = {

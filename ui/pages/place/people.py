@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.tokens import RING
 from ui.widgets.cells import CellTable
 from ui.widgets.panel import Panel
 from ui.widgets.rows import Cell
@@ -29,6 +30,6 @@ class People(Panel):
         table.horizontalHeader().hide()
         table.setAccessibleName(title)
         table.show_rows(["", ""], [[name, word] for _, name, word in rows], [key for key, _, _ in rows])
-        table.setFixedHeight(min(len(rows), MOST) * high + 2)
+        table.setFixedHeight(min(len(rows), MOST) * high + 2 * RING)
         table.entered.connect(self.entered)
         self.body.addWidget(table)

@@ -64,7 +64,7 @@ def named(kind: str, day: dt.date, t: Translator) -> str:
     first, last = period(kind, day)
     if kind == MONTH:
         return f"{t(MONTHS[first.month - 1])} {first.year}".capitalize()
-    return f"{t.date(first)[:5]} – {t.date(last)}"
+    return f"{t.date(first)[:-4].rstrip('/')} – {t.date(last)}"
 
 
 def groups(book: Book, day: dt.date) -> list[tuple[int, str]]:

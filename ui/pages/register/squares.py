@@ -189,6 +189,7 @@ class Squares(QTableView):
 
     def __init__(self, model: GridModel) -> None:
         super().__init__()
+        self.setObjectName("squares")  # the focus is around one square, not around all of them
         self.setModel(model)
         self.head = SquareHead(model, self)
         self.setHorizontalHeader(self.head)

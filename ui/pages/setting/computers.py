@@ -20,6 +20,7 @@ from tvetdesk.store.record import Share
 from ui.dialogs.approve import ApproveDialog
 from ui.dialogs.computers import CodeDialog, KeysDialog, StrikeDialog
 from ui.dialogs.key_out import KeyOutDialog
+from ui.documents import in_documents
 from ui.giving_back import GIVE_BACK, give_back
 from ui.models.cells import CellsModel, lay_out
 from ui.models.computers import Computer, computers
@@ -236,7 +237,7 @@ class Computers(Part):
         desk, book = self.desk, self.desk.book
         chosen, _ = QFileDialog.getSaveFileName(
             self.page, self.page.t(LAPTOP if level is Share.CENTRE else OFFICE),
-            f"tvet_{book.code}_{'laptop_' if level is Share.CENTRE else ''}invitation.json", "*.json",
+            in_documents(f"tvet_{book.code}_{'laptop_' if level is Share.CENTRE else ''}invitation.json"), "*.json",
         )  # fmt: skip
         if not chosen:
             return

@@ -20,6 +20,7 @@ from ui.models.cells import CellsModel, lay_out
 from ui.models.letterheads import Head, letterheads
 from ui.page import Page
 from ui.pages.setting.part import Part
+from ui.tokens import RING
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import PlainLabel
@@ -197,7 +198,7 @@ class Letterheads(Part):
         lay_out(self.table, (200, 130, 0, 330), 2)
         high = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(
-            self.table.horizontalHeader().sizeHint().height() + high * min(MOST, len(found)) + 4
+            self.table.horizontalHeader().sizeHint().height() + high * min(MOST, len(found)) + 2 * RING
         )
         self.table.setVisible(bool(found))
         self.foot.setVisible(bool(found))
