@@ -2,7 +2,7 @@
 
 `python -m benchmarks.centres make FOLDER COUNT [GROUPS PLACES]` makes the bundles and the headquarters that waits for
 them, and goes on where it stopped; `take FOLDER file|postgresql://… [STOP…]` copies that headquarters, takes the bundles
-in and says what it took, at each STOP of so many bundles. Each place has a mark on 60 days: 2 groups of 12 are 1,440
+in and says what it took, at each STOP of so many bundles; `grow` needs a second place and two STOPs or more. Each place has a mark on 60 days: 2 groups of 12 are 1,440
 marks a centre, 17 of 20 are 20,400. A third of the people hold a certificate at the end of the term.
 """
 
@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -45,6 +46,14 @@ from tvetdesk.store.record import Share
 DAYS = 60
 FIRST = dt.date(2020, 3, 2)
 PASSWORD = "practice"
+LAST = 25  # bundles, whose median is the speed
+
+
+class Spent(NamedTuple):
+    """Seconds of one bundle: by the clock, and of this process on a processor, which a server's work is not."""
+
+    clock: float
+    busy: float
 
 
 class Size(NamedTuple):
@@ -193,7 +202,7 @@ def prepare(folder: Path, count: int, size: Size) -> None:
 
 
 def memory() -> float:
-    """The most memory this process had so far, in MB; where it can be asked, without what it was forked from."""
+    """The most memory this process had since `forget_memory`, in MB; where it can be asked, without its parent's."""
     status = Path("/proc/self/status")
     if status.exists():  # `ru_maxrss` begins with the memory of whoever started this process
         most = next(line for line in status.read_text("ascii").splitlines() if line.startswith("VmHWM:"))
@@ -201,52 +210,92 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def take(folder: Path, where: str, stops: Sequence[int] = ()) -> Iterator[dict[str, Any]]:
-    """Take the bundles into a copy of the headquarters; tells at each stop, by default once all are in, how it went.
+def forget_memory() -> None:
+    """What was the most before does not count, where that can be told (Linux)."""
+    told = Path("/proc/self/clear_refs")
+    if told.exists():
+        told.write_text("5", "ascii")
 
-    *Marks a second* is the median of the 25 bundles before the stop, a bundle as large as another; *busy* counts the
-    seconds of this process on a processor, which a server's work is not.
-    """
+
+@contextmanager
+def waiting(folder: Path, where: str) -> Iterator[Desk]:
+    """A copy of the headquarters that waits for the bundles, in a file or moved to a server."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         copy = Path(place) / "hq"
         shutil.copytree(folder / "hq", copy)
-        moved = 0.0
         if where != "file":
             with desk.open_folder(copy, "practice", PASSWORD) as hq:
-                moved = seconds(lambda: relocating.to_server(hq, where))
-        files = sorted((folder / "bundles").glob("*.tvx"))
-        took: list[tuple[float, float]] = []
-
-        def note(_arrival: object = None) -> None:
-            took.append((time.perf_counter(), time.process_time()))
-
-        spent, done = 0.0, 0
+                relocating.to_server(hq, where)
         with desk.open_folder(copy, "practice", PASSWORD) as hq:
             if where == "file":
                 hq.book.sql("PRAGMA synchronous = OFF")
-            for stop in stops or (len(files),):
-                note()
-                start = time.perf_counter()
-                arrivals = inbox.take_in(hq.book, hq.identity, files[done:stop], played=note)
-                spent += time.perf_counter() - start
-                done = stop
-                assert all(one.taken for one in arrivals), [one.error for one in arrivals if one.error][:1]
-                yield {
-                    "where": where.partition(":")[0], "bundles": done, "moved_seconds": moved, "seconds": spent,
-                    **_standing(hq, copy, took[-26:], done),
-                }  # fmt: skip
-                took.clear()
+            yield hq
 
 
-def _standing(hq: Desk, copy: Path, took: list[tuple[float, float]], done: int) -> dict[str, Any]:
-    """What a headquarters with so many bundles holds and how quick it is."""
+def taken(hq: Desk, files: Sequence[Path]) -> list[Spent]:
+    """Take them in together; what each took."""
+    clocks = [(time.perf_counter(), time.process_time())]
+    arrivals = inbox.take_in(
+        hq.book,
+        hq.identity,
+        files,
+        played=lambda _: clocks.append((time.perf_counter(), time.process_time())),
+    )
+    assert all(one.taken for one in arrivals), [one.error for one in arrivals if one.error][:1]
+    return [Spent(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(clocks)]
+
+
+def take(folder: Path, where: str, stops: Sequence[int] = ()) -> Iterator[dict[str, Any]]:
+    """Take the bundles in; tells at each stop, by default once all are in, how it went."""
+    files, done = _files(folder), 0
+    with waiting(folder, where) as hq:
+        for stop in stops or (len(files),):
+            forget_memory()
+            spent = taken(hq, files[done:stop])
+            done = stop
+            yield _standing(hq, spent, done)
+
+
+def grow(folder: Path, large: str, small: str, stops: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """As `take`; the last 25 bundles go in turn into a headquarters that stayed as it was at the stop before the last.
+
+    *Kept*: how quick the grown one takes a bundle in beside the other, the median of the pairs.
+    """
+    files, (early, late) = _files(folder), stops[-2:]
+    with waiting(folder, large) as hq:
+        done = 0
+        for stop in stops[:-1]:
+            forget_memory()
+            spent = taken(hq, files[done:stop])
+            done = stop
+            yield _standing(hq, spent, done)
+        forget_memory()
+        taken(hq, files[early : late - LAST])
+        most = memory()
+        with waiting(folder, small) as other:
+            taken(other, files[:early])
+            pairs = [(*taken(other, [one]), *taken(hq, [one])) for one in files[late - LAST : late]]
+        yield {
+            **_standing(hq, [b for _, b in pairs], late), "memory_mb": most,
+            "kept": statistics.median(a.clock / b.clock for a, b in pairs),
+            "busy_kept": statistics.median(a.busy / b.busy for a, b in pairs),
+        }  # fmt: skip
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted((folder / "bundles").glob("*.tvx"))
+
+
+def _standing(hq: Desk, spent: Sequence[Spent], done: int) -> dict[str, Any]:
+    """What a headquarters with so many bundles holds and how quick it is.
+
+    *Marks a second* is the median of the 25 bundles before, a bundle as large as another.
+    """
     from tvetdesk.reports import results
     from tvetdesk.reports.report import Asked
 
-    book = hq.book
+    book, applying = hq.book, memory()
     (marks,) = book.sql("SELECT count(*) FROM mark").fetchone()
-    each = marks / done
-    wall, busy = (statistics.median(b[n] - a[n] for a, b in pairwise(took)) for n in (0, 1))
     found: list[str] = []
     asked = Asked(as_of=FIRST + dt.timedelta(days=DAYS))
     counting = seconds(lambda: found.append(str(results.make(book, asked).rows)))
@@ -254,19 +303,25 @@ def _standing(hq: Desk, copy: Path, took: list[tuple[float, float]], done: int) 
     size = (
         book.sql("SELECT pg_database_size(current_database())").fetchone()[0]
         if book.db.shared
-        else sum(one.stat().st_size for one in copy.iterdir())
+        else sum(one.stat().st_size for one in book.folder.iterdir())
     )
     return {
-        "marks": marks, "marks_a_second": each / wall, "busy_marks_a_second": each / busy, "memory_mb": memory(),
-        "size_mb": size / 1e6, "results_seconds": counting, "results_again_seconds": again,
+        "bundles": done, "marks": marks, "seconds": sum(one.clock for one in spent),
+        "marks_a_second": marks / done / statistics.median(one.clock for one in spent[-LAST:]),
+        "memory_mb": applying, "results_memory_mb": memory(), "size_mb": size / 1e6,
+        "results_seconds": counting, "results_again_seconds": again,
         "results": hashlib.blake2b(found[0].encode(), digest_size=8).hexdigest(), "digest": digest(book),
     }  # fmt: skip
 
 
 if __name__ == "__main__":
-    verb, place, word, *more = sys.argv[1:]
+    verb, place, *words = sys.argv[1:]
     if verb == "make":
-        prepare(Path(place), int(word), Size(*map(int, more)))
+        prepare(Path(place), int(words[0]), Size(*map(int, words[1:])))
+    elif verb == "grow":
+        large, small, *numbers = words
+        for one in grow(Path(place), large, small, [int(stop) for stop in numbers]):
+            print(json.dumps(one), flush=True)
     else:
-        for one in take(Path(place), word, [int(stop) for stop in more]):
+        for one in take(Path(place), words[0], [int(stop) for stop in words[1:]]):
             print(json.dumps(one), flush=True)

@@ -27,8 +27,8 @@ def measure() -> Iterator[Figure]:
 
     with cluster(bin) as server:
         address = server.database()
-        (one,) = taken(address, (BUNDLES,))
-        (file,) = taken("file", (BUNDLES,))
+        (one,) = taken("take", address, stops=(BUNDLES,))
+        (file,) = taken("take", "file", stops=(BUNDLES,))
         with psycopg.connect(address) as connection:
             rows = connection.execute("SELECT * FROM mark").fetchall()
             connection.execute("CREATE TABLE copied (LIKE mark INCLUDING INDEXES)")

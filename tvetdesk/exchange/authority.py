@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from nacl.exceptions import BadSignatureError
@@ -165,6 +165,7 @@ def succession(before: SigningKey, heir: SigningKey, **facts: Any) -> Statement:
     return state(before, SUCCESSOR, **body, consent=consent)
 
 
+@lru_cache(4096)  # a country's PCs, each looked at again for every newcomer
 def fingerprint(sign_key: str, box_key: str) -> str:
     """16 signs to be read aloud: about 78 bits of the hash of both public keys, as XXXX-XXXX-XXXX-XXXX."""
     number = int.from_bytes(
@@ -342,10 +343,12 @@ def expected(book: Book, newcomer: Replica) -> bool:
 def statements(book: Book, kind: str | None = None) -> Iterator[Statement]:
     """All statements held, or those of a kind, in the order of their ids."""
     where, values = ("", ()) if kind is None else (" WHERE kind = ?", (kind,))
-    for body, signer, signature in book.sql(
-        f"SELECT body, signer, signature FROM statement{where} ORDER BY id", values
+    for id, body, signer, signature in book.sql(
+        f"SELECT id, body, signer, signature FROM statement{where} ORDER BY id", values
     ).fetchall():
-        yield Statement(json.loads(body), signer, signature)
+        one = Statement(json.loads(body), signer, signature)
+        vars(one)["id"] = id  # as it was reckoned when it was kept
+        yield one
 
 
 def entitled(book: Book, one: Statement) -> bool:

@@ -39,7 +39,8 @@ def derive(said: Iterable[Statement], organisation: str, own: Derived | None) ->
     listed = sorted(said, key=lambda one: one.id)
     said_of_pcs = [one for one in listed if one.body["kind"] == PC]
     words = _counting(said_of_pcs, organisation, own)
-    doubted = _counting(said_of_pcs, organisation, own, struck_too=True)
+    struck = any(one.body["state"] == "revoked" for one in said_of_pcs)
+    doubted = _counting(said_of_pcs, organisation, own, struck_too=True) if struck else words
     found = {}
     for number, about in (doubted | words).items():
         one = about[0].body
