@@ -228,8 +228,7 @@ class IncomingPage(Page):
         self.paths = list(dict.fromkeys([*open_ones, *paths]))
         self._look()
 
-    def _look(self, then: Callable[[], object] = lambda: None) -> None:
-        """Rehearse the files; `then` says what was done before, since a rehearsal ends what a strip told of a write."""
+    def _look(self) -> None:
         desk, paths = self.desk, self.paths
         updates = desk.may(RIGHT)
 
@@ -237,11 +236,7 @@ class IncomingPage(Page):
             found = look(desk, paths, progress)
             return found, beside(paths, __version__, system_name()) if updates else None
 
-        def looked(told: tuple[list[Found], Update | None]) -> None:
-            self._looked(told)
-            then()
-
-        self.tasks.long(LOOKING, work, looked, owner=self, safe=LOOK_SAFE)
+        self.tasks.long(LOOKING, work, self._looked, owner=self, safe=LOOK_SAFE)
 
     def _looked(self, told: tuple[list[Found], Update | None]) -> None:
         self.found, update = told
@@ -324,15 +319,10 @@ class IncomingPage(Page):
 
     def _taken_back(self, offer: Offer) -> None:
         about = {"bundle": f"{offer.number:04d}", "sender": offer.sender}
+        self.tell(TAKEN_BACK, "info", icon="undo", more=offer.silent, **about)
         self.paths = [one.path for one in self.found if not one.kept and one.path.exists()]
-
-        def say() -> None:
-            self.tell(TAKEN_BACK, icon="undo", more=offer.silent, **about)
-
         if self.paths:
-            self._look(say)
-        else:
-            say()
+            self._look()
 
     def choose_slips(self) -> None:
         """Choose a stick or folder and write a return slip for every sender there."""
@@ -389,10 +379,9 @@ class IncomingPage(Page):
         one = next(
             (f.newcomer for f in self.found if f.newcomer and f.newcomer.fingerprint == fingerprint), None
         )
-        if one is None:
-            self._look()
-        else:
-            self._look(lambda: self.tell(APPROVED, name=one.name, code=one.centre))
+        if one is not None:
+            self.tell(APPROVED, "info", name=one.name, code=one.centre)
+        self._look()
 
     # -- showing -------------------------------------------------------------------------------------------
 
