@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
@@ -113,6 +114,14 @@ def _on_server(request: pytest.FixtureRequest) -> Iterator[None]:
     asked = request.config.getoption("--on-server") and not chosen
     with _serving(request) if asked else nullcontext():
         yield
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """An empty folder, as a USB stick is."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A real disk that is small, for what happens when it is full."""
+"""Folders as tests look at them, and a real disk that is small, for what happens when it is full."""
 
 from __future__ import annotations
 
@@ -28,3 +28,8 @@ def small_disk(place: Path, megabytes: int) -> Iterator[Path]:
         yield disk
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def names(folder: Path) -> list[str]:
+    """What lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,11 @@ from typing import Any
 import pytest
 from nacl.public import SealedBox
 
+from tests.store.toys import refused
 from tvetdesk import desk as desks
 from tvetdesk import recovering
 from tvetdesk.desk import Desk, open_folder
-from tvetdesk.errors import SENTENCES, UserError
+from tvetdesk.errors import UserError
 from tvetdesk.exchange import joining, recovery, second_key
 from tvetdesk.records import accounts
 from tvetdesk.records.people import Trainee, new_trainee
@@ -28,13 +28,6 @@ PASSWORD, NEW = "four words and more", "other words than before"
 CODE = paper.new_code(lambda size: bytes(range(size)))
 WORDS = "boat under nine lemons"
 REASON = "Called Ebou Njie at the number in our book"
-
-
-def code(act: Callable[[], Any]) -> str:
-    with pytest.raises(UserError) as caught:
-        act()
-    SENTENCES[caught.value.code].format(**caught.value.values)
-    return caught.value.code
 
 
 def founded(folder: Path, level: Share, centre: str, **more: Any) -> Desk:
@@ -102,7 +95,7 @@ def test_the_printed_code_sets_a_new_password_and_the_audit_says_so(mk):
         assert (desk.keys.user, desk.keys.role) == ("awa", "administrator")
         assert trainees(desk) == ["Binta Sanyang"]
         whose = desk.book.person
-    assert code(lambda: open_folder(mk, "awa", PASSWORD)) == "keys.wrong_password"
+    assert refused(lambda: open_folder(mk, "awa", PASSWORD)) == "keys.wrong_password"
     with open_folder(mk, "awa", NEW) as desk:
         told = noted(desk)
         assert ("recovery.code", {"staff": whose}) in told
@@ -123,15 +116,15 @@ def test_a_code_with_a_typed_error_names_the_group_before_anything_is_tried(mk):
     with pytest.raises(UserError) as caught:
         recovering.with_code(mk, wrong, "awa", NEW)
     assert (caught.value.code, caught.value.values) == ("paper.group", {"number": 2})
-    assert code(lambda: recovering.with_code(mk, CODE[:-2], "awa", NEW)) == "paper.length"
+    assert refused(lambda: recovering.with_code(mk, CODE[:-2], "awa", NEW)) == "paper.length"
 
 
 def test_another_code_opens_nothing_and_changes_nothing(mk, world):
     before = (mk / keyfile.FILE).read_bytes()
     other = paper.new_code()
-    assert code(lambda: recovering.with_code(mk, other, "awa", NEW)) == "recovery.code"
-    assert code(lambda: recovering.with_code(world / "bs", CODE, "awa", NEW)) == "recovery.code"
-    assert code(lambda: recovering.with_code(mk, CODE, "awa", "password2026")) == "keys.weak_password"
+    assert refused(lambda: recovering.with_code(mk, other, "awa", NEW)) == "recovery.code"
+    assert refused(lambda: recovering.with_code(world / "bs", CODE, "awa", NEW)) == "recovery.code"
+    assert refused(lambda: recovering.with_code(mk, CODE, "awa", "password2026")) == "keys.weak_password"
     assert (mk / keyfile.FILE).read_bytes() == before
     open_folder(mk, "awa", PASSWORD).close()
 
@@ -140,7 +133,7 @@ def test_a_newer_code_makes_the_old_paper_worthless(mk):
     newer = paper.new_code()
     with open_folder(mk, "awa", PASSWORD) as desk:
         desk.take_code(newer)
-    assert code(lambda: recovering.with_code(mk, CODE, "awa", NEW)) == "recovery.code"
+    assert refused(lambda: recovering.with_code(mk, CODE, "awa", NEW)) == "recovery.code"
     recovering.with_code(mk, newer, "awa", NEW).close()
 
 
@@ -162,7 +155,7 @@ def test_a_key_that_was_written_into_the_file_from_outside_gets_no_other_data_ke
         desk.rekey()
     assert len(keyfile.load(mk).file.recovery) == 2
     assert keyfile.load(mk).file.paper is None
-    assert code(lambda: keys.recover(mk, bytes(thief))) == "keys.no_recovery"
+    assert refused(lambda: keys.recover(mk, bytes(thief))) == "keys.no_recovery"
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
@@ -222,8 +215,8 @@ def test_with_its_second_key_a_headquarters_that_was_begun_anew_still_answers(wo
         ]
     shutil.rmtree(world / "hq")
     request = asked(mk)
-    assert code(lambda: answered(world / "other", request)) == "recovery.not_ours"
-    assert code(lambda: second_key.opened(kept, "boat under nine melons")) == "key.passphrase"
+    assert refused(lambda: answered(world / "other", request)) == "recovery.not_ours"
+    assert refused(lambda: second_key.opened(kept, "boat under nine melons")) == "key.passphrase"
     with open_folder(world / "other", "awa", PASSWORD) as hq:
         wanted = recovery.read_request(request.data)
         key = second_key.opened(kept, WORDS)
@@ -249,14 +242,17 @@ def test_a_file_that_is_no_second_key_and_who_may_not_take_it_out_are_refused(wo
     with open_folder(world / "hq", "awa", PASSWORD) as hq:
         kept = second_key.sealed(hq.book, hq.identity, WORDS, CHEAP)
         assert (
-            code(lambda: second_key.sealed(hq.book, hq.identity, "password", CHEAP)) == "keys.weak_password"
+            refused(lambda: second_key.sealed(hq.book, hq.identity, "password", CHEAP))
+            == "keys.weak_password"
         )
         hq.book.door = Door(hq.book, "viewer", None)
-        assert code(lambda: second_key.sealed(hq.book, hq.identity, WORDS, CHEAP)) == "rights.refused"
+        assert refused(lambda: second_key.sealed(hq.book, hq.identity, WORDS, CHEAP)) == "rights.refused"
     with open_folder(mk, "awa", PASSWORD) as desk:
-        assert code(lambda: second_key.sealed(desk.book, desk.identity, WORDS, CHEAP)) == "authority.not_hq"
+        assert (
+            refused(lambda: second_key.sealed(desk.book, desk.identity, WORDS, CHEAP)) == "authority.not_hq"
+        )
     for data in (b"", b"{}", kept.replace(b"second", b"signed"), kept[: len(kept) // 2]):
-        assert code(lambda data=data: second_key.opened(data, WORDS)) == "recovery.no_second"
+        assert refused(lambda data=data: second_key.opened(data, WORDS)) == "recovery.no_second"
 
 
 def test_request_and_answer_each_fit_one_picture(world, mk):
@@ -268,23 +264,23 @@ def test_request_and_answer_each_fit_one_picture(world, mk):
 def test_an_answer_is_used_up(world, mk):
     data = answered(world / "hq", asked(mk))
     recovering.with_answer(mk, data, NEW).close()
-    assert code(lambda: recovering.with_answer(mk, data, NEW)) == "recovery.none_asked"
+    assert refused(lambda: recovering.with_answer(mk, data, NEW)) == "recovery.none_asked"
     asked(mk)
-    assert code(lambda: recovering.with_answer(mk, data, NEW)) == "recovery.other"
+    assert refused(lambda: recovering.with_answer(mk, data, NEW)) == "recovery.other"
 
 
 def test_an_answer_for_another_computer_changes_nothing(world, mk):
     data = answered(world / "hq", asked(world / "bs"))
     asked(mk)
     before = (mk / keyfile.FILE).read_bytes()
-    assert code(lambda: recovering.with_answer(mk, data, NEW)) == "recovery.other"
+    assert refused(lambda: recovering.with_answer(mk, data, NEW)) == "recovery.other"
     assert (mk / keyfile.FILE).read_bytes() == before
 
 
 def test_an_answer_opens_with_the_password_of_its_request_only(world, mk):
     """Whoever intercepted the answer and stole the folder lacks it."""
     data = answered(world / "hq", asked(mk))
-    assert code(lambda: recovering.with_answer(mk, data, "not the words I chose")) == "recovery.password"
+    assert refused(lambda: recovering.with_answer(mk, data, "not the words I chose")) == "recovery.password"
     recovering.with_answer(mk, data, NEW).close()
 
 
@@ -292,9 +288,9 @@ def test_headquarters_answers_nobody_whose_signs_it_did_not_hear(world, mk):
     """Somebody on the way puts their own request in place of the centre's."""
     real, swapped = asked(mk), asked(mk)
     assert real.signs != swapped.signs
-    assert code(lambda: answered(world / "hq", swapped, real.signs)) == "recovery.other_signs"
-    assert code(lambda: answered(world / "hq", swapped, "K7QM")) == "authority.no_fingerprint"
-    assert code(lambda: answered(world / "hq", swapped, None, "  ")) == "recovery.reason"
+    assert refused(lambda: answered(world / "hq", swapped, real.signs)) == "recovery.other_signs"
+    assert refused(lambda: answered(world / "hq", swapped, "K7QM")) == "authority.no_fingerprint"
+    assert refused(lambda: answered(world / "hq", swapped, None, "  ")) == "recovery.reason"
     with open_folder(world / "hq", "awa", PASSWORD) as hq:
         assert "recovery.answered" not in dict(noted(hq))
 
@@ -307,7 +303,7 @@ def test_another_centres_name_beside_the_real_key_is_refused(world, mk):
         lie = bytes(SealedBox(box).encrypt(bytes(32) + request.vault + b"GM-XX"))
         forged = replace(request, sealed=(lie, *request.sealed))
         assert (
-            code(lambda: recovery.answer(hq.book, hq.identity, forged, forged.signs, REASON))
+            refused(lambda: recovery.answer(hq.book, hq.identity, forged, forged.signs, REASON))
             == "recovery.two_centres"
         )
         assert "recovery.answered" not in dict(noted(hq))
@@ -315,8 +311,8 @@ def test_another_centres_name_beside_the_real_key_is_refused(world, mk):
 
 def test_another_headquarters_opens_nothing_and_a_centre_answers_nobody(world, mk):
     request = asked(mk)
-    assert code(lambda: answered(world / "other", request)) == "recovery.not_ours"
-    assert code(lambda: answered(world / "bs", request)) == "authority.not_hq"
+    assert refused(lambda: answered(world / "other", request)) == "recovery.not_ours"
+    assert refused(lambda: answered(world / "bs", request)) == "authority.not_hq"
 
 
 def test_only_an_officer_answers(world, mk, monkeypatch):
@@ -326,20 +322,20 @@ def test_only_an_officer_answers(world, mk, monkeypatch):
         with hq.switch("looker", NEW) as looker:
             wanted = recovery.read_request(request.data)
             act = lambda: recovery.answer(looker.book, looker.identity, wanted, request.signs, REASON)  # noqa: E731
-            assert code(act) == "rights.refused"
+            assert refused(act) == "rights.refused"
 
 
 def test_data_that_joined_nobody_cannot_ask(tmp_path, monkeypatch):
     monkeypatch.setattr(desks, "DEFAULT", CHEAP)
     founded(tmp_path / "alone", Share.OFFICE, "NE-MZ").close()
-    assert code(lambda: asked(tmp_path / "alone")) == "recovery.alone"
+    assert refused(lambda: asked(tmp_path / "alone")) == "recovery.alone"
 
 
 def test_request_and_answer_are_told_apart(world, mk):
     request = asked(mk)
     data = answered(world / "hq", request)
-    assert code(lambda: recovery.read_request(data)) == "recovery.is_answer"
-    assert code(lambda: recovering.with_answer(mk, request.data, NEW)) == "recovery.is_request"
+    assert refused(lambda: recovery.read_request(data)) == "recovery.is_answer"
+    assert refused(lambda: recovering.with_answer(mk, request.data, NEW)) == "recovery.is_request"
 
 
 def test_every_byte_that_changes_on_the_way_is_noticed(world, mk):
@@ -347,15 +343,15 @@ def test_every_byte_that_changes_on_the_way_is_noticed(world, mk):
     data = answered(world / "hq", request)
     found = set()
     for place in range(len(request.data)):
-        found.add(code(lambda: recovery.read_request(_flipped(request.data, place))))  # noqa: B023
+        found.add(refused(lambda: recovery.read_request(_flipped(request.data, place))))  # noqa: B023
     waiting = recovering._waiting(mk, NEW)
     vault = keyfile.load(mk).file.vault
     for place in range(len(data)):
         act = lambda: recovery.read_answer(_flipped(data, place), waiting.digest, vault, waiting.private_key)  # noqa: B023, E731
-        found.add(code(act))
+        found.add(refused(act))
     for size in range(len(data)):
         act = lambda: recovery.read_answer(data[:size], waiting.digest, vault, waiting.private_key)  # noqa: B023, E731
-        found.add(code(act))
+        found.add(refused(act))
     assert found == {"recovery.damaged"}
 
 
@@ -366,16 +362,16 @@ def test_every_byte_that_changes_on_the_way_is_noticed(world, mk):
 ])  # fmt: skip
 def test_a_request_made_by_hand_is_refused_not_stumbled_over(mk, alter):
     content = json.loads(asked(mk).data[recovery.HEAD :]) | alter
-    assert code(lambda: recovery.read_request(recovery._framed(content))) == "recovery.damaged"
+    assert refused(lambda: recovery.read_request(recovery._framed(content))) == "recovery.damaged"
     newer = {**content, "version": 2}
-    assert code(lambda: recovery.read_request(recovery._framed(newer))) == "recovery.newer"
+    assert refused(lambda: recovery.read_request(recovery._framed(newer))) == "recovery.newer"
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[" * 5000, b'{"memory": 1}', b"\xff"])
 def test_a_file_of_the_waiting_request_that_is_damaged_asks_anew(world, mk, content):
     data = answered(world / "hq", asked(mk))
     (mk / recovering.FILE).write_bytes(content)
-    assert code(lambda: recovering.with_answer(mk, data, NEW)) == "recovery.none_asked"
+    assert refused(lambda: recovering.with_answer(mk, data, NEW)) == "recovery.none_asked"
 
 
 def _flipped(data: bytes, place: int) -> bytes:

@@ -154,6 +154,10 @@ class Place:
         return self.book.get(type(row), self.book.row_of(row) if type(row) is Tick else row.id)
 
 
+CODE = "GM-A"  # the centre of most tests of the exchange
+Three = tuple[Place, Place, Place]  # headquarters and two other PCs
+
+
 def place(
     folder: Path,
     name: str,
@@ -239,3 +243,14 @@ def spread(hq: Place, *pcs: Place, rounds: int) -> None:
             hq.take(pc.send())
         for pc in pcs:
             pc.take(hq.send(pc.book.code))
+
+
+def exchange(hq: Place, *pcs: Place) -> None:
+    """Everybody hears of everything."""
+    spread(hq, *pcs, rounds=3)
+
+
+def agree(place: Place, toy: Any, answer: str = "given") -> Any:
+    """Whether a person shares with headquarters."""
+    with place.book.change("toy.write"):
+        return place.book.put(Agree, toy=toy.id, purpose="hq", answer=answer)

@@ -369,7 +369,7 @@ def open_with(
         if not desk.book.sql("SELECT 1 FROM meta WHERE key LIKE 'person:%'").fetchone():
             raise UserError("desk.incomplete", folder=str(folder))
         with suppress(UserError):  # a full disk keeps nobody from reading; the next start tries again
-            keys.mend(folder)
+            keyfile.mend(folder)
         with suppress(UserError):
             erasing.replay(desk.book, desk.identity)
         with suppress(UserError):

@@ -19,9 +19,10 @@ from tvetdesk.i18n import translator
 from tvetdesk.paths import default_data_folder
 from ui import icons, practice
 from ui.garbage import Collector
+from ui.icons import sign
 from ui.theme import theme
 from ui.widgets.plain import keep_plain
-from ui.window import Window, sign
+from ui.window import Window
 
 DAILY = ("home", "registers", "trainees")  # the other pages are imported by whoever goes there
 

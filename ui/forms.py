@@ -16,7 +16,8 @@ from tvetdesk.records.titles import Key
 from tvetdesk.store.fields import Ref
 from tvetdesk.store.record import Field
 from tvetdesk.store.schema import Table
-from ui.editors import Editor, editor
+from ui.editors import editor
+from ui.editors.base import Editor
 from ui.language import Language
 from ui.models.rows import choices, taught
 from ui.models.saving import Loaded, Saved, drop, keep, load, save

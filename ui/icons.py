@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6 import QtGui
+from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtWidgets import QAbstractButton
 
 from tvetdesk.paths import package_folder
-from ui.tokens import Tokens
+from ui import fonts
+from ui.tokens import LIGHT, Tokens
 
 # What it is for -> the name in the set. A page uses the words on the left.
 ICONS = {
@@ -157,3 +158,21 @@ def tint(button: QAbstractButton, tokens: Tokens) -> None:
     if name and not asleep():
         size = button.iconSize().width()
         button.setIcon(icon(name, getattr(tokens, button.property("icon_colour")), tokens.dim, size))
+
+
+def sign() -> QtGui.QIcon:
+    """The program's own sign, drawn: two letters on the colour of the rail."""
+    drawn = QtGui.QPixmap(64, 64)
+    drawn.fill(QtCore.Qt.GlobalColor.transparent)
+    painter = QtGui.QPainter(drawn)
+    painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+    painter.setBrush(LIGHT.rail)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(0, 0, 64, 64, 12, 12)
+    font = fonts.font("title")
+    font.setPixelSize(30)
+    painter.setFont(font)
+    painter.setPen(LIGHT.rail_text)
+    painter.drawText(drawn.rect(), int(QtCore.Qt.AlignmentFlag.AlignCenter), "TD")
+    painter.end()
+    return QtGui.QIcon(drawn)

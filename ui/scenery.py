@@ -157,10 +157,10 @@ def a_frozen_report(desk: Desk) -> None:
         desk.book.seal()
 
 
-def people_to_call(desk: Desk, number: int = 6) -> None:
+def people_to_call(desk: Desk) -> None:
     """The first people in training as if they had completed forty days ago; one of them was tried twice."""
     book, day = desk.book, desk.book.today()
-    training = [one for one in places(book, day) if one.in_training][:number]
+    training = [one for one in places(book, day) if one.in_training][:6]
     for place, one in enumerate(training):
         row = book.get(Enrolment, one.enrolment)
         change_state(book, row, "completed", day - dt.timedelta(days=40 + place))

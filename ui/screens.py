@@ -161,8 +161,8 @@ def _drawn(
         yield from shot("unlock-wrong")
         window.unlock.forgotten.click()
         yield from shot("unlock-forgotten")
-        if window.recovering is not None:
-            window.recovering.close()
+        if window.rescue.recovering is not None:
+            window.rescue.recovering.close()
     _unlock(window)
     shell = window.shell
     assert shell is not None
@@ -220,8 +220,8 @@ def _states(app: QApplication, window: Window, language: str) -> Iterator[Shot]:
     now = window.desk.book.now()
     doubt = ClockState(now.replace(year=1980), now, "back")
     for name, show in (
-        ("clock", lambda: shell._show_clock(doubt)),  # noqa: SLF001 - as if the clock had said it
-        ("reading", lambda: shell.only_reading(UserError("book.read_only", folder="D:\\TVET Desk"))),
+        ("clock", lambda: shell.above._show_clock(doubt)),  # noqa: SLF001 - as if the clock had said it
+        ("reading", lambda: shell.above.only_reading(UserError("book.read_only", folder="D:\\TVET Desk"))),
     ):
         show()
         yield Shot(f"{language}-{name}", grab(app, window))

@@ -9,19 +9,19 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from tvetdesk.errors import UserError, sentence
+from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_
 from tvetdesk.records.cohorts import Cohort
-from tvetdesk.records.rights import ROLES, VIEWER
+from tvetdesk.records.rights import ROLES
 from tvetdesk.store import history
-from tvetdesk.store.clocks import ClockState, clock_state, confirm_clock
 from tvetdesk.store.record import Share
 from tvetdesk.store.undo import undo_step
+from ui.above import Above
 from ui.dialogs.bug import show_bug
 from ui.find import Entry, Find
 from ui.header import Header
 from ui.language import NAMES, Language
-from ui.models.clock import ClockWatch, question
+from ui.messages import Messages
 from ui.models.state import State, state_of
 from ui.page import Page, refusal
 from ui.pages.setting.look import THEMES
@@ -29,12 +29,11 @@ from ui.places import CENTRE, HQ, PLACES, SETTINGS, Place
 from ui.rail import Rail
 from ui.settings import Settings
 from ui.status import Status
-from ui.tasks import Task, Tasks
+from ui.tasks import Tasks
 from ui.theme import theme
-from ui.tokens import FOLD_BELOW, MARGIN_X, MARGIN_Y
+from ui.tokens import FOLD_BELOW
 from ui.undoing import FieldsLeaveUndo
-from ui.widgets.banner import Banner, Standing
-from ui.widgets.strip import Notice, Strip
+from ui.widgets.strip import Notice
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
@@ -43,11 +42,8 @@ if TYPE_CHECKING:
 
 HQ_NAME = N_("Headquarters")
 EVERYWHERE = (("Ctrl+K", N_("Find or do")), ("F1", N_("Help")))
-STOP = N_("Stop")
 UNDONE = N_("Taken back: {what}")
 OUT_OF_BIN = N_("{name} is out of the bin again.")
-ONLY_READING = N_("The data are open for reading only. You can look, print and copy; nothing can be changed.")
-RESTORE = N_("Restore a backup…")
 
 
 class Shell(QWidget):
@@ -78,10 +74,7 @@ class Shell(QWidget):
         self.places = {place.name: place for place in places if self.kind in place.kinds}
         self.pages: dict[str, Page] = {}
         self._frames: dict[str, QScrollArea] = {}
-        self._notices: dict[str, Notice | None] = {}
-        self._fresh: set[str] = set()  # places whose notice was told since the last write
         self._came_from: list[str] = []
-        self._task: Task | None = None
         self._name = desk.book.fact("name")
         self.session: Session | None = None  # of whoever is there: what re-opens it, and when it is locked
         self._user_folded = settings.folded
@@ -95,8 +88,8 @@ class Shell(QWidget):
         self._shown_state: State | None = None
         language.changed.connect(self.retranslate)
         tasks.written.connect(self._written)
-        tasks.slow.connect(self._slow)
-        tasks.finished.connect(self._finished)
+        tasks.slow.connect(self.messages.slow)
+        tasks.finished.connect(self.messages.finished)
         tasks.failed.connect(self.refuse)
         tasks.broke.connect(self._broke)
         self.retranslate()
@@ -112,35 +105,16 @@ class Shell(QWidget):
         self.rail.add(SETTINGS.name, "", SETTINGS.icon, None)
         self.header = Header(self.language)
         self.header.left.connect(lambda: self.page().take_focus())
-        self.strip = Strip()
-        self.strip.pressed.connect(self._strip_pressed)
-        self.strip.closed.connect(self._strip_read)
+        self.messages = Messages(self.language)
+        self.messages.left.connect(lambda: self.page().take_focus())
+        self.strip = self.messages.strip
         self.stack = QStackedWidget()
         self.status = Status(self.language)
-        self._strip_frame = QWidget()
-        self._strip_frame.setObjectName("ground")
-        self._strip_frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        around = QVBoxLayout(self._strip_frame)
-        around.setContentsMargins(MARGIN_X, MARGIN_Y, MARGIN_X, 0)
-        around.addWidget(self.strip)
-        self._strip_frame.hide()
-        self.banner = Banner()
-        self._banner_frame = QWidget()
-        self._banner_frame.setObjectName("ground")
-        self._banner_frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        around = QVBoxLayout(self._banner_frame)
-        around.setContentsMargins(MARGIN_X, MARGIN_Y, MARGIN_X, MARGIN_Y)
-        around.addWidget(self.banner)
-        self._banner_frame.hide()
+        self.above = Above(self.desk, self.language, self.tasks)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for widget, stretch in (
-            (self._banner_frame, 0),
-            (self.header, 0),
-            (self._strip_frame, 0),
-            (self.stack, 1),
-        ):
+        for widget, stretch in ((self.above, 0), (self.header, 0), (self.messages, 0), (self.stack, 1)):
             right.addWidget(widget, stretch)
         top = QHBoxLayout()
         top.setSpacing(0)
@@ -158,6 +132,7 @@ class Shell(QWidget):
         self.rail.help.connect(self.show_help)
         self.rail.lock.connect(self.locked)
         self.status.went.connect(self.go)
+        self.above.restores.connect(lambda: self.go(SETTINGS.name, "backups"))
         self.find.person.connect(lambda key: self.go("trainees", key))
         self.find.course.connect(self._to_course)
 
@@ -200,7 +175,7 @@ class Shell(QWidget):
         self.rail.choose(self.places[name].under or name)
         self.header.set_actions(page.actions(), page.head_widget)
         self._head()
-        self._show_notice(self._notices.get(name))
+        self.messages.show_page(name)
         if page.stale:
             page.stale = False
             page.refresh()
@@ -247,7 +222,7 @@ class Shell(QWidget):
             frame.hide()
             frame.deleteLater()
             del self.pages[name]
-        self._notices.clear()
+        self.messages.forget()
         self.go(here)
 
     def _head(self) -> None:
@@ -261,50 +236,11 @@ class Shell(QWidget):
 
     def tell(self, notice: Notice | None, name: str = "") -> None:
         """Show a notice on its page (the present one by default) until it is read; the newest wins, None ends it."""
-        name = name or self.here
-        self._notices[name] = notice
-        self._fresh.add(name)
-        if name == self.here:
-            self._show_notice(notice)
+        self.messages.tell(notice, name or self.here)
 
-    def _show_notice(self, notice: Notice | None) -> None:
-        if notice is None:
-            focus = self.window().focusWidget()
-            if focus is not None and self.strip.isAncestorOf(focus):
-                self.page().take_focus()  # before its button goes: else Qt gives the focus to whatever stands next
-            self.strip.clear()
-        else:
-            self.strip.tell(notice, self.language.t)
-        self._strip_frame.setVisible(notice is not None)
-
-    def _strip_pressed(self) -> None:
-        if self._task is not None:
-            self._task.stop()
-            return
-        notice = self._notices.get(self.here)
-        self._strip_read()
-        if notice is not None and notice.act is not None:
-            notice.act()  # after the strip is free: what is done may say something itself
-
-    def _strip_read(self) -> None:
-        self._notices.pop(self.here, None)
-        self._show_notice(None)
-
-    def _slow(self, task: Task) -> None:
-        t = self.language.t
-        self._task = task
-        step = task.progress.step
-        text = t(step.text, **step.values) if step else t(task.title)
-        more = t(task.safe) if task.safe else ""
-        self.strip.progress(
-            text, more, t(STOP) if task.safe else "", step.done if step else 0, step.of if step else 0
-        )
-        self._strip_frame.show()
-
-    def _finished(self, task: Task) -> None:
-        if task is self._task:
-            self._task = None
-            self._show_notice(self._notices.get(self.here))
+    def refuse(self, error: UserError) -> None:
+        """Say in the strip of the present page what was refused."""
+        self.tell(refusal(error))
 
     # -- what works everywhere -----------------------------------------------------------------------------
 
@@ -396,50 +332,10 @@ class Shell(QWidget):
         theme().choose(choice, rows)
         self.settings_changed.emit()
 
-    # -- what stands above every page -----------------------------------------------------------------------
-
-    def _stand(self, standing: Standing | None) -> None:
-        self.banner.stand(standing, self.language.t)
-        self._banner_frame.setVisible(standing is not None)
-
-    def only_reading(self, why: UserError) -> None:
-        """Say above every page that nothing can be changed, and why."""
-        acts = (
-            ((RESTORE, lambda: self.go(SETTINGS.name, "backups")),) if self.desk.may("backup.restore") else ()
-        )
-        self._stand(Standing(lambda t: t(ONLY_READING), lambda t: sentence(why, t), acts, "lock"))
-
-    def watch_clock(self) -> None:
-        """Ask about the clock now, and before each step that is written from now on; practice lives on a day of its own."""
-        if self.desk.practice or self.desk.keys.role == VIEWER:
-            return
-        watch = ClockWatch(self.desk.book, self)
-        watch.doubted.connect(self.ask_clock)
-        self.desk.book.guard = watch
-        self.ask_clock()
-
-    def ask_clock(self) -> None:
-        """Look at the clock, and ask about it above every page while it is doubted."""
-        book = self.desk.book
-        self.tasks.read(lambda: clock_state(book), self._show_clock, owner=self, latest="clock")
-
-    def confirm_clock(self) -> None:
-        """A person says that the date is right."""
-        book = self.desk.book
-        self.tasks.write(lambda: confirm_clock(book), self._show_clock, owner=self)
-
-    def _show_clock(self, state: ClockState) -> None:
-        self._stand(question(state, self.confirm_clock, self.ask_clock))
-
     # -- following what happens ----------------------------------------------------------------------------
 
     def _written(self, owner: object) -> None:
-        for name, notice in [*self._notices.items()]:
-            if notice is not None and notice.state == "ok" and name not in self._fresh:
-                self._notices[name] = None  # it told of an earlier write, and its Undo would be of that one
-                if name == self.here and self._task is None:
-                    self._show_notice(None)
-        self._fresh.clear()
+        self.messages.outlive()
         for page in self.pages.values():
             page.stale = page is not self.page()
         self.page().after_write()
@@ -475,9 +371,9 @@ class Shell(QWidget):
             self._speak(self.page())  # the others when they are next shown: all at once would take too long
             self._head()
             self.header.set_actions(self.page().actions(), self.page().head_widget)
-            self._show_notice(self._notices.get(self.here))
+            self.messages.show_page(self.here)
         self.status.retranslate()
-        self.banner.say(t)
+        self.above.banner.say(t)
         if self._shown_state is not None:
             self.status.show_state(self._shown_state)
 
@@ -499,7 +395,3 @@ class Shell(QWidget):
 
     def _broke(self, error: Exception) -> None:
         show_bug(error, self.language, self)
-
-    def refuse(self, error: UserError) -> None:
-        """Say in the strip of the present page what was refused."""
-        self.tell(refusal(error))

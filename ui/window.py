@@ -6,51 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from tvetdesk.errors import UserError, sentence
-from tvetdesk.i18n import N_, Value
-from ui import fonts, settings
+from tvetdesk.i18n import N_
+from ui import settings
 from ui.idle import Idle
 from ui.language import Language
+from ui.rescue import Rescue
 from ui.tasks import Pool, Progress, Task, Tasks, Threads
 from ui.theme import theme
-from ui.tokens import LIGHT
 from ui.unlock import LOCKED, PRACTICE, Unlock
 
 if TYPE_CHECKING:
     from tvetdesk.desk import Desk
     from tvetdesk.presence import Presence
-    from tvetdesk.restoring import Restored
-    from ui.dialogs.recover import RecoverDialog
-    from ui.dialogs.restore import RestoreDialog
     from ui.first.run import FirstRun
     from ui.models.first import Begun
     from ui.shell import Shell
 
 TITLE = N_("TVET Desk: {place}")
-RESTORING = N_("Restoring the backup. Do not switch the computer off…")
-RESTORED = N_(
-    "The backup is restored. This computer goes on as a new one; headquarters lets it in by its fingerprint."
-)
-RESTORED_HQ = N_(
-    "The backup is restored. This computer goes on as a new one: make each centre a new invitation, with which it joins again."
-)
-FINGERPRINT = N_("The fingerprint of this computer is {fingerprint} now.")
-KEPT = N_(
-    "The fingerprint of this computer is {fingerprint} now. What was there before is in the backup {file}."
-)
-ASIDE = N_(
-    "The fingerprint of this computer is {fingerprint} now. What was there before could not be opened; it lies as it is in {folder}."
-)
-KEYS_LOST = ("keys.damaged", "keys.missing", "book.not_encrypted")  # nothing opens any more, but a backup
 WIDE, HIGH, TITLE_BAR = 1366, 698, 30  # what is left of a screen of 1366 x 768 beside a task bar
 HOUR = 3_600_000  # milliseconds between looks whether a backup is due
-OPEN_ELSEWHERE = N_(
-    "Somebody's work is open behind this lock. An administrator gives another password in Settings; or close the window first and start again."
-)
 
 
 class Window(QMainWindow):
@@ -71,10 +50,7 @@ class Window(QMainWindow):
         self.arrived: list[Path] = []  # files the program was opened with, to be shown after the password
         self._password = password
         self._presence: Presence | None = None
-        self._why: UserError | None = None  # why the data do not open for writing
-        self.restoring: RestoreDialog | None = None
         self.first: FirstRun | None = None
-        self.recovering: RecoverDialog | None = None
         self._aside: list[QtWidgets.QDialog] = []  # what was open when the screen was locked
         self.settings = settings.load(folder)
         theme().choose(self.settings.theme, self.settings.rows)
@@ -88,9 +64,7 @@ class Window(QMainWindow):
         self._layers.addWidget(self.unlock)
         self.unlock.tried.connect(self._try)
         self.unlock.tried_pin.connect(self._try_pin)
-        self.unlock.looked.connect(self.look)
-        self.unlock.restored.connect(self.choose_backup)
-        self.unlock.forgotten_by.connect(self.forgotten)
+        self.rescue = Rescue(self)
         self.unlock.language_chosen.connect(self._choose_language)
         self.language.changed.connect(self._retranslate)
         self.setMinimumSize(800, 480)
@@ -133,7 +107,7 @@ class Window(QMainWindow):
         except UserError as error:
             self.unlock.ask("", [])
             self.unlock.refuse(sentence(error, self.language.t))
-            self._offer_rescue(error)
+            self.rescue.offer(error)
             return
         second = PRACTICE if self._password else str(self.folder)
         self.unlock.ask("", users, second=second, password=self._password)
@@ -151,7 +125,7 @@ class Window(QMainWindow):
             self.first = FirstRun(self.folder, self.language, self.tasks)
             self.first.begun.connect(self._begun)
             self.first.practised.connect(self._practise)
-            self.first.restored.connect(self.choose_backup)
+            self.first.restored.connect(self.rescue.choose_backup)
             self.first.left.connect(self.close)
             self.first.language_chosen.connect(self._choose_language)
             self._layers.addWidget(self.first)
@@ -160,7 +134,7 @@ class Window(QMainWindow):
 
     def _begun(self, made: Begun) -> None:
         self._save()
-        self._opened(made.desk)
+        self.show_desk(made.desk)
         self._end_first()
 
     def _practise(self, country: str) -> None:
@@ -195,7 +169,7 @@ class Window(QMainWindow):
         def work(progress: Progress) -> None:
             practice.make(self.folder, lambda text, step: progress.say(text, step=step), t)
 
-        self.tasks.long(practice.BUILDING, work, lambda _: self.ask(), owner=self, failed=self._refused)
+        self.tasks.long(practice.BUILDING, work, lambda _: self.ask(), owner=self, failed=self.refused)
 
     def _tell_step(self, task: Task) -> None:
         if self.shell is None and task.progress.step is not None:
@@ -207,25 +181,26 @@ class Window(QMainWindow):
         if self.desk is None:
             self.tasks.read(
                 lambda: open_folder(self.folder, user, password),
-                self._opened,
+                self.show_desk,
                 owner=self,
-                failed=self._refused,
+                failed=self.refused,
             )
             return
 
         open_desk = self.desk
         self.tasks.read(
-            lambda: open_desk.switch(user, password), self._let_in, owner=self, failed=self._refused
+            lambda: open_desk.switch(user, password), self._let_in, owner=self, failed=self.refused
         )
 
     def _try_pin(self, user: str, pin: str) -> None:
         desk, presence = self.desk, self._presence
         if desk is not None and presence is not None:
             self.tasks.read(
-                lambda: presence.by_pin(desk, user, pin), self._let_in, owner=self, failed=self._refused
+                lambda: presence.by_pin(desk, user, pin), self._let_in, owner=self, failed=self.refused
             )
 
-    def _refused(self, error: UserError) -> None:
+    def refused(self, error: UserError) -> None:
+        """Say on the unlock screen why it does not open."""
         if error.code == "keys.wrong_password":
             self.unlock.wrong()
             return
@@ -239,59 +214,12 @@ class Window(QMainWindow):
             self.unlock.offer_pins(self._presence.with_pin(self.desk))
         self.unlock.refuse(sentence(error, self.language.t))
         if self.desk is None:
-            self._offer_rescue(error)
-
-    def _offer_rescue(self, error: UserError) -> None:
-        """Data that do not open can still be looked at, or a backup takes their place."""
-        from tvetdesk.desk import RESCUE
-
-        if error.code in (*RESCUE, *KEYS_LOST):
-            self._why = error
-            self.unlock.offer_rescue(look=error.code in RESCUE)
-
-    def look(self, user: str, password: str) -> None:
-        """The rescue view: the data opened for reading only."""
-        from tvetdesk.desk import look_into
-
-        def opened(desk: Desk) -> None:
-            self._opened(desk)
-            if self.shell is not None and self._why is not None:
-                self.shell.only_reading(self._why)
-
-        self.tasks.read(
-            lambda: look_into(self.folder, user, password), opened, owner=self, failed=self._refused
-        )
-
-    def choose_backup(self) -> None:
-        """A backup from anywhere in place of data that do not open."""
-        from ui.dialogs.restore import RestoreDialog
-
-        kind = self.language.t(N_("Backups"))
-        chosen, _ = QtWidgets.QFileDialog.getOpenFileName(self, kind, "", f"{kind} (*.tvb)")
-        if not chosen:
-            return
-        user = self.unlock.name.currentText().strip()
-        self.restoring = RestoreDialog(Path(chosen), self.folder, None, user, self.language, self.tasks, self)
-        self.restoring.wanted.connect(self.restore)
-        self.restoring.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.restoring.open()
-
-    def forgotten(self, user: str) -> None:
-        """Another password by the recovery code or by headquarters; while the data are open, their window is closed first."""
-        from ui.dialogs.recover import RecoverDialog
-
-        if self.desk is not None:
-            self.unlock.refuse(self.language.t(OPEN_ELSEWHERE))
-            return
-        self.recovering = RecoverDialog(self.folder, user, self.language, self.tasks, self)
-        self.recovering.opened.connect(self._opened)
-        self.recovering.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.recovering.open()
+            self.rescue.offer(error)
 
     def _let_in(self, desk: Desk) -> None:
         """The lock is off: the same person goes on where they were, another finds the window anew."""
         if desk is not self.desk or self.shell is None:
-            self._opened(desk)
+            self.show_desk(desk)
             return
         self._follow()
         self._layers.setCurrentWidget(self.shell)
@@ -299,7 +227,8 @@ class Window(QMainWindow):
             dialog.show()
         self._aside.clear()
 
-    def _opened(self, desk: Desk) -> None:
+    def show_desk(self, desk: Desk) -> None:
+        """The data are open: their shell takes the place of the unlock screen."""
         from tvetdesk.presence import Presence
         from ui import practice
         from ui.shell import Shell
@@ -317,14 +246,14 @@ class Window(QMainWindow):
         self.shell.locked.connect(self.lock)
         self.shell.settings_changed.connect(self._save)
         self.shell.renewed.connect(self._follow)
-        self.shell.restored.connect(self.restore)
+        self.shell.restored.connect(self.rescue.restore)
         self._follow()
         self._layers.addWidget(self.shell)
         self._layers.setCurrentWidget(self.shell)
         self.shell.page().take_focus()  # what had it is hidden now, and Qt would give it to the first button
         self._name_window()
         if not desk.book.reading:
-            self.shell.watch_clock()
+            self.shell.above.watch_clock()
             self._backups.start()
         self._doubt_place(self.shell)
         if self.arrived:
@@ -377,52 +306,7 @@ class Window(QMainWindow):
         self._layers.setCurrentWidget(self.unlock)
         self.unlock.password.setFocus()
 
-    # -- restoring -----------------------------------------------------------------------------------------
-
-    def restore(self, file: Path, user: str, password: str) -> None:
-        """Put a backup in place of the data: close them, restore, and open what is there then, with the same password."""
-        # Once the loop is back, for what asked lies in the shell that goes.
-        QTimer.singleShot(0, self, lambda: self._restore(file, user, password))
-
-    def _restore(self, file: Path, user: str, password: str) -> None:
-        from tvetdesk import restoring
-        from tvetdesk.desk import open_folder
-
-        desk, folder = self.desk, self.folder
-        self._let_go()
-        self.unlock.ask(str(folder), [user], second=RESTORING)
-        self.unlock.busy(True)
-        self._layers.setCurrentWidget(self.unlock)
-
-        def work() -> tuple[Restored, Desk]:
-            if desk is not None:
-                desk.close()
-            done = restoring.restore(folder, file, user or None, password)
-            return done, open_folder(folder, user or None, password)
-
-        def failed(error: UserError) -> None:
-            self.ask()
-            self.unlock.refuse(sentence(error, self.language.t))
-
-        self.tasks.alone(RESTORING, work, lambda both: self._restored(*both), owner=self, failed=failed)
-
-    def _restored(self, done: Restored, desk: Desk) -> None:
-        from tvetdesk.exchange.authority import HQ_CODE
-        from tvetdesk.exchange.newcomers import own_fingerprint
-        from ui.widgets.strip import Notice
-
-        self._opened(desk)
-        values: dict[str, Value] = {"fingerprint": own_fingerprint(desk.identity)}
-        more = FINGERPRINT
-        if done.kept is not None:
-            more, values["file"] = KEPT, done.kept.path.name
-        elif done.aside is not None:
-            more, values["folder"] = ASIDE, str(done.aside)
-        text = RESTORED_HQ if done.about.code == HQ_CODE else RESTORED
-        if self.shell is not None:
-            self.shell.tell(Notice(text, "ok", values, more=more, icon="history"))
-
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
         """Nothing of the data that were open stays on screen or reads any more."""
         self._backups.stop()
         self.idle.rest()
@@ -433,6 +317,7 @@ class Window(QMainWindow):
             shiboken6.delete(self.shell)
             self.shell = None
         self.desk = None
+        self._layers.setCurrentWidget(self.unlock)
 
     # -- closing -------------------------------------------------------------------------------------------
 
@@ -499,21 +384,3 @@ class Window(QMainWindow):
         """What failed with no page to tell it: before there is a shell, the unlock screen says it."""
         if self.shell is None:
             self.unlock.refuse(sentence(error, self.language.t))
-
-
-def sign() -> QtGui.QIcon:
-    """The program's own sign, drawn: two letters on the colour of the rail."""
-    drawn = QtGui.QPixmap(64, 64)
-    drawn.fill(QtCore.Qt.GlobalColor.transparent)
-    painter = QtGui.QPainter(drawn)
-    painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-    painter.setBrush(LIGHT.rail)
-    painter.setPen(QtCore.Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(0, 0, 64, 64, 12, 12)
-    font = fonts.font("title")
-    font.setPixelSize(30)
-    painter.setFont(font)
-    painter.setPen(LIGHT.rail_text)
-    painter.drawText(drawn.rect(), int(QtCore.Qt.AlignmentFlag.AlignCenter), "TD")
-    painter.end()
-    return QtGui.QIcon(drawn)

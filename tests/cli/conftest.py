@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.postgres import Cluster
 from tvetdesk import desk
 from tvetdesk.cli.main import main
-from tvetdesk.exchange import authority, joining
+from tvetdesk.errors import UserError
+from tvetdesk.exchange import authority, joining, twins
 from tvetdesk.records.people import new_trainee
+from tvetdesk.store import keys, tries, vault
+from tvetdesk.store.journal import DATABASE
 from tvetdesk.store.passwords import CHEAP
 from tvetdesk.store.record import Share
 
@@ -109,3 +114,75 @@ def bundle(cli: Cli, mk: Path, tmp_path: Path) -> Path:
     file = tmp_path / "one.tvx"
     assert cli("export", "-o", file, data=mk).code == 0
     return file
+
+
+@pytest.fixture
+def refused(cli: Cli, hq: Path) -> Callable[..., str]:
+    """A call that is refused in one sentence on standard error, and after which the folder is as before."""
+
+    def run(*words: str | Path, data: Path = hq, code: int = 1) -> str:
+        before = _fingerprint(data)
+        answer = cli(*words, data=data)
+        assert answer.code == code
+        assert answer.out == ""
+        assert "Traceback" not in answer.err
+        assert len(answer.err.strip().splitlines()) == 1
+        assert _fingerprint(data) == before
+        return answer.err.strip()
+
+    return run
+
+
+def _fingerprint(folder: Path) -> dict[str, object]:
+    """What lies in a folder, without the lock, the count of wrong passwords and what SQLite makes beside its file.
+
+    Of a data file that opens it is what stands in it, but for what opening it notes: the login in the audit, and where
+    the folder lies (the fixtures copy it).
+    """
+    return {
+        str(path.relative_to(folder)): _rows(path) if path.name == DATABASE else path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and path.suffix != ".lock"
+        and path.name != tries.FILE
+        and not path.name.startswith(f"{DATABASE}-")
+    }
+
+
+def _rows(file: Path) -> object:
+    try:
+        key = keys.derive(keys.unlock(file.parent, "awa", PASSWORD).dk, b"database")
+        with vault.faults(), closing(vault.Vault(file, key, reading=True)._connect()) as there:
+            names = [name for (name,) in there.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            found = {
+                name: there.execute(f'SELECT * FROM "{name}"').fetchall() for name in names if name != "audit"
+            }
+    except UserError:
+        return file.read_bytes()
+    if "meta" not in found:
+        return file.read_bytes()
+    found["meta"] = [row for row in found["meta"] if row[0] not in ("audit.tries", twins.MARK)]
+    return found
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> Iterator[str]:
+    """The address of an empty database on a server."""
+    where = cluster.database()
+    yield where
+    cluster.drop(where)
+
+
+def raise_version(folder: Path, by: int) -> None:
+    """The data as a newer program leaves them."""
+    with desk.open_folder(folder, None, PASSWORD) as opened:
+        (version,) = opened.book.sql("PRAGMA user_version").fetchone()
+        opened.book.sql(f"PRAGMA user_version = {version + by}")
+
+
+def add(cli: Cli, folder: Path, type: str, /, **fields: str) -> int:
+    """The id of a record made by the command line."""
+    words = [word for name, value in fields.items() for word in (f"--{name.replace('_', '-')}", value)]
+    made = cli("records", type, "add", *words, "--json", data=folder)
+    assert made.code == 0, made.err
+    return made.json["id"]

@@ -1,15 +1,6 @@
 """Backups by the command line."""
 
-import pytest
-
 from tvetdesk.store import backups
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 def test_a_backup_is_made_listed_and_proved(cli, mk, stick):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.test_training import add
+from tests.cli.conftest import add
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_training import add
+from tests.cli.conftest import add
 from tests.cli.test_work import course  # noqa: F401
 from tests.reports.test_formats import ACTIVITY, MAPPING
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cli.conftest import add
 from tvetdesk.desk import SCHEMA
 
 
@@ -77,11 +78,11 @@ def test_natural_rows_page_backwards_of_zero_too(cli, hq):
 
 
 def test_a_row_between_two_others_has_two_numbers(cli, mk, binta):
-    cohort = _add(cli, mk, "cohort", programme="code=GM-SOLAR", name="Solar", start="2/9/2019")
-    enrolment = _add(cli, mk, "enrolment", trainee=binta, cohort=cohort)
-    _add(cli, mk, "enrolment_state", enrolment=enrolment, state="enrolled", since="2/9/2019", step="1")
-    session = _add(cli, mk, "session", cohort=cohort, day="3/9/2019", slot="1")
-    mark = _add(cli, mk, "mark", session=session, enrolment=enrolment, status="P")
+    cohort = add(cli, mk, "cohort", programme="code=GM-SOLAR", name="Solar", start="2/9/2019")
+    enrolment = add(cli, mk, "enrolment", trainee=binta, cohort=cohort)
+    add(cli, mk, "enrolment_state", enrolment=enrolment, state="enrolled", since="2/9/2019", step="1")
+    session = add(cli, mk, "session", cohort=cohort, day="3/9/2019", slot="1")
+    mark = add(cli, mk, "mark", session=session, enrolment=enrolment, status="P")
     assert mark == f"{session}:{enrolment}"
     assert cli("records", "mark", "show", mark, data=mk).out.splitlines()[1:] == [
         "  Session: Solar 03/09/2019",
@@ -99,13 +100,6 @@ def test_a_row_between_two_others_has_two_numbers(cli, mk, binta):
     assert (page["rows"], page["next"]) == ([], None)
 
 
-def _add(cli, folder, type, /, **fields):
-    words = [word for name, value in fields.items() for word in (f"--{name}", value)]
-    made = cli("records", type, "add", *words, "--json", data=folder)
-    assert made.code == 0, made.err
-    return made.json["id"]
-
-
 def test_the_bin_and_back(cli, mk, binta):
     binned = cli("records", "trainee", "delete", binta, "--json", data=mk)
     assert binned.json["in_bin"] is True
@@ -120,14 +114,14 @@ def test_the_bin_and_back(cli, mk, binta):
 
 
 def test_adding_a_natural_row_again_takes_it_out_of_the_bin(cli, mk, binta):
-    consent = _add(cli, mk, "consent", trainee=binta, purpose="share_hq", answer="given")
+    consent = add(cli, mk, "consent", trainee=binta, purpose="share_hq", answer="given")
     assert cli("records", "consent", "delete", consent, data=mk).code == 0
-    assert _add(cli, mk, "consent", trainee=binta, purpose="share_hq", answer="refused") == consent
+    assert add(cli, mk, "consent", trainee=binta, purpose="share_hq", answer="refused") == consent
 
 
 def test_a_list_masks_what_is_restricted_and_a_single_row_shows_it(cli, mk, binta):
-    paper = _add(cli, mk, "paper", trainee=binta, kind="nin", number="12345678901")
-    _add(cli, mk, "paper", trainee=binta, kind="nin", number="765432")
+    paper = add(cli, mk, "paper", trainee=binta, kind="nin", number="12345678901")
+    add(cli, mk, "paper", trainee=binta, kind="nin", number="765432")
     listed = cli("records", "paper", data=mk).out
     assert "•••8901" in listed
     assert "12345678901" not in listed
@@ -238,7 +232,7 @@ def test_an_entry_is_named_with_the_words_of_its_codes(cli, mk, binta):
 def test_amounts_are_listed_in_their_currency_and_typed_as_they_are_shown(cli, mk):
     shown = []
     for amount, currency in (("1 234", "XOF"), ("D1,234.50", "GMD")):
-        made = _add(cli, mk, "works", title=currency, state="planned", budget=amount, currency=currency)
+        made = add(cli, mk, "works", title=currency, state="planned", budget=amount, currency=currency)
         shown.append(
             cli("records", "works", "show", made, data=mk).out.partition("Planned cost: ")[2].split("\n")[0]
         )

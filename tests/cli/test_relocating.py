@@ -29,13 +29,6 @@ pytestmark = pytest.mark.only_file  # each begins in one
 
 
 @pytest.fixture
-def database(cluster):
-    where = cluster.database()
-    yield where
-    cluster.drop(where)
-
-
-@pytest.fixture
 def filled(cli, hq, bundle):
     """Headquarters with what a centre gave it."""
     assert cli("import", bundle, data=hq).code == 0

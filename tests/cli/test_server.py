@@ -21,13 +21,6 @@ from tvetdesk.store.vault import situation
 from .conftest import PASSWORD
 
 
-@pytest.fixture
-def database(cluster):
-    where = cluster.database()
-    yield where
-    cluster.drop(where)
-
-
 @pytest.fixture(scope="module")
 def founded(cluster, tmp_path_factory):
     """A headquarters on a server that all tests copy."""

@@ -8,6 +8,7 @@ import pytest
 import python_calamine
 import xlsxwriter
 
+from tests.cli.conftest import add
 from tests.spreadsheets import hostile
 from tvetdesk.desk import SCHEMA
 from tvetdesk.reports.render.csv import harmless
@@ -162,22 +163,13 @@ def test_csv_of_our_own_goes_back_in_with_its_formulas_as_texts(cli, mk):
 # -- registers -----------------------------------------------------------------------------------------------
 
 
-def _add(cli, folder, type, /, **fields):
-    words = [word for name, value in fields.items() for word in (f"--{name}", value)]
-    made = cli("records", type, "add", *words, "--json", data=folder)
-    assert made.code == 0, made.err
-    return made.json["id"]
-
-
 def test_a_register_is_written_filled_in_and_taken_in(cli, mk):
     trainee = cli("records", "trainee", "--json", data=mk).json["rows"][0]["id"]
-    cohort = _add(
-        cli, mk, "cohort", programme="code=GM-SOLAR", name="Solar", start="2/9/2019", end="1/9/2020"
-    )
-    enrolment = _add(cli, mk, "enrolment", trainee=trainee, cohort=cohort, number="1")
-    _add(cli, mk, "enrolment-state", enrolment=enrolment, state="enrolled", since="2/9/2019", step="1")
+    cohort = add(cli, mk, "cohort", programme="code=GM-SOLAR", name="Solar", start="2/9/2019", end="1/9/2020")
+    enrolment = add(cli, mk, "enrolment", trainee=trainee, cohort=cohort, number="1")
+    add(cli, mk, "enrolment-state", enrolment=enrolment, state="enrolled", since="2/9/2019", step="1")
     for day, slot in (("3/3/2020", "1"), ("3/3/2020", "2"), ("4/4/2020", "1")):
-        _add(cli, mk, "session", cohort=cohort, day=day, slot=slot)
+        add(cli, mk, "session", cohort=cohort, day=day, slot=slot)
     asked = ("--cohort", "Solar", "--month", "3/2020")
     assert cli("template", "registre", *asked, "-o", "r.xlsx", data=mk).code == 0
     sheet = python_calamine.load_workbook("r.xlsx").get_sheet_by_name("register").to_python()

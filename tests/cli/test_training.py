@@ -2,12 +2,7 @@
 
 import pytest
 
-
-def add(cli, mk, record, /, **values):
-    words = [word for name, value in values.items() for word in (f"--{name.replace('_', '-')}", value)]
-    answer = cli("records", record, "add", *words, "--json", data=mk)
-    assert answer.code == 0, answer.err
-    return answer.json["id"]
+from tests.cli.conftest import add
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests import worlds
-from tests.exchange.erased import Three, meet
-from tests.exchange.words import CODE
-from tests.worlds import Place, Toy, centre, hq
+from tests.exchange.erased import meet
+from tests.worlds import CODE, Agree, Place, Three, Toy, centre, hq
 
 
 @pytest.fixture
@@ -24,7 +23,33 @@ def world(tmp_path):
 
 
 @pytest.fixture
-def trio(tmp_path: Path) -> tuple[Place, Place, Place]:
+def pair(tmp_path: Path) -> tuple[Place, Place]:
+    """HQ and a centre that has something to tell."""
+    hq = worlds.hq(tmp_path)
+    one = worlds.centre(tmp_path, hq, "one", CODE)
+    toy = one.write(Toy, name="Awa", size=1)
+    one.write(Agree, toy=toy.id, purpose="hq", answer="given")
+    hq.take(one.send())
+    one.take(hq.send(CODE))
+    one.book.seal()
+    one.edit(toy, name="Awa Ceesay", size=2)
+    one.write(Toy, name="Binta")
+    return hq, one
+
+
+@pytest.fixture
+def acquainted(tmp_path: Path) -> Iterator[Three]:
+    """HQ and two PCs of one centre that have heard of each other, closed at the end."""
+    hq = worlds.hq(tmp_path)
+    one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
+    worlds.acquaint(hq, one, two)
+    yield hq, one, two
+    for place in (hq, one, two):
+        place.book.close()
+
+
+@pytest.fixture
+def trio(tmp_path: Path) -> Three:
     """HQ and two PCs of one centre that have heard of each other; one of them has written something."""
     hq = worlds.hq(tmp_path)
     one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))

@@ -10,14 +10,12 @@ from typing import Any
 from tests import worlds
 from tests.books import KEY, Clock, first_migration
 from tests.exchange.towns import Same, everything
-from tests.worlds import Agree, Lesson, Place, Tick, Toy, seed
+from tests.worlds import CODE, Lesson, Place, Three, Tick, Toy, agree, seed
 from tvetdesk.exchange import erasing
 from tvetdesk.store.book import Book
 from tvetdesk.store.fields import Note, Ref, Text
 from tvetdesk.store.record import Record
 from tvetdesk.store.schema import Schema
-
-CODE = "GM-A"
 
 
 class Visit(Record):
@@ -45,7 +43,6 @@ class Remark(Record):
 
 
 RECORDS = (*worlds.TOYS, Same, Visit, Remark)
-Three = tuple[Place, Place, Place]
 
 
 def meet(tmp_path: Path) -> Three:
@@ -54,11 +51,6 @@ def meet(tmp_path: Path) -> Three:
     one, two = (worlds.centre(tmp_path, hq, name, CODE, records=RECORDS) for name in ("one", "two"))
     worlds.acquaint(hq, one, two)
     return hq, one, two
-
-
-def agree(place: Place, toy: Any) -> None:
-    with place.book.change("toy.write"):
-        place.book.put(Agree, toy=toy.id, purpose="hq", answer="given")
 
 
 def person(place: Place, word: str = "canary") -> Any:

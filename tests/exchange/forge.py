@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from nacl.public import PublicKey
 from nacl.signing import SigningKey
 
@@ -15,11 +16,16 @@ from tvetdesk.exchange import outgoing, wire
 from tvetdesk.exchange.codec import Block, Column, pack
 from tvetdesk.exchange.envelope import seal
 from tvetdesk.exchange.gather import Gathered
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.outgoing import partner
+from tvetdesk.exchange.parting import FORKED
+from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share
 
 Blocks = list[Block]
+I, D, T, B = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES  # noqa: E741 - as the format's page calls them
+HUGE = (1 << 63) - 1
 
 
 def forged(
@@ -69,3 +75,49 @@ def dump(book: Book) -> list[str]:
     """All that lies in a data file."""
     book.seal()
     return list(everything(book))
+
+
+def every(table: int, column: int, kind: Kind, *values: Any) -> Callable[[Blocks], Any]:
+    """Every value of a column is another."""
+    return lambda blocks: swap(
+        blocks, table, lambda b: changed(b, column, (list(values) * b.rows)[: b.rows], kind)
+    )
+
+
+def drop(table: int, column: int) -> Callable[[Blocks], Any]:
+    """A column is not there."""
+    return lambda blocks: swap(blocks, table, lambda b: without(b, column))
+
+
+def more(block: Block) -> Callable[[Blocks], Any]:
+    """One block too many."""
+    return lambda blocks: [*blocks, block]
+
+
+def fresh(table: int, section: int, rows: int, *columns: tuple[int, Kind, list[Any]]) -> Block:
+    """A block of so many rows."""
+    return Block(table, section, rows, tuple(Column(*column) for column in columns))
+
+
+def twice(block: Block) -> Block:
+    """All rows of a block come twice."""
+    columns = tuple(replace(column, values=[*column.values] * 2) for column in block.columns)
+    return replace(block, rows=2 * block.rows, columns=columns)
+
+
+def refused(place: Place, data: bytes) -> str:
+    """The code with which a PC refuses this, having kept nothing."""
+    before, untold = dump(place.book), _but_forks(place.book)
+    with pytest.raises(Refused) as caught:
+        place.take(data)
+    if caught.value.code == "B11":
+        assert _but_forks(place.book) == untold
+    else:
+        assert dump(place.book) == before
+    return caught.value.code
+
+
+def _but_forks(book: Book) -> list[str]:
+    """All that lies in a data file, but for whose line came in two ways: B11 is signed, and they are to hear of it."""
+    items = iter(dump(book))
+    return [one for one in items if not (one.startswith(FORKED) and next(items))]

@@ -26,6 +26,7 @@ from tests.exchange import (
     test_aside,
     test_authority,
     test_closed,
+    test_content,
     test_counter_examples,
     test_erasing,
     test_giving_back,
@@ -33,6 +34,7 @@ from tests.exchange import (
     test_hostile,
     test_incoming,
     test_lost,
+    test_newer_program,
     test_nobody_comes_back,
     test_parting,
     test_refused,
@@ -71,8 +73,9 @@ from tvetdesk.store import ddl, erasing, journal, schema, sealing, sharing, undo
 FIXED = tuple(
     str(module.__file__)
     for module in (
-        test_counter_examples, test_incoming, test_refused, test_rules, test_erasing, test_rewinding, test_aside,
-        test_authority, test_heirs, test_nobody_comes_back, test_parting, test_giving_back, test_stretches, test_lost, test_hostile, test_closed,
+        test_counter_examples, test_incoming, test_refused, test_content, test_rules, test_erasing, test_rewinding, test_aside,
+        test_newer_program, test_authority, test_heirs, test_nobody_comes_back, test_parting, test_giving_back, test_stretches,
+        test_lost, test_hostile, test_closed,
     )
 )  # fmt: skip
 HISTORIES = 60

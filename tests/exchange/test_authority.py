@@ -12,10 +12,9 @@ import pytest
 from nacl.signing import SigningKey
 
 from tests import worlds
-from tests.exchange.forge import dump, forged
-from tests.exchange.test_refused import refused
-from tests.exchange.words import CODE, brings, only, said, stand, struck
-from tests.worlds import Place, Toy
+from tests.exchange.forge import dump, forged, refused
+from tests.exchange.words import brings, only, said, stand, struck
+from tests.worlds import CODE, Place, Three, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, joining, succession
 from tvetdesk.exchange.authority import HQ_CODE, Identity
@@ -46,7 +45,7 @@ def test_all_orders_of_what_is_said_lead_to_the_same(tmp_path: Path) -> None:
 
 
 def test_what_a_pc_says_counts_whether_or_not_its_own_approval_came_first(
-    trio: tuple[Place, Place, Place], tmp_path: Path
+    trio: Three, tmp_path: Path
 ) -> None:
     hq, one, _ = trio
     word = said(one, "three")
@@ -64,7 +63,7 @@ def test_what_a_pc_says_counts_whether_or_not_its_own_approval_came_first(
 
 
 def test_approvals_by_a_pc_that_was_struck_off_count_no_more_in_any_order(
-    trio: tuple[Place, Place, Place], tmp_path: Path
+    trio: Three, tmp_path: Path
 ) -> None:
     hq, one, _ = trio
     approval = said(hq, one)
@@ -90,7 +89,7 @@ LIES: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 
-def test_an_office_pc_makes_nobody_more_than_it_may(trio: tuple[Place, Place, Place]) -> None:
+def test_an_office_pc_makes_nobody_more_than_it_may(trio: Three) -> None:
     hq, one, two = trio
     before = dump(two.book)
     for about in ("three", one, two, hq):
@@ -99,7 +98,7 @@ def test_an_office_pc_makes_nobody_more_than_it_may(trio: tuple[Place, Place, Pl
     assert dump(two.book) == before
 
 
-def test_a_pc_that_was_struck_off_lets_in_nobody(trio: tuple[Place, Place, Place]) -> None:
+def test_a_pc_that_was_struck_off_lets_in_nobody(trio: Three) -> None:
     hq, one, _ = trio
     assert authority.approve(one.book, one.identity, "DGXG-6DMG-MCRZ-AKC4") is None
     authority.accept(one.book, struck(hq, one, 1))
@@ -126,7 +125,7 @@ def test_a_laptop_stays_what_headquarters_says_it_is(tmp_path: Path) -> None:
         assert found.level == "CENTRE"
 
 
-def test_even_headquarters_makes_no_pc_of_a_centre_one_of_its_own(trio: tuple[Place, Place, Place]) -> None:
+def test_even_headquarters_makes_no_pc_of_a_centre_one_of_its_own(trio: Three) -> None:
     hq, _, two = trio
     for word in (said(hq, "three", level="HQ"), said(hq, "three", centre=HQ_CODE)):
         assert not authority.accept(two.book, word)
@@ -136,7 +135,7 @@ def test_even_headquarters_makes_no_pc_of_a_centre_one_of_its_own(trio: tuple[Pl
 
 
 def test_changes_from_before_a_number_are_taken_and_those_from_it_on_are_not(
-    trio: tuple[Place, Place, Place],
+    trio: Three,
 ) -> None:
     hq, one, two = trio
     before = one.send(), one.send(CODE)
@@ -155,7 +154,7 @@ def test_changes_from_before_a_number_are_taken_and_those_from_it_on_are_not(
 
 
 def test_a_bundle_that_brings_the_word_against_its_own_sender_is_refused_in_any_order(
-    trio: tuple[Place, Place, Place],
+    trio: Three,
 ) -> None:
     hq, one, two = trio
     one.write(Toy, size=2)
@@ -170,7 +169,7 @@ def test_a_bundle_that_brings_the_word_against_its_own_sender_is_refused_in_any_
     assert one.book.replica not in two.book.vector()
 
 
-def test_what_a_refused_bundle_says_of_pcs_counts_all_the_same(trio: tuple[Place, Place, Place]) -> None:
+def test_what_a_refused_bundle_says_of_pcs_counts_all_the_same(trio: Three) -> None:
     """Other decisions rest on it: here the word on a third PC, which only the struck-off one has heard."""
     hq, one, two = trio
     one.write(Toy, size=2)
@@ -182,7 +181,7 @@ def test_what_a_refused_bundle_says_of_pcs_counts_all_the_same(trio: tuple[Place
     assert authority.replica(two.book, word.body["number"]) is not None
 
 
-def test_a_struck_off_pc_passes_nothing_on_and_erases_nobody(trio: tuple[Place, Place, Place]) -> None:
+def test_a_struck_off_pc_passes_nothing_on_and_erases_nobody(trio: Three) -> None:
     hq, one, two = trio
     two.write(Toy, size=7)
     one.take(two.send(CODE))
@@ -198,7 +197,7 @@ def test_a_struck_off_pc_passes_nothing_on_and_erases_nobody(trio: tuple[Place, 
     assert not [s for s in authority.statements(hq.book) if s.body["kind"] == "erasure"]
 
 
-def test_a_forged_word_against_a_pc_strikes_nobody_off(trio: tuple[Place, Place, Place]) -> None:
+def test_a_forged_word_against_a_pc_strikes_nobody_off(trio: Three) -> None:
     hq, one, two = trio
     thief = SigningKey(worlds.seed("thief"))
     for word in (
@@ -213,9 +212,7 @@ def test_a_forged_word_against_a_pc_strikes_nobody_off(trio: tuple[Place, Place,
 
 
 @pytest.mark.only_file
-def test_headquarters_that_was_restored_hears_again_whom_it_struck_off(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
+def test_headquarters_that_was_restored_hears_again_whom_it_struck_off(trio: Three, tmp_path: Path) -> None:
     hq, one, two = trio
     hq.book.seal()
     hq.book.db.settle()

@@ -9,13 +9,12 @@ from unittest.mock import patch
 import pytest
 
 from tests import worlds
-from tests.worlds import TOYS, Agree, Place, Toy
+from tests.worlds import CODE, TOYS, Agree, Place, Toy
 from tvetdesk.exchange import incoming
 from tvetdesk.exchange.rewinding import rewind
 from tvetdesk.store.fields import Ref, Text
 from tvetdesk.store.record import Record, Share
 
-CODE = "GM-A"
 Two = tuple[Place, Place]
 
 

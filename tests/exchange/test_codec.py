@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.reference_day import School
-from tvetdesk.exchange.codec import Block, Column, Joint, Kind, Limits, Malformed, NaturalId, pack, unpack
+from tvetdesk.exchange.codec import Block, Column, Joint, Limits, NaturalId, pack, unpack
 from tvetdesk.exchange.columns import Columns
 from tvetdesk.exchange.digits import Reader, Writer
-from tvetdesk.exchange.streams import Budget
+from tvetdesk.exchange.kinds import Kind
+from tvetdesk.exchange.streams import Budget, Malformed
 from tvetdesk.store.ids import free_id, natural_id
 
 SMALL = Limits(rows=5_000, columns=60, cells=20_000, text=2_000, total=200_000)

@@ -17,7 +17,8 @@ import pytest
 
 from tests import engines, worlds
 from tests.books import KEY, Clock, first_migration
-from tests.worlds import TOYS, Agree, Lesson, Place, Rule, Tick, Toy, seed
+from tests.exchange.towns import asked, same
+from tests.worlds import CODE, TOYS, Lesson, Place, Rule, Three, Tick, Toy, agree, exchange, seed
 from tvetdesk import desk
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError
@@ -34,42 +35,6 @@ from tvetdesk.store.schema import Schema
 from tvetdesk.store.undo import undo
 
 pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
-
-CODE = "GM-A"
-
-
-@pytest.fixture
-def trio(tmp_path: Path) -> tuple[Place, Place, Place]:
-    """HQ and two PCs of one centre that have heard of each other."""
-    hq = worlds.hq(tmp_path)
-    one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
-    for pc in (one, two):
-        hq.take(pc.send())  # the introduction; its fingerprint was approved beforehand
-    for pc in (one, two):
-        pc.take(hq.send(CODE))
-    return hq, one, two
-
-
-def asked(place: Place) -> set[tuple[Any, ...]]:
-    """The open questions, told without local numbers."""
-    return {
-        (q.table.name, q.key, q.column, frozenset((a.value, a.origin, a.seq) for a in q.answers))
-        for q in questions(place.book)
-    }
-
-
-def same(*places: Place, level: Share = Share.HQ) -> bool:
-    return len({digest(place.book, centre=CODE, level=level) for place in places}) == 1
-
-
-def agree(place: Place, toy: Any, answer: str = "given") -> Any:
-    with place.book.change("toy.write"):
-        return place.book.put(Agree, toy=toy.id, purpose="hq", answer=answer)
-
-
-def exchange(hq: Place, *pcs: Place) -> None:
-    """Everybody hears of everything."""
-    worlds.spread(hq, *pcs, rounds=3)
 
 
 def copied_back(place: Place, backup: Path) -> Place:
@@ -90,8 +55,8 @@ def reopened(place: Place) -> Place:
     return Place(place.name, book, place.identity)
 
 
-def test_two_edits_unseen_are_one_question_on_all_three(trio: tuple[Place, Place, Place]) -> None:
-    hq, one, two = trio
+def test_two_edits_unseen_are_one_question_on_all_three(acquainted: Three) -> None:
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa", size=1)
     agree(one, toy)
     two.take(one.send(CODE))
@@ -111,9 +76,9 @@ def test_two_edits_unseen_are_one_question_on_all_three(trio: tuple[Place, Place
 
 
 def test_marks_after_an_export_in_the_middle_of_a_register_travel_with_the_next(
-    trio: tuple[Place, Place, Place],
+    acquainted: Three,
 ) -> None:
-    hq, one, _ = trio
+    hq, one, _ = acquainted
     toys = [one.write(Toy, name=name) for name in ("Awa", "Binta", "Careem")]
     lesson = one.write(Lesson, group=1, on=dt.date(2020, 3, 9), topic="Doors")
     first = one.write(Tick, lesson=lesson.id, toy=toys[0].id, status="P")
@@ -129,9 +94,9 @@ def test_marks_after_an_export_in_the_middle_of_a_register_travel_with_the_next(
 
 
 def test_both_siblings_of_a_question_reach_hq_when_the_person_agrees(
-    trio: tuple[Place, Place, Place],
+    acquainted: Three,
 ) -> None:
-    hq, one, two = trio
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa")
     two.take(one.send(CODE))
     one.edit(toy, name="Awa Ceesay")
@@ -149,9 +114,9 @@ def test_both_siblings_of_a_question_reach_hq_when_the_person_agrees(
 
 
 def test_an_edit_by_a_pc_that_has_not_heard_of_the_consent_reaches_hq(
-    trio: tuple[Place, Place, Place],
+    acquainted: Three,
 ) -> None:
-    hq, one, two = trio
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa")
     two.take(one.send(CODE))
     agree(one, toy)
@@ -167,9 +132,9 @@ def test_an_edit_by_a_pc_that_has_not_heard_of_the_consent_reaches_hq(
 
 
 def test_a_late_bundle_does_not_bring_back_the_name_of_someone_who_withdrew(
-    trio: tuple[Place, Place, Place],
+    acquainted: Three,
 ) -> None:
-    hq, one, two = trio
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa")
     agree(one, toy)
     two.take(one.send(CODE))
@@ -191,9 +156,9 @@ def test_a_late_bundle_does_not_bring_back_the_name_of_someone_who_withdrew(
 
 
 def test_consent_answered_yes_and_no_lets_nothing_leave_until_it_is_answered(
-    trio: tuple[Place, Place, Place],
+    acquainted: Three,
 ) -> None:
-    hq, one, two = trio
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa")
     two.take(one.send(CODE))
     agree(one, toy)
@@ -212,9 +177,9 @@ def test_consent_answered_yes_and_no_lets_nothing_leave_until_it_is_answered(
 
 
 def test_two_yeses_of_which_one_was_a_no_bring_back_what_hq_forgot_in_between(
-    trio: tuple[Place, Place, Place],
+    acquainted: Three,
 ) -> None:
-    hq, one, two = trio
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa")
     two.take(one.send(CODE))
     agree(one, toy)
@@ -230,8 +195,8 @@ def test_two_yeses_of_which_one_was_a_no_bring_back_what_hq_forgot_in_between(
     assert same(hq, one, two)
 
 
-def test_a_consent_taken_out_of_the_bin_opens_again(trio: tuple[Place, Place, Place]) -> None:
-    hq, one, two = trio
+def test_a_consent_taken_out_of_the_bin_opens_again(acquainted: Three) -> None:
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa")
     consent = agree(one, toy)
     two.take(one.send(CODE))
@@ -250,9 +215,9 @@ def test_a_consent_taken_out_of_the_bin_opens_again(trio: tuple[Place, Place, Pl
 
 @pytest.mark.only_file
 def test_a_folder_copied_back_waits_then_gets_what_it_lacks_without_a_question(
-    trio: tuple[Place, Place, Place], tmp_path: Path
+    acquainted: Three, tmp_path: Path
 ) -> None:
-    hq, one, _ = trio
+    hq, one, _ = acquainted
     toy = one.write(Toy, name="Awa", size=1)
     hq.take(one.send())
     one.take(hq.send(CODE))
@@ -276,9 +241,9 @@ def test_a_folder_copied_back_waits_then_gets_what_it_lacks_without_a_question(
 
 
 def test_two_pcs_generate_one_set_of_lessons_and_mark_one_person_differently(
-    trio: tuple[Place, Place, Place],
+    acquainted: Three,
 ) -> None:
-    hq, one, two = trio
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa")
     two.take(one.send(CODE))
     week = [dt.date(2020, 3, day) for day in range(9, 14)]
@@ -289,7 +254,7 @@ def test_two_pcs_generate_one_set_of_lessons_and_mark_one_person_differently(
     mark = one.write(Tick, lesson=lesson, toy=toy.id, status="P")
     two.write(Tick, lesson=lesson, toy=toy.id, status="A")
     exchange(hq, one, two)
-    for place in trio:
+    for place in acquainted:
         assert place.book.select(Lesson).count() == 5
         assert place.book.select(Tick).count() == 1
         assert {(table, column) for table, _, column, _ in asked(place)} == {("tick", "status")}
@@ -301,8 +266,8 @@ def test_two_pcs_generate_one_set_of_lessons_and_mark_one_person_differently(
     assert same(hq, one, two)
 
 
-def test_hq_sees_a_relayed_change_whose_author_had_heard_of_hq(trio: tuple[Place, Place, Place]) -> None:
-    hq, one, two = trio
+def test_hq_sees_a_relayed_change_whose_author_had_heard_of_hq(acquainted: Three) -> None:
+    hq, one, two = acquainted
     rule = hq.write(Rule, text="Doors open at eight")
     one.take(hq.send(CODE))
     toy = one.write(Toy, size=1)
@@ -312,10 +277,8 @@ def test_hq_sees_a_relayed_change_whose_author_had_heard_of_hq(trio: tuple[Place
     assert hq.show(toy).size == 1
 
 
-def test_hqs_changes_reach_a_second_pc_through_the_first(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
-    hq, one, two = trio
+def test_hqs_changes_reach_a_second_pc_through_the_first(acquainted: Three, tmp_path: Path) -> None:
+    hq, one, two = acquainted
     other = worlds.centre(tmp_path, hq, "other", "GM-B")
     other.write(Toy, size=9)
     hq.take(other.send())
@@ -326,8 +289,8 @@ def test_hqs_changes_reach_a_second_pc_through_the_first(
     assert digest(one.book) == digest(two.book)
 
 
-def test_undo_of_an_edit_that_met_another_leaves_the_question(trio: tuple[Place, Place, Place]) -> None:
-    hq, one, two = trio
+def test_undo_of_an_edit_that_met_another_leaves_the_question(acquainted: Three) -> None:
+    hq, one, two = acquainted
     toy = one.write(Toy, size=1)
     two.take(one.send(CODE))
     one.edit(toy, size=2)

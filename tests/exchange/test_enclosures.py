@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests import worlds
 from tests.exchange.words import let_in
-from tests.worlds import Place
+from tests.worlds import Place, Three
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import enclosures, erasing
 from tvetdesk.exchange.digest import digest
@@ -28,7 +28,7 @@ CODE = "GM-MK"
 
 
 @pytest.fixture
-def trio(tmp_path: Path) -> Iterator[tuple[Place, Place, Place]]:
+def trio(tmp_path: Path) -> Iterator[Three]:
     hq = worlds.hq(tmp_path, RECORDS)
     one, two = (worlds.centre(tmp_path, hq, name, CODE, records=RECORDS) for name in ("one", "two"))
     worlds.acquaint(hq, one, two)
@@ -60,7 +60,7 @@ def refused(place: Place, code: str = CODE, level: Share | None = None) -> str:
     return caught.value.code
 
 
-def test_a_photo_goes_in_its_own_bundle_and_once(trio: tuple[Place, Place, Place], tmp_path: Path) -> None:
+def test_a_photo_goes_in_its_own_bundle_and_once(trio: Three, tmp_path: Path) -> None:
     _, one, two = trio
     trainee = pictured(one, tmp_path, colour="noise")
     size = len(photo_of(one.book, trainee.id) or b"")
@@ -87,7 +87,7 @@ def test_a_photo_goes_in_its_own_bundle_and_once(trio: tuple[Place, Place, Place
 
 
 def test_a_file_of_photos_stays_small_and_the_others_go_with_the_next(
-    trio: tuple[Place, Place, Place], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trio: Three, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, one, two = trio
     people = [pictured(one, tmp_path, f"Binta {word}", "noise") for word in ("Bah", "Ceesay", "Jallow")]
@@ -104,9 +104,7 @@ def test_a_file_of_photos_stays_small_and_the_others_go_with_the_next(
     assert enclosures.MOST < 16_000_000
 
 
-def test_the_longest_file_name_has_sixty_plain_signs(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
+def test_the_longest_file_name_has_sixty_plain_signs(trio: Three, tmp_path: Path) -> None:
     """Of photos, between two computers of a centre whose code is as long as it may be (12 signs)."""
     _, one, _ = trio
     pictured(one, tmp_path)
@@ -116,7 +114,7 @@ def test_the_longest_file_name_has_sixty_plain_signs(
     assert len(name) + 2 * (12 - len(CODE)) <= 60
 
 
-def test_no_photo_goes_where_the_level_holds_none(trio: tuple[Place, Place, Place], tmp_path: Path) -> None:
+def test_no_photo_goes_where_the_level_holds_none(trio: Three, tmp_path: Path) -> None:
     hq, one, _ = trio
     trainee = pictured(one, tmp_path)
     laptop = worlds.centre(tmp_path, hq, "laptop", CODE, Share.CENTRE, RECORDS)
@@ -129,9 +127,7 @@ def test_no_photo_goes_where_the_level_holds_none(trio: tuple[Place, Place, Plac
     laptop.book.close()
 
 
-def test_no_photo_goes_out_or_is_taken_in_without_consent(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
+def test_no_photo_goes_out_or_is_taken_in_without_consent(trio: Three, tmp_path: Path) -> None:
     _, one, two = trio
     trainee = pictured(one, tmp_path)
     two.take(one.send(CODE))
@@ -144,7 +140,7 @@ def test_no_photo_goes_out_or_is_taken_in_without_consent(
     assert refused(one) == "enclosures.none"
 
 
-def test_photos_that_come_before_their_people_wait(trio: tuple[Place, Place, Place], tmp_path: Path) -> None:
+def test_photos_that_come_before_their_people_wait(trio: Three, tmp_path: Path) -> None:
     _, one, two = trio
     trainee = pictured(one, tmp_path)
     early = photos(one)
@@ -155,7 +151,7 @@ def test_photos_that_come_before_their_people_wait(trio: tuple[Place, Place, Pla
 
 
 def test_a_late_photo_takes_no_newer_ones_place_and_nobodys_who_was_erased(
-    trio: tuple[Place, Place, Place], tmp_path: Path
+    trio: Three, tmp_path: Path
 ) -> None:
     _, one, two = trio
     trainee, gone = pictured(one, tmp_path), pictured(one, tmp_path, "Lamin Ceesay")
@@ -172,7 +168,7 @@ def test_a_late_photo_takes_no_newer_ones_place_and_nobodys_who_was_erased(
 
 
 def test_what_is_no_photo_or_for_another_level_is_refused(
-    trio: tuple[Place, Place, Place], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trio: Three, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hq, one, two = trio
     trainee = pictured(one, tmp_path)

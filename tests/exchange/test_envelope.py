@@ -13,8 +13,10 @@ from nacl.signing import SigningKey
 from tests.faults.table import Matrix
 from tvetdesk.errors import sentence
 from tvetdesk.exchange import envelope, streams
-from tvetdesk.exchange.codec import Block, Column, Kind, unpack
-from tvetdesk.exchange.envelope import MAGIC, Opened, Refused, open_, peek, seal
+from tvetdesk.exchange.codec import Block, Column, unpack
+from tvetdesk.exchange.envelope import MAGIC, Opened, open_, peek, seal
+from tvetdesk.exchange.kinds import Kind
+from tvetdesk.exchange.refusals import Refused
 from tvetdesk.i18n import Translator
 
 HQ, OFFLINE, STRANGER = (PrivateKey(bytes([n]) * 32) for n in (1, 2, 3))
@@ -83,14 +85,14 @@ def wrapped(
     return mended(bytes(16) + front + bytes(ephemeral.public_key) + boxes + header + chunk)
 
 
-def signed_content(told: bytes, manifest_part: bytes = streams.varint(8) + MANIFEST) -> bytes:
+def signed_content(told: bytes) -> bytes:
     """A bundle whose content is signed as it should be, whatever the payload says of itself."""
     ephemeral = bytes(PrivateKey(b"e" * 32).public_key)
     box = envelope._box(bytes(32), PrivateKey(b"e" * 32), HQ.public_key)
     front = bytes([1, 1]) + envelope.hint(HQ.public_key)
     who = (4711).to_bytes(4, "big")
     signature = CENTRE.sign(envelope._signed(front, ephemeral + box, who, MANIFEST, told)).signature
-    return wrapped(signature + who + manifest_part + told, HQ.public_key)
+    return wrapped(signature + who + streams.varint(8) + MANIFEST + told, HQ.public_key)
 
 
 # --- good bundles ---------------------------------------------------------------------------------------

@@ -14,11 +14,9 @@ from playhouse.sqlcipher_ext import sqlcipher
 
 from tests import worlds
 from tests.exchange.erased import (
-    CODE,
     RECORDS,
     Remark,
     Same,
-    Three,
     Visit,
     canaries,
     erase,
@@ -26,7 +24,7 @@ from tests.exchange.erased import (
     spread,
 )
 from tests.exchange.towns import everything
-from tests.worlds import Lesson, Place, Tick, Toy
+from tests.worlds import CODE, Lesson, Place, Three, Tick, Toy
 from tvetdesk.desk import SCHEMA
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, inbox, vector

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests import worlds
-from tests.exchange.forge import changed, dump, forged
-from tests.exchange.test_counter_examples import CODE, asked, same
-from tests.exchange.test_refused import refused
+from tests.exchange.forge import changed, dump, forged, refused
+from tests.exchange.towns import asked, same
 from tests.exchange.words import let_in, renewed
-from tests.worlds import Agree, Lesson, Place, Tick, Toy
+from tests.worlds import CODE, Agree, Lesson, Place, Tick, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority
 from tvetdesk.exchange.giving_back import give_back, owed

@@ -10,8 +10,8 @@ from nacl.signing import SigningKey
 
 from tests import worlds
 from tests.exchange.forge import forged
-from tests.exchange.words import CODE, brings, facts, followed, let_in, renewed, said, struck
-from tests.worlds import Place, Toy
+from tests.exchange.words import brings, facts, followed, let_in, renewed, said, struck
+from tests.worlds import CODE, Place, Three, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, parting, succession
 from tvetdesk.exchange.authority import Identity
@@ -23,7 +23,7 @@ from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
 
 
-def test_everybody_hears_who_goes_on_for_whom(trio: tuple[Place, Place, Place]) -> None:
+def test_everybody_hears_who_goes_on_for_whom(trio: Three) -> None:
     hq, one, two = trio
     before = one.book.replica
     heir = renewed(one)
@@ -58,7 +58,7 @@ def test_a_pc_that_goes_on_before_anybody_had_heard_of_it(tmp_path: Path) -> Non
     assert len(followed(hq)) == 2
 
 
-def test_nobody_says_that_another_pc_was_followed(trio: tuple[Place, Place, Place], tmp_path: Path) -> None:
+def test_nobody_says_that_another_pc_was_followed(trio: Three, tmp_path: Path) -> None:
     hq, one, two = trio
     far = worlds.centre(tmp_path, hq, "far", "GM-B")
     hq.take(far.send())
@@ -81,9 +81,7 @@ def test_nobody_says_that_another_pc_was_followed(trio: tuple[Place, Place, Plac
     assert not followed(hq)
 
 
-def test_nobody_becomes_an_heir_without_their_own_signature(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
+def test_nobody_becomes_an_heir_without_their_own_signature(trio: Three, tmp_path: Path) -> None:
     """A stranger would be headquarters, or a PC would push its changes upon a colleague."""
     hq, one, two = trio
     far = worlds.centre(tmp_path, hq, "far", "GM-B")
@@ -123,14 +121,14 @@ def test_nobody_becomes_an_heir_without_their_own_signature(
     assert not authority.accept(hq.book, unknown)  # nobody here knows either of them
 
 
-def test_a_pc_that_follows_is_let_in_by_its_fingerprint_alone(trio: tuple[Place, Place, Place]) -> None:
+def test_a_pc_that_follows_is_let_in_by_its_fingerprint_alone(trio: Three) -> None:
     hq, one, _ = trio
     heir = renewed(one)
     with pytest.raises(Refused, match="B07"):
         hq.take(heir.send())
 
 
-def test_new_keys_help_a_pc_that_was_struck_off_by_mistake(trio: tuple[Place, Place, Place]) -> None:
+def test_new_keys_help_a_pc_that_was_struck_off_by_mistake(trio: Three) -> None:
     hq, one, _ = trio
     toy = one.write(Toy, size=2)
     authority.accept(hq.book, struck(hq, one, 2))
@@ -164,7 +162,7 @@ def test_a_laptop_with_new_keys_still_gives_what_it_wrote_before(tmp_path: Path)
     assert one.show(toy).size == 2
 
 
-def test_a_liar_cannot_fill_bundles_with_words_on_heirs(trio: tuple[Place, Place, Place]) -> None:
+def test_a_liar_cannot_fill_bundles_with_words_on_heirs(trio: Three) -> None:
     hq, one, _ = trio
     key = one.identity.signing
     facts = {"why": RESTORED, "line": None, "since": 0, "centre": CODE, "box_key": "00" * 32}

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from tests import worlds
-from tests.exchange.forge import Blocks, dump, forged
+from tests.exchange.forge import HUGE, B, Blocks, D, I, T, dump, forged, fresh, refused
 from tests.exchange.test_incoming import held
-from tests.exchange.test_refused import HUGE, B, D, I, T, _rows, refused
 from tests.worlds import Agree, Place, Rule, Toy
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.codec import Block
@@ -46,7 +45,7 @@ class Scene:
 
     def outside(self, place: Place, seq: int | None = None) -> Block:
         """The lie rests on a change of somebody else that is held at HQ."""
-        return _rows(wire.OUTSIDE, 0, 1, (1, I, [place.book.replica]), (2, I, [seq or self.last[place.name]]))
+        return fresh(wire.OUTSIDE, 0, 1, (1, I, [place.book.replica]), (2, I, [seq or self.last[place.name]]))
 
     def lie(self, more: list[Block]) -> bytes:
         """The honest bundle of the lying centre and more blocks; place 1 is what `outside` names."""
@@ -64,42 +63,42 @@ def scene(tmp_path: Path) -> Scene:
 
 
 def cell(table: int, column: int, row: int, value: Any, kind: Any = I) -> Block:
-    return _rows(table, wire.CELLS + column, 1, (61, D, [row]), (62, I, [1]), (63, kind, [value]))
+    return fresh(table, wire.CELLS + column, 1, (61, D, [row]), (62, I, [1]), (63, kind, [value]))
 
 
 def whole(row: int) -> Block:
-    return _rows(TOY, wire.WHOLE, 1, (61, D, [row]), (62, I, [1]), (1, T, ["Forged"]), (2, I, [99]))
+    return fresh(TOY, wire.WHOLE, 1, (61, D, [row]), (62, I, [1]), (1, T, ["Forged"]), (2, I, [99]))
 
 
 def noted(number: int, scene: Scene, *, of: Place | None = None, place: int = 1) -> Block:
     about = (of or scene.one).book.replica
-    return _rows(
+    return fresh(
         number, 0, 1, (1, I, [place]), (2, I, [TOY]), (3, D, [scene.toy.id]), (4, D, [0]), (5, I, [2]),
         (6, I, [about]), (7, I, [1]),
     )  # fmt: skip
 
 
 def aside(scene: Scene, value: object, *, column: int = 2) -> Block:
-    return _rows(
+    return fresh(
         wire.ASIDE, 0, 1, (1, I, [TOY]), (2, D, [scene.toy.id]), (3, D, [0]), (4, I, [column]), (5, I, [1]),
         (6, T, [json.dumps(value)]),
     )  # fmt: skip
 
 
 def given(scene: Scene, place: Place, *, lamport: int = 5, seq: int = 1, digest: bytes = bytes(16)) -> Block:
-    return _rows(
+    return fresh(
         wire.GIVEN, 0, 1, (1, I, [place.book.replica]), (2, I, [seq]), (3, I, [lamport]), (4, I, [0]),
         (6, T, ["toy.write"]), (7, I, [0]), (8, I, [0]), (9, B, [digest]),
     )  # fmt: skip
 
 
 def fork(about: int) -> Block:
-    return _rows(wire.FORK, 0, 1, (1, I, [about]), (2, I, [1]), (3, B, [b"otherwis"]))
+    return fresh(wire.FORK, 0, 1, (1, I, [about]), (2, I, [1]), (3, B, [b"otherwis"]))
 
 
 REFUSED: dict[str, tuple[str, Lie]] = {
     "a stamp in the name of another centre": ("B08", lambda s: [
-        s.outside(s.one), _rows(wire.TRAVEL, 0, 1, (1, I, [TOY]), (2, D, [s.toy.id]), (3, D, [0]), (4, I, [1])),
+        s.outside(s.one), fresh(wire.TRAVEL, 0, 1, (1, I, [TOY]), (2, D, [s.toy.id]), (3, D, [0]), (4, I, [1])),
     ]),
     "another centre had overlooked": ("B08", lambda s: [s.outside(s.one), noted(wire.UNSEEN, s)]),
     "another centre replaced": ("B08", lambda s: [s.outside(s.one), noted(wire.NAMED, s)]),
@@ -114,17 +113,17 @@ REFUSED: dict[str, tuple[str, Lie]] = {
     "a change of another centre with another digest": ("B11", lambda s: [given(s, s.one)]),
     "a given change of number none": ("B13", lambda s: [given(s, s.one, seq=0)]),
     "a given change with half a digest": ("B13", lambda s: [given(s, s.one, digest=b"half")]),
-    "a stretch without a digest": ("B13", lambda s: [_rows(wire.STRETCH, 0, 1, (1, I, [5]))]),
-    "a stretch with half a digest": ("B13", lambda s: [_rows(wire.STRETCH, 0, 1, (1, I, [5]), (2, B, [b"half"]))]),
+    "a stretch without a digest": ("B13", lambda s: [fresh(wire.STRETCH, 0, 1, (1, I, [5]))]),
+    "a stretch with half a digest": ("B13", lambda s: [fresh(wire.STRETCH, 0, 1, (1, I, [5]), (2, B, [b"half"]))]),
     "a statement that is a number": ("B13", lambda _: [
-        _rows(wire.STATEMENT, 0, 1, (1, T, ["5"]), (2, B, [bytes(32)]), (3, B, [bytes(64)])),
+        fresh(wire.STATEMENT, 0, 1, (1, T, ["5"]), (2, B, [bytes(32)]), (3, B, [bytes(64)])),
     ]),
     "a statement with a number of 300 digits": ("B13", lambda _: [
-        _rows(wire.STATEMENT, 0, 1, (1, T, ['{"kind":' + "9" * 5000 + "}"]), (2, B, [bytes(32)]), (3, B, [bytes(64)])),
+        fresh(wire.STATEMENT, 0, 1, (1, T, ['{"kind":' + "9" * 5000 + "}"]), (2, B, [bytes(32)]), (3, B, [bytes(64)])),
     ]),
-    "a doubt about no row": ("B13", lambda _: [_rows(wire.RETURNED, 0, 1, (1, I, [TOY]), (5, I, [1]))]),
+    "a doubt about no row": ("B13", lambda _: [fresh(wire.RETURNED, 0, 1, (1, I, [TOY]), (5, I, [1]))]),
     "a stamp on a table beyond all": ("B13", lambda s: [
-        _rows(wire.TRAVEL, 0, 1, (1, I, [HUGE]), (2, D, [s.own.id]), (3, D, [0]), (4, I, [0])),
+        fresh(wire.TRAVEL, 0, 1, (1, I, [HUGE]), (2, D, [s.own.id]), (3, D, [0]), (4, I, [0])),
     ]),
 }  # fmt: skip
 
@@ -149,7 +148,7 @@ VAIN: dict[str, Lie] = {
     "where another centre's line parts": lambda s: [fork(s.one.book.replica)],
     "where headquarters' line parts": lambda s: [fork(s.hq.book.replica)],
     "a stretch of another centre": lambda s: [
-        _rows(wire.STRETCH, 0, 1, (1, I, [s.one.book.replica]), (2, B, [bytes(16)])),
+        fresh(wire.STRETCH, 0, 1, (1, I, [s.one.book.replica]), (2, B, [bytes(16)])),
     ],
 }  # fmt: skip
 

@@ -14,18 +14,18 @@ import pytest
 from tests import worlds
 from tests.exchange.forge import Blocks, changed, dump, forged, swap
 from tests.exchange.towns import siblings
-from tests.worlds import Agree, Lesson, Place, Tick, Toy
+from tests.worlds import CODE, Agree, Lesson, Place, Three, Tick, Toy
 from tvetdesk.exchange import wire
-from tvetdesk.exchange.codec import Kind
 from tvetdesk.exchange.digest import digest
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.record import Share
 
-CODE, FAR = "GM-A", "GM-B"
+FAR = "GM-B"
 
 
 @pytest.fixture
-def three(tmp_path: Path) -> tuple[Place, Place, Place]:
+def three(tmp_path: Path) -> Three:
     """HQ and one PC of each of two centres, whose rows HQ has."""
     hq = worlds.hq(tmp_path)
     one, far = worlds.centre(tmp_path, hq, "one", CODE), worlds.centre(tmp_path, hq, "far", FAR)
@@ -55,9 +55,7 @@ def smuggled(place: Place, model: type[Any], key: tuple[int, ...], **values: Any
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_another_centres_rows_are_put_aside_and_alter_nothing(
-    three: tuple[Place, Place, Place], *, there: bool
-) -> None:
+def test_another_centres_rows_are_put_aside_and_alter_nothing(three: Three, *, there: bool) -> None:
     hq, one, far = three
     toy = next(iter(one.book.select(Toy)))
     key = toy.id if there else toy.id + 1
@@ -85,7 +83,7 @@ def test_another_centres_rows_are_put_aside_and_alter_nothing(
     assert digest(hq.book, centre=CODE, level=Share.HQ) == digest(one.book, centre=CODE, level=Share.HQ)
 
 
-def test_a_cell_of_another_centres_row_is_put_aside(three: tuple[Place, Place, Place]) -> None:
+def test_a_cell_of_another_centres_row_is_put_aside(three: Three) -> None:
     hq, one, far = three
     toy = next(iter(one.book.select(Toy)))
     own = far.write(Toy, size=1)
@@ -101,7 +99,7 @@ def test_a_cell_of_another_centres_row_is_put_aside(three: tuple[Place, Place, P
     assert held(hq) == {("toy", 2): "not_owner"}
 
 
-def test_a_consent_row_cannot_be_reached_by_its_number(three: tuple[Place, Place, Place]) -> None:
+def test_a_consent_row_cannot_be_reached_by_its_number(three: Three) -> None:
     hq, one, far = three
     consent = next(iter(one.book.select(Agree)))
     own = far.write(Toy, size=1)
@@ -131,9 +129,7 @@ BAD: dict[str, tuple[int, int, Any, str]] = {
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_a_value_that_may_not_be_kept_is_put_aside_and_the_rest_counts(
-    three: tuple[Place, Place, Place], what: str
-) -> None:
+def test_a_value_that_may_not_be_kept_is_put_aside_and_the_rest_counts(three: Three, what: str) -> None:
     hq, one, _ = three
     table, column, value, reason = BAD[what]
     toy = one.write(Toy, name="Binta", size=2)

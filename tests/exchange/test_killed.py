@@ -18,13 +18,12 @@ from tests import worlds
 from tests.exchange.killed import opened
 from tests.exchange.test_rewinding import content
 from tests.faults.table import Matrix
-from tests.worlds import Agree, Lesson, Place, Tick, Toy
+from tests.worlds import CODE, Agree, Lesson, Place, Tick, Toy
 from tvetdesk.exchange import erasing
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.store.check import check
 
 ROOT = Path(__file__).parents[2]
-CODE = "GM-A"
 SOUND = ("file", "versions", "chain", "shape", "encryption")
 
 

@@ -15,7 +15,7 @@ from tests import worlds
 from tests.exchange import newer
 from tests.exchange.newer import upgraded
 from tests.exchange.towns import everything
-from tests.worlds import Agree, Lesson, Place, Tick, Toy
+from tests.worlds import CODE, Agree, Lesson, Place, Tick, Toy
 from tvetdesk.exchange import authority, erasing, wire
 from tvetdesk.exchange.codec import unpack
 from tvetdesk.exchange.envelope import open_
@@ -27,7 +27,6 @@ from tvetdesk.store import history
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Schema
 
-CODE = "GM-A"
 LEVELS = {
     "canaryOFFICE": Share.OFFICE,
     "canaryCENTRE": Share.CENTRE,

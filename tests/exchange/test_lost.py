@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests import worlds
-from tests.exchange.forge import dump, forged, swap
-from tests.exchange.test_counter_examples import CODE, asked, same
-from tests.exchange.test_refused import refused
+from tests.exchange.forge import dump, forged, refused, swap
+from tests.exchange.towns import asked, same
 from tests.exchange.words import renewed
-from tests.worlds import Agree, Place, Toy
+from tests.worlds import CODE, Agree, Place, Toy
 from tvetdesk.exchange import authority, wire
 from tvetdesk.exchange.codec import Block
 from tvetdesk.exchange.digest import digest

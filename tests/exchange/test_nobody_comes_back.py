@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 
 from tests.exchange.erased import (
-    CODE,
-    Three,
     Visit,
     canaries,
     erase,
@@ -23,7 +21,7 @@ from tests.exchange.erased import (
 )
 from tests.exchange.towns import everything, plain_codec
 from tests.faults.table import Matrix
-from tests.worlds import Place, Toy
+from tests.worlds import CODE, Place, Three, Toy
 from tvetdesk.exchange import authority, erasing
 from tvetdesk.exchange.outgoing import make, partner
 from tvetdesk.store import swap

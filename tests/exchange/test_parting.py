@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests import worlds
-from tests.exchange.test_counter_examples import CODE, asked, exchange, same
+from tests.exchange.towns import asked, same
 from tests.exchange.words import followed, let_in
-from tests.worlds import Agree, Lesson, Place, Rule, Tick, Toy
+from tests.worlds import CODE, Agree, Lesson, Place, Rule, Three, Tick, Toy, exchange
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing, parting, stretches, succession
 from tvetdesk.exchange.authority import Identity
@@ -27,7 +27,7 @@ from tvetdesk.store.record import Share
 
 
 @pytest.fixture
-def trio(tmp_path: Path) -> tuple[Place, Place, Place]:
+def trio(tmp_path: Path) -> Three:
     """HQ and two PCs of one centre that know each other and one person, who agreed to share."""
     hq = worlds.hq(tmp_path)
     one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
@@ -96,9 +96,7 @@ def sound(*places: Place) -> None:
         assert place.book.db.shared or place.book.sql("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_the_later_of_two_copies_goes_on_as_another_and_nothing_is_lost(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
+def test_the_later_of_two_copies_goes_on_as_another_and_nothing_is_lost(trio: Three, tmp_path: Path) -> None:
     hq, one, two = trio
     twin = copied(one, tmp_path / "copy")
     first, second = busy(one, "Binta"), busy(twin, "Careem")
@@ -136,7 +134,7 @@ def test_the_later_of_two_copies_goes_on_as_another_and_nothing_is_lost(
 
 
 def test_one_heard_the_first_copy_and_another_the_second_and_all_join_again(
-    trio: tuple[Place, Place, Place], tmp_path: Path
+    trio: Three, tmp_path: Path
 ) -> None:
     """Counter-example 8, with the word arriving at different times."""
     hq, one, two = trio
@@ -174,9 +172,7 @@ def test_one_heard_the_first_copy_and_another_the_second_and_all_join_again(
     twin.book.close()
 
 
-def test_a_folder_put_back_hears_that_it_is_old_before_it_does_harm(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
+def test_a_folder_put_back_hears_that_it_is_old_before_it_does_harm(trio: Three, tmp_path: Path) -> None:
     hq, one, two = trio
     old = copied(one, tmp_path / "copy")
     busy(one, "Binta")
@@ -197,9 +193,7 @@ def test_a_folder_put_back_hears_that_it_is_old_before_it_does_harm(
     old.book.close()
 
 
-def test_a_copy_of_which_nothing_has_come_parts_where_the_lines_part(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
+def test_a_copy_of_which_nothing_has_come_parts_where_the_lines_part(trio: Three, tmp_path: Path) -> None:
     """Headquarters has more of the number than the copy wrote, and the copy wrote something else: that is no old folder."""
     hq, one, two = trio
     twin = copied(one, tmp_path / "copy")
@@ -220,9 +214,7 @@ def test_a_copy_of_which_nothing_has_come_parts_where_the_lines_part(
     twin.book.close()
 
 
-def test_an_erasure_by_the_later_copy_meets_its_own_person(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
+def test_an_erasure_by_the_later_copy_meets_its_own_person(trio: Three, tmp_path: Path) -> None:
     hq, one, two = trio
     twin = copied(one, tmp_path / "copy")
     busy(one, "Binta")
@@ -247,7 +239,7 @@ def test_an_erasure_by_the_later_copy_meets_its_own_person(
     twin.book.close()
 
 
-def test_only_headquarters_says_which_line_stands(trio: tuple[Place, Place, Place], tmp_path: Path) -> None:
+def test_only_headquarters_says_which_line_stands(trio: Three, tmp_path: Path) -> None:
     hq, one, two = trio
     twin = copied(one, tmp_path / "copy")
     busy(one, "Binta")
@@ -299,7 +291,7 @@ def to_laptops(office: Place) -> bytes:
 
 
 def test_an_idle_copy_never_takes_the_place_of_the_one_that_goes_on(
-    trio: tuple[Place, Place, Place], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trio: Three, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hq, one, _ = trio
     twin = copied(one, tmp_path / "copy")
@@ -325,9 +317,7 @@ def test_an_idle_copy_never_takes_the_place_of_the_one_that_goes_on(
     twin.book.close()
 
 
-def test_a_line_that_came_in_two_ways_is_not_told_for_ever(
-    trio: tuple[Place, Place, Place], tmp_path: Path
-) -> None:
+def test_a_line_that_came_in_two_ways_is_not_told_for_ever(trio: Three, tmp_path: Path) -> None:
     hq, one, _ = trio
     twin = copied(one, tmp_path / "copy")
     for size in range(60):
@@ -352,7 +342,7 @@ def test_a_line_that_came_in_two_ways_is_not_told_for_ever(
 
 @pytest.mark.parametrize("lives", [False, True])
 def test_bundles_do_not_wait_for_a_number_whose_folder_was_put_back_by_hand(
-    trio: tuple[Place, Place, Place], tmp_path: Path, lives: bool
+    trio: Three, tmp_path: Path, lives: bool
 ) -> None:
     """Its old number stays in use until somebody strikes it off; until then it must not hold up the others."""
     hq, one, _ = trio
@@ -387,7 +377,7 @@ def test_bundles_do_not_wait_for_a_number_whose_folder_was_put_back_by_hand(
 
 
 def test_a_copy_that_was_struck_off_brings_nothing_more_and_what_was_taken_in_of_it_stays(
-    trio: tuple[Place, Place, Place], tmp_path: Path
+    trio: Three, tmp_path: Path
 ) -> None:
     hq, one, two = trio
     twin = copied(one, tmp_path / "copy")

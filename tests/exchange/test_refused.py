@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,56 +12,16 @@ import pytest
 from nacl.signing import SigningKey
 
 from tests import worlds
-from tests.exchange.forge import Blocks, changed, dump, forged, swap, without
+from tests.exchange.forge import B, T, changed, dump, forged, fresh, more, refused
 from tests.faults.table import Matrix
-from tests.worlds import HOUSES, Agree, House, Place, Rule, Shut, Toy
+from tests.worlds import CODE, HOUSES, House, Place, Rule, Shut, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, joining, wire
-from tvetdesk.exchange.codec import Block, Column, Kind
-from tvetdesk.exchange.outgoing import make_slip, partner
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.ownership import owner
-from tvetdesk.exchange.parting import FORKED
 from tvetdesk.exchange.refusals import Refused
-from tvetdesk.store.book import Book
 from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
-
-CODE = "GM-A"
-HUGE = (1 << 63) - 1
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> tuple[Place, Place]:
-    """HQ and a centre that has something to tell."""
-    hq = worlds.hq(tmp_path)
-    one = worlds.centre(tmp_path, hq, "one", CODE)
-    toy = one.write(Toy, name="Awa", size=1)
-    one.write(Agree, toy=toy.id, purpose="hq", answer="given")
-    hq.take(one.send())
-    one.take(hq.send(CODE))
-    one.book.seal()
-    one.edit(toy, name="Awa Ceesay", size=2)
-    one.write(Toy, name="Binta")
-    return hq, one
-
-
-def refused(place: Place, data: bytes) -> str:
-    """The code with which a PC refuses this, having kept nothing."""
-    before, untold = dump(place.book), _but_forks(place.book)
-    with pytest.raises(Refused) as caught:
-        place.take(data)
-    if caught.value.code == "B11":
-        assert _but_forks(place.book) == untold
-    else:
-        assert dump(place.book) == before
-    return caught.value.code
-
-
-def _but_forks(book: Book) -> list[str]:
-    """All that lies in a data file, but for whose line came in two ways: B11 is signed, and they are to hear of it."""
-    items = iter(dump(book))
-    return [one for one in items if not (one.startswith(FORKED) and next(items))]
-
 
 # -- whose it is ---------------------------------------------------------------------------------------------
 
@@ -128,7 +87,7 @@ def test_nobody_introduces_himself_as_headquarters(tmp_path: Path, level: str, c
 def test_what_a_stranger_says_of_itself_is_short(tmp_path: Path) -> None:
     hq = worlds.hq(tmp_path)
     one = worlds.centre(tmp_path, hq, "one", CODE)
-    bomb = _rows(wire.MANIFEST, 0, 1_000, *((place, Kind.INT, [5] * 1_000) for place in range(1, 5)))
+    bomb = fresh(wire.MANIFEST, 0, 1_000, *((place, Kind.INT, [5] * 1_000) for place in range(1, 5)))
     assert refused(hq, forged(one, manifest=lambda _: bomb)) == "B13"
 
 
@@ -270,149 +229,6 @@ def test_no_bundle_with_a_flipped_bit_is_taken(pair: tuple[Place, Place], matrix
     assert dump(hq.book) == before
 
 
-# -- content that does not fit together ----------------------------------------------------------------------
-
-
-def _values(table: int, column: int, kind: Kind, *values: Any) -> Callable[[Blocks], Any]:
-    return lambda blocks: swap(
-        blocks, table, lambda b: changed(b, column, (list(values) * b.rows)[: b.rows], kind)
-    )
-
-
-def _drop(table: int, column: int) -> Callable[[Blocks], Any]:
-    return lambda blocks: swap(blocks, table, lambda b: without(b, column))
-
-
-def _more(block: Block) -> Callable[[Blocks], Any]:
-    return lambda blocks: [*blocks, block]
-
-
-def _rows(table: int, section: int, rows: int, *columns: tuple[int, Kind, list[Any]]) -> Block:
-    return Block(table, section, rows, tuple(Column(*column) for column in columns))
-
-
-def _twice(block: Block) -> Block:
-    columns = tuple(replace(column, values=[*column.values] * 2) for column in block.columns)
-    return replace(block, rows=2 * block.rows, columns=columns)
-
-
-I, D, T, B = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES  # noqa: E741 - as the format's page calls them
-TOY = Toy._meta.number
-WRONG: dict[str, Callable[[Blocks], Any]] = {
-    "origin: negative": _values(wire.ORIGIN, 1, I, -1),
-    "origin: too large": _values(wire.ORIGIN, 1, I, 1 << 31),
-    "origin: negative number": _values(wire.ORIGIN, 2, I, -1),
-    "origin: huge number": _values(wire.ORIGIN, 2, I, HUGE),
-    "origin: base above its top": _values(wire.ORIGIN, 3, I, HUGE),
-    "origin: negative base": _values(wire.ORIGIN, 3, I, -1),
-    "origin: no number": _drop(wire.ORIGIN, 2),
-    "origin: a number as digest": _values(wire.ORIGIN, 4, I, 5),
-    "origin: twice": lambda blocks: swap(swap(blocks, wire.ORIGIN, _twice), wire.CHANGE, _twice),
-    "origin: one column too many": _values(wire.ORIGIN, 9, I, 5),
-    "change: fewer than the range": lambda blocks: [b for b in blocks if b.table != wire.CHANGE],
-    "change: fewer than the base says": _values(wire.ORIGIN, 3, I, 0),
-    "change: no counter": _drop(wire.CHANGE, 1),
-    "change: a counter as a bomb": _values(wire.CHANGE, 1, I, 1 << 40, HUGE),
-    "change: a counter that goes back": _values(wire.CHANGE, 1, I, 0),
-    "change: no sentence": _drop(wire.CHANGE, 4),
-    "change: no time": _drop(wire.CHANGE, 2),
-    "change: a time no calendar has": _values(wire.CHANGE, 2, I, HUGE),
-    "change: a sentence in bytes": _values(wire.CHANGE, 4, B, b"toy.write"),
-    "change: a run that is not there": _values(wire.CHANGE, 5, I, 7),
-    "change: a run counted from behind": _values(wire.CHANGE, 5, I, -1),
-    "change: a context that is not there": _values(wire.CHANGE, 6, I, 7),
-    "change: a context as a bomb": _values(wire.CHANGE, 6, I, HUGE),
-    "change: a context counted from behind": _values(wire.CHANGE, 6, I, -1),
-    "run: a number": _values(wire.RUN, 1, I, 5),
-    "run: none": lambda blocks: [b for b in blocks if b.table != wire.RUN],
-    "context: a place as a bomb": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [HUGE]), (2, I, [0]), (3, I, [1]))),
-    "context: of no origin": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [0]), (2, I, [9]), (3, I, [1]))),
-    "context: an origin from behind": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [0]), (2, I, [-1]), (3, I, [1]))),
-    "context: no number": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [0]), (2, I, [0]))),
-    "context: a hash in words": _more(_rows(wire.CONTEXT, 0, 1, (1, I, [0]), (4, T, ["x"]))),
-    "reference: to nothing": _more(_rows(wire.REFERENCE, 0, 1, (1, I, [0]), (2, T, ["x"]))),
-    "outside: from behind": _values(TOY, wire.CHANGE_COLUMN, I, -1),
-    "outside: not there": _values(TOY, wire.CHANGE_COLUMN, I, 9),
-    "outside: unknown": lambda blocks: [
-        *swap(blocks, TOY, lambda b: changed(b, wire.CHANGE_COLUMN, [2] * b.rows)),
-        _rows(wire.OUTSIDE, 0, 1, (1, I, [77]), (2, I, [1])),
-    ],
-    "statement: no signature": _more(_rows(wire.STATEMENT, 0, 1, (1, T, ["{}"]), (2, B, [b"x"]))),
-    "statement: not to be read": _more(_rows(wire.STATEMENT, 0, 1, (1, T, ["{"]), (2, B, [b"x"]), (3, B, [b"x"]))),
-    "statement: too deep": _more(
-        _rows(wire.STATEMENT, 0, 1, (1, T, ["[" * 100_000]), (2, B, [b"x"]), (3, B, [b"x"]))
-    ),
-    "travel: from behind": _more(
-        _rows(wire.TRAVEL, 0, 1, (1, I, [TOY]), (2, D, [1]), (3, D, [0]), (4, I, [-1]))
-    ),
-    "travel: not there": _more(_rows(wire.TRAVEL, 0, 1, (1, I, [TOY]), (2, D, [1]), (3, D, [0]), (4, I, [99]))),
-    "travel: no such table": _more(_rows(wire.TRAVEL, 0, 1, (1, I, [99]), (2, D, [1]), (3, D, [0]), (4, I, [0]))),
-    "rows: an unknown table": _more(_rows(99, wire.WHOLE, 1, (61, D, [1]), (62, I, [0]))),
-    "rows: an unknown system block": _more(_rows(1500, 0, 1, (1, I, [1]))),
-    "rows: an unknown column": _values(TOY, 17, I, 1),
-    "rows: a column below the level": _values(TOY, 3, T, "secret"),
-    "rows: no keys": _drop(TOY, wire.ROW),
-    "rows: empty keys": _values(TOY, wire.ROW, D, None),
-    "rows: no changes": _drop(TOY, wire.CHANGE_COLUMN),
-    "rows: a name in numbers": _values(TOY, 1, I, 5),
-    "rows: a size in words": _values(TOY, 2, T, "five"),
-    "rows: one of them twice": lambda blocks: swap(
-        blocks, TOY, lambda b: changed(changed(b, wire.ROW, [b.columns[0].values[0]] * b.rows), 2, [1] * b.rows)
-    ),
-    "rows: a block twice": lambda blocks: [*blocks, *(b for b in blocks if b.table == TOY)],
-    "cells: an unknown column": lambda blocks: [*blocks, _rows(TOY, wire.CELLS + 17, 1, (61, D, [1]), (62, I, [0]))],
-    "cells: below the level": lambda blocks: [*blocks, _rows(TOY, wire.CELLS + 3, 1, (61, D, [1]), (62, I, [0]))],
-    "cells: of no row": lambda blocks: [*blocks, _rows(TOY, wire.CELLS + 1, 1, (61, D, [None]), (62, I, [0]))],
-    "cells: of no change": lambda blocks: [*blocks, _rows(TOY, wire.CELLS + 1, 1, (61, D, [1]))],
-    "cells: a number as name": lambda blocks: [
-        *blocks, _rows(TOY, wire.CELLS + 1, 1, (61, D, [1]), (62, I, [0]), (63, I, [5])),
-    ],
-}  # fmt: skip
-
-
-@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
-@pytest.mark.parametrize("what", WRONG)
-def test_content_that_does_not_fit_together(pair: tuple[Place, Place], what: str) -> None:
-    hq, one = pair
-    one.write(Toy, name="Careem")  # two new rows, so that one can come twice
-    assert refused(hq, forged(one, WRONG[what])) in {"B13", "B11"}
-    assert hq.take(one.send()).state == "applied"
-
-
-@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
-@pytest.mark.parametrize(
-    ("column", "value", "code"),
-    [
-        (1, 9, "B13"),
-        (4, 9, "B13"),
-        (4, int(Share.OFFICE), "B13"),
-        (4, int(Share.COUNTS), "B13"),
-    ],
-)
-def test_a_manifest_that_cannot_be(pair: tuple[Place, Place], column: int, value: int, code: str) -> None:
-    hq, one = pair
-    assert refused(hq, forged(one, manifest=lambda block: changed(block, column, [value]))) == code
-
-
-@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
-def test_a_bundle_that_speaks_for_another_centre(pair: tuple[Place, Place], tmp_path: Path) -> None:
-    hq, one = pair
-    far = worlds.centre(tmp_path, hq, "far", "GM-B")
-    far.write(Toy, size=1)
-    lie = _values(wire.ORIGIN, 1, Kind.INT, far.book.replica)
-    assert refused(hq, forged(one, lie)) == "B08"  # also before the other was heard of: its numbers stay free
-    hq.take(far.send())
-    assert refused(hq, forged(one, lie)) == "B08"
-
-
-@pytest.mark.fault("F8", "bundles of strangers, replayed, forked, lying", "forged")
-def test_a_slip_has_no_rows_to_give(pair: tuple[Place, Place]) -> None:
-    hq, one = pair
-    rows = hq.book.select(Toy).count()
-    hq.take(make_slip(one.book, one.identity, partner(one.book), b"").data)
-    assert hq.book.select(Toy).count() == rows
-
-
 # -- statements of authority ---------------------------------------------------------------------------------
 
 
@@ -445,11 +261,11 @@ def test_a_centre_speaks_only_of_its_own_pcs(pair: tuple[Place, Place], tmp_path
     if what == "unsigned":
         word = replace(word, body=word.body | {"number": 999})
     before = authority.replicas(hq.book)
-    lie = _rows(
+    lie = fresh(
         wire.STATEMENT, 0, 1, (1, T, [word.text]), (2, B, [bytes.fromhex(word.signer)]),
         (3, B, [bytes.fromhex(word.signature)]),
     )  # fmt: skip
-    assert hq.take(forged(one, _more(lie))).state == "applied"
+    assert hq.take(forged(one, more(lie))).state == "applied"
     assert authority.replicas(hq.book) == before
 
 

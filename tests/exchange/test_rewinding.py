@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from tests import worlds
 from tests.exchange.forge import dump
-from tests.worlds import Agree, Lesson, Place, Rule, Tick, Toy
+from tests.worlds import CODE, Agree, Lesson, Place, Rule, Three, Tick, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, erasing
 from tvetdesk.exchange.digest import digest
@@ -23,23 +22,6 @@ from tvetdesk.store import search
 from tvetdesk.store.record import Share
 
 pytestmark = pytest.mark.usefixtures("engine")  # in a file and on a server
-
-CODE = "GM-A"
-Three = tuple[Place, Place, Place]
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Three]:
-    """HQ and two PCs of one centre that know each other; `two` has heard of everything `one` wrote."""
-    hq = worlds.hq(tmp_path)
-    one, two = (worlds.centre(tmp_path, hq, name, CODE) for name in ("one", "two"))
-    for pc in (one, two):
-        hq.take(pc.send())
-    for pc in (one, two):
-        pc.take(hq.send(CODE))
-    yield hq, one, two
-    for place in (hq, one, two):
-        place.book.close()
 
 
 STAYS = {"rewind", "statement", "replica"}  # the note itself; what was said about computers
@@ -75,8 +57,8 @@ def reason(place: Place) -> str | None:
     return refusal(place.book)
 
 
-def test_all_is_as_it_was_and_the_bundle_can_come_again(three: Three) -> None:
-    hq, one, two = three
+def test_all_is_as_it_was_and_the_bundle_can_come_again(acquainted: Three) -> None:
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa", size=1)
     one.write(Agree, toy=toy.id, purpose="hq", answer="given")
     for place in (two, hq):
@@ -100,8 +82,8 @@ def test_all_is_as_it_was_and_the_bundle_can_come_again(three: Three) -> None:
         assert digest(place.book) == after
 
 
-def test_a_question_it_opened_is_gone_and_comes_again(three: Three) -> None:
-    _, one, two = three
+def test_a_question_it_opened_is_gone_and_comes_again(acquainted: Three) -> None:
+    _, one, two = acquainted
     toy = one.write(Toy, name="Awa", size=1)
     two.take(one.send(CODE))
     one.edit(toy, name="Awa Ceesay", size=2)
@@ -117,8 +99,8 @@ def test_a_question_it_opened_is_gone_and_comes_again(three: Three) -> None:
     assert len(questions(two.book)) == 2
 
 
-def test_several_bundles_are_undone_the_last_one_first(three: Three) -> None:
-    _, one, two = three
+def test_several_bundles_are_undone_the_last_one_first(acquainted: Three) -> None:
+    _, one, two = acquainted
     states, numbers = [], []
     toy = one.write(Toy, name="Awa", size=1)
     for size in (2, 3, 4):
@@ -135,9 +117,9 @@ def test_several_bundles_are_undone_the_last_one_first(three: Three) -> None:
         rewind(two.book)
 
 
-def test_rows_that_went_along_again_go_too(three: Three) -> None:
+def test_rows_that_went_along_again_go_too(acquainted: Three) -> None:
     """Their changes were here before; only the consent brought the names."""
-    hq, one, _ = three
+    hq, one, _ = acquainted
     toy = one.write(Toy, name="Awa", size=1)
     hq.take(one.send())
     before = content(hq)
@@ -152,8 +134,8 @@ def test_rows_that_went_along_again_go_too(three: Three) -> None:
     assert hq.show(toy).name == "Awa"
 
 
-def test_import_write_rewind_is_refused(three: Three) -> None:
-    _, one, two = three
+def test_import_write_rewind_is_refused(acquainted: Three) -> None:
+    _, one, two = acquainted
     toy = one.write(Toy, name="Awa", size=1)
     two.take(one.send(CODE))
     two.edit(toy, size=2)
@@ -165,8 +147,8 @@ def test_import_write_rewind_is_refused(three: Three) -> None:
     assert two.show(toy).size == 2
 
 
-def test_what_was_given_out_rests_on_it(three: Three) -> None:
-    _, one, two = three
+def test_what_was_given_out_rests_on_it(acquainted: Three) -> None:
+    _, one, two = acquainted
     one.write(Toy, name="Awa", size=1)
     bundle = one.send(CODE)
     two.take(bundle)
@@ -179,8 +161,8 @@ def test_what_was_given_out_rests_on_it(three: Three) -> None:
     assert reason(two) == "rewind.given"
 
 
-def test_a_slip_that_came_in_between_is_not_in_the_way(three: Three) -> None:
-    hq, one, two = three
+def test_a_slip_that_came_in_between_is_not_in_the_way(acquainted: Three) -> None:
+    hq, one, two = acquainted
     given = two.send()
     one.write(Toy, name="Awa", size=1)
     two.take(one.send(CODE))
@@ -192,8 +174,8 @@ def test_a_slip_that_came_in_between_is_not_in_the_way(three: Three) -> None:
     assert not list(two.book.select(Toy))
 
 
-def test_nothing_brings_back_who_was_erased_or_shares_no_longer(three: Three) -> None:
-    hq, one, two = three
+def test_nothing_brings_back_who_was_erased_or_shares_no_longer(acquainted: Three) -> None:
+    hq, one, two = acquainted
     toy, other = (one.write(Toy, name=f"canary {word}", size=1) for word in ("Awa", "Binta"))
     with one.book.change("toy.write"):
         for person in (toy, other):
@@ -220,8 +202,8 @@ def test_nothing_brings_back_who_was_erased_or_shares_no_longer(three: Three) ->
         rewind(two.book)
 
 
-def test_what_it_said_about_computers_stays(three: Three, tmp_path: Path) -> None:
-    hq, one, _ = three
+def test_what_it_said_about_computers_stays(acquainted: Three, tmp_path: Path) -> None:
+    hq, one, _ = acquainted
     rule = hq.write(Rule, text="Doors open at eight")
     hq.take(worlds.centre(tmp_path, hq, "new", CODE).send())
     known = len(authority.replicas(one.book))
@@ -231,8 +213,8 @@ def test_what_it_said_about_computers_stays(three: Three, tmp_path: Path) -> Non
     assert not one.book.sql("SELECT 1 FROM rule WHERE id = ?", (rule.id,)).fetchone()
 
 
-def test_what_was_put_aside_with_it_goes(three: Three) -> None:
-    hq, one, _ = three
+def test_what_was_put_aside_with_it_goes(acquainted: Three) -> None:
+    hq, one, _ = acquainted
     before = content(hq)
     one.write(Rule, text="Not for a centre")
     hq.take(one.send())
@@ -241,8 +223,8 @@ def test_what_was_put_aside_with_it_goes(three: Three) -> None:
     assert content(hq) == before
 
 
-def test_levels_of_a_rewound_bundle_match_those_who_never_had_it(three: Three) -> None:
-    hq, one, two = three
+def test_levels_of_a_rewound_bundle_match_those_who_never_had_it(acquainted: Three) -> None:
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa", size=1)
     two.take(one.send(CODE))
     hq.take(one.send())
@@ -258,8 +240,10 @@ def test_levels_of_a_rewound_bundle_match_those_who_never_had_it(three: Three) -
     assert digest(hq.book, centre=CODE, level=Share.HQ) == digest(two.book, centre=CODE, level=Share.HQ)
 
 
-def test_whoever_undoes_the_bundle_of_a_computer_that_sends_nothing_any_more_is_told(three: Three) -> None:
-    hq, one, two = three
+def test_whoever_undoes_the_bundle_of_a_computer_that_sends_nothing_any_more_is_told(
+    acquainted: Three,
+) -> None:
+    hq, one, two = acquainted
     one.write(Toy, name="Awa", size=1)
     last = one.send()
     two.write(Toy, name="Binta", size=2)
@@ -276,8 +260,10 @@ def test_whoever_undoes_the_bundle_of_a_computer_that_sends_nothing_any_more_is_
     assert rewind(hq.book).silent is None
 
 
-def test_what_a_computer_wrote_that_was_struck_off_from_before_is_not_taken_in_again(three: Three) -> None:
-    hq, one, _ = three
+def test_what_a_computer_wrote_that_was_struck_off_from_before_is_not_taken_in_again(
+    acquainted: Three,
+) -> None:
+    hq, one, _ = acquainted
     one.write(Toy, name="Awa", size=1)
     last = one.send()
     hq.take(last)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.exchange.test_counter_examples import CODE, agree, exchange, same, trio  # noqa: F401 - a fixture
-from tests.worlds import Place, Rule, Toy
+from tests.exchange.towns import same
+from tests.worlds import CODE, Rule, Three, Toy, agree, exchange
 from tvetdesk.exchange.refusals import Refused
 
-Trio = tuple[Place, Place, Place]
+Trio = Three
 
 
-def test_a_bundle_for_two_begins_where_the_one_behind_stands(trio: Trio) -> None:  # noqa: F811
-    hq, one, two = trio
+def test_a_bundle_for_two_begins_where_the_one_behind_stands(acquainted: Trio) -> None:
+    hq, one, two = acquainted
     first = hq.write(Rule, text="At least 80 %")
     one.take(hq.send(CODE))  # the other stick got lost
     hq.take(one.send())
@@ -24,8 +24,8 @@ def test_a_bundle_for_two_begins_where_the_one_behind_stands(trio: Trio) -> None
         assert pc.show(second).text == "Fridays until noon"
 
 
-def test_a_value_that_hq_had_and_forgot_comes_back_after_both_said_yes(trio: Trio) -> None:  # noqa: F811
-    hq, one, two = trio
+def test_a_value_that_hq_had_and_forgot_comes_back_after_both_said_yes(acquainted: Trio) -> None:
+    hq, one, two = acquainted
     toy = one.write(Toy, name="Awa")
     two.take(one.send(CODE))
     agree(one, toy)
@@ -45,8 +45,8 @@ def test_a_value_that_hq_had_and_forgot_comes_back_after_both_said_yes(trio: Tri
     assert same(hq, one, two)
 
 
-def test_a_counter_that_leaps_is_refused_however_well_it_is_signed(trio: Trio) -> None:  # noqa: F811
-    hq, one, _ = trio
+def test_a_counter_that_leaps_is_refused_however_well_it_is_signed(acquainted: Trio) -> None:
+    hq, one, _ = acquainted
     toy = one.write(Toy, name="Awa")
     one.book.seal()
     hq.take(one.send())

@@ -14,9 +14,9 @@ import pytest
 
 from tests import worlds
 from tests.exchange import towns
-from tests.exchange.test_counter_examples import CODE, asked, same
 from tests.exchange.test_parting import names, sound, trio
-from tests.worlds import Agree, Lesson, Place, Tick, Toy
+from tests.exchange.towns import asked, same
+from tests.worlds import CODE, Agree, Lesson, Place, Three, Tick, Toy
 from tvetdesk.exchange import authority, erasing, giving_back, parting, stretches, succession
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED, RESTORED
@@ -127,9 +127,7 @@ class Centre:
 
 
 @pytest.fixture(params=range(int(os.environ.get("TVETDESK_ORDERS", "2"))))
-def centre(
-    trio: tuple[Place, Place, Place], tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Centre]:
+def centre(trio: Three, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Centre]:
     hq, one, two = trio
     with towns.plain_codec():
         yield Centre(hq, [one, two], tmp_path, random.Random(request.param))
@@ -235,7 +233,7 @@ def test_a_copy_that_parted_is_put_back_from_a_backup_of_before(centre: Centre, 
 
 
 def test_an_erasure_in_a_copy_that_died_is_said_anew_by_whoever_holds_its_people(
-    trio: tuple[Place, Place, Place], tmp_path: Path
+    trio: Three, tmp_path: Path
 ) -> None:
     hq, one, two = trio
     centre = Centre(hq, [one, two], tmp_path, random.Random(7))

@@ -13,14 +13,13 @@ import pytest
 from tests import worlds
 from tests.exchange.newer import upgraded
 from tests.exchange.test_envelope import mended
-from tests.worlds import Agree, Lesson, Place, Rule, Tick, Toy
+from tests.worlds import CODE, Agree, Lesson, Place, Rule, Tick, Toy
 from tvetdesk.errors import sentence
 from tvetdesk.exchange.envelope import VERSION
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.i18n import Translator
 
 FIXTURES = Path(__file__).parent / "fixtures"
-CODE = "GM-A"
 
 
 def scene(folder: Path) -> tuple[Place, Place]:

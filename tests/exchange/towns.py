@@ -19,10 +19,12 @@ from tests import engines, worlds
 from tests.books import KEY, Clock, first_migration
 from tests.exchange import newer
 from tests.exchange.model import Cell
-from tests.worlds import TOYS, Place, Toy, seed
+from tests.worlds import CODE, TOYS, Place, Toy, seed
 from tvetdesk.exchange import authority, outgoing, wire
 from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.codec import Block
+from tvetdesk.exchange.digest import digest
+from tvetdesk.exchange.doubts import doubts
 from tvetdesk.exchange.outgoing import Partner, make, partner
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.streams import STORED
@@ -291,12 +293,22 @@ def siblings(book: Book) -> dict[Cell, list[tuple[int, Any]]]:
     return found
 
 
+def aside(place: Place) -> list[tuple[str | None, str | None, str]]:
+    """What lies aside, with its reason."""
+    return [(one.kind, one.field, one.reason.code) for one in doubts(place.book) if one.by is None]
+
+
 def asked(place: Place) -> set[tuple[Any, ...]]:
     """The open questions, told without local numbers."""
     return {
         (q.table.name, q.key, q.column, frozenset((a.value, a.origin, a.seq) for a in q.answers))
         for q in questions(place.book)
     }
+
+
+def same(*places: Place, level: Share = Share.HQ) -> bool:
+    """Whether these PCs hold the same of their centre."""
+    return len({digest(place.book, centre=CODE, level=level) for place in places}) == 1
 
 
 def everything(book: Book) -> Iterator[str]:

@@ -9,15 +9,13 @@ from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
 from tests import worlds
-from tests.exchange.test_refused import T, _more, _rows
-from tests.worlds import Place
+from tests.exchange.forge import T, fresh, more
+from tests.worlds import CODE, Place
 from tvetdesk.exchange import authority, heirs, succession, wire
 from tvetdesk.exchange.authority import Identity, Statement
 from tvetdesk.exchange.deriving import RESTORED
 from tvetdesk.store.ids import replica_number
 from tvetdesk.store.record import Share
-
-CODE = "GM-A"
 
 
 def facts(about: Place | str, **other: Any) -> dict[str, Any]:
@@ -47,8 +45,8 @@ def struck(by: Place, about: Place, number: int) -> Statement:
 
 def brings(*words: Statement) -> Any:
     """A bundle's block of statements."""
-    return _more(
-        _rows(
+    return more(
+        fresh(
             wire.STATEMENT, 0, len(words), (1, T, [one.text for one in words]),
             (2, wire.SHAPES[wire.STATEMENT][1], [bytes.fromhex(one.signer) for one in words]),
             (3, wire.SHAPES[wire.STATEMENT][2], [bytes.fromhex(one.signature) for one in words]),

@@ -288,8 +288,8 @@ def before_anybody_logged_in(mk: Path, empty: Path) -> None:
     window.show()
     window.unlock.forgotten.click()
     app.processEvents()
-    assert window.recovering is not None
-    window.recovering.reject()
+    assert window.rescue.recovering is not None
+    window.rescue.recovering.reject()
     window.shut()
 
 

@@ -19,11 +19,11 @@ from tvetdesk.records.consent import record_consent
 from tvetdesk.records.outcomes import Contact, FollowUp, record_followup, schedule_followups
 from tvetdesk.records.people import new_trainee
 from tvetdesk.reports import Asked
+from tvetdesk.reports.crowds import crowd
 from tvetdesk.reports.formats import answers, dhis2, iati, periods, timetable, tracker, values, xlsform
 from tvetdesk.reports.formats.examples import ACTIVITY, MAPPING
 from tvetdesk.reports.formats.mapping import UID, read
 from tvetdesk.reports.formats.periods import period_of
-from tvetdesk.reports.linked import crowd
 
 TODAY = dt.date(2020, 3, 10)
 YEAR = period_of("2019", TODAY)

@@ -7,7 +7,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from tvetdesk.reports.linked import crowd, withheld_beside
+from tvetdesk.reports.crowds import crowd
+from tvetdesk.reports.linked import withheld_beside
 from tvetdesk.reports.smallcells import LEAST
 
 NAMES = ("sex", "age", "disability")

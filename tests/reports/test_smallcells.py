@@ -6,7 +6,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from tvetdesk.reports.linked import crowd, withheld_beside
+from tvetdesk.reports.crowds import crowd
+from tvetdesk.reports.linked import withheld_beside
 from tvetdesk.reports.smallcells import LEAST
 
 TABLE = crowd(("row", "column"), [(0, 1), (0,), (1,), ()])

@@ -1,4 +1,4 @@
-"""Rows of a spreadsheet taken in: rehearsed, asked about, left out, written in one change and undone as one."""
+"""Rows of a spreadsheet taken in: rehearsed, told by row and column, written in one change and undone as one."""
 
 import datetime as dt
 from decimal import Decimal
@@ -6,41 +6,17 @@ from decimal import Decimal
 import pytest
 
 from tests.records.helpers import code_of
-from tests.toy_record import Tool
-from tvetdesk.errors import sentence
-from tvetdesk.records import RECORDS
+from tests.spreadsheets.conftest import names
 from tvetdesk.records.calendar import ClosedDay, Holiday
 from tvetdesk.records.centres import Room
 from tvetdesk.records.cohorts import Cohort, Enrolment
 from tvetdesk.records.consent import Consent, record_consent
 from tvetdesk.records.enterprises import Kit
 from tvetdesk.records.facilities import Asset
-from tvetdesk.records.people import PhoneNumber, Restricted, SamePerson, Trainee, new_trainee
-from tvetdesk.spreadsheets.alike import Answer, Answers, answers_from
-from tvetdesk.spreadsheets.heads import find_heads, guess_type, type_of
-from tvetdesk.spreadsheets.importing import take_in
-from tvetdesk.spreadsheets.sheet import Sheet
+from tvetdesk.records.people import PhoneNumber, Restricted, Trainee, new_trainee
+from tvetdesk.spreadsheets.alike import Answer, Answers
 from tvetdesk.store import history
-from tvetdesk.store.fields import Text
-from tvetdesk.store.record import Owner
-from tvetdesk.store.schema import Schema, declared
 from tvetdesk.store.undo import undo
-
-
-@pytest.fixture
-def take(book, english):
-    """Take rows of a type in; the first are the heads."""
-
-    def take(model, *rows, said=(), **options):
-        sheet = Sheet("list", rows)
-        table = book.table(model)
-        return take_in(book, table, sheet, find_heads(table, sheet, dict(said)), english, **options)
-
-    return take
-
-
-def names(book):
-    return sorted(row.names for row in book.select(Trainee))
 
 
 def test_values_of_every_kind_are_read_as_people_write_them(book, take):
@@ -182,101 +158,6 @@ def test_rows_that_are_equal_in_one_file_are_counted(book, take, centre):
     assert take(Room, *rows).counts == {"there": 2}
 
 
-# -- look-alikes ---------------------------------------------------------------------------------------------
-
-
-def test_a_lookalike_is_asked_about_with_its_reasons(book, take):
-    there = new_trainee(book, "Fatou Jallow", sex="F", birth="1999", father="Lamin")
-    done = take(Trainee, ["names", "sex", "birth", "father"], ["Fatoumata Diallo", "F", "2000", "Lamine"])
-    assert (done.counts, done.error().code, names(book)) == (
-        {"asked": 1},
-        "table.questions",
-        ["Fatou Jallow"],
-    )
-    (question,) = done.questions
-    (candidate,) = question.candidates
-    assert (question.row, question.title, candidate.row) == (2, "Fatoumata Diallo", there.id)
-    assert "Diallo and Jallow are spellings of one name" in candidate.reasons
-    assert {"birth year 1 apart", "same father"} <= set(candidate.reasons)
-
-
-@pytest.mark.parametrize(
-    ("verdict", "people", "kept"), [("same", 1, []), ("different", 2, ["different"]), ("later", 2, ["later"])]
-)
-def test_the_answer_about_a_person_decides_and_is_kept(book, take, verdict, people, kept):
-    new_trainee(book, "Fatou Jallow", sex="F", birth="1999")
-    rows = (["names", "sex", "birth"], ["Fatoumata Diallo", "F", "2000"])
-    done = take(Trainee, *rows, answers=Answers({2: Answer(verdict)}))
-    assert len(names(book)) == people
-    assert [row.verdict for row in book.select(SamePerson)] == kept
-    assert done.counts == {"there": 1} if verdict == "same" else {"new": 1}
-    if verdict != "same":
-        assert take(Trainee, *rows).counts == {"there": 1}  # read in again: nobody is asked, nobody doubled
-        undo(book)
-        assert (names(book), list(book.select(SamePerson))) == (["Fatou Jallow"], [])
-
-
-def test_the_same_with_alter_writes_the_values_over_the_one_that_is_meant(book, take):
-    one, two = (new_trainee(book, "Fatou Jallow", sex="F", birth=year) for year in ("1999", "2000"))
-    rows = (["names", "sex", "birth", "village"], ["Fatou Jallow", "F", "2000", "Soma"])
-    unsaid = take(Trainee, *rows, answers=Answers(others="same"), alter=True)
-    assert [problem.error.code for problem in unsaid.problems] == ["table.which"]
-    done = take(Trainee, *rows, answers=Answers({2: Answer("same", two.id)}), alter=True)
-    assert (done.counts, book.get(Trainee, two.id).village) == ({"altered": 1}, "Soma")
-    assert (book.get(Trainee, one.id).village, len(names(book))) == (None, 2)
-    stranger = new_trainee(book, "Kemo Danso")
-    other = take(
-        Trainee, ["names", "sex"], ["Fatou Diallo", "F"], answers=Answers({2: Answer("same", stranger.id)})
-    )
-    assert [problem.error.code for problem in other.problems] == ["alike.whom"]
-
-
-def test_people_of_one_name_within_a_file_are_asked_about_too(book, take):
-    done = take(Trainee, ["names", "village"], ["Awa Sow", "Soma"], ["Awa Sow", "Kerewan"])
-    assert (done.counts, done.questions[0].row) == ({"new": 1, "asked": 1}, 3)
-
-
-def test_other_types_are_alike_by_title_under_one_parent(book, take):
-    take(Room, ["name", "places"], ["Solar hall", 20.0])
-    rows = (["name", "places"], ["Solar hall", 25.0], ["Forge", 8.0])
-    done = take(Room, *rows)
-    assert [(one.row, one.title) for one in done.questions] == [(2, "Solar hall")]
-    assert take(Room, *rows, answers=Answers(others="later")).counts == {"left": 1, "new": 1}
-    assert len(list(book.select(Room))) == 2
-
-
-def test_a_place_in_a_course_is_there_once_and_its_list_is_read_in_again(
-    book, take, binta, lamin, cohort, place
-):
-    rows = (
-        ["trainee", "cohort", "number"],
-        ["Binta Sanyang", "Solar 2019", 7.0],
-        ["Lamin Ceesay", "Solar 2019", 8.0],
-    )
-    done = take(Enrolment, *rows)
-    assert [(one.row, one.error.code) for one in done.problems] == [(2, "table.differs")]
-    assert take(Enrolment, *rows, alter=True).counts == {"altered": 1, "new": 1}
-    assert take(Enrolment, *rows).counts == {"there": 2}
-    assert len(list(book.select(Enrolment))) == 2
-
-
-def test_answers_are_read_from_json():
-    given = answers_from({"7": "same", "9": {"verdict": "same", "row": "-42"}}, "later")
-    assert (given.of(7), given.of(9), given.of(1)) == (Answer("same"), Answer("same", -42), Answer("later"))
-    for wrong in (
-        [],
-        {"7": "maybe"},
-        {"x": "same"},
-        {"7": {"row": "1"}},
-        {"7": {"verdict": "same", "row": "a"}},
-        {"7": None},
-    ):
-        assert code_of(lambda wrong=wrong: answers_from(wrong)) == "alike.answer"
-
-
-# -- natural rows --------------------------------------------------------------------------------------------
-
-
 def test_a_natural_row_is_there_once_differs_or_is_altered(book, take, binta):
     rows = (["trainee", "purpose", "answer"], ["Binta Sanyang", "share_hq", "given"])
     assert take(Consent, *rows).counts == {"new": 1}
@@ -300,9 +181,6 @@ def test_what_headquarters_keeps_is_not_taken_in_at_a_centre(book, take):
     )
 
 
-# -- references ----------------------------------------------------------------------------------------------
-
-
 def test_a_name_that_is_unknown_or_not_the_only_one_is_told(book, take, cohort):
     first, second = (
         new_trainee(book, "Awa Sow", birth="1999"),
@@ -320,139 +198,6 @@ def test_a_name_that_is_unknown_or_not_the_only_one_is_told(book, take, cohort):
     )
     gone = take(Enrolment, heads, [f"x [{first.id + 999_999}]", "Solar 2019"])
     assert gone.problems[0].error.code == "reference.unknown"
-
-
-# -- heads ---------------------------------------------------------------------------------------------------
-
-
-def heads_of(model, *rows, **said):
-    return find_heads(declared(model), Sheet("list", rows), said)
-
-
-def test_heads_are_found_below_a_title_in_any_language_and_whatever_else_stands_there():
-    rows = (
-        ["Trainees of 2026"],
-        [],
-        ["No.", "NOM COMME SUR LE PAPIER *", "Sexe\nSex", "Bus."],
-        [1.0, "Awa", "F", "3"],
-    )
-    found = heads_of(Trainee, *rows)
-    assert (found.row, dict(found.columns), found.unknown) == (2, {1: "names", 2: "sex"}, ("No.", "Bus."))
-    said = heads_of(Trainee, *rows, **{"bus.": "number", "No.": ""})
-    assert (dict(said.columns), said.unknown) == ({1: "names", 2: "sex", 3: "number"}, ("No.",))
-
-
-@pytest.mark.parametrize(
-    ("head", "field"),
-    [("Phone number", "phone_number.phone"), ("TELEPHONE", "phone_number.phone"), ("Tel.", "phone_number.phone"),
-     ("Mobile", "phone_number.phone"), ("Numéro de téléphone", "phone_number.phone"), ("Tél", "phone_number.phone"),
-     ("Prénom", "given"), ("First name", "given"), ("Surname", "family"), ("Full name", "names"), ("Nom et prénoms", "names"),
-     ("Date de naissance", "birth"), ("Né(e) le", "birth"), ("DOB", "birth"), ("D.O.B.", "birth"), ("Date of birth", "birth"),
-     ("Gender", "sex"), ("Sexe (M/F)", "sex"), ("Geschlecht", "sex"), ("Village", "village"), ("Matricule", "number")],
-)  # fmt: skip
-def test_a_head_of_everyday_is_known(head, field):
-    assert heads_of(Trainee, ["No.", head, "Note"]).columns[1] == field
-
-
-def test_our_own_label_goes_before_what_else_means_the_same():
-    for heads in (["names", "Phone", "Mobile"], ["names", "Mobile", "Phone"]):
-        found = heads_of(Trainee, heads)
-        assert (found.columns[heads.index("Phone")], found.unknown) == ("phone_number.phone", ("Mobile",))
-    assert code_of(lambda: heads_of(Trainee, ["names", "Mobile", "Tel."])) == "table.twice"
-
-
-def test_a_name_in_two_columns_is_one_name(book, take):
-    done = take(Trainee, ["Nom", "Prénom"], ["Abdou", "Zeinabou"], [None, "Mariama"], ["Nomma", None])
-    assert (done.problems, names(book)) == ([], ["Mariama", "Nomma", "Zeinabou Abdou"])
-    row = book.find(Trainee, names="Zeinabou Abdou")
-    assert (row.given, row.family) == ("Zeinabou", "Abdou")
-
-
-@pytest.mark.parametrize(
-    "head",
-    ["Religion", "religious group", "Ethnie", "Groupe ethnique", "Ethnic group", "Tribe", "Tribu", "TRIBAL origin", "Confession",
-     "Konfession", "Volksgruppe", "Ethnizität", "Stamm", "Race", "Église", "Clan", "Caste"],
-)  # fmt: skip
-def test_a_column_about_religion_ethnic_group_or_tribe_is_refused(head):
-    found = heads_of(Trainee, ["No.", "names", head])
-    assert found.never == (head,)
-    assert found.columns == {1: "names"}
-    assert code_of(lambda: heads_of(Trainee, ["names", head], **{head: "note"})) == "table.never_kept"
-
-
-@pytest.mark.parametrize(
-    "head", ["Distribution", "Attribution", "Terrace", "Trace", "Region", "Place of birth"]
-)
-def test_words_that_only_look_like_it_are_not(head):
-    assert heads_of(Trainee, ["names", head]).never == ()
-
-
-def test_heads_that_cannot_be_understood_are_told():
-    assert code_of(lambda: heads_of(Trainee, ["Foo", "Bar"], ["x", "y"])) == "table.no_heads"
-    assert code_of(lambda: heads_of(Trainee, ["names", "Names as on paper"])) == "table.twice"
-    assert code_of(lambda: heads_of(Trainee, ["names"], Foo="sex")) == "table.no_column"
-    assert code_of(lambda: heads_of(Trainee, ["names", "Foo"], Foo="sax")) == "table.no_field"
-    chosen = heads_of(Trainee, ["names", "Names as on paper"], **{"Names as on paper": "names"})
-    assert chosen.columns == {1: "names"}
-
-
-def test_the_type_is_named_or_guessed():
-    schema = Schema(RECORDS)
-    for word in (
-        "trainee",
-        "Trainees",
-        "phone-numbers",
-        "phone_number",
-        "Apprenants",
-        "Räume",
-        "salle",
-        "rooms",
-    ):
-        assert type_of(schema, word).name in {"trainee", "phone_number", "room"}
-    assert code_of(lambda: type_of(schema, "trianees")) == "table.unknown_type"
-    assert guess_type(schema, Sheet("room", [["x"]])).name == "room"
-    assert (
-        guess_type(schema, Sheet("", [["Names as on paper", "Father's name", "Village or quarter"]])).name
-        == "trainee"
-    )
-    assert code_of(lambda: guess_type(schema, Sheet("", [["Name"]]))) == "table.no_type"
-
-
-def test_rows_of_every_type_that_fit_nowhere_cost_sentences(book, english, take, cohort):
-    """One row of words for each declared type: every cell that is no text is told, and nothing is written."""
-    before = len(history.listing(book))
-    for table in book.schema.tables.values():
-        if table.owner is Owner.HQ or table.model._meta.by_verb:
-            continue
-        done = take(table.model, list(table.fields), ["a text"] * len(table.fields), rehearse=True)
-        wrong = [name for name, one in table.fields.items() if not isinstance(one, Text)]
-        assert [one.field for one in done.problems][: len(wrong)] == wrong
-        assert all(sentence(one.error, english) for one in done.problems)
-    assert len(history.listing(book)) == before
-
-
-def test_a_type_that_was_just_declared_is_taken_in_as_well(tmp_path, english):
-    from tests.books import make_book
-    from tvetdesk.records.centres import found_centre
-
-    with make_book(tmp_path / "toy", (*RECORDS, Tool)) as book:
-        found_centre(book, "GM-MK", "Mansa Konko", "GM")
-        sheet = Sheet("tools", [
-            ["Name of the tool", "Centre", "State", "Bought on", "Price"],
-            ["Multimètre", "GM-MK", "Good", "1/3/20", 450.5],
-            ["Saw", "GM-MK", "Worn out", None, None],
-        ])  # fmt: skip
-        done = take_in(
-            book, book.table(Tool), sheet, find_heads(book.table(Tool), sheet), english, skip_bad=True
-        )
-        assert [(one.row, one.column, one.error.code) for one in done.problems] == [(3, 3, "tool.worn")]
-        (tool,) = book.select(Tool)
-        assert (tool.name, tool.state, tool.bought, tool.price) == (
-            "Multimètre",
-            "good",
-            dt.date(2020, 3, 1),
-            Decimal("450.5"),
-        )
 
 
 def test_a_return_is_taken_in_only_with_the_persons_consent(book, take, binta, lamin):

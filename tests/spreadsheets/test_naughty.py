@@ -34,8 +34,8 @@ def books(tmp_path):
         yield one, two
 
 
-def read_in(book, sheet, translate, model=Trainee):
-    table = book.table(model)
+def read_in(book, sheet, translate):
+    table = book.table(Trainee)
     return take_in(
         book, table, sheet, find_heads(table, sheet), translate, skip_bad=True, answers=Answers(others="different")
     )  # fmt: skip

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.store.test_backup import made, opened  # noqa: F401 - the fixture of an open data folder with keys
+from tests.store.conftest import opened
 from tests.store.toys import Thing, add, edit, refused
 from tvetdesk.store import backup, backups, clocks
 from tvetdesk.store.clocks import Watch, clock_state, confirm_clock
@@ -12,7 +12,7 @@ from tvetdesk.store.undo import undo
 
 
 @pytest.fixture
-def book(made, monkeypatch):  # noqa: F811
+def book(made, monkeypatch):
     """A book of 10 March 2020, of a program made that month, with an entry."""
     monkeypatch.setattr(clocks, "BUILT", dt.date(2020, 3, 1))
     book, _ = made
@@ -51,7 +51,7 @@ def test_a_date_that_cannot_be_right_is_doubted(book, day, doubt):
 
 
 @pytest.mark.fault("F12", "clocks of 1970 to 2108: doubted before a date is written")
-def test_a_clock_that_stood_wrong_from_the_first_day_on_is_doubted_until_it_is_confirmed(made, monkeypatch):  # noqa: F811
+def test_a_clock_that_stood_wrong_from_the_first_day_on_is_doubted_until_it_is_confirmed(made, monkeypatch):
     monkeypatch.setattr(clocks, "BUILT", dt.date(2020, 3, 1))
     book, _ = made
     set_clock(book, "2099-06-01")
@@ -98,7 +98,7 @@ def test_a_confirmed_date_counts_until_the_clock_leaves_it(book):
     assert clock_state(book).doubt == "back"
 
 
-def test_what_was_confirmed_is_remembered_after_the_folder_was_closed(made, book):  # noqa: F811
+def test_what_was_confirmed_is_remembered_after_the_folder_was_closed(made, book):
     _, unlocked = made
     set_clock(book, "2038-01-20")
     confirm_clock(book)
@@ -110,7 +110,7 @@ def test_what_was_confirmed_is_remembered_after_the_folder_was_closed(made, book
 
 @pytest.mark.fault("F12", "clocks of 1970 to 2108: saved, undone, backed up in order")
 @pytest.mark.parametrize("day", WRONG)
-def test_with_any_clock_saving_undoing_and_backing_up_work_and_the_order_stays(made, book, tmp_path, day):  # noqa: F811
+def test_with_any_clock_saving_undoing_and_backing_up_work_and_the_order_stays(made, book, tmp_path, day):
     """F12: order comes from counters; the clock is only shown."""
     _, unlocked = made
     stick = tmp_path / "stick"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disks import names
 from tvetdesk.errors import SENTENCES, UserError
 from tvetdesk.store import files
 from tvetdesk.store.files import begin_of, explained, free_space, replace_file, write_verified
@@ -38,10 +39,6 @@ def refused(number: int) -> OSError:
     error = OSError(errno.EACCES, "refused")
     error.winerror = number
     return error
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
 
 
 def untouched(path: Path) -> bool:

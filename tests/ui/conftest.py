@@ -70,6 +70,13 @@ def made_page(name, desk, language, tasks):
     return place.load()(desk, language, tasks, place)
 
 
+def told(page):
+    """What a page says in its strip from now on."""
+    found = []
+    page.told.connect(found.append)
+    return found
+
+
 def entropy():
     """The same bytes on every run."""
     import hashlib
@@ -163,6 +170,22 @@ def tasks(app):
 def desk(folder):
     with open_folder(folder, None, PASSWORD, clock=Clock(), entropy=entropy()) as desk:
         yield desk
+
+
+@pytest.fixture
+def show_page(desk, language, tasks, qtbot):
+    """Shows the page of a place, as large as on a small screen; writes reach it as from the shell around it."""
+
+    def show(name):
+        page = made_page(name, desk, language, tasks)
+        tasks.written.connect(lambda _: page.after_write())
+        qtbot.addWidget(page)
+        page.resize(1190, 614)
+        page.show()
+        page.refresh()
+        return page
+
+    return show
 
 
 @pytest.fixture

@@ -19,12 +19,6 @@ from ui.window import Window
 
 
 @pytest.fixture
-def stick(tmp_path):
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
-@pytest.fixture
 def backups(window, stick):
     """The backups part of an administrator, with a stick plugged in."""
     window.shell.go("settings")
@@ -289,7 +283,7 @@ def test_with_real_threads_a_backup_is_restored_while_pages_were_reading(app, qt
     made = window.desk.back_up()
     new_trainee(window.desk.book, "Awa Sillah")
     shell.go("trainees")
-    window.restore(made.path, "mariama", PASSWORD)
+    window.rescue.restore(made.path, "mariama", PASSWORD)
     shell.go("home")
     qtbot.waitUntil(lambda: window.shell is not None and window.shell is not shell, timeout=30_000)
     qtbot.waitUntil(window.tasks.idle, timeout=20_000)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import made_page
+from tests.ui.conftest import told
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.assessment import record_result
 from tvetdesk.records.centres import Centre
@@ -21,14 +21,8 @@ TODAY = dt.date(2020, 3, 10)
 
 
 @pytest.fixture
-def page(desk, language, tasks, qtbot):
-    made = made_page("certificates", desk, language, tasks)
-    tasks.written.connect(lambda _: made.after_write())
-    qtbot.addWidget(made)
-    made.resize(1190, 614)
-    made.show()
-    made.refresh()
-    return made
+def page(show_page):
+    return show_page("certificates")
 
 
 @pytest.fixture
@@ -46,12 +40,6 @@ def completed(desk):
 
 def names(view):
     return [[cell.text for cell in row][1] for row in view.table.cells.rows]
-
-
-def told(page):
-    found = []
-    page.told.connect(found.append)
-    return found
 
 
 def test_the_ready_stand_first_and_the_others_say_what_they_lack(page, completed):

@@ -58,7 +58,7 @@ def at(app, qtbot, real, monkeypatch):
 
 
 def asked(window):
-    return window.shell.banner.text.text() if window.shell.banner.isVisible() else ""
+    return window.shell.above.banner.text.text() if window.shell.above.banner.isVisible() else ""
 
 
 def write(window):
@@ -84,7 +84,7 @@ def test_a_doubtful_clock_is_asked_about_and_everything_can_be_looked_at(at, now
     window.shell.go("trainees")
     assert window.desk.book.select(Trainee).count() == 5
     assert write(window) == [code]
-    right = window.shell.banner.buttons[0]
+    right = window.shell.above.banner.buttons[0]
     assert right.text() == "The date is right"
     right.click()
     assert asked(window) == ""
@@ -93,10 +93,10 @@ def test_a_doubtful_clock_is_asked_about_and_everything_can_be_looked_at(at, now
 
 def test_a_clock_that_was_set_is_looked_at_again(at):
     window = at(dt.datetime(1980, 1, 1))
-    window.shell.banner.buttons[1].click()
+    window.shell.above.banner.buttons[1].click()
     assert asked(window)
     window.clock[0] = NOW + dt.timedelta(hours=1)
-    window.shell.banner.buttons[1].click()
+    window.shell.above.banner.buttons[1].click()
     assert asked(window) == ""
     assert write(window) == []
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from tests.ui.conftest import made_page
+from tests.ui.conftest import told
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.assessment import UnitResult
 from tvetdesk.records.attachments import Attachment, record_attachment
@@ -32,14 +32,8 @@ MONDAY = dt.date(2020, 3, 9)
 
 
 @pytest.fixture
-def page(desk, language, tasks, qtbot):
-    made = made_page("courses", desk, language, tasks)
-    tasks.written.connect(lambda _: made.after_write())
-    qtbot.addWidget(made)
-    made.resize(1190, 614)
-    made.show()
-    made.refresh()
-    return made
+def page(show_page):
+    return show_page("courses")
 
 
 @pytest.fixture
@@ -62,12 +56,6 @@ def taught(desk, cohort):
 
 def texts(table):
     return [[cell.text for cell in row] for row in table.cells.rows]
-
-
-def told(page):
-    found = []
-    page.told.connect(found.append)
-    return found
 
 
 def test_the_list_says_how_far_each_course_is(page, taught):

@@ -35,12 +35,6 @@ def waiting(town, show):  # noqa: F811
 
 
 @pytest.fixture
-def stick(tmp_path):
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
-@pytest.fixture
 def wizard(waiting, stick, qtbot):
     shell = waiting.shell
     dialog = ExportDialog(

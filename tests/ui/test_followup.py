@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import made_page
+from tests.ui.conftest import told
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.cohorts import Enrolment, change_state
 from tvetdesk.records.consent import record_consent
@@ -38,14 +38,8 @@ def called(desk):
 
 
 @pytest.fixture
-def page(called, desk, language, tasks, qtbot):
-    made = made_page("followup", desk, language, tasks)
-    tasks.written.connect(lambda _: made.after_write())
-    qtbot.addWidget(made)
-    made.resize(1190, 614)
-    made.show()
-    made.refresh()
-    return made
+def page(called, show_page):
+    return show_page("followup")
 
 
 def lines(page):
@@ -55,12 +49,6 @@ def lines(page):
 def row_of(page, number):
     book = page.desk.book
     return book.find(FollowUp, enrolment=book.find(Enrolment, number=number).id, month=1)
-
-
-def told(page):
-    found = []
-    page.told.connect(found.append)
-    return found
 
 
 def test_who_is_due_stands_under_place_and_shared_phone(page):

@@ -48,13 +48,8 @@ def course(desk):
 
 
 @pytest.fixture
-def page(desk, course, language, tasks, qtbot):
-    made = made_page("home", desk, language, tasks)
-    qtbot.addWidget(made)
-    made.resize(1190, 614)
-    made.show()
-    made.refresh()
-    return made
+def page(course, show_page):
+    return show_page("home")
 
 
 def words(page):

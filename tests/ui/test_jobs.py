@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import made_page
+from tests.ui.conftest import made_page, told
 from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.cohorts import Enrolment, change_state
 from tvetdesk.records.consent import record_consent
@@ -35,20 +35,8 @@ def vacancy(desk):
 
 
 @pytest.fixture
-def page(vacancy, desk, language, tasks, qtbot):
-    made = made_page("jobs", desk, language, tasks)
-    tasks.written.connect(lambda _: made.after_write())
-    qtbot.addWidget(made)
-    made.resize(1190, 614)
-    made.show()
-    made.refresh()
-    return made
-
-
-def told(page):
-    found = []
-    page.told.connect(found.append)
-    return found
+def page(vacancy, show_page):
+    return show_page("jobs")
 
 
 def press(page, state):

@@ -24,13 +24,13 @@ def forgotten(locked):
     return locked
 
 
-def typed_twice(dialog, password=ANOTHER):
-    dialog.new.setText(password)
-    dialog.again.setText(password)
+def typed_twice(dialog):
+    dialog.new.setText(ANOTHER)
+    dialog.again.setText(ANOTHER)
 
 
 def test_the_code_on_paper_opens_the_data_with_another_password(forgotten):
-    dialog = forgotten.recovering
+    dialog = forgotten.rescue.recovering
     assert dialog.name.text() == "mariama"
     dialog.code.setText(SIGNS.replace("-", " ").lower())
     typed_twice(dialog)
@@ -51,7 +51,7 @@ def test_the_code_on_paper_opens_the_data_with_another_password(forgotten):
     ],
 )
 def test_what_is_wrong_is_said_and_can_be_mended(forgotten, code, again, words):
-    dialog = forgotten.recovering
+    dialog = forgotten.rescue.recovering
     dialog.code.setText(code)
     dialog.new.setText(ANOTHER)
     dialog.again.setText(again)
@@ -77,7 +77,7 @@ def test_headquarters_answers_a_request(app, qtbot, tmp_path, monkeypatch):
         window.show()
         window.ask()
         window.unlock.forgotten.click()
-        dialog = window.recovering
+        dialog = window.rescue.recovering
         dialog.way.buttons()[1].click()
         typed_twice(dialog)
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(request), ""))
@@ -104,13 +104,13 @@ def test_headquarters_answers_a_request(app, qtbot, tmp_path, monkeypatch):
 def test_behind_a_lock_one_sentence_says_what_to_do(window):
     window.lock()
     window.unlock.forgotten.click()
-    assert window.recovering is None
+    assert window.rescue.recovering is None
     assert "in Settings" in window.unlock.trouble.text()
 
 
 @pytest.mark.parametrize("code", ["en", "fr", "de"])
 def test_the_dialog_fits_and_speaks_the_language(forgotten, code):
     forgotten.language.choose(code)
-    hint = forgotten.recovering.minimumSizeHint()
+    hint = forgotten.rescue.recovering.minimumSizeHint()
     assert hint.width() <= 1040
     assert hint.height() <= 520

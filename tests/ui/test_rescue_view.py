@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from tests.ui.conftest import PASSWORD
 from tvetdesk.desk import open_folder
@@ -12,7 +12,6 @@ from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Restricted, Trainee
 from tvetdesk.reports.papers.lists import class_list
 from tvetdesk.store.lock import FolderLock
-from ui import window as windows
 from ui.pages.trainee.blocks import RestrictedBlock
 from ui.printing import print_paper
 from ui.tasks import AtOnce
@@ -82,15 +81,15 @@ def test_another_program_that_has_it_open_is_no_reason_to_look(locked, folder):
 
 def test_the_sentence_stands_above_every_page_in_every_language(looking):
     shell = looking.shell
-    assert shell.banner.text.text() == READING
-    assert "You may only read the data folder" in shell.banner.more.text()
+    assert shell.above.banner.text.text() == READING
+    assert "You may only read the data folder" in shell.above.banner.more.text()
     for name in shell.places:
         shell.go(name)
         QApplication.processEvents()
-        assert shell.banner.isVisible(), name
+        assert shell.above.banner.isVisible(), name
     shell.choose_language("de")
-    assert shell.banner.text.text().startswith("Die Daten sind nur zum Lesen offen.")
-    assert shell.banner.buttons[0].text() == "Eine Sicherung wiederherstellen…"
+    assert shell.above.banner.text.text().startswith("Die Daten sind nur zum Lesen offen.")
+    assert shell.above.banner.buttons[0].text() == "Eine Sicherung wiederherstellen…"
 
 
 def test_every_write_is_refused_in_one_sentence(looking):
@@ -137,7 +136,7 @@ def test_restricted_details_are_shown_lists_written_and_papers_printed_without_a
 
 
 def test_what_cannot_be_done_is_not_offered_and_restoring_is(looking):
-    looking.shell.banner.buttons[0].click()
+    looking.shell.above.banner.buttons[0].click()
     page = looking.shell.page()
     assert looking.shell.here == "settings"
     assert list(page.offered) == ["look", "mine", "backups", "keeping", "audit"]
@@ -151,7 +150,7 @@ def test_it_locks_and_unlocks_and_nothing_is_backed_up(looking):
     looking.lock()
     press_open(looking)
     assert not looking.unlock.isVisible()
-    assert looking.shell.banner.isVisible()
+    assert looking.shell.above.banner.isVisible()
     assert not looking._backups.isActive()
     assert not (looking.folder / "backups").exists()
 
@@ -216,9 +215,9 @@ def test_a_backup_takes_the_place_of_data_that_do_not_open(app, qtbot, folder, t
         press_open(window)
     assert not window.unlock.restore.isHidden()
     assert window.unlock.only_look.isHidden() is (lost == "keys")
-    monkeypatch.setattr(windows.QtWidgets.QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     window.unlock.restore.click()
-    dialog = window.restoring
+    dialog = window.rescue.restoring
     dialog.name.setText("mariama")
     dialog.password.setText(PASSWORD)
     dialog.look_button.click()
@@ -227,7 +226,7 @@ def test_a_backup_takes_the_place_of_data_that_do_not_open(app, qtbot, folder, t
     dialog.restore.click()
     qtbot.waitUntil(lambda: window.shell is not None)
     assert window.desk.book.select(Trainee).count() == 4
-    assert not window.shell.banner.isVisible()
+    assert not window.shell.above.banner.isVisible()
     assert "could not be opened; it lies as it is in" in window.shell.strip.more.text()
     window.shut()
     shutil.rmtree(folder / "replaced")

@@ -191,7 +191,7 @@ def test_one_message_per_page_until_it_is_read(window):
     assert shell.strip.isVisible()
     shell.strip.close_button.click()
     assert not shell.strip.isVisible()
-    assert not shell._strip_frame.isVisible()
+    assert not shell.messages.isVisible()
 
 
 def test_the_button_of_a_message_acts_once(window):

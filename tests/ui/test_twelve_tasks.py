@@ -174,13 +174,6 @@ def test_somebody_new(centre, at_desk):
     done(hand, "enter somebody new")
 
 
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
 def a_stick(folder):
     return lambda: [Stick(folder, "STICK", 4_000_000_000)]
 

@@ -37,11 +37,11 @@ def test_enter_does_nothing_else_while_the_data_are_opened(locked, qtbot):
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
         qtbot.keyClick(focus, key)
     locked.unlock.forgotten.click()
-    assert locked.recovering is None
+    assert locked.rescue.recovering is None
     locked.unlock.busy(False)
     locked.unlock.forgotten.click()
-    assert locked.recovering.isVisible()
-    locked.recovering.close()
+    assert locked.rescue.recovering.isVisible()
+    locked.rescue.recovering.close()
 
 
 def test_the_only_person_is_offered(locked):

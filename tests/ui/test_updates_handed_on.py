@@ -38,13 +38,6 @@ def hq(town, show, given):  # noqa: F811
     return window
 
 
-@pytest.fixture
-def stick(tmp_path):
-    made = tmp_path / "stick"
-    made.mkdir()
-    return made
-
-
 def test_it_lies_beside_a_bundle_and_the_wizard_says_so(hq, stick, qtbot):
     dialog = ExportDialog(
         hq.desk, hq.language, hq.tasks, "GM-MK", found=lambda: [Stick(stick, "TRANSCEND", 5_000_000_000)]

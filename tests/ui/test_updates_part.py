@@ -10,12 +10,6 @@ from ui.pages.setting import updates as part
 
 
 @pytest.fixture
-def stick(tmp_path):
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
-@pytest.fixture
 def home(tmp_path, monkeypatch):
     """A home of the program, from whose old version the window runs, and the key of this test as the only one."""
     place = Place(installed(tmp_path / "program"), OLD)

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tvetdesk.exchange import wire
-from tvetdesk.exchange.codec import Block, Kind, Malformed
+from tvetdesk.exchange.codec import Block
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.ddl import quoted

@@ -18,19 +18,6 @@ from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.rowids import RowIds
 from tvetdesk.exchange.streams import Budget, Malformed
 
-__all__ = [
-    "VERSION",
-    "Block",
-    "Column",
-    "Joint",
-    "Kind",
-    "Limits",
-    "Malformed",
-    "NaturalId",
-    "pack",
-    "unpack",
-]
-
 NaturalId = Callable[[int, tuple[Any, ...]], int]
 """A natural id, from a table's number and the values of its identity columns."""
 

@@ -19,10 +19,11 @@ from nacl.public import PublicKey
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import parting, wire
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.codec import Malformed, pack
+from tvetdesk.exchange.codec import pack
 from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.gather import Gathered, Partner
 from tvetdesk.exchange.outgoing import Made, manifest_block, noted
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.exchange.vector import gives
 from tvetdesk.i18n import N_
 from tvetdesk.store.audit import entries

@@ -37,8 +37,6 @@ from tvetdesk.exchange import streams
 from tvetdesk.exchange.codec import VERSION
 from tvetdesk.exchange.refusals import Refused
 
-__all__ = ["Head", "Opened", "Refused", "hint", "open_", "peek", "seal", "sealed"]
-
 MAGIC = b"\x89TVX\r\n\x1a\n"
 MAX_RECEIVERS = 64
 MAX_FILE = 64 << 20

@@ -16,12 +16,14 @@ from typing import Any
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import aside, authority, parting, wire
 from tvetdesk.exchange.authority import ERASURE, Identity, Statement
-from tvetdesk.exchange.codec import Kind, Malformed, unpack
+from tvetdesk.exchange.codec import unpack
 from tvetdesk.exchange.envelope import open_
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.manifest import LIMITS
 from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.rewinding import settle
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.i18n import N_, P_
 from tvetdesk.store import backup
 from tvetdesk.store.audit import entries

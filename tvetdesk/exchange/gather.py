@@ -20,7 +20,8 @@ from tvetdesk.exchange.authority import (
     replicas,
     statements,
 )
-from tvetdesk.exchange.codec import Block, Column, Kind
+from tvetdesk.exchange.codec import Block, Column
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.lost import GIVES, gone, held_in_part
 from tvetdesk.exchange.stretches import with_stretches
 from tvetdesk.exchange.vector import base, gives

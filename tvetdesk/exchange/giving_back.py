@@ -16,9 +16,10 @@ from nacl.public import PublicKey
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import aside, authority, wire
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.codec import Block, Kind, pack
+from tvetdesk.exchange.codec import Block, pack
 from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.gather import Gathered, Partner
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.lost import gone
 from tvetdesk.exchange.outgoing import Made, manifest_block, noted
 from tvetdesk.exchange.vector import known

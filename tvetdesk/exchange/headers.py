@@ -7,10 +7,11 @@ from typing import Any
 
 from tvetdesk.exchange import authority, wire
 from tvetdesk.exchange.authority import Replica
-from tvetdesk.exchange.codec import Block, Malformed
+from tvetdesk.exchange.codec import Block
 from tvetdesk.exchange.heirs import line
 from tvetdesk.exchange.lost import gone
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.exchange.stretches import bare, held
 from tvetdesk.exchange.vector import Changes, Seen
 from tvetdesk.store.book import Book

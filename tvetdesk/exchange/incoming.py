@@ -21,7 +21,7 @@ from tvetdesk.exchange import (
 )
 from tvetdesk.exchange.aside import forget_closed, keep_shapes
 from tvetdesk.exchange.authority import HQ_CODE, Identity, Statement
-from tvetdesk.exchange.codec import Block, Malformed, unpack
+from tvetdesk.exchange.codec import Block, unpack
 from tvetdesk.exchange.collecting import uncollected
 from tvetdesk.exchange.envelope import Opened, open_
 from tvetdesk.exchange.headers import Headers
@@ -32,6 +32,7 @@ from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.releasing import release
 from tvetdesk.exchange.rewinding import Log, settle
 from tvetdesk.exchange.rows import Rows
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.exchange.upgrades import upgraded
 from tvetdesk.exchange.vector import Changes, learn
 from tvetdesk.i18n import N_

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.authority import HQ_CODE, LEVELS, Replica
-from tvetdesk.exchange.codec import Limits, Malformed, unpack
+from tvetdesk.exchange.codec import Limits, unpack
 from tvetdesk.exchange.heads import DIGEST, NOTHING, Told
 from tvetdesk.exchange.health import Health
 from tvetdesk.exchange.merge import Tally
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.exchange.soundness import LONGEST_NAME, can_be_sealed_to
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.store import ids
 from tvetdesk.store.record import Share
 

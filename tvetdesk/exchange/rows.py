@@ -7,10 +7,12 @@ from typing import Any
 
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.aside import NEWER, Shape, read_aside, read_shapes
-from tvetdesk.exchange.codec import Block, Kind, Malformed
+from tvetdesk.exchange.codec import Block
 from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.judging import Judge
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.merge import Arrived, Merge, Version
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.store import ids
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import stamp_of

@@ -40,9 +40,9 @@ def sealed(book: Book, identity: Identity, passphrase: str, kdf: Kdf = DEFAULT) 
     return made
 
 
-def take_out(book: Book, identity: Identity, file: Path, passphrase: str, kdf: Kdf = DEFAULT) -> Path:
+def take_out(book: Book, identity: Identity, file: Path, passphrase: str) -> Path:
     """Write the second key onto another medium than the data."""
-    taken_out.put(book.folder, file, lambda: sealed(book, identity, passphrase, kdf))
+    taken_out.put(book.folder, file, lambda: sealed(book, identity, passphrase))
     book.remember(**{TAKEN: book.today().isoformat()})
     return file
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from tvetdesk.exchange import authority, wire
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.codec import Block, Kind, Malformed, unpack
+from tvetdesk.exchange.codec import Block, unpack
 from tvetdesk.exchange.envelope import open_
+from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.manifest import LIMITS, NO_MORE, Manifest
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.store.book import Book
 from tvetdesk.store.schema import Schema
 

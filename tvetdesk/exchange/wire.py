@@ -8,7 +8,9 @@ from enum import IntEnum
 from functools import cache
 from typing import Any
 
-from tvetdesk.exchange.codec import Block, Column, Joint, Kind, Malformed
+from tvetdesk.exchange.codec import Block, Column, Joint
+from tvetdesk.exchange.kinds import Kind
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.store import ids
 from tvetdesk.store.schema import Schema, Table
 

@@ -156,13 +156,13 @@ def _held(book: Book, session: Session, from_paper: bool) -> None:
         book.set(session, from_paper=True)
 
 
-def open_register(book: Book, session: Session, *, from_paper: bool = False) -> int:
+def open_register(book: Book, session: Session) -> int:
     """Everyone present who has no mark yet; exceptions are marked afterwards (R37). Returns how many were marked."""
     marked = {one.enrolment for one in book.select(Mark).where(Mark.session == session.id)}
     called = [row.enrolment.id for row in rows_of(book, session.cohort, session.day)]
     new = {enrolment: ("P", None) for enrolment in called if enrolment not in marked}
     with book.change("attendance.register", session=session):
-        _held(book, session, from_paper)
+        _held(book, session, from_paper=False)
         _write(book, session, new)
     return len(new)
 

@@ -226,12 +226,10 @@ def propose(
         )
 
 
-def propose_several(
-    book: Book, vacancy: Vacancy, enrolments: Sequence[Enrolment], on: dt.date | None = None
-) -> list[Placement]:
+def propose_several(book: Book, vacancy: Vacancy, enrolments: Sequence[Enrolment]) -> list[Placement]:
     """Propose several people for a vacancy: all of them, or none if one of them may not be proposed."""
     with book.change("matching.several", vacancy=vacancy):
-        return [propose(book, vacancy, one, on) for one in enrolments]
+        return [propose(book, vacancy, one) for one in enrolments]
 
 
 def advance(

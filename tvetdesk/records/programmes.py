@@ -257,11 +257,10 @@ def programme_words(book: Book, programme: Programme) -> str:
     return f"{programme.name or '–'} ({trade.code})" if trade and trade.code else programme.name or "–"
 
 
-def in_force(row: Award | Level | Programme, first: dt.date, last: dt.date | None = None) -> bool:
-    """Whether an award, level or programme is valid on a day, or all through some days (R27)."""
-    last = last or first
-    return (row.valid_from is None or row.valid_from <= first) and (
-        row.valid_until is None or last <= row.valid_until
+def in_force(row: Award | Level | Programme, day: dt.date) -> bool:
+    """Whether an award, level or programme is valid on a day (R27)."""
+    return (row.valid_from is None or row.valid_from <= day) and (
+        row.valid_until is None or day <= row.valid_until
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from sys import intern
@@ -13,8 +13,8 @@ from tvetdesk.records.cohorts import ENROLLED, RANK
 from tvetdesk.store.book import Book
 from tvetdesk.store.ids import chunks
 
-ACTIVE = ENROLLED | {"interrupted"}  # in a course now, or about to come back
 NOWHERE = ""  # the standing of somebody who is in no course
+ACTIVE = ENROLLED | {"interrupted"}  # in a course now, or about to come back
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,3 @@ def counts_before(one: Place, other: Place) -> bool:
 
 def _weight(place: Place) -> tuple[bool, dt.date, int]:
     return place.in_training, place.since, place.enrolment
-
-
-def standing_of(people: Mapping[int, list[Place]], trainee: int) -> str:
-    """The state of a person: that of the place that counts; NOWHERE without any."""
-    listed = people.get(trainee)
-    return listed[0].state if listed else NOWHERE

@@ -186,9 +186,7 @@ def ramadan_of(day: dt.date) -> tuple[dt.date, dt.date] | None:
     return None
 
 
-def ramadan_pattern(
-    book: Book, cohort: Cohort, first: dt.date, last: dt.date, name: str = "Ramadan"
-) -> WeekPattern:
+def ramadan_pattern(book: Book, cohort: Cohort, first: dt.date, last: dt.date) -> WeekPattern:
     """The shortened week of Ramadan (R46). Lessons keep unit, trainer and room of the usual ones with their number."""
     usual = next(
         (lessons for one, lessons in patterns_of(book, cohort.id) if one.kind == "usual" and one.first <= last), None
@@ -203,7 +201,7 @@ def ramadan_pattern(
             if like is not None:
                 start = dt.time(hour, minute)
                 lessons.append(Lesson(weekday, slot, start, minutes, like.unit, like.trainer, like.room))
-    return new_pattern(book, cohort, lessons, first, last, name, "ramadan")
+    return new_pattern(book, cohort, lessons, first, last, "Ramadan", "ramadan")
 
 
 @dataclass(frozen=True)

@@ -25,14 +25,11 @@ from tvetdesk.reports.crowds import (
     Key,
     Pattern,
     People,
-    crowd,
     order,
     told_of,
 )
 from tvetdesk.reports.smallcells import small
 from tvetdesk.reports.swaps import Swaps
-
-__all__ = ["crowd", "withheld_beside"]
 
 FEWER = 10**4  # how much dearer a number is for each thing it is not split by: totals go last
 NEAR = 12  # how many partners of an exchange are tried on either side, those first that are most alike

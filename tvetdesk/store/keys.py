@@ -27,38 +27,8 @@ from nacl.public import Box, PrivateKey, PublicKey, SealedBox
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_
 from tvetdesk.store import keyfile, passwords
-from tvetdesk.store.keyfile import FORMAT, KeyFile, Loaded, Locked, Sealed, Slot, canonical, mend, text
-from tvetdesk.store.passwords import CHEAP, DEFAULT, SALT, Kdf
-
-__all__ = [
-    "CHEAP",
-    "DEFAULT",
-    "MANAGERS",
-    "Kdf",
-    "Keys",
-    "account",
-    "account_of",
-    "accounts",
-    "add_slot",
-    "change_password",
-    "create",
-    "derive",
-    "dk_id",
-    "folded",
-    "for_dk",
-    "keep_accounts",
-    "mend",
-    "recover",
-    "remove_slot",
-    "seal_to",
-    "sealed_key",
-    "set_paper",
-    "unlock",
-    "unlock_with",
-    "users",
-    "with_dk",
-    "with_secrets",
-]
+from tvetdesk.store.keyfile import FORMAT, KeyFile, Loaded, Locked, Sealed, Slot, canonical, text
+from tvetdesk.store.passwords import DEFAULT, SALT, Kdf
 
 sentences(
     {

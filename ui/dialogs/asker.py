@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 
 from tvetdesk.errors import Invalid, UserError, sentence
 from tvetdesk.i18n import N_, Message
-from ui.editors import Editor
+from ui.editors.base import Editor
 from ui.language import Language
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button

@@ -22,7 +22,7 @@ from tvetdesk.records.codes import VOID_REASONS
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.store.book import Book
 from ui.dialogs.asker import Asker, combo
-from ui.editors import LineEditor
+from ui.editors.typed import LineEditor
 from ui.language import Language
 from ui.models.certificates import Waiting
 from ui.tasks import Tasks

@@ -18,7 +18,7 @@ from tvetdesk.reports.papers.recovery import recovery_card
 from tvetdesk.store import paper
 from tvetdesk.store.times import Day
 from ui.dialogs.asker import Asker, combo
-from ui.editors import LineEditor
+from ui.editors.typed import LineEditor
 from ui.language import Language
 from ui.printing import put_on_paper
 from ui.tasks import Tasks

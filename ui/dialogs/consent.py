@@ -14,7 +14,7 @@ from tvetdesk.records.consent import Consent, purposes, record_consent
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.book import Book
 from ui.dialogs.asker import Asker
-from ui.editors import LineEditor
+from ui.editors.typed import LineEditor
 from ui.language import Language
 from ui.models.person import Person
 from ui.tasks import Tasks

@@ -9,7 +9,8 @@ from tvetdesk.errors import Invalid, UserError, sentence
 from tvetdesk.i18n import N_, Message
 from tvetdesk.records.centres import Centre
 from ui.dialogs.asker import Asker
-from ui.editors import Editor, editor
+from ui.editors import editor
+from ui.editors.base import Editor
 from ui.language import Language
 from ui.models.rows import choices
 from ui.models.saving import words_of

@@ -17,7 +17,7 @@ from tvetdesk.records.people import Trainee
 from tvetdesk.store.book import Book
 from ui.dialogs.asker import Asker
 from ui.dialogs.enrolment import FIRST
-from ui.editors import LineEditor
+from ui.editors.typed import LineEditor
 from ui.language import Language
 from ui.models.find import Person, people
 from ui.tasks import Tasks

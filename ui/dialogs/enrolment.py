@@ -22,7 +22,7 @@ from tvetdesk.records.cohorts import (
 from tvetdesk.records.people import Trainee
 from tvetdesk.store.book import Book
 from ui.dialogs.asker import Asker, combo
-from ui.editors import LineEditor
+from ui.editors.typed import LineEditor
 from ui.language import Language
 from ui.models.person import Course, Person
 from ui.tasks import Tasks

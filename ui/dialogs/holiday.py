@@ -14,7 +14,7 @@ from tvetdesk.records.calendar import ClosedDay, close_day
 from tvetdesk.records.codes import CLOSED_REASONS
 from tvetdesk.store.book import Book
 from ui.dialogs.asker import Asker
-from ui.editors import LineEditor
+from ui.editors.typed import LineEditor
 from ui.language import Language
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented

@@ -17,7 +17,7 @@ from tvetdesk.records import rows
 from tvetdesk.records.centres import Centre
 from tvetdesk.records.retention import CLASSES
 from ui.dialogs.asker import Asker
-from ui.editors import LineEditor
+from ui.editors.typed import LineEditor
 from ui.language import Language
 from ui.models.keeping import Listed, rehearse
 from ui.tasks import Tasks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -298,10 +298,6 @@ class SheetModel(QAbstractTableModel):
         if line.note:
             words.append(t(NOTE_IS, note=line.note))
         return ", ".join(words)
-
-    def letters_of(self, statuses: Sequence[str]) -> str:
-        """The letters of marks in the language on screen."""
-        return " ".join(self._letters[one] for one in statuses)
 
 
 def about(line: Line, t: Translator) -> str:

@@ -70,7 +70,6 @@ OFFERS = P_("{number} open vacancy", "{number} open vacancies")
 PLACED = P_("{number} person placed", "{number} people placed")
 GUESTS = P_("{number} person known", "{number} people known")
 PERSONS, OF_THEM = P_("{number} person", "{number} people"), P_("from {number} institution", "from {number} institutions")  # fmt: skip
-FROM_TO = N_("{first} – {last}")
 NOW, PAST = N_("members now"), N_("ended")
 WITHOUT_END = N_("without an end")
 WHO, PARTS = N_("Who took part"), N_("{number}, {women} women")
@@ -157,7 +156,7 @@ class PartnersPage(PlacePage):
     def _coming(self, told: Partners) -> Question:
         t, lines = self.t, []
         for one in told.coming:
-            words = " · ".join(filter(None, (self._days(one), one.format, one.row.place)))
+            words = " · ".join(filter(None, (self.days(one.row.start, one.last), one.format, one.row.place)))
             soon = (one.row.start - told.day).days <= 7
             lines.append(
                 ToDo(("Event", one.row.id), one.row.title or "–", words, "attention" if soon else "text2")
@@ -211,12 +210,6 @@ class PartnersPage(PlacePage):
         answer = t.n(SILENT, len(lines)) if lines else t(ALL_REACHED)
         add = t(NEW_PARTNER)
         return Question(t(ASKED[3]), answer, "info" if lines else "ok", lines, add)
-
-    def _days(self, one: Meeting) -> str:
-        t = self.t
-        if one.last == one.row.start:
-            return t.date(one.row.start)
-        return t(FROM_TO, first=one.row.start, last=one.last)
 
     def show_about(self, about: tuple[str, Any]) -> None:
         name, key = about
@@ -286,7 +279,7 @@ class PartnersPage(PlacePage):
         people = len(one.guests)
         cells = [
             Cell(row.title or "–", "strong", second=second),
-            Cell(self._days(one), state="attention" if late else ""),
+            Cell(self.days(one.row.start, one.last), state="attention" if late else ""),
             Cell(t.n(PERSONS, people), second=t.n(OF_THEM, one.institutions)) if people else Cell("–", "dim"),
             Cell(row.place or "–"),
             Cell(t(PLAN_STATES[row.state]), state=state, icon=icon),

@@ -82,7 +82,6 @@ TAKEN = P_("{number} training", "{number} trainings")
 NEVER = N_("none yet")
 UNTIL, NO_END = N_("until {day}"), N_("without an end")
 LICENSED = N_("{kind} {until}")
-FROM_TO = N_("{first} – {last}")
 COMPLETED = N_("{done} of {all}")
 HOURS = N_("{number} h")
 WHO = N_("Who takes part")
@@ -175,7 +174,7 @@ class StaffPage(PlacePage):
         t, lines = self.t, []
         for one in sorted(told.trainings, key=lambda one: (one.row.start, one.row.id)):
             about, title = ("Training", one.row.id), one.row.title or "–"
-            days, act = self._days(one), ""
+            days, act = self.days(one.row.start, one.last), ""
             if one.row.state == "planned" and one.last >= told.day:
                 words, state = t(COMING, days=days), "text2"
             elif one.row.state == "planned":
@@ -206,12 +205,6 @@ class StaffPage(PlacePage):
         answer = t.n(NEEDED, len(lines)) if lines else t(NO_NEED)
         state = "attention" if any(one.state == "error" for one in lines) else "info" if lines else "ok"
         return Question(t(ASKED[2]), answer, state, lines, t(NEW_NEED))
-
-    def _days(self, one: Taught) -> str:
-        t = self.t
-        if one.last == one.row.start:
-            return t.date(one.row.start)
-        return t(FROM_TO, first=one.row.start, last=one.last)
 
     def show_about(self, about: tuple[str, Any]) -> None:
         name, key = about
@@ -312,7 +305,7 @@ class StaffPage(PlacePage):
         late = row.state == "held" and bool(one.open)
         cells = [
             Cell(row.title or "–", "strong", second=second),
-            Cell(self._days(one)),
+            Cell(self.days(one.row.start, one.last)),
             Cell(t(HOURS, number=row.hours) if row.hours else "–", right=True),
             Cell(t(COMPLETED, done=done, all=len(one.takers)) if one.takers else "–", state="attention" if late else "", right=True),
             Cell(t(PLAN_STATES[row.state]), state=look[0], icon=look[1]),

@@ -56,9 +56,9 @@ class Chip(QWidget):
         self.setAccessibleName(text)
         theme().changed.connect(self.update)
 
-    def show_state(self, text: str, state: str, icon: str | None = None) -> None:
+    def show_state(self, text: str, state: str) -> None:
         """Show another state."""
-        self._text, self._state, self._icon = text, state, icon
+        self._text, self._state, self._icon = text, state, None
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 
 
 class Combo(QComboBox):
-    """A QComboBox that shortens what it shows; its list has the whole words."""
+    """A QComboBox that shortens what it shows; its list has the whole words.
+
+    `still`: it lies in a form that scrolls, which must not change an answer under the pointer.
+    """
+
+    still = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.still:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)

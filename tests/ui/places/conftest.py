@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import made_page
 from tvetdesk.records.centres import add_room
 from tvetdesk.records.cohorts import Enrolment
 from tvetdesk.records.employers import new_employer
@@ -35,22 +34,6 @@ TODAY = dt.date(2020, 3, 10)  # of the tests' clock
 
 def days(number):
     return TODAY + dt.timedelta(days=number)
-
-
-@pytest.fixture
-def opened(desk, language, tasks, qtbot):
-    """Makes a page on the desk, at its full size."""
-
-    def make(name):
-        page = made_page(name, desk, language, tasks)
-        tasks.written.connect(lambda _: page.after_write())
-        qtbot.addWidget(page)
-        page.resize(1190, 614)
-        page.show()
-        page.refresh()
-        return page
-
-    return make
 
 
 def shown(name):

@@ -17,8 +17,8 @@ PLACES = ("staff", "workshops", "partners")
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_an_empty_place_says_what_to_do_and_its_new_entry_opens_the_form(name, opened):
-    page = opened(name)
+def test_an_empty_place_says_what_to_do_and_its_new_entry_opens_the_form(name, show_page):
+    page = show_page(name)
     for spec in page.specs[1:]:
         page.go(spec.name)
         view = page.lists[spec.name]
@@ -36,10 +36,10 @@ def test_an_empty_place_says_what_to_do_and_its_new_entry_opens_the_form(name, o
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_whoever_only_looks_is_offered_nothing(name, opened, teachers, things, dialogue):
-    book = opened(name).desk.book
+def test_whoever_only_looks_is_offered_nothing(name, show_page, teachers, things, dialogue):
+    book = show_page(name).desk.book
     book.door = Door(book, "viewer", book.person)
-    page = opened(name)
+    page = show_page(name)
     assert not [one for panel in page.asked for one in panel.lines if one.act]
     assert all(panel.add.isHidden() for panel in page.asked)
     for spec in page.specs:
@@ -49,8 +49,8 @@ def test_whoever_only_looks_is_offered_nothing(name, opened, teachers, things, d
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_every_line_leads_to_its_entry(name, opened, teachers, things, dialogue):
-    page = opened(name)
+def test_every_line_leads_to_its_entry(name, show_page, teachers, things, dialogue):
+    page = show_page(name)
     for panel in page.asked:
         for one in panel.lines:
             page.go("today")
@@ -61,8 +61,8 @@ def test_every_line_leads_to_its_entry(name, opened, teachers, things, dialogue)
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_the_place_fits_a_small_screen(name, opened, teachers, things, dialogue, language):
-    page = opened(name)
+def test_the_place_fits_a_small_screen(name, show_page, teachers, things, dialogue, language):
+    page = show_page(name)
     page.resize(1093 - 52, 552 - 84)
     for code in LANGUAGES:
         language.choose(code)
@@ -75,13 +75,13 @@ def test_the_place_fits_a_small_screen(name, opened, teachers, things, dialogue,
             assert page.heightForWidth(page.width()) <= 552 - 84  # the page does not scroll
 
 
-def test_names_of_every_kind_stay_as_they_are(opened, desk):
+def test_names_of_every_kind_stay_as_they_are(show_page, desk):
     book = desk.book
     for name in NAUGHTY:
         add_asset(book, name, tag=name[:40])
         book_room = add_room(book, book.centre, name[:60])
         assert book.get(Room, book_room.id).name
-    page = opened("workshops")
+    page = show_page("workshops")
     page.go("equipment")
     assert {row[0].text for row in page.lists["equipment"].table.cells.rows} == {
         shown(name) for name in NAUGHTY

@@ -12,8 +12,8 @@ from tvetdesk.records.network import (
 from ui.pages.place.people import People
 
 
-def test_what_comes_what_is_to_be_done_and_who_cannot_be_reached(opened, dialogue):
-    page = opened("partners")
+def test_what_comes_what_is_to_be_done_and_who_cannot_be_reached(show_page, dialogue):
+    page = show_page("partners")
     assert [lines(panel) for panel in page.asked] == [
         ("The next one is in 6 days.", [("Employers and trainers", "16/03/2020 · Round table", "")]),
         (
@@ -28,8 +28,8 @@ def test_what_comes_what_is_to_be_done_and_who_cannot_be_reached(opened, dialogu
     ]  # fmt: skip
 
 
-def test_an_event_is_held_then_who_came_is_noted(opened, dialogue, qtbot):
-    page = opened("partners")
+def test_an_event_is_held_then_who_came_is_noted(show_page, dialogue, qtbot):
+    page = show_page("partners")
     guest = new_participant(page.desk.book, "Fatou Jallow", organisation=dialogue["one"].id, sex="F")
     do(page, page.asked[1], 0, qtbot)
     assert page.desk.book.get(Event, dialogue["over"].id).state == "held"
@@ -45,8 +45,8 @@ def test_an_event_is_held_then_who_came_is_noted(opened, dialogue, qtbot):
     assert page.findChild(People).note.text() == "1, 1 women"
 
 
-def test_a_visit_and_a_longer_membership_are_noted(opened, dialogue, qtbot):
-    page = opened("partners")
+def test_a_visit_and_a_longer_membership_are_noted(show_page, dialogue, qtbot):
+    page = show_page("partners")
     do(page, page.asked[1], 1, qtbot)
     write(page, active=None)
     assert page.dialog.trouble.text() == "Still active: This is needed."
@@ -58,9 +58,9 @@ def test_a_visit_and_a_longer_membership_are_noted(opened, dialogue, qtbot):
     assert lines(page.asked[2]) == ("No membership ends within 90 days.", [])
 
 
-def test_partners_of_every_kind_stand_in_one_list_with_the_contact(opened, dialogue):
-    post_vacancy(opened("partners").desk.book, dialogue["employer"], "Welder")
-    page = opened("partners")
+def test_partners_of_every_kind_stand_in_one_list_with_the_contact(show_page, dialogue):
+    post_vacancy(show_page("partners").desk.book, dialogue["employer"], "Welder")
+    page = show_page("partners")
     page.go("partners")
     view = page.lists["partners"]
     rows = {row[0].text: (row[0].second, row[1].text, row[3].text) for row in view.table.cells.rows}

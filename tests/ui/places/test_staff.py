@@ -17,8 +17,8 @@ from tvetdesk.store.undo import undo_step
 from ui.pages.place.people import People
 
 
-def test_licences_that_run_out_stand_first_and_who_teaches_without_one_after_them(opened, teachers):
-    page = opened("staff")
+def test_licences_that_run_out_stand_first_and_who_teaches_without_one_after_them(show_page, teachers):
+    page = show_page("staff")
     answer, found = lines(page.asked[0])
     assert answer == "1 licence ends within 90 days, or ended. 1 person teaches without a licence."
     assert found == [
@@ -28,8 +28,8 @@ def test_licences_that_run_out_stand_first_and_who_teaches_without_one_after_the
     assert page.switch.buttons()[0].text() == "To do: 1"
 
 
-def test_a_new_licence_is_noted_with_space_and_can_be_undone(opened, teachers, qtbot):
-    page = opened("staff")
+def test_a_new_licence_is_noted_with_space_and_can_be_undone(show_page, teachers, qtbot):
+    page = show_page("staff")
     do(page, page.asked[0], 0, qtbot)
     write(page, number="TR-77", until=days(700))
     book = page.desk.book
@@ -40,8 +40,8 @@ def test_a_new_licence_is_noted_with_space_and_can_be_undone(opened, teachers, q
     assert "1 licence ends" in lines(page.asked[0])[0]
 
 
-def test_a_licence_that_begins_after_it_ends_is_refused_in_the_dialog(opened, teachers, qtbot):
-    page = opened("staff")
+def test_a_licence_that_begins_after_it_ends_is_refused_in_the_dialog(show_page, teachers, qtbot):
+    page = show_page("staff")
     do(page, page.asked[0], 0, qtbot)
     write(page, since=days(700), until=days(100))
     assert page.dialog.isVisible()
@@ -49,14 +49,16 @@ def test_a_licence_that_begins_after_it_ends_is_refused_in_the_dialog(opened, te
     assert page.desk.book.select(Licence).count() == 2
 
 
-def test_a_training_that_is_over_is_said_to_be_held_and_all_who_were_registered_came(opened, teachers, qtbot):
-    book = opened("staff").desk.book
+def test_a_training_that_is_over_is_said_to_be_held_and_all_who_were_registered_came(
+    show_page, teachers, qtbot
+):
+    book = show_page("staff").desk.book
     training = record_training(book, "Safety", days(-3), state="planned", subject="safety")
     note_need(book, teachers[1], "safety", urgency="now")
     for one in teachers[:2]:
         take_part(book, training, one, "registered")
     take_part(book, training, teachers[2], "absent")
-    page = opened("staff")
+    page = show_page("staff")
     assert lines(page.asked[1])[1] == [("Safety", "07/03/2020: is it held?", "It was held")]
     do(page, page.asked[1], 0, qtbot)
     assert lines(page.asked[1])[1] == [("Safety", "2 people without a result", "All came")]
@@ -68,9 +70,9 @@ def test_a_training_that_is_over_is_said_to_be_held_and_all_who_were_registered_
     assert book.select(TrainingNeed).get().met == training.id
 
 
-def test_a_need_becomes_a_training_for_which_the_person_is_registered(opened, teachers, qtbot):
-    note_need(opened("staff").desk.book, teachers[0], "digital", urgency="now")
-    page = opened("staff")
+def test_a_need_becomes_a_training_for_which_the_person_is_registered(show_page, teachers, qtbot):
+    note_need(show_page("staff").desk.book, teachers[0], "digital", urgency="now")
+    page = show_page("staff")
     do(page, page.asked[2], 0, qtbot)
     form = page.forming()
     assert form.table.name == "training"
@@ -84,9 +86,9 @@ def test_a_need_becomes_a_training_for_which_the_person_is_registered(opened, te
     assert page.findChild(People) is not None
 
 
-def test_people_are_filtered_searched_and_shown_with_their_licence(opened, teachers):
-    gtti = new_organisation(opened("staff").desk.book, "Technical Institute", "government", short="GTTI")
-    page = opened("staff")
+def test_people_are_filtered_searched_and_shown_with_their_licence(show_page, teachers):
+    gtti = new_organisation(show_page("staff").desk.book, "Technical Institute", "government", short="GTTI")
+    page = show_page("staff")
     new_staff(page.desk.book, "Omar Touray", organisation=gtti.id)
     page.refresh()
     page.go("people")

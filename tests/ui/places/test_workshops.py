@@ -16,8 +16,8 @@ from tvetdesk.store.undo import undo_step
 from ui.widgets.buttons import Segmented
 
 
-def test_what_is_broken_due_low_or_late_stands_first(opened, things):
-    page = opened("workshops")
+def test_what_is_broken_due_low_or_late_stands_first(show_page, things):
+    page = show_page("workshops")
     assert [lines(panel) for panel in page.asked] == [
         ("1 piece of equipment is broken.", [("Lathe · MK-003", "Welding shop", "Repaired…")]),
         ("1 maintenance is overdue.", [("Solar pump", "Was due on 04/08/2019, never yet", "Maintained…")]),
@@ -30,8 +30,8 @@ def test_what_is_broken_due_low_or_late_stands_first(opened, things):
     assert page.switch.buttons()[0].text() == "To do: 4"
 
 
-def test_a_repair_is_noted_with_its_cost_and_the_lathe_is_good_again(opened, things, qtbot):
-    page = opened("workshops")
+def test_a_repair_is_noted_with_its_cost_and_the_lathe_is_good_again(show_page, things, qtbot):
+    page = show_page("workshops")
     do(page, page.asked[0], 0, qtbot)
     write(page, cost=750, currency="GMD", done_by="Sarjo")
     book = page.desk.book
@@ -43,8 +43,8 @@ def test_a_repair_is_noted_with_its_cost_and_the_lathe_is_good_again(opened, thi
     assert book.get(Asset, things[0].id).condition == "broken"
 
 
-def test_stock_comes_in_and_nobody_uses_more_than_there_is(opened, things, qtbot):
-    page = opened("workshops")
+def test_stock_comes_in_and_nobody_uses_more_than_there_is(show_page, things, qtbot):
+    page = show_page("workshops")
     do(page, page.asked[2], 0, qtbot)
     page.dialog.write()
     assert page.dialog.trouble.text() == "Quantity: This is needed."
@@ -59,9 +59,9 @@ def test_stock_comes_in_and_nobody_uses_more_than_there_is(opened, things, qtbot
     assert [one.quantity for one in page.desk.book.select(StockMove).order_by(StockMove.id)] == [2, 10, 4]
 
 
-def test_works_go_on_step_by_step_and_are_accepted_with_their_cost(opened, desk):
+def test_works_go_on_step_by_step_and_are_accepted_with_their_cost(show_page, desk):
     floor = plan_works(desk.book, "Floor", budget=9000, currency="GMD", end=days(30))
-    page = opened("workshops")
+    page = show_page("workshops")
     page.show_about(("Works", floor.id))
     for step in ("To: ordered", "To: under way", "To: done"):
         deed(page, step)
@@ -74,8 +74,8 @@ def test_works_go_on_step_by_step_and_are_accepted_with_their_cost(opened, desk)
     assert (cost.text, cost.second, cost.state) == ("D9,500.00", "planned D9,000.00", "attention")
 
 
-def test_a_room_says_what_stands_in_it_and_a_thing_is_noted_as_broken(opened, things):
-    page = opened("workshops")
+def test_a_room_says_what_stands_in_it_and_a_thing_is_noted_as_broken(show_page, things):
+    page = show_page("workshops")
     page.go("equipment")
     page.lists["equipment"].choose(("Asset", things[1].id))
     deed(page, "It is broken")
@@ -87,8 +87,8 @@ def test_a_room_says_what_stands_in_it_and_a_thing_is_noted_as_broken(opened, th
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_answer_of_the_questions_is_in_sight(opened, things, qtbot, language, code):
-    page = opened("workshops")
+def test_every_answer_of_the_questions_is_in_sight(show_page, things, qtbot, language, code):
+    page = show_page("workshops")
     page.language.choose(code)
     do(page, page.asked[1], 0, qtbot)
     QApplication.processEvents()

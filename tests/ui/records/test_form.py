@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import NAUGHTY
@@ -17,7 +17,8 @@ from tvetdesk.records.people import Paper, PhoneNumber, Restricted, Trainee
 from tvetdesk.records.programmes import Programme, Trade, Unit
 from tvetdesk.records.proposals import Proposal
 from tvetdesk.records.timetable import WeekPattern, new_pattern
-from ui.editors import ChoiceEditor
+from tvetdesk.store.fields import Code
+from ui.editors.chosen import ChoiceEditor, ComboEditor
 from ui.forms import RecordForm
 from ui.models.find import plain
 from ui.models.rows import Question, choices, keys, taught
@@ -38,6 +39,28 @@ def test_only_a_choice_that_is_not_needed_is_freed_by_choosing_it_again(
     assert editor.raw() is not None
     qtbot.keyClick(first, Qt.Key.Key_1)
     assert (editor.raw() is not None) == stays
+
+
+def test_the_wheel_scrolls_the_form_and_alters_no_answer(desk, language, qtbot):
+    fields = [one for table in TABLES for one in table.fields.values() if isinstance(one, Code)]
+    editor = ComboEditor(max(fields, key=lambda one: len(one.codes)), language)
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.combo.setCurrentIndex(3)
+    down, nowhere = QPoint(0, -120), Qt.MouseButton.NoButton
+    turned = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(),
+        down,
+        nowhere,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(editor.combo, turned)
+    assert editor.combo.currentIndex() == 3
+    assert not turned.isAccepted()
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -7,16 +7,16 @@ from tvetdesk.records.people import Trainee, alter_trainee
 from ui.pages.reports import FROZEN
 
 
-def froze(page, title="Return of 2019"):
+def froze(page):
     chosen(page, "annual")
     page.bar.first.line.setText("1/1/2019")
     page.bar.last.line.setText("31/12/2019")
     page.bar.last.left.emit()
     page.window().settle()
     page.freeze()
-    page.dialog.line.setText(title)
+    page.dialog.line.setText("Return of 2019")
     page.dialog.write()
-    return page.desk.book.find(FrozenReport, title=title)
+    return page.desk.book.find(FrozenReport, title="Return of 2019")
 
 
 def test_a_report_is_frozen_listed_and_shown_as_it_was(page):

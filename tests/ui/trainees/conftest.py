@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import made_page
 from tvetdesk.records.people import (
     Trainee,
 )
@@ -16,13 +15,8 @@ TODAY = dt.date(2020, 3, 10)
 
 
 @pytest.fixture
-def page(desk, language, tasks, qtbot):
-    made = made_page("trainees", desk, language, tasks)
-    tasks.written.connect(lambda _: made.after_write())
-    qtbot.addWidget(made)
-    made.resize(1190, 614)
-    made.show()
-    made.refresh()
+def page(show_page):
+    made = show_page("trainees")
     settle(made)
     return made
 

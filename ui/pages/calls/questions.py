@@ -13,7 +13,7 @@ from tvetdesk.records.codes import INCOME_BANDS, OUTCOMES, RELEVANCE
 from tvetdesk.records.outcomes import IN_WORK, FollowUp
 from tvetdesk.store.book import Book
 from ui.dialogs.asker import combo
-from ui.editors import LineEditor
+from ui.editors.typed import LineEditor
 from ui.language import Language
 from ui.models.followups import Caller
 from ui.models.trainees import BORN_IN, FATHER, born

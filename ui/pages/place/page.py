@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -30,6 +31,7 @@ TODAY = "today"
 TO_DO, WAITS = N_("To do"), N_("To do: {number}")
 LOUD = ("error", "attention")
 ENTRIES = N_("All lists")
+FROM_TO = N_("{first} – {last}")
 NARROW = 1100
 
 
@@ -259,6 +261,10 @@ class PlacePage(FormPage):
         """F6: the next of them."""
         if self.forming() is None:
             self.go([TODAY, *self.lists][(self.stack.currentIndex() + 1) % self.stack.count()])
+
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """One day, or from one to another."""
+        return self.t.date(first) if first == last else self.t(FROM_TO, first=first, last=last)
 
     def show_about(self, about: tuple[str, Any]) -> None:
         """Show an entry in its list; one that has none here in the generated lists."""

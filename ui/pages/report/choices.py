@@ -16,7 +16,7 @@ from tvetdesk.reports.dimensions import DIMENSIONS
 from tvetdesk.reports.formats import outgoing
 from tvetdesk.reports.papers import register
 from tvetdesk.store.times import Day
-from ui.editors import LineEditor
+from ui.editors.typed import LineEditor
 from ui.language import NAMES, Language
 from ui.models import offers
 from ui.models.offers import Choices, Offer

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -128,7 +128,7 @@ class Fields(QWidget):
             box.setMinimumContentsLength(6)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.activated.connect(lambda _: self.changed.emit())
-            box.installEventFilter(self)
+            box.still = True
         self.sex.chosen.connect(lambda _: self.changed.emit())
         self.born_as.chosen.connect(lambda _: self._born_changed())
         self.consents = {purpose: Segmented() for purpose, _, _ in ASKED}
@@ -179,14 +179,6 @@ class Fields(QWidget):
         for place, name in enumerate(names):
             grid.addWidget(self.slots[name], place // 2, place % 2)
         return grid
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.Wheel
-        ):  # scrolling the form must not change an answer under the pointer
-            event.ignore()
-            return True
-        return False
 
     # -- what is typed -------------------------------------------------------------------------------------
 
