@@ -45,6 +45,18 @@ def files(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name.startswith("tvet.db")}
 
 
+def test_a_table_that_was_small_at_the_last_end_is_not_read_from_end_to_end(book, tmp_path):
+    add(book, name="Binta")
+    add(book, name="Lamin")
+    book.sql("ANALYZE")  # as `PRAGMA optimize` does where it sees reason
+    book.close()
+    with opened(tmp_path / "data") as again:
+        plan = again.sql(
+            "EXPLAIN QUERY PLAN SELECT seq, id FROM change WHERE origin = 1 AND seq > 3"
+        ).fetchall()
+        assert [step.split()[0] for *_, step in plan] == ["SEARCH"]
+
+
 # -- encryption ------------------------------------------------------------------------------------------------
 
 
