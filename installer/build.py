@@ -37,6 +37,13 @@ def say(sentence: str) -> None:
     print(f"- {sentence}", flush=True)
 
 
+def needs(tools: Mapping[str, str]) -> None:
+    """Stop before the long work when a command is missing; `tools` says which Debian package has which."""
+    missing = sorted({package for command, package in tools.items() if not shutil.which(command)})
+    if missing:
+        raise SystemExit(f"Nothing was built. Please install first: sudo apt install {' '.join(missing)}")
+
+
 def call(command: Sequence[str | Path], **more: str) -> None:
     """Run a step, with its output; a failure ends the build."""
     subprocess.run([str(word) for word in command], check=True, cwd=ROOT, env={**os.environ, **more})
@@ -167,6 +174,8 @@ def main(words: Sequence[str]) -> int:
         "--advisories", type=Path, help="look up every part in these (PyPI's as OSV gives them, one zip)"
     )
     options = parser.parse_args(words)
+    if not WINDOWS and not options.no_packages:
+        needs(packages.TOOLS)
     python = environment()
     if not options.frozen:
         draw_manual()

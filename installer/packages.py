@@ -13,6 +13,7 @@ from collect import ROOT, VERSION
 
 LINUX = ROOT / "installer" / "linux"
 HOME = "opt/tvetdesk"
+TOOLS = {"dpkg-deb": "dpkg", "makeself": "makeself"}  # without which there is no package, and who has them
 # What the .run says of itself when it does not arrive whole; makeself speaks of archives and checksums.
 HEADER = Path("/usr/share/makeself/makeself-header.sh")
 DAMAGED = (

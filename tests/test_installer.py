@@ -267,3 +267,9 @@ def test_the_hashes_are_of_every_installer_that_lies_there(tmp_path):
         "tvetdesk-1.run",
         "tvetdesk_1_amd64.deb",
     ]
+
+
+def test_a_missing_tool_is_told_before_anything_is_built(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit, match=r"Please install first: sudo apt install dpkg makeself$"):
+        tool("build").main([])
