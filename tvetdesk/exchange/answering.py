@@ -46,8 +46,7 @@ def answer(book: Book, question: Question, place: int) -> int:
     with book.change("question.answer", row=_named(book, row)):
         book.write_back(row, question.column, value_of(question, place))
     book.seal()
-    (made,) = book.sql("SELECT max(id) FROM change WHERE origin = ?", (book.replica,)).fetchone()
-    return int(made)
+    return book.newest_own()
 
 
 def _named(book: Book, row: Any) -> Any:

@@ -76,7 +76,7 @@ class Log:
             for table in ("context", "before")
         }
         stood = {
-            **tops, "change": self.last, "own": _own(self.book), "given": _given(self.book), "partner": self.partner,
+            **tops, "change": self.last, "own": self.book.newest_own(), "given": _given(self.book), "partner": self.partner,
             "changes": self.changes, "blanked": self.book.fact("blanked"),
             "applied": [list(pair) for pair in sorted(self.book.vector().items())],
             "known": [list(pair) for pair in sorted(known(self.book, self.partner).items())],
@@ -129,11 +129,6 @@ class Log:
         )
 
 
-def _own(book: Book) -> int:
-    (last,) = book.sql("SELECT coalesce(max(id), 0) FROM change WHERE origin = ?", (book.replica,)).fetchone()
-    return int(last)
-
-
 def _given(book: Book) -> int:
     (count,) = book.sql("SELECT count(*) FROM bundle WHERE direction = 'out'").fetchone()
     return int(count)
@@ -169,7 +164,7 @@ def refusal(book: Book) -> str | None:
     if what != "start":
         return str(what)
     stood = json.loads(value)
-    if _own(book) != stood["own"]:
+    if book.newest_own() != stood["own"]:
         return "rewind.own"
     return None if _given(book) == stood["given"] else "rewind.given"
 

@@ -358,6 +358,12 @@ class Journal(Guarded):
         """The highest sequence number of each origin this PC has applied, its own sealed changes included."""
         return dict(self.sql("SELECT origin, seq FROM applied").fetchall())
 
+    def newest_own(self) -> int:
+        """The number of this PC's newest change, open or sealed; 0 before the first."""
+        # `+ 0`: for the largest number a server goes through everybody's changes from the end, 45 ms among 300,000.
+        asked = "SELECT coalesce(max(id + 0), 0) FROM change WHERE origin = ?"
+        return int(self.sql(asked, (self.replica,)).fetchone()[0])
+
     def seal(self) -> None:
         """Close the open change: it gets its sequence number and may travel; nothing is added to it any more."""
         if not self.reading and self.open_change() is not None:

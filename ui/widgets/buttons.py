@@ -14,12 +14,8 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import restyle
 from ui.widgets.plain import unmarked
 
-NONE, TAB, CLICK, BOTH = (
-    0,
-    1,
-    2,
-    11,
-)  # of Qt.FocusPolicy, for `setProperty`: see "The first paint" in docs/window.md
+# Of Qt.FocusPolicy, for `setProperty`: see "The first paint" in docs/window.md.
+NONE, TAB, CLICK, BOTH = 0, 1, 2, 11
 ROUNDED = 2  # letters end between pixels, and Qt rounds down the icon, the space and the words
 ICON_COLOURS = {"primary": "on_pri", "danger": "error", "link": "pri", "status": "text2"}
 
