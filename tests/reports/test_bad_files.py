@@ -14,7 +14,7 @@ from tvetdesk.records.cohorts import enrol
 from tvetdesk.records.consent import record_consent
 from tvetdesk.records.people import new_trainee
 from tvetdesk.reports import Asked, credentials, signed_list
-from tvetdesk.reports.formats import outgoing
+from tvetdesk.reports.formats import mapping, outgoing
 from tvetdesk.reports.formats.examples import ACTIVITY, MAPPING
 
 BAD = (
@@ -69,7 +69,7 @@ def test_a_mapping_with_anything_in_it(book, people):
     for path, document in spoilt(MAPPING):
         data = json.dumps(document).encode()
         try:
-            outgoing.mapping.read(data)
+            mapping.read(data)
         except UserError:
             refused += 1
             continue

@@ -153,4 +153,4 @@ class AnswerDialog(Asker):
             self.words.set(self.cancel.setText, CLOSE)
             self.answered.emit(centre)
 
-        self.tasks.write(lambda: give(file, made.data), written, owner=self, failed=self.refuse)
+        self.tasks.read(lambda: give(file, made.data), written, owner=self, failed=self.refuse)

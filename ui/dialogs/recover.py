@@ -158,7 +158,7 @@ class RecoverDialog(Asker):
             self.told.show()
             self.words.set(self.cancel.setText, CLOSE)
 
-        self.tasks.write(lambda: give(file, asked.data), written, owner=self, failed=self.refuse)
+        self.tasks.read(lambda: give(file, asked.data), written, owner=self, failed=self.refuse)
 
     def refuse(self, error: UserError) -> None:
         self.save.setEnabled(True)
