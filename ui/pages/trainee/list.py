@@ -358,7 +358,8 @@ class TraineeList(QWidget):
     def _widths(self) -> None:
         """States and heads are as wide as their words in this language."""
         t, head = self.language.t, self.view.horizontalHeader()
-        states = max(chip_width(t(words), "check") for words in ENROLMENT_STATES.values())
+        # The longest, who moved to another group or centre, is shortened: it is rare, and as wide as a name and a course.
+        *_, states, _ = sorted(chip_width(t(words), "check") for words in ENROLMENT_STATES.values())
         head.resizeSection(trainees.STATE, max(WIDTHS[trainees.STATE], states + 2 * PADDING))
         last = QFontMetrics(head.font()).horizontalAdvance(t(trainees.HEADS[trainees.HQ]))
         head.resizeSection(trainees.HQ, max(WIDTHS[trainees.HQ], last + 2 * PADDING + 4))
