@@ -66,6 +66,7 @@ SYSTEM = (
     "libp11-kit*", "libtasn1*", "libnettle*", "libhogweed*", "libgmp*", "libidn2*", "libunistring*", "libbsd*", "libmd*",
     "libICE*", "libSM*", "libselinux*", "libmount*", "libblkid*", "libtinfo*", "libncurses*", "libreadline*",
     "libstdc++*", "libgcc_s*", "libz.so*", "libgtk-*", "libgdk*", "libatk*", "libcairo*", "libpango*", "libpixman*",
+    "libepoxy*", "libatspi*",
     "libharfbuzz.so*", "libgraphite2*", "libfribidi*", "libthai*", "libdatrie*", "libjpeg.so*", "libzstd.so*", "liblz4*",
 )  # fmt: skip
 

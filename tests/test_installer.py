@@ -131,6 +131,7 @@ def test_of_the_kinds_of_pictures_those_that_are_taken_in_can_be_opened():
 def test_the_system_keeps_its_screen_driver_and_the_program_its_own_libraries():
     assert collect.is_system("libGL.so.1")
     assert collect.is_system("libxcb.so.1")
+    assert collect.is_system("libepoxy.so.0")  # of GTK, whose theme does not travel
     assert not collect.is_system("libpython3.11.so.1.0")
     assert not collect.is_system("PySide6/Qt/lib/libQt6XcbQpa.so.6")
 
