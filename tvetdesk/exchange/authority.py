@@ -452,13 +452,13 @@ def settle(book: Book) -> None:
     own = Derived(*astuple(row)) if row else None
     found = derive(statements(book), organisation(book)["sign_key"], own)
     mine = found.pop(book.replica, None)
-    held = set(replicas(book))
+    held = set(book.sql(f"SELECT {', '.join(Derived._fields)} FROM replica"))
     book.db.connection().executemany(
         "INSERT INTO replica (number, sign_key, box_key, level, centre, name, state, revoked_from) "
         "VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET sign_key = excluded.sign_key, "
         "box_key = excluded.box_key, level = excluded.level, centre = excluded.centre, name = excluded.name, "
         "state = excluded.state, revoked_from = excluded.revoked_from",
-        [one for one in found.values() if Replica(*one) not in held],
+        [one for one in found.values() if one not in held],
     )
     book.sql(
         "UPDATE replica SET state = 'pending', revoked_from = NULL WHERE state NOT IN ('self', 'pending') "
