@@ -64,11 +64,8 @@ EXAMPLE_WRITTEN = N_(
 )
 SAVE, TAKE = N_("Save the file…"), N_("Take in the answers…")
 NOT_OUT = N_("You may look at this. Writing lists of people into files, and printing them, is for others.")
-LIST_LEAST, LIST_MOST, AROUND_TITLE = (
-    236,
-    292,
-    56,
-)  # the list's width; icon, gaps and scroll bar beside a title
+LIST_LEAST, LIST_MOST = 236, 292  # pixels of the list's width
+AROUND_TITLE = 56  # icon, gaps and scroll bar beside a title
 
 
 @dataclass(frozen=True)
