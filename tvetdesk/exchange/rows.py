@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.aside import NEWER, Shape, read_aside, read_shapes
@@ -75,7 +75,8 @@ class Rows:
         self._pass_over(table, rows, rows2, columns, values)
         bad = self.judge.invalid(table, columns, values) | self.judge.not_owned(table, rows, changes, given)
         bad = {place: reason for place, reason in bad.items() if self._speaks_for(changes[place])}
-        arrived = Arrived(table, rows, rows2, changes, dict(zip(columns, values, strict=True)))
+        named = cast("list[int]", changes)  # where one has no number here, the bundle is refused below
+        arrived = Arrived(table, rows, rows2, named, dict(zip(columns, values, strict=True)))
         for place in sorted(bad):
             if (change := changes[place]) is not None:
                 whole = {
