@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, repeat
 
-from tvetdesk.exchange.folding import Numbers, Step, weight
+from tvetdesk.exchange.folding import HEAVY, Numbers, Step, weight
 
 SLOTS = 255  # of numbers: 0, then 127 magnitudes, positive and negative
 SLOT_PRIOR = [1 + 40 // (1 + (slot + 1) // 2) for slot in range(SLOTS)]
@@ -115,7 +115,7 @@ class Memory:
             total = whole if context is None else whole * (context.seen + doubt)
             if room <= 0:
                 x, room = numbers.following(x)
-            room -= weight(total)
+            room -= 1 if total < HEAVY else weight(total)
             x, place = divmod(x, total)
             if context is None:
                 symbol = bisect_right(shares, place) - 1
@@ -125,11 +125,12 @@ class Memory:
             else:
                 below = 0  # what the place has below it of symbols seen under the context
                 for symbol, times in zip(context.symbols, context.counts, strict=True):
-                    start = doubt * shares[symbol] + below
-                    share = doubt * (shares[symbol + 1] - shares[symbol]) + whole * times
-                    if place < start + share:
+                    above = below + whole * times
+                    if place < doubt * shares[symbol + 1] + above:
                         break
-                    below += whole * times
+                    below = above
+                start = doubt * shares[symbol] + below
+                share = doubt * (shares[symbol + 1] - shares[symbol]) + above - below
                 if not start <= place < start + share:
                     symbol = bisect_right(shares, (place - below) // doubt) - 1
                     start = doubt * shares[symbol] + below

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain, pairwise, repeat
-from operator import eq
+from itertools import chain, islice, pairwise, repeat
+from operator import eq, ne
 from typing import Any
 
 from tvetdesk.exchange import sets
@@ -55,7 +55,7 @@ class Columns:
 
     def remember(self, column: Peer) -> None:
         """Makes a column, or a joint of no kind, a peer of later ones, unless there is nothing to learn from it."""
-        if len(column.values) > 1 and column.size > 1:
+        if any(map(ne, column.values, islice(column.values, 1, None))):
             self._peers.setdefault(len(column.values), []).append(column)
 
     def column(self, kind: Kind, rows: int, told: Peer | None) -> Sequence[Any]:

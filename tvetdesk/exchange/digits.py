@@ -136,7 +136,7 @@ class Writer(Coder):
     ) -> list[int]:
         assert values is not None
         if keys is not None and follow:
-            keys = followed(values, keys, memory.size)
+            keys = list(followed(values, keys, memory.size))
         self.steps.extend(memory.steps(values, keys))
         return list(values)
 

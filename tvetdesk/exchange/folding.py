@@ -16,6 +16,7 @@ from math import log2
 from tvetdesk.exchange.streams import Malformed, read_varint
 
 WEIGHT = 2048  # steps in one number; a step of more than 32 bits weighs a sixteenth of its bits
+HEAVY = 1 << 32
 LONGEST_NUMBER = 10_000  # bytes; numbers of full weight stay below
 
 Step = tuple[int, int, int]
@@ -32,7 +33,7 @@ def bits(steps: Sequence[Step]) -> int:
 
 def weight(total: int) -> int:
     """What a step adds to the weight of its number."""
-    return 1 if total >> 32 == 0 else total.bit_length() // 16
+    return 1 if total < HEAVY else total.bit_length() // 16
 
 
 def cut(steps: Sequence[Step]) -> Iterable[Sequence[Step]]:
