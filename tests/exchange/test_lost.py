@@ -38,9 +38,13 @@ class Centre:
         self.old = self.one.write(Toy, name="Awa", size=1, secret="office", note="a note")
         self.lap.take(to_laptops(self.one))
         self.round()
+        self.backs_up()
+
+    def backs_up(self) -> None:
         self.one.book.seal()
         self.one.book.db.settle()
-        shutil.copytree(self.one.book.folder, folder / "backup" / "one")
+        shutil.rmtree(self.folder / "backup", ignore_errors=True)
+        shutil.copytree(self.one.book.folder, self.folder / "backup" / "one")
 
     def let_in(self, pc: Place) -> None:
         """HQ approves a PC, and the centre hears of it."""
@@ -170,6 +174,108 @@ def test_what_came_back_beside_the_lost_reaches_the_laptop_as_a_question(town: C
     assert {column for _, _, column, _ in asked(town.one)} == {"size"}
     assert town.lap.take(to_laptops(town.one)).state == "applied"
     assert asked(town.lap) == asked(town.one)
+
+
+def forgets(town: Centre, toy: Toy, *, laptop: bool = False) -> None:
+    """A name that is written after the backup reaches headquarters, which forgets it with the consent; then the disk is lost."""
+    worlds.agree(town.one, toy)
+    town.one.edit(toy, name="Awa Ceesay")
+    town.hq.take(town.one.send())
+    if laptop:
+        town.lap.take(to_laptops(town.one))
+    worlds.agree(town.one, toy, "refused")
+    town.hq.take(town.one.send())
+    town.loses_its_disk()
+    town.hq.take(town.one.send())
+    town.one.take(town.hq.send(CODE))
+    town.one.take(give_back(town.hq.book, town.hq.identity, CODE).data)
+
+
+def names(town: Centre) -> set[str | None]:
+    return {place.show(town.old).name for place in (town.hq, town.one, town.lap)}
+
+
+def test_a_name_that_headquarters_forgot_takes_no_older_one_away(town: Centre) -> None:
+    forgets(town, town.old)
+    worlds.agree(town.one, town.old)
+    for _ in range(2):
+        town.round()
+    town.one.take(give_back(town.hq.book, town.hq.identity, CODE).data)
+    town.round()
+    assert names(town) == {"Awa"}
+    assert town.is_one()
+
+
+def test_a_name_written_where_headquarters_forgot_another_asks_nothing(town: Centre) -> None:
+    forgets(town, town.old)
+    town.one.edit(town.old, name="Awa Sisay")
+    worlds.agree(town.one, town.old)
+    for _ in range(2):
+        town.round()
+    assert names(town) == {"Awa Sisay"}
+    assert town.is_one()
+
+
+def test_a_forgotten_name_that_the_laptop_holds_comes_back_with_its_value(town: Centre) -> None:
+    forgets(town, town.old, laptop=True)
+    worlds.agree(town.one, town.old)
+    town.hq.take(town.one.send())
+    assert town.hq.show(town.old).name == "Awa"
+    town.one.take(town.lap.send())
+    for _ in range(2):
+        town.round()
+    assert names(town) == {"Awa Ceesay"}
+    assert town.is_one()
+
+
+def test_a_name_written_before_the_laptop_brings_the_forgotten_one_is_a_question(town: Centre) -> None:
+    """Headquarters gave it back empty: nobody looked at it."""
+    forgets(town, town.old, laptop=True)
+    worlds.agree(town.one, town.old)
+    town.one.take(give_back(town.hq.book, town.hq.identity, CODE).data)
+    town.one.edit(town.old, name="Awa Sisay")
+    for _ in range(2):
+        town.round()
+    assert {column for _, _, column, _ in asked(town.one)} == {"name"}
+    assert asked(town.hq) == asked(town.one) == asked(town.lap)
+
+
+def test_what_headquarters_holds_empty_stands_there_again_after_a_restore(town: Centre) -> None:
+    """Nobody can tell whether somebody emptied it since or headquarters forgot it: the value counts."""
+    worlds.agree(town.one, town.old)
+    town.round()
+    town.backs_up()
+    town.one.edit(town.old, name=None)
+    town.hq.take(town.one.send())
+    town.loses_its_disk()
+    town.round()
+    town.one.take(give_back(town.hq.book, town.hq.identity, CODE).data)
+    for _ in range(2):
+        town.round()
+    assert names(town) == {"Awa"}
+    assert town.is_one()
+
+
+def test_what_somebody_emptied_stays_empty_where_a_restored_pc_has_it(town: Centre) -> None:
+    """Its backup is newer than that, though headquarters has not heard from it yet."""
+    two = worlds.centre(town.folder, town.hq, "two", CODE)
+    town.let_in(two)
+    for word in authority.statements(town.hq.book):
+        authority.accept(two.book, word)
+    worlds.agree(town.one, town.old)
+    two.take(town.one.send(CODE))
+    town.one.edit(town.old, name=None)
+    town.hq.take(town.one.send())
+    before = town.one.identity
+    restored = town.one = renewed(Place("one", town.one.book, before))
+    town.let_in(restored)
+    for word in authority.statements(restored.book):
+        for place in (town.hq, two):
+            authority.accept(place.book, word)
+    worlds.agree(two, town.old, "refused")
+    worlds.agree(two, town.old)  # with the name as it knows it
+    town.hq.take(two.send())
+    assert town.hq.show(town.old).name is None
 
 
 def one_more(block: Block, column: int, value: object) -> Block:

@@ -26,6 +26,7 @@ from tvetdesk.exchange.collecting import uncollected
 from tvetdesk.exchange.envelope import Opened, open_
 from tvetdesk.exchange.headers import Headers
 from tvetdesk.exchange.heirs import followings
+from tvetdesk.exchange.lost import forgotten
 from tvetdesk.exchange.manifest import LIMITS, Manifest, Outcome
 from tvetdesk.exchange.merge import Merge, Tally
 from tvetdesk.exchange.refusals import Refused
@@ -239,6 +240,10 @@ class Reading:
                 return
             if self.manifest.kind is wire.Bundle.CHANGES:
                 self.headers.read_changes()
+                if self.book.level is Share.HQ:
+                    self.merge.emptied = forgotten(
+                        self.book, self.sender.centre, self.headers.theirs, self.merge.seen
+                    )
                 self._overlooked()
                 self.rows = Rows(self.book, blocks, self.manifest.level, self.headers, self.merge)
                 self.rows.bring()
@@ -269,6 +274,7 @@ class Reading:
         if self.sender.centre != HQ_CODE:
             raise Refused("B13")
         self.headers.read_given()
+        self.merge.emptied = self.headers.in_part().__contains__
         self._overlooked()
         self.rows = Rows(self.book, blocks, Share.HQ, self.headers, self.merge)
         self.rows.bring()
@@ -287,9 +293,10 @@ class Reading:
         """Note the versions whose changes came without a range: no context of this PC covers them."""
         heads, part = self.merge.seen, self.headers.in_part()
         if part:
+            blank = self.merge.gave_way  # noted as such: whoever writes there has not seen it
             self.given = [
-                (*place, heads[change].origin, heads[change].seq)
-                for *place, change in self.merge.brought()
+                (*place, -n if (*place, n, change) in blank else n, heads[change].origin, heads[change].seq)
+                for *place, n, change in self.merge.brought()
                 if change in part
             ]
 

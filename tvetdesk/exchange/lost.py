@@ -7,12 +7,13 @@ what a consent opened: a change of this PC stamps the rows, which go along with 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from tvetdesk.exchange import authority, stretches
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.heirs import followings
-from tvetdesk.exchange.vector import known
+from tvetdesk.exchange.vector import Changes, Vector, known
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import changes
@@ -35,15 +36,15 @@ def gone(book: Book, centre: str) -> set[int]:
     return {number for number in found if there.get(number) == centre and number != book.replica} | parts
 
 
-def lost(book: Book) -> dict[int, int]:
-    """For each of this centre's PCs that are no more, how far some office PC of the centre is known to have its changes."""
-    tops = dict.fromkeys(gone(book, book.code), 0)
-    if not tops or book.level is Share.HQ:
+def lost(book: Book, code: str) -> dict[int, int]:
+    """For each of a centre's PCs that are no more, how far some office PC of the centre is known to have its changes."""
+    tops = dict.fromkeys(gone(book, code), 0)
+    if not tops:
         return {}
     office = Share.OFFICE.name
     there = [
         known(book, one.number)
-        for one in authority.replicas(book, centre=book.code, state="approved")
+        for one in authority.replicas(book, centre=code, state="approved")
         if one.level == office and one.number not in tops
     ]
     if book.level is Share.OFFICE:
@@ -52,10 +53,27 @@ def lost(book: Book) -> dict[int, int]:
     return {number: max(v.get(number, 0) for v in (*there, *since, {})) for number in tops}
 
 
+def forgotten(book: Book, code: str, told: Vector, seen: Changes) -> Callable[[int], bool]:
+    """Whether nobody of a centre has a change that headquarters holds, so that what it holds empty of it stays empty.
+
+    `told` is what one of the centre's PCs says just now that it has.
+    """
+
+    @cache
+    def tops() -> dict[int, int]:
+        return lost(book, code)
+
+    def nobodys(change: int) -> bool:
+        head = seen[change]
+        return head.origin in tops() and head.seq > max(tops()[head.origin], told.get(head.origin, 0))
+
+    return nobodys
+
+
 def held_in_part(book: Book) -> dict[int, tuple[int, int]]:
     """The changes above that which are here: their local numbers, each with its origin and number."""
     found: dict[int, tuple[int, int]] = {}
-    for number, has in lost(book).items():
+    for number, has in lost(book, book.code).items() if book.level is not Share.HQ else ():
         for change, seq in book.sql(
             "SELECT id, seq FROM change WHERE origin = ? AND seq > ?", (number, has)
         ).fetchall():
@@ -78,10 +96,13 @@ def stamp_lost(book: Book) -> None:
 
 
 def _unstamped(book: Book) -> Iterator[Row]:
-    for change in held_in_part(book):
+    for change, head in held_in_part(book).items():
         low, high = change << STEP_BITS, (change + 1 << STEP_BITS) - 1
         rows: set[Row] = set(
             book.sql("SELECT tbl, row, row2 FROM cell WHERE stamp BETWEEN ? AND ?", (low, high)).fetchall()
+        )
+        rows.update(  # what came back empty gave way to a value, which headquarters lacks
+            book.sql("SELECT tbl, row, row2 FROM given WHERE col < 0 AND origin = ? AND seq = ?", head)
         )
         for table in book.schema.tables.values():
             row, row2 = key_of(table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
@@ -14,6 +14,7 @@ from tvetdesk.exchange.vector import Changes
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical, stamp_of
 from tvetdesk.store.ddl import STEP_BITS, quoted
+from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 
 Key = tuple[int, int]
@@ -151,6 +152,9 @@ class Merge:
         self._cells: dict[int, dict[Key, dict[int, list[Version]]]] = {}
         self._arrived: list[Arrived] = []
         self._decisions: dict[int, list[Decision]] = {}
+        # Whether nobody brings the values of a change that are empty here; and what gave way to a value for that.
+        self.emptied: Callable[[int], bool] = lambda _change: False
+        self.gave_way: set[tuple[int, int, int, int, int]] = set()  # table, row, row2, column, change
         self.stamped = True  # whether all that was written bears the stamp of a change that came with it
 
     # -- staging -------------------------------------------------------------------------------------------
@@ -298,7 +302,8 @@ class Merge:
     ) -> None:
         unseen = self._unseen(table.number, key, column)
         named = frozenset(self.named.get((table.number, *key, column), ()))
-        siblings = survivors([*ours, *theirs], self.seen, unseen, named)
+        versions = self._without_blanks(table, key, column, [*ours, *theirs])
+        siblings = survivors(versions, self.seen, unseen, named)
         if ours and {(v.stamp, canonical(v.value)) for v in siblings} == {
             (v.stamp, canonical(v.value)) for v in ours
         }:
@@ -311,6 +316,20 @@ class Merge:
             tally.asked += 1
         elif shown is not None and siblings[0].value != shown.value:
             tally.altered += 1
+
+    def _without_blanks(self, table: Table, key: Key, column: int, versions: list[Version]) -> list[Version]:
+        """The versions of a cell, where one has a value without those that headquarters alone holds, and holds empty.
+
+        It forgot them with the consent of their person: that is no answer to a value.
+        """
+        if table.shares[column] is not Share.HQ or not self.book.schema.of_person(table):
+            return versions
+        full = {version.change for version in versions if version.value is not None}
+        if not full:
+            return versions
+        blanks = {v.change for v in versions if v.change not in full and self.emptied(v.change)}
+        self.gave_way.update((table.number, *key, column, change) for change in blanks)
+        return [version for version in versions if version.change not in blanks]
 
     def _unseen(self, table: int, key: Key, column: int) -> Unseen:
         """Who wrote over a version of this cell that was put aside where they wrote."""

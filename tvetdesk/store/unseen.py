@@ -22,7 +22,7 @@ def note_named(book: Journal, change: int) -> None:
         book.sql(
             "INSERT OR IGNORE INTO replaced SELECT ?, c.tbl, c.row, c.row2, iif(c.col = 0, g.col, c.col), g.origin, g.seq "
             "FROM cell c JOIN given g ON g.tbl = c.tbl AND g.row = c.row AND g.row2 = c.row2 AND "
-            "(g.col = c.col OR c.col = 0) WHERE c.stamp BETWEEN ? AND ?",
+            "(g.col = c.col OR c.col = 0 AND g.col > 0) WHERE c.stamp BETWEEN ? AND ?",
             (change, change << STEP_BITS, (change + 1 << STEP_BITS) - 1),
         )
 
