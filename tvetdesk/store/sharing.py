@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from tvetdesk.store import ids
 from tvetdesk.store.ddl import STEP_BITS
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import DELETED, Sharing, Table
@@ -79,6 +80,27 @@ def closed_condition(book: Journal, table: Table) -> tuple[str, str]:
     if table.parent and table.fields[table.parent].share is Share.COUNTS:
         closed = f'(t."{table.fields[table.parent].column_name}" IS NOT NULL AND {closed})'
     return joins, closed
+
+
+def closed_among(book: Journal, table: Table, whose: Iterable[int | None]) -> set[int | None]:
+    """What `closed_condition` says, for many rows at once: those of these who do not share, or belong to such people.
+
+    `whose`: what the rows have in their parent's column, or the ids of people. Needs `note_open_people`.
+    """
+    keys = set(whose)
+    above = book.schema.target(table, table.parent) if table.parent else table
+    asked = "SELECT id FROM opened WHERE id"
+    if above.name not in book.schema.people:
+        joins, person = person_of(book, above)
+        asked = (
+            f'SELECT t.id FROM "{above.name}" t {joins} WHERE {person} IN (SELECT id FROM opened) AND t.id'
+        )
+    for some in ids.chunks(keys - {None}):
+        marks = ", ".join("?" * len(some))
+        keys.difference_update(one for (one,) in book.sql(f"{asked} IN ({marks})", some))
+    if table.parent and table.fields[table.parent].share is Share.COUNTS:
+        keys.discard(None)
+    return keys
 
 
 def person_of(book: Journal, table: Table) -> tuple[str, str]:
