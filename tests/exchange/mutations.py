@@ -178,7 +178,7 @@ MUTANTS = (
     Mutant("a row is not judged by what was written over", rows.Rows, "_pass_over", "None if key in single else value", "value", honest=False),
     Mutant("nobody gives a level away", rows.Rows, "_unknown", "if shape.level < level:", "if False:", honest=False),
     # liars, copies and odd values
-    Mutant("rows belong to somebody", judging.Judge, "_may", "if change is None:", "if True:", honest=False),
+    Mutant("rows belong to somebody", judging.Judge, "_may", "if author is None:", "if True:", honest=False),
     Mutant("HQ's rows are HQ's", judging.Judge, "_may", "if table.owner is Owner.HQ:", "if False:", honest=False),
     Mutant("a new row bears its author's number", judging.Judge, "_may", "return owner in self.centres and", "return True or", honest=False),
     Mutant("values are checked", judging.Judge, "invalid", "wrong[value] = error.code", "pass", honest=False),
