@@ -235,6 +235,7 @@ MUTANTS = (
     Mutant("statements are signed", authority, "entitled", "if not one.genuine():", "if False:", honest=False),
     Mutant("a centre speaks of its own PCs", authority, "entitled", "about is None or", "True or", honest=False),
     Mutant("a PC's number follows from its key", soundness, "sound", 'body["number"] == replica_number(', "replica_number(", honest=False),
+    Mutant("an answer that is released counts", incoming.Reading, "_answers", "| {number for (number,) in aside}", "", honest=False),
     Mutant("what an older stamp hides is told", incoming.Reading, "_write", "if self.merge.stamped and not", "if not", honest=False),
     Mutant("nobody introduces another", incoming, "_open", "open_(\n            data, private_keys=identity.opens, verify_key_of=lambda *_: own_key\n        )", "pass", honest=False),
 )  # fmt: skip
