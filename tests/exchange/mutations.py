@@ -180,7 +180,7 @@ MUTANTS = (
     Mutant("a row is not judged by what was written over", rows.Rows, "_pass_over", "None if key in single else value", "value", honest=False),
     Mutant("nobody gives a level away", rows.Rows, "_unknown", "if shape.level < level:", "if False:", honest=False),
     # liars, copies and odd values
-    Mutant("rows belong to somebody", judging.Judge, "_may", "if change is None:", "if True:", honest=False),
+    Mutant("rows belong to somebody", judging.Judge, "_may", "if author is None:", "if True:", honest=False),
     Mutant("HQ's rows are HQ's", judging.Judge, "_may", "if table.owner is Owner.HQ:", "if False:", honest=False),
     Mutant("a new row bears its author's number", judging.Judge, "_may", "return owner in self.centres and", "return True or", honest=False),
     Mutant("values are checked", judging.Judge, "invalid", "wrong[value] = error.code", "pass", honest=False),
@@ -243,6 +243,7 @@ MUTANTS = (
     Mutant("statements are signed", authority, "entitled", "if not one.genuine():", "if False:", honest=False),
     Mutant("a centre speaks of its own PCs", authority, "entitled", "about is None or", "True or", honest=False),
     Mutant("a PC's number follows from its key", soundness, "sound", 'body["number"] == replica_number(', "replica_number(", honest=False),
+    Mutant("an answer that is released counts", incoming.Reading, "_answers", "| {number for (number,) in aside}", "", honest=False),
     Mutant("what an older stamp hides is told", incoming.Reading, "_write", "if self.merge.stamped and not", "if not", honest=False),
     Mutant("nobody introduces another", incoming, "_open", "open_(\n            data, private_keys=identity.opens, verify_key_of=lambda *_: own_key\n        )", "pass", honest=False),
 )  # fmt: skip

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, repeat
+
+from tvetdesk.exchange.folding import HEAVY, Numbers, Step, weight
 
 SLOTS = 255  # of numbers: 0, then 127 magnitudes, positive and negative
 SLOT_PRIOR = [1 + 40 // (1 + (slot + 1) // 2) for slot in range(SLOTS)]
 SLOT_SIGHT = 256
-
-
-Step = tuple[int, int, int]
-"""Where a symbol's share of the chances starts, how large it is, and how large all are together."""
 
 
 class Context:
@@ -20,10 +18,20 @@ class Context:
 
     __slots__ = ("counts", "seen", "symbols")
 
-    def __init__(self) -> None:
-        self.symbols: list[int] = []
-        self.counts: list[int] = []
-        self.seen = 0
+    def __init__(self, symbol: int) -> None:
+        self.symbols = [symbol]
+        self.counts = [1]
+        self.seen = 1
+
+    def saw(self, symbol: int) -> None:
+        """One more of a symbol."""
+        self.seen += 1
+        at = bisect_left(self.symbols, symbol)
+        if at < len(self.symbols) and self.symbols[at] == symbol:
+            self.counts[at] += 1
+        else:
+            self.symbols.insert(at, symbol)
+            self.counts.insert(at, 1)
 
 
 class Memory:
@@ -50,82 +58,95 @@ class Memory:
         self.shares: list[int] = []
         self.contexts: dict[int, Context] = {}
 
-    def step(self, symbol: int, key: int) -> Step:
-        """The share of a symbol that is being written, under the context of this key."""
-        shares = self._shares()
-        start, whole = shares[symbol], shares[-1]
-        share = shares[symbol + 1] - start
-        context = self.contexts.get(key)
-        if context is not None:
-            doubt, at = self.doubt, bisect_left(context.symbols, symbol)
-            start = doubt * start + whole * sum(context.counts[:at])
-            share *= doubt
-            if at < len(context.symbols) and context.symbols[at] == symbol:
-                share += whole * context.counts[at]
-            whole *= context.seen + doubt
-        self._saw(symbol, key, context)
-        return start, share, whole
+    def steps(self, symbols: Iterable[int], keys: Iterable[int] | None) -> Iterator[Step]:
+        """The shares of symbols that are being written one after the other, under the context of the key beside each."""
+        doubt, contexts, overall, sight, size = self.doubt, self.contexts, self.overall, self.sight, self.size
+        shares, seen, due = self.shares, self.seen, self.due
+        context = None
+        for symbol, key in zip(symbols, repeat(None) if keys is None else keys, strict=False):
+            if seen >= due:
+                due = seen + 1 + seen // 8
+                shares = list(accumulate(overall, initial=0))
+            start, whole = shares[symbol], shares[-1]
+            share = shares[symbol + 1] - start
+            if key is None:
+                yield start, share, whole
+            else:
+                context = contexts.get(key)
+                if context is None:
+                    contexts[key] = Context(symbol)
+                    yield start, share, whole
+                else:
+                    known, counts = context.symbols, context.counts
+                    at = bisect_left(known, symbol)
+                    below = sum(counts[:at]) if at else 0
+                    if at < len(known) and known[at] == symbol:
+                        yield (
+                            doubt * start + whole * below,
+                            doubt * share + whole * counts[at],
+                            whole * (context.seen + doubt),
+                        )
+                        counts[at] += 1
+                    else:
+                        yield doubt * start + whole * below, doubt * share, whole * (context.seen + doubt)
+                        known.insert(at, symbol)
+                        counts.insert(at, 1)
+                    context.seen += 1
+            overall[symbol] += sight
+            seen += 1
+            if symbol + 1 == len(overall) < size:
+                overall.append(1)
+                due = seen
+        self.shares, self.seen, self.due = shares, seen, due
 
-    def alone(self, symbols: Iterable[int]) -> Iterator[Step]:
-        """The shares of symbols that are being written one after the other without context."""
-        for symbol in symbols:
-            shares = self._shares()
-            start = shares[symbol]
-            yield start, shares[symbol + 1] - start, shares[-1]
-            self._count(symbol)
-
-    def find(self, key: int | None, draw: Callable[[int], int]) -> tuple[int, int, int]:
-        """The symbol that is being read: `draw` tells where among all chances; also its share, and where in it."""
-        shares = self._shares()
-        whole = shares[-1]
-        context = None if key is None else self.contexts.get(key)
-        if context is None:
-            place = draw(whole)
-            symbol = bisect_right(shares, place) - 1
-            start, share = shares[symbol], shares[symbol + 1] - shares[symbol]
-        else:
-            doubt = self.doubt
-            place = draw(whole * (context.seen + doubt))
-            below = 0  # what the place has below it of symbols seen under the context
-            for symbol, count in zip(context.symbols, context.counts, strict=True):
+    def read(self, count: int, keys: Sequence[int] | None, follow: bool, numbers: Numbers) -> list[int]:
+        """So many symbols; the context is the key beside each or, with `follow`, the last symbol beside an equal key."""
+        doubt, contexts, overall, sight, size = self.doubt, self.contexts, self.overall, self.sight, self.size
+        shares, seen, due, x, room = self.shares, self.seen, self.due, numbers.x, numbers.room
+        last: dict[int, int] = {}
+        found: list[int] = []
+        for beside in repeat(None, count) if keys is None else keys:
+            if seen >= due:
+                due = seen + 1 + seen // 8
+                shares = list(accumulate(overall, initial=0))
+            key = last.get(beside, size) if follow and beside is not None else beside
+            context = None if key is None else contexts.get(key)
+            whole = shares[-1]
+            total = whole if context is None else whole * (context.seen + doubt)
+            if room <= 0:
+                x, room = numbers.following(x)
+            room -= 1 if total < HEAVY else weight(total)
+            x, place = divmod(x, total)
+            if context is None:
+                symbol = bisect_right(shares, place) - 1
+                start, share = shares[symbol], shares[symbol + 1] - shares[symbol]
+                if key is not None:
+                    contexts[key] = Context(symbol)
+            else:
+                below = 0  # what the place has below it of symbols seen under the context
+                for symbol, times in zip(context.symbols, context.counts, strict=True):
+                    above = below + whole * times
+                    if place < doubt * shares[symbol + 1] + above:
+                        break
+                    below = above
                 start = doubt * shares[symbol] + below
-                share = doubt * (shares[symbol + 1] - shares[symbol]) + whole * count
-                if place < start + share:
-                    break
-                below += whole * count
-            if not start <= place < start + share:
-                symbol = bisect_right(shares, (place - below) // doubt) - 1
-                start = doubt * shares[symbol] + below
-                share = doubt * (shares[symbol + 1] - shares[symbol])
-        self._saw(symbol, key, context)
-        return symbol, share, place - start
-
-    def _shares(self) -> list[int]:
-        if self.seen >= self.due:
-            self.due = self.seen + 1 + self.seen // 8
-            self.shares = list(accumulate(self.overall, initial=0))
-        return self.shares
-
-    def _count(self, symbol: int) -> None:
-        self.overall[symbol] += self.sight
-        self.seen += 1
-        if symbol + 1 == len(self.overall) < self.size:
-            self.overall.append(1)
-            self.due = self.seen
-
-    def _saw(self, symbol: int, key: int | None, context: Context | None) -> None:
-        self._count(symbol)
-        if key is None:
-            return
-        if context is None:
-            context = self.contexts[key] = Context()
-        context.seen += 1
-        at = bisect_left(context.symbols, symbol)
-        if at < len(context.symbols) and context.symbols[at] == symbol:
-            context.counts[at] += 1
-        else:
-            context.symbols.insert(at, symbol)
-            context.counts.insert(at, 1)
+                share = doubt * (shares[symbol + 1] - shares[symbol]) + above - below
+                if not start <= place < start + share:
+                    symbol = bisect_right(shares, (place - below) // doubt) - 1
+                    start = doubt * shares[symbol] + below
+                    share = doubt * (shares[symbol + 1] - shares[symbol])
+                context.saw(symbol)
+            x = x * share + place - start
+            if follow and beside is not None:
+                last[beside] = symbol
+            found.append(symbol)
+            overall[symbol] += sight
+            seen += 1
+            if symbol + 1 == len(overall) < size:
+                overall.append(1)
+                due = seen
+        self.shares, self.seen, self.due, numbers.x, numbers.room = shares, seen, due, x, room
+        return found
 
 
 def slot_of(value: int) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 from tvetdesk.exchange.columns import Columns
 from tvetdesk.exchange.digits import Coder, Reader, Writer
 from tvetdesk.exchange.kinds import Kind
+from tvetdesk.exchange.peers import Peer
 from tvetdesk.exchange.rowids import RowIds
 from tvetdesk.exchange.streams import Budget, Malformed
 
@@ -85,10 +86,11 @@ def pack(blocks: Sequence[Block], natural: NaturalId | None = None) -> bytes:
     ValueError for what the format cannot hold: numbers beyond 64 bits, lone surrogates, NUL, values of another
     kind than their column, columns of another length than their block, derived ids that `natural` does not confirm.
     """
-    for block in blocks:
-        _check(block, natural)
+    told = [[Peer(column.kind, column.values) for column in block.columns] for block in blocks]
+    for block, columns in zip(blocks, told, strict=True):
+        _check(block, columns, natural)
     writer = Writer()
-    _code(writer, blocks, _UNLIMITED, VERSION)
+    _code(writer, blocks, told, _UNLIMITED, VERSION)
     return writer.bytes()
 
 
@@ -100,7 +102,7 @@ def unpack(
     Malformed for any other bytes, for more than the limits allow, and for derived ids that `natural` cannot make.
     """
     reader = Reader(data, Budget(limits.total))
-    opened, ids = _code(reader, None, limits, version)
+    opened, ids = _code(reader, None, None, limits, version)
     reader.close()
     for block in opened:
         if block.own is not None:
@@ -132,28 +134,32 @@ class _Open:
     derived: tuple[int, ...]
     own: int | None  # which column is computed
     joints: tuple[Joint, ...]
-    columns: list[list[Any]] = field(default_factory=list)
+    columns: list[Sequence[Any]] = field(default_factory=list)
 
 
 def _code(
-    coder: Coder, blocks: Sequence[Block] | None, limits: Limits, version: int
+    coder: Coder,
+    blocks: Sequence[Block] | None,
+    told: Sequence[Sequence[Peer]] | None,
+    limits: Limits,
+    version: int,
 ) -> tuple[list[_Open], RowIds]:
     """All of a bundle, in one direction or the other: the directory, then column after column."""
     opened = _directory(coder, blocks, limits, version)
     columns = Columns(coder, limits.text)
     for place, block in enumerate(opened):
         if block.own is not None:
-            given = None if blocks is None else blocks[place].columns[block.own].values
+            given = None if told is None else told[place][block.own].values
             block.columns = [[]] * block.own + [columns.ids.reserve(block.rows, given)]
     for place, block in enumerate(opened):
         computed, block.columns = block.columns[-1:], []
         for at, (number, kind) in enumerate(block.heads):
+            given_column = None if told is None else told[place][at]
             if at == block.own:
                 block.columns += computed
-                columns.remember(kind, computed[0])
+                columns.remember(given_column or Peer(kind, computed[0]))
             else:
-                given = None if blocks is None else blocks[place].columns[at].values
-                block.columns.append(columns.column(kind, block.rows, given))
+                block.columns.append(columns.column(kind, block.rows, given_column))
             for joint in block.joints:
                 if number in dict(joint):
                     _join(columns, block, joint)
@@ -169,8 +175,7 @@ def _join(columns: Columns, block: _Open, joint: Joint) -> None:
         [None if value is None else value % modulus for value in known[number]] if modulus else known[number]
         for number, modulus in joint
     ]
-    numbers: dict[tuple[Any, ...], int] = {}
-    columns.remember(None, [numbers.setdefault(row, len(numbers)) for row in zip(*parts, strict=True)])
+    columns.remember(Peer(None, list(zip(*parts, strict=True))))
 
 
 def _directory(coder: Coder, blocks: Sequence[Block] | None, limits: Limits, version: int) -> list[_Open]:
@@ -272,17 +277,17 @@ def _derive(block: _Open, ids: RowIds, natural: NaturalId | None) -> None:
         ids.ids[place] = row_id
 
 
-def _check(block: Block, natural: NaturalId | None) -> None:
+def _check(block: Block, told: Sequence[Peer], natural: NaturalId | None) -> None:
     """ValueError for a block that could not be read back as it is."""
     numbers = [column.number for column in block.columns]
     if len(set(numbers)) != len(numbers) or not all(
         0 <= n < NUMBER for n in (block.table, block.section, *numbers)
     ):
         raise ValueError(f"numbers of table {block.table} or its columns that cannot be: {numbers}")
-    for column in block.columns:
+    for column, peer in zip(block.columns, told, strict=True):
         if len(column.values) != block.rows:
             raise ValueError(f"{len(column.values)} values for {block.rows} rows")
-        if not _fits(column.kind, set(column.values).difference((None,))):
+        if not _fits(column.kind, peer.numbers.keys() - {None}):
             raise ValueError(
                 f"a value of column {column.number}, table {block.table}, is not {column.kind.name}"
             )

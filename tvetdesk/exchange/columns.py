@@ -30,7 +30,6 @@ from tvetdesk.exchange.peers import (
     best_context,
     determining,
     grouping,
-    run_lengths,
 )
 from tvetdesk.exchange.rowids import RowIds
 from tvetdesk.exchange.streams import Malformed
@@ -54,71 +53,60 @@ class Columns:
         """What a column of so many rows may look at."""
         return self._peers.get(rows, ())[-PEERS:]
 
-    def remember(self, kind: Kind | None, values: Sequence[Any]) -> None:
+    def remember(self, column: Peer) -> None:
         """Makes a column, or a joint of no kind, a peer of later ones, unless there is nothing to learn from it."""
-        peer = Peer(kind, values)
-        if len(values) > 1 and peer.size > 1:
-            self._peers.setdefault(len(values), []).append(peer)
+        if any(map(ne, column.values, islice(column.values, 1, None))):
+            self._peers.setdefault(len(column.values), []).append(column)
 
-    def column(self, kind: Kind, rows: int, values: Sequence[Any] | None) -> list[Any]:
-        """Values of a column of the bundle, ids as their places in `ids`."""
-        found, fresh = self._column(kind, rows, values, nested=False)
+    def column(self, kind: Kind, rows: int, told: Peer | None) -> Sequence[Any]:
+        """Values of a column of the bundle; who reads gets ids as their places in `ids`."""
+        found, fresh = self._column(kind, rows, told, nested=False)
         if fresh:
-            self.remember(kind, found)
+            self.remember(told or Peer(kind, found))
         return found
 
     def _column(
-        self, kind: Kind, rows: int, values: Sequence[Any] | None, *, nested: bool
-    ) -> tuple[list[Any], bool]:
+        self, kind: Kind, rows: int, told: Peer | None, *, nested: bool
+    ) -> tuple[Sequence[Any], bool]:
         if rows == 0:
             return [], False
         coder, peers, mark = self.coder, self.peers(rows), self.ids.mark()
         same = source = None
-        if values is not None:
-            same = self._same(kind, values, peers)
-            if same is None and not nested:
-                source = determining(values, peers)
+        if told is not None:
+            same = _same(told, peers)
+            if same is None and told.size > 1 and not nested:
+                source = determining(told, peers)
         fresh = True
 
-        def way(form: int) -> list[Any]:
+        def way(form: int) -> Sequence[Any]:
             nonlocal fresh
             self.ids.rewind(mark)
+            values = None if told is None else told.values
             if form == SAME and peers:
                 fresh = False
                 return _like(kind, peers[coder.uniform(len(peers), same or 0)])
             if form == DICTIONARY:
-                return self._dictionary(kind, rows, values, peers)
+                return self._dictionary(kind, rows, told, peers)
             if form == PLAIN and kind == Kind.TEXT:
                 return self._each(rows, values, peers, self._texts)
             if form in {PLAIN, STEPS} and kind == Kind.INT:
                 return self._each(rows, values, peers, partial(numbers, self.coder, order=form - PLAIN))
             if form == RUNS and not nested:
-                return self._runs(kind, rows, values)
+                return self._runs(kind, rows, told)
             if form == MAPPED and not nested and peers:
-                return self._mapped(kind, values, peers[coder.uniform(len(peers), source or 0)])
+                return self._mapped(kind, told, peers[coder.uniform(len(peers), source or 0)])
             raise Malformed("no such form here")
 
         fitting: list[int] = []
-        if values is not None:
-            fitting = [SAME] if same is not None else list(_fitting(kind, values, source, nested=nested))
+        if told is not None:
+            fitting = [SAME] if same is not None else list(_fitting(told, source, nested=nested))
         return choose(coder, "form", len(FORMS), way, fitting), fresh
 
-    def _same(self, kind: Kind, values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
-        """Which peer of the same kind has the same values."""
-        ids = self.ids.named if kind == Kind.ID else list
-        for which, peer in enumerate(peers):
-            if peer.kind == kind and ids(peer.values[:1]) == [values[0]] and ids(peer.values) == list(values):
-                return which
-        return None
-
-    def _dictionary(
-        self, kind: Kind, rows: int, values: Sequence[Any] | None, peers: Sequence[Peer]
-    ) -> list[Any]:
+    def _dictionary(self, kind: Kind, rows: int, told: Peer | None, peers: Sequence[Peer]) -> Sequence[Any]:
         """The distinct values, ascending (ids and numbers) or as they appear, and an index a row."""
         coder = self.coder
-        told = None if values is None else dict.fromkeys(values)
-        nothing = coder.symbol("None", 2, told is not None and None in told)
-        distinct = None if told is None else [value for value in told if value is not None]
+        nothing = coder.symbol("None", 2, told is not None and None in told.numbers)
+        distinct = None if told is None else [value for value in told.numbers if value is not None]
         known: list[Any]
         if kind == Kind.ID:
             known = list(self.ids.dictionary(coder, distinct, rows))
@@ -129,19 +117,19 @@ class Columns:
             known = list((texts if kind == Kind.TEXT else blobs)(coder, size, distinct, self.longest))
         grows = kind in {Kind.TEXT, Kind.BYTES}
         if nothing:
-            first = list(told).index(None) if told is not None and grows else 0
+            first = told.numbers[None] if told is not None and grows else 0
             known.insert(coder.uniform(len(known) + 1, first) if grows else 0, None)
         if not known:
             raise Malformed("a column without values")
         indexes = None
-        if values is not None:
+        if told is not None and grows:
+            indexes = told.indexes
+        elif told is not None:
             names = self.ids.named(known) if kind == Kind.ID else known
-            index = {value: number for number, value in enumerate(names)}
-            indexes = list(map(index.__getitem__, values))
+            place = {value: number for number, value in enumerate(names)}
+            indexes = list(map(place.__getitem__, told.values))
         indexes = self._indexes(rows, len(known), indexes, peers, grows=grows)
-        return (
-            list(values) if values is not None and kind != Kind.ID else list(map(known.__getitem__, indexes))
-        )
+        return list(map(known.__getitem__, indexes)) if told is None else told.values
 
     def _texts(self, count: int, values: Sequence[str] | None) -> list[str]:
         return texts(self.coder, count, values, self.longest)
@@ -164,21 +152,23 @@ class Columns:
         )
         return [next(found) if there else None for there in has]
 
-    def _runs(self, kind: Kind, rows: int, values: Sequence[Any] | None) -> list[Any]:
+    def _runs(self, kind: Kind, rows: int, told: Peer | None) -> Sequence[Any]:
         """Stretches of equal values: a column of their values and the length of each."""
-        lengths = None if values is None else run_lengths(values)
-        runs = self.coder.count("runs", 0 if lengths is None else len(lengths), most=rows)
-        heads = None if values is None else [run[0] for run in sets.cut(values, lengths or ())]
-        heads, _ = self._column(kind, runs, heads, nested=True)
-        lengths = integers(self.coder, runs, lengths)
+        runs = self.coder.count("runs", 0 if told is None else len(told.runs), most=rows)
+        heads, _ = self._column(kind, runs, None if told is None else Peer(kind, told.heads), nested=True)
+        lengths = integers(self.coder, runs, None if told is None else told.runs)
+        if told is not None:
+            return told.values
         if sum(lengths) != rows or min(lengths, default=0) < 1:
             raise Malformed("runs of another length than the column")
         return list(chain.from_iterable(map(repeat, heads, lengths)))
 
-    def _mapped(self, kind: Kind, values: Sequence[Any] | None, peer: Peer) -> list[Any]:
+    def _mapped(self, kind: Kind, told: Peer | None, peer: Peer) -> Sequence[Any]:
         """A value for each distinct value of a peer: a column of its own."""
-        told = None if values is None else list(dict(zip(peer.indexes, values, strict=True)).values())
-        found, _ = self._column(kind, peer.size, told, nested=True)
+        if told is not None:
+            self._column(kind, peer.size, Peer(kind, told.told_by(peer)), nested=True)
+            return told.values
+        found, _ = self._column(kind, peer.size, None, nested=True)
         return list(map(found.__getitem__, peer.indexes))
 
     def _which_set(self, count: int, size: int, values: Sequence[int] | None) -> list[int]:
@@ -267,16 +257,27 @@ class Columns:
         return sets.join(list(map(made.__getitem__, told)))
 
 
+def _same(told: Peer, peers: Sequence[Peer]) -> int | None:
+    """Which peer of the same kind has the same values."""
+    for which, peer in enumerate(peers):
+        if (
+            peer.kind == told.kind
+            and peer.values[0] == told.values[0]
+            and list(peer.values) == list(told.values)
+        ):
+            return which
+    return None
+
+
 def _like(kind: Kind, peer: Peer) -> list[Any]:
     if peer.kind != kind:
         raise Malformed("the same as a column of another kind")
     return list(peer.values)
 
 
-def _fitting(kind: Kind, values: Sequence[Any], source: int | None, *, nested: bool) -> Iterator[int]:
+def _fitting(told: Peer, source: int | None, *, nested: bool) -> Iterator[int]:
     """Forms worth trying; for long columns only the likeliest, since trying takes its time."""
-    rows = len(values)
-    distinct = len(set(values))
+    rows, distinct, kind = len(told.values), told.size, told.kind
     if distinct == 1:
         yield DICTIONARY
         return
@@ -284,7 +285,7 @@ def _fitting(kind: Kind, values: Sequence[Any], source: int | None, *, nested: b
         yield MAPPED
         if rows > JUDGED:
             return
-    changes = rows if nested else sum(map(ne, values, islice(values, 1, None)))
+    changes = rows if nested else len(told.runs) - 1
     sure = 8 * changes < rows and 2 * distinct > changes  # each value in about one stretch
     if 2 * changes < rows and (sure or rows <= LONGEST):
         yield RUNS
@@ -296,7 +297,7 @@ def _fitting(kind: Kind, values: Sequence[Any], source: int | None, *, nested: b
     if many and kind == Kind.TEXT:
         yield PLAIN
     if many and kind == Kind.INT:
-        given = [value for value in values[:JUDGED] if value is not None]
+        given = [value for value in told.values[:JUDGED] if value is not None]
         steps = [b - a for a, b in pairwise(given)]
         if rows <= JUDGED or sum(map(int.bit_length, given)) <= sum(map(int.bit_length, steps)):
             yield PLAIN

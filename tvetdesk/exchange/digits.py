@@ -8,12 +8,13 @@ is long does not come here but goes to a stream (`streams.py`).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeVar
 
 from tvetdesk.exchange import folding, streams
-from tvetdesk.exchange.chances import SLOT_PRIOR, SLOT_SIGHT, Memory, Step, slot_of
+from tvetdesk.exchange.chances import SLOT_PRIOR, SLOT_SIGHT, Memory, slot_of
+from tvetdesk.exchange.folding import Step
 from tvetdesk.exchange.streams import Budget, Malformed
 
 LONGEST = 4096  # a column of more choices than this goes to a stream
@@ -134,17 +135,9 @@ class Writer(Coder):
         values: Sequence[int] | None,
     ) -> list[int]:
         assert values is not None
-        if keys is None:
-            self.steps.extend(memory.alone(values))
-            return list(values)
-        last: dict[int, int] = {}
-        step, write = memory.step, self.steps.append
-        for key, value in zip(keys, values, strict=True):
-            if follow:
-                write(step(value, last.get(key, memory.size)))
-                last[key] = value
-            else:
-                write(step(value, key))
+        if keys is not None and follow:
+            keys = list(followed(values, keys, memory.size))
+        self.steps.extend(memory.steps(values, keys))
         return list(values)
 
     def stream(self, size: int, data: bytes | None) -> bytes:
@@ -194,32 +187,11 @@ class Reader(Coder):
     def __init__(self, data: bytes, budget: Budget) -> None:
         super().__init__()
         self.budget = budget
-        self.numbers: list[bytes] = []
-        count, at = streams.read_varint(data, 0)
-        if count > len(data):
-            raise Malformed("more numbers than bytes")
-        for _ in range(count):
-            size, at = streams.read_varint(data, at)
-            if size > min(len(data) - at, folding.LONGEST_NUMBER):
-                raise Malformed("a number is cut short")
-            self.numbers.append(data[at : at + size])
-            at += size
-        self.numbers.reverse()
-        self.data, self.at = data, at
-        self.x, self.room = 0, 0
-
-    def _draw(self, total: int) -> int:
-        """Where in `total` the next step lies."""
-        if self.room <= 0:
-            if self.x or not self.numbers:
-                raise Malformed("a number does not end where it should")
-            self.x, self.room = int.from_bytes(self.numbers.pop(), "big"), folding.WEIGHT
-        self.room -= folding.weight(total)
-        self.x, place = divmod(self.x, total)
-        return place
+        self.numbers = folding.Numbers(data)
+        self.data, self.at = data, self.numbers.end
 
     def uniform(self, radix: int, value: int = 0) -> int:
-        return self._draw(radix) if radix > 1 else 0
+        return self.numbers.draw(radix) if radix > 1 else 0
 
     def symbol(self, name: str, size: int, value: int = 0) -> int:
         return self._adapt(self.models.get(name) or self.models.setdefault(name, [1] * size), STRUCTURE_SIGHT)
@@ -229,9 +201,9 @@ class Reader(Coder):
 
     def _adapt(self, model: list[int], sight: int) -> int:
         ends = list(accumulate(model))
-        place = self._draw(ends[-1])
+        place = self.numbers.draw(ends[-1])
         value = bisect_right(ends, place)
-        self.x = self.x * model[value] + place - ends[value] + model[value]
+        self.numbers.x = self.numbers.x * model[value] + place - ends[value] + model[value]
         model[value] += sight
         return value
 
@@ -243,21 +215,7 @@ class Reader(Coder):
         follow: bool,
         values: Sequence[int] | None,
     ) -> list[int]:
-        last: dict[int, int] = {}
-        found: list[int] = []
-        key = beside = None
-        for place in range(count):
-            if keys is not None:
-                key = beside = keys[place]
-                if follow:
-                    key = last.get(key, memory.size)
-            value, share, within = memory.find(key, self._draw)
-            self.x = self.x * share + within
-            if follow:
-                assert beside is not None
-                last[beside] = value
-            found.append(value)
-        return found
+        return memory.read(count, keys, follow, self.numbers)
 
     def stream(self, size: int, data: bytes | None) -> bytes:
         self.spend(size)
@@ -271,5 +229,14 @@ class Reader(Coder):
 
     def close(self) -> None:
         """Every bit must have been used."""
-        if self.x or self.numbers or self.at != len(self.data):
+        self.numbers.close()
+        if self.at != len(self.data):
             raise Malformed("there is more than was announced")
+
+
+def followed(values: Sequence[int], keys: Sequence[int], none: int) -> Iterator[int]:
+    """Of each value the last one before it beside an equal key."""
+    last: dict[int, int] = {}
+    for key, value in zip(keys, values, strict=True):
+        yield last.get(key, none)
+        last[key] = value

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
+from itertools import groupby
 from typing import Any
 
 from tvetdesk.exchange import aside, parting, stretches, wire
@@ -31,7 +31,7 @@ from tvetdesk.store.changes import NO_DIGEST, vector_hash
 from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
-from tvetdesk.store.sharing import closed_condition, note_open_people, open_people
+from tvetdesk.store.sharing import closed_among, closed_condition, note_open_people, open_people
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Gathered:
         execute("CREATE TEMP TABLE leaving (lo INTEGER PRIMARY KEY, hi BIGINT)")
         self.connection.executemany(
             "INSERT INTO leaving VALUES (?, ?)",
-            [(c[0] << STEP_BITS, (c[0] + 1 << STEP_BITS) - 1) for c in self.changes],
+            [(first << STEP_BITS, (last + 1 << STEP_BITS) - 1) for first, last in _stretches_of(self.index)],
         )
         execute("DROP TABLE IF EXISTS temp.again")
         execute(
@@ -149,7 +149,8 @@ class Gathered:
         """
         wanted = set(self.outside)
         if self.connection.execute(
-            f"SELECT 1 FROM leaving JOIN change c ON c.id = lo >> {STEP_BITS} WHERE c.what = ? LIMIT 1",
+            f"SELECT 1 FROM leaving JOIN change c ON c.id BETWEEN lo >> {STEP_BITS} AND hi >> {STEP_BITS} "
+            "WHERE c.what = ? LIMIT 1",
             (GIVES,),
         ).fetchone():
             wanted |= held_in_part(self.book).keys() - self.index.keys()
@@ -352,30 +353,33 @@ class Gathered:
         row, row2 = (
             ("t.id", "0") if not table.leaf else (f"t.{quoted(table.key[0])}", f"t.{quoted(table.key[1])}")
         )
-        joins, closed = "", "FALSE"
+        joins, closed, whose = "", "FALSE", None
         if self.to.level is Share.HQ and self.book.schema.of_person(table):
             joins, closed = closed_condition(self.book, table)
+            whose = table.parent or "id"
         mine = self._only_for(table)
         names = (table.spec.names[c] for c in columns if table.spec.names[c] not in table.key)
         asked = (
-            f"SELECT {row}, {row2}, t.stamp >> {STEP_BITS}, {closed}"
+            f"SELECT t.stamp >> {STEP_BITS}, {row}, {row2}, {f't.{quoted(whose)}' if whose else 'NULL'}"
             f"{''.join(f', t.{quoted(name)}' for name in names)} FROM "
         )
         found = self.connection.execute(
-            f"{asked} leaving CROSS JOIN {quoted(table.name)} t ON t.stamp BETWEEN leaving.lo AND leaving.hi {joins} "
+            f"{asked} leaving CROSS JOIN {quoted(table.name)} t ON t.stamp BETWEEN leaving.lo AND leaving.hi "
             f"WHERE {mine}"
         ).fetchall()
-        found.sort(key=itemgetter(2, 0, 1))  # a change and the rows it made explain each other
         if table.number in self._again:
             again = self.connection.execute(
-                f"{asked} again CROSS JOIN {quoted(table.name)} t ON {row} = again.row AND {row2} = again.row2 {joins} "
-                f"WHERE again.tbl = ? AND {mine} ORDER BY 1, 2",
+                f"{asked} again CROSS JOIN {quoted(table.name)} t ON {row} = again.row AND {row2} = again.row2 "
+                f"WHERE again.tbl = ? AND {mine}",
                 (table.number,),
             ).fetchall()
-            found = sorted({r[:2]: r for r in (*found, *again)}.values(), key=lambda r: (r[2], *r[:2]))
+            found = list({one[1:3]: one for one in (*found, *again)}.values())
+        found.sort()  # a change and the rows it made explain each other
+        whole, coded = found, []
+        if whose and found and (shut := closed_among(self.book, table, {one[3] for one in found})):
+            whole = [one for one in found if one[3] not in shut]
+            coded = [one for one in found if one[3] in shut]
         blocks = []
-        coded = [r for r in found if r[3]]
-        whole = [r for r in found if not r[3]] if coded else found
         for section, rows in ((wire.WHOLE, whole), (wire.CODED, coded)):
             if rows:
                 blocks.append(self._whole(table, section, columns, rows))
@@ -401,7 +405,7 @@ class Gathered:
     ) -> Block:
         self.rows += len(rows)
         coded = set(table.visible(Share.COUNTS))
-        row, row2, changes, _, *values = zip(*rows, strict=True)
+        changes, row, row2, _, *values = zip(*rows, strict=True)
         keys = (row, row2)
         made: list[Column] = []
         if not table.leaf:
@@ -451,7 +455,7 @@ class Gathered:
             else ()
         )
         if apart:
-            whole = {(r[0], r[1]) for r in found}
+            whole = {one[1:3] for one in found}
             places.update(place for place in apart if place[:2] in whole)
         places = {place for place in places if place[2] in columns}
         if not places:
@@ -497,6 +501,13 @@ class Gathered:
         if any(value is not None for value in values) and number not in table.alone:
             made.append(Column(wire.VALUE, wire.KINDS[how], wire.to_wire(how, values)))
         return Block(table.number, wire.CELLS + number, len(versions), tuple(made))
+
+
+def _stretches_of(changes: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """The first and last of what follows one another without a gap."""
+    for _, stretch in groupby(enumerate(sorted(changes)), lambda one: one[1] - one[0]):
+        numbers = [number for _, number in stretch]
+        yield numbers[0], numbers[-1]
 
 
 def _is_final(one: Statement) -> bool:

@@ -16,7 +16,7 @@ from tvetdesk.exchange.streams import Malformed
 from tvetdesk.exchange.stretches import bare, held
 from tvetdesk.exchange.vector import Changes, Seen
 from tvetdesk.store.book import Book
-from tvetdesk.store.changes import NO_DIGEST, Change, canonical, chain, stamp_of, vector_hash
+from tvetdesk.store.changes import NO_DIGEST, canonical, header, link, stamp_of, vector_hash
 from tvetdesk.store.record import Share
 
 MOST_LOST = 100_000  # by so much may the counters of a lost PC be above all that is here: what it had seen may be lost too
@@ -154,13 +154,16 @@ class Headers:
             here = self._held_between(origin, base, top)
             for seq in range(base + 1, top + 1):
                 lamport, at, person, what, run, context = heads[place]
-                refs = references.get(place, {})
                 if not EARLIEST <= at <= LATEST or what is None:
                     raise Malformed("a time that is none, or no sentence")
                 run = wire.place_in(runs, run)
-                head = Change(0, origin, seq, lamport, at, person, what, _pairs(refs), run, context, None, 1)
-                whole = self.wholes[context]
-                digest = chain(digest, bare(head) if origin in self.stretches else head, whole)
+                refs = canonical(references.get(place, {}))
+                told = (
+                    bare(origin, seq, lamport, at, what)
+                    if origin in self.stretches
+                    else header(origin, seq, lamport, at, person, what, refs)
+                )
+                digest = link(digest, told, self.wholes[context], run)
                 if (origin, digest) in self._parted:  # it is here already, under the number of a stretch
                     raise Refused("B11", number=origin)
                 held = here.get(seq)
@@ -170,7 +173,9 @@ class Headers:
                     self.locals.append(held[0])
                 else:
                     self._check_lamport(origin, seq, lamport, self.contexts[context])
-                    self.new.append((free, *_row(head, refs), context, digest))
+                    self.new.append(
+                        (free, origin, seq, lamport, at, person, what, refs, run, context, digest)
+                    )
                     self.fresh.add(free)
                     self.seen[free] = Seen(origin, seq, lamport, self.contexts[context])
                     self.locals.append(free)
@@ -226,12 +231,10 @@ class Headers:
                 raise Refused("B13")
             found[origin, seq] = held[0] if held else free
             if held is None:
-                refs = references.get(place, {})
-                head = Change(
-                    0, origin, seq, lamport, at, person, what, _pairs(refs), wire.place_in(runs, run),
-                    context, None, 1,
-                )  # fmt: skip
-                self.new.append((free, *_row(head, refs), context, digest.hex()))
+                refs = canonical(references.get(place, {}))
+                self.new.append((
+                    free, origin, seq, lamport, at, person, what, refs, wire.place_in(runs, run), context, digest.hex()
+                ))  # fmt: skip
                 self.fresh.add(free)
                 self.seen[free] = Seen(origin, seq, lamport, self.contexts[context])
                 free += 1
@@ -347,12 +350,3 @@ class Headers:
             ).fetchone()
             self._counters[origin, seq] = int(found[0]) if found else 0
         return self._counters[origin, seq]
-
-
-def _pairs(refs: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int]]:
-    return {name: (table, row) for name, (table, row) in refs.items()}
-
-
-def _row(head: Change, refs: Mapping[str, Sequence[int]]) -> tuple[Any, ...]:
-    """A row for the table `change`, from `origin` to `run`."""
-    return (head.origin, head.seq, head.lamport, head.at, head.person, head.what, canonical(refs), head.run)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, compress, islice, pairwise
 from math import lgamma, log
-from operator import ge, ne
+from operator import add, ge, ne
 from typing import Any
 
 from tvetdesk.exchange import sets
@@ -23,29 +23,41 @@ JUDGED = 512  # longer columns are not tried in all forms
 
 
 class Peer:
-    """A column already coded, as others see it: the number of each row's value, in order of appearance."""
+    """A column, as it is written and as later ones see it: values with a number each, in order of appearance.
+
+    Of ids, who writes knows themselves and who reads their places in the table of ids; the numbers are the same.
+    """
 
     def __init__(self, kind: Kind | None, values: Sequence[Any]) -> None:
         self.kind = kind
         self.values = values
 
     @cached_property
+    def numbers(self) -> dict[Any, int]:
+        """The number of each distinct value."""
+        return {value: number for number, value in enumerate(dict.fromkeys(self.values))}
+
+    @property
     def size(self) -> int:
         """How many distinct values there are."""
-        return len(set(self.values))
+        return len(self.numbers)
 
     @cached_property
     def indexes(self) -> list[int]:
         """Which distinct value each row has."""
-        number = {value: number for number, value in enumerate(dict.fromkeys(self.values))}
-        return list(map(number.__getitem__, self.values))
+        return list(map(self.numbers.__getitem__, self.values))
+
+    @cached_property
+    def start(self) -> list[int]:
+        """The same of the rows by which contexts are judged."""
+        return list(map(self.numbers.__getitem__, self.values[:SAMPLES]))
 
     @cached_property
     def before(self) -> list[int]:
-        """Of the rows by which contexts are judged: the last one above with the same value, -1 where there is none."""
+        """Of these rows: the last one above with the same value, -1 where there is none."""
         last: dict[int, int] = {}
         found = []
-        for row, index in enumerate(self.indexes[:SAMPLES]):
+        for row, index in enumerate(self.start):
             found.append(last.get(index, -1))
             last[index] = row
         return found
@@ -55,17 +67,38 @@ class Peer:
         """Lengths of the stretches of equal values."""
         return run_lengths(self.values)
 
+    @cached_property
+    def ends(self) -> set[int]:
+        """Behind which rows these end."""
+        return set(accumulate(self.runs))
 
-def determining(values: Sequence[Any], peers: Sequence[Peer]) -> int | None:
+    @cached_property
+    def heads(self) -> list[Any]:
+        """The value of each stretch."""
+        return [self.values[row] for row in accumulate(self.runs[:-1], initial=0)] if self.runs else []
+
+    def told_by(self, peer: Peer) -> list[Any]:
+        """A value for each distinct one of a peer that determines these."""
+        if peer.size == len(peer.runs):
+            return [self.values[row] for row in accumulate(peer.runs[:-1], initial=0)]
+        return list(dict(zip(peer.indexes, self.values, strict=True)).values())
+
+
+def determining(told: Peer, peers: Sequence[Peer]) -> int | None:
     """The peer with fewest distinct values that determines these."""
     best: int | None = None
+    values = told.values
     parts = (slice(64), slice(None, None, 1 + len(values) // SAMPLE))  # most show there that they do not
     for which, peer in enumerate(peers):
         if 2 * peer.size > len(values) or (best is not None and peer.size >= peers[best].size):
             continue
         if any(_contradict(peer.values[part], values[part]) for part in parts):
             continue
-        if len(set(zip(peer.values, values, strict=True))) == peer.size:
+        if peer.size == len(peer.runs):
+            determined = peer.ends.issuperset(told.ends)
+        else:
+            determined = len(set(zip(peer.values, values, strict=True))) == peer.size
+        if determined:
             best = which
     return best
 
@@ -79,7 +112,7 @@ def grouping(values: Sequence[int], size: int, peers: Sequence[Peer]) -> int | N
     """The peer with fewest runs in each of which these values ascend."""
     rows = len(values)
     start = values[:JUDGED]
-    if size > sets.POOL or 3 * sum(1 for _ in _falls(start)) > len(start):
+    if size > sets.POOL or 3 * len(_falls(start)) > len(start):
         return None
     best: int | None = None
     for which, peer in enumerate(peers):
@@ -87,15 +120,14 @@ def grouping(values: Sequence[int], size: int, peers: Sequence[Peer]) -> int | N
             continue
         if 3 * len(peer.runs) > rows or len(peer.runs) * size > 1 << 20 or max(peer.runs) > sets.LARGEST:
             continue
-        ends = set(accumulate(peer.runs))
-        if ends.issuperset(_falls(start)) and ends.issuperset(_falls(values)):
+        if peer.ends.issuperset(_falls(start)) and peer.ends.issuperset(_falls(values)):
             best = which
     return best
 
 
-def _falls(values: Sequence[int]) -> Iterator[int]:
+def _falls(values: Sequence[int]) -> list[int]:
     """Rows whose value is not above the one before."""
-    return compress(range(1, len(values)), map(ge, values, islice(values, 1, None)))
+    return list(compress(range(1, len(values)), map(ge, values, islice(values, 1, None))))
 
 
 @dataclass(frozen=True)
@@ -113,7 +145,8 @@ def best_context(values: Sequence[int], peers: Sequence[Peer]) -> Expectation:
     for which, peer in enumerate(peers):
         if 2 * peer.size <= len(values):
             kinds += (BESIDE, which), (LAST_BESIDE, which)
-    few, more = _Sample(values[:SAMPLE]), _Sample(values[:SAMPLES])
+    start = Peer(None, values).start
+    few, more = _Sample(start[:SAMPLE]), _Sample(start)
     ranked = sorted(kinds, key=lambda kind: few.surprise(few.keys(kind, peers), DOUBTS[1:2]))
     best, least = Expectation(), more.surprise([0] * len(more.values), DOUBTS[-1:])[0]
     for kind, which in ranked[:3]:
@@ -125,37 +158,40 @@ def best_context(values: Sequence[int], peers: Sequence[Peer]) -> Expectation:
 
 
 class _Sample:
-    """Symbols by which contexts are judged."""
+    """Symbols by which contexts are judged, as numbers below `SAMPLES` in order of appearance."""
 
     def __init__(self, values: Sequence[int]) -> None:
         self.values = values
         self.counts = Counter(values)
+        self.wide = [value * 2 * SAMPLES for value in values]
 
     def keys(self, kind: tuple[int, int], peers: Sequence[Peer]) -> Sequence[int]:
-        """The context of each row."""
+        """The context of each row, a number up to `SAMPLES`, which stands for no row."""
         rows = len(self.values)
         if kind[0] == NONE:
             return [0] * rows
         if kind[0] == PREVIOUS:
-            return [-1, *self.values[:-1]]
+            return [SAMPLES, *self.values[:-1]]
         peer = peers[kind[1]]
         if kind[0] == BESIDE:
-            return peer.indexes[:rows]
-        above = [*self.values, -1]  # its last place stands for no row
+            return peer.start[:rows]
+        above = [*self.values, SAMPLES]
         return list(map(above.__getitem__, peer.before[:rows]))
 
     def surprise(self, keys: Sequence[int], doubts: Sequence[int]) -> list[int]:
         """Bits for the symbols when each context learns its own chances, beginning with those over all; for each doubt."""
-        pairs, contexts = Counter(zip(keys, self.values, strict=True)), Counter(keys)
+        pairs = Counter(map(add, self.wide, keys))
+        alike = Counter([pair // (2 * SAMPLES) * 2 * SAMPLES + count for pair, count in pairs.items()])
+        contexts = Counter(Counter(keys).values())
         found = []
         for doubt in doubts:
-            share = {value: doubt * count / len(self.values) for value, count in self.counts.items()}
             nats = 0.0
-            for (_, value), count in pairs.items():
-                start = share[value]
-                nats -= log(start) if count == 1 else lgamma(count + start) - lgamma(start)
-            for count in contexts.values():
-                nats += log(doubt) if count == 1 else lgamma(count + doubt) - lgamma(doubt)
+            for one, times in alike.items():
+                value, count = divmod(one, 2 * SAMPLES)
+                start = doubt * self.counts[value] / len(self.values)
+                nats -= times * (log(start) if count == 1 else lgamma(count + start) - lgamma(start))
+            for count, times in contexts.items():
+                nats += times * (log(doubt) if count == 1 else lgamma(count + doubt) - lgamma(doubt))
             found.append(round(nats / log(2)))
         return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import groupby
+from typing import cast
 
 from tvetdesk.exchange.digits import Coder
 from tvetdesk.exchange.numbers import ascending
@@ -46,8 +47,12 @@ class RowIds:
 
     def named(self, places: Sequence[int | None]) -> list[int | None]:
         """The ids at some places; Malformed where one is not known yet."""
-        found = [None if place is None else self.ids[place] for place in places]
-        if found.count(None) != places.count(None):
+        nothing = places.count(None)
+        if nothing:
+            found = [None if place is None else self.ids[place] for place in places]
+        else:
+            found = list(map(self.ids.__getitem__, cast("Sequence[int]", places)))
+        if found.count(None) != nothing:
             raise Malformed("an id that depends on itself")
         return found
 

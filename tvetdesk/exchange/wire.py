@@ -168,9 +168,12 @@ def natural_ids(schema: Schema) -> Callable[[int, Sequence[Any]], int]:
     """The codec's way to a natural id: table number and identity values as they travel."""
 
     @cache
-    def wires(table_number: int) -> list[str]:
+    def days(table_number: int) -> tuple[int, list[int]]:
+        """How many fields an identity has, and which of them are days."""
         table = schema.tables[table_number]
-        return [table.fields[name].wire for name in table.identity]
+        return len(table.identity), [
+            n for n, name in enumerate(table.identity) if table.fields[name].wire == "day"
+        ]
 
     @cache
     def day(value: int | None) -> str | None:
@@ -178,10 +181,12 @@ def natural_ids(schema: Schema) -> Callable[[int, Sequence[Any]], int]:
         return found
 
     def natural(table_number: int, values: Sequence[Any]) -> int:
-        stored = [
-            day(value) if wire == "day" else value
-            for wire, value in zip(wires(table_number), values, strict=True)
-        ]
+        stored = list(values)
+        count, places = days(table_number)
+        if len(stored) != count:
+            raise ValueError("another number of fields than the identity has")
+        for place in places:
+            stored[place] = day(stored[place])
         return ids.natural_id(table_number, stored)
 
     return natural

@@ -34,16 +34,16 @@ def maker(row_id: int) -> int | None:
 
 def natural_id(table: int, values: Iterable[int | str | None]) -> int:
     """A negative 63-bit id made of a table's number and the stored values of its identity fields."""
-    digest = hashlib.blake2b(digest_size=8, person=NATURAL_PERSON[:16])
-    digest.update(table.to_bytes(2, "big"))
+    parts = [table.to_bytes(2, "big")]
     for value in values:
         if value is None:
-            digest.update(b"n")
+            parts.append(b"n")
         elif isinstance(value, int):
-            digest.update(b"i" + value.to_bytes(8, "big", signed=True))
+            parts.append(b"i" + value.to_bytes(8, "big", signed=True))
         else:
             text = value.encode()
-            digest.update(b"t" + len(text).to_bytes(4, "big") + text)
+            parts.append(b"t" + len(text).to_bytes(4, "big") + text)
+    digest = hashlib.blake2b(b"".join(parts), digest_size=8, person=NATURAL_PERSON)
     return -(int.from_bytes(digest.digest(), "big") >> 1) - 1
 
 
