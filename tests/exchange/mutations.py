@@ -81,7 +81,18 @@ FIXED = tuple(
     )
 )  # fmt: skip
 HISTORIES = 60
-PLAINLY = ("-x", "-q", "-k", "not postgresql", "--no-header", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+PLAINLY = (
+    "-x",
+    "-q",
+    "-k",
+    "not postgresql",
+    "--no-header",
+    "--assert=plain",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:hypothesispytest",
+)
 
 
 @dataclass(frozen=True)
