@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, repeat
@@ -18,6 +18,7 @@ from tvetdesk.store.changes import canonical, stamp_of
 from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
+from tvetdesk.store.sharing import Row
 
 Key = tuple[int, int]
 STAGED = ('"#row"', '"#row2"', '"#change"')  # no declared column is called so
@@ -372,13 +373,21 @@ class Merge:
         head = self.seen[version.change]
         self.held.append((table, *key, column, head.origin, head.seq, canonical(version.value), reason))
 
-    def touched(self) -> Iterator[tuple[int, int, int]]:
-        """The rows this bundle speaks of: table, row, row2."""
+    def tables(self) -> set[int]:
+        """The tables this bundle speaks of."""
+        return (
+            {one.table.number for one in self._arrived} | {*self._decisions} | {one[0] for one in self.held}
+        )
+
+    def touched(self, tables: Container[int]) -> Iterator[Row]:
+        """The rows of these tables this bundle speaks of."""
         for arrived in self._arrived:
-            yield from zip(repeat(arrived.table.number), arrived.rows, arrived.rows2)
+            if arrived.table.number in tables:
+                yield from zip(repeat(arrived.table.number), arrived.rows, arrived.rows2)
         for number, decisions in self._decisions.items():
-            yield from ((number, *decision.key) for decision in decisions)
-        yield from ((held[0], held[1], held[2]) for held in self.held)
+            if number in tables:
+                yield from ((number, *decision.key) for decision in decisions)
+        yield from ((held[0], held[1], held[2]) for held in self.held if held[0] in tables)
 
     def stays(self) -> bool:
         """Whether each row that was here before stays with whom it belongs to."""

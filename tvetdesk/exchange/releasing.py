@@ -89,7 +89,7 @@ def _round(book: Book, log: Log) -> list[Row]:
     merge.write("", log)
     for one in released:
         _drop(book, one)
-    return list(merge.touched())
+    return list(merge.touched(merge.tables()))
 
 
 def _codes(book: Book, waiting: Iterable[Entry]) -> list[str]:

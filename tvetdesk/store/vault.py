@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
@@ -138,14 +138,16 @@ class Vault(Engine, SqlCipherDatabase):  # type: ignore[misc]  # peewee's extens
         """The rows of one statement as they come."""
         return self.connection().execute(statement, tuple(parameters))
 
-    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def fill(self, table: str, columns: Sequence[str], rows: Collection[Sequence[Any]]) -> None:
         """Write many rows into a table, several with one statement: beginning and ending one takes longer than a row."""
         named = ", ".join(f'"{name}"' for name in columns)
         one = f"({', '.join('?' * len(columns))})"
-        connection, width, values = self.connection(), len(columns), chain.from_iterable(rows)
-        while several := tuple(islice(values, width * SEVERAL)):
-            marks = ", ".join([one] * (len(several) // width))
-            connection.execute(f"INSERT INTO {table} ({named}) VALUES {marks}", several)
+        values = chain.from_iterable(rows)
+        for several, times in ((SEVERAL, len(rows) // SEVERAL), (1, len(rows) % SEVERAL)):
+            self.connection().executemany(
+                f"INSERT INTO {table} ({named}) VALUES {', '.join([one] * several)}",
+                islice(zip(*[values] * (len(columns) * several), strict=True), times),
+            )
 
     @contextmanager
     def by_keys(self) -> Iterator[None]:
