@@ -34,6 +34,7 @@ from tests.exchange import (
     test_hostile,
     test_incoming,
     test_lost,
+    test_lost_headquarters,
     test_newer_program,
     test_nobody_comes_back,
     test_parting,
@@ -49,6 +50,7 @@ from tvetdesk.exchange import (
     authority,
     deriving,
     gather,
+    giving_back,
     headers,
     heirs,
     incoming,
@@ -75,11 +77,22 @@ FIXED = tuple(
     for module in (
         test_counter_examples, test_incoming, test_refused, test_content, test_rules, test_erasing, test_rewinding, test_aside,
         test_newer_program, test_authority, test_heirs, test_nobody_comes_back, test_parting, test_giving_back, test_stretches,
-        test_lost, test_hostile, test_closed,
+        test_lost, test_lost_headquarters, test_hostile, test_closed,
     )
 )  # fmt: skip
 HISTORIES = 60
-PLAINLY = ("-x", "-q", "--no-header", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+PLAINLY = (
+    "-x",
+    "-q",
+    "-k",
+    "not postgresql",
+    "--no-header",
+    "--assert=plain",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:hypothesispytest",
+)
 
 
 @dataclass(frozen=True)
@@ -127,9 +140,9 @@ MUTANTS = (
     Mutant("contexts hold what was applied", sealing, "context", "if origin != journal.replica", "if False"),
     # what travels
     Mutant("all siblings of a cell travel", gather.Gathered, "_cells", "AND NOT {hidden}", "AND NOT {hidden} AND c.shown = 1"),
-    Mutant("a row's single cells travel with it", gather.Gathered, "_cells", "if whole:", "if False:"),
+    Mutant("a row's single cells travel with it", gather.Gathered, "_cells", "if apart:", "if False:"),
     Mutant("nobody gives what is not theirs", vector, "gives", "if centre == HQ_CODE}", "}"),
-    Mutant("levels cut columns", schema.Table, "visible", "if share >= level", ""),
+    Mutant("levels cut columns", schema.Table, "visible", "self._visible[level]", "tuple(range(len(self.shares)))"),
     Mutant("an export seals", outgoing, "make", "book.seal()", "pass"),
     Mutant("a sealed change is finished", journal.Journal, "open_change", "AND seq IS NULL", "ORDER BY id DESC LIMIT 1"),
     Mutant("counters go on", sealing, "next_lamport", "(highest or 0) + 1", "1"),
@@ -158,7 +171,7 @@ MUTANTS = (
     Mutant("what lies aside does not keep the erased", xerasing, "blank_aside", "in _aside(book, people)", "in ()"),
     Mutant("a restore erases again", xerasing, "replay", "if listed:", "if False:", honest=False),
     # rewind
-    Mutant("own writing rests on a bundle", rewinding, "refusal", 'if _own(book) != stood["own"]:', "if False:"),
+    Mutant("own writing rests on a bundle", rewinding, "refusal", 'if book.newest_own() != stood["own"]:', "if False:"),
     Mutant("what was given out rests on a bundle", rewinding, "refusal", 'if _given(book) == stood["given"] else', "if True else"),
     Mutant("a rewind puts values back", rewinding, "rewind", 'elif what == "cell":', 'elif what == "none":'),
     Mutant("a rewind takes rows out", rewinding, "rewind", 'if what == "row":', 'if what == "none":'),
@@ -214,7 +227,7 @@ MUTANTS = (
     Mutant("giving back covers nothing", headers.Headers, "_read_given", "found[origin, seq] = held[0]", "self.tops[origin] = seq; found[origin, seq] = held[0]"),
     Mutant("what was lost goes along", lost, "stamp_lost", "if not rows:", "if True:"),
     Mutant("what was lost goes along once", lost, "_unstamped", "if not stamped:", "if True:", honest=False),
-    Mutant("a blank of the lost takes nothing away", merge.Merge, "_without_blanks", "not self.emptied", "not False", honest=False),
+    Mutant("a blank of the lost takes nothing away", merge.Merge, "_without_blanks", "and self.emptied(v.change)", "and False", honest=False),
     Mutant("only what nobody brings is a blank", lost, "forgotten", "head.seq > max(", "head.seq > 0 * max(", honest=False),
     Mutant("headquarters hears where a blank gave way", lost, "_unstamped", "col < 0", "FALSE", honest=False),
     Mutant("nobody has seen a blank", incoming.Reading, "_in_part", "-n if", "n if", honest=False),
@@ -225,6 +238,12 @@ MUTANTS = (
     Mutant("nobody says of others what they had seen", incoming.Reading, "_overlooked", "if change in self.headers.others:", "if False:", honest=False),
     Mutant("nobody puts aside what others wrote", aside, "read_aside", "if change in headers.others:", "if False:", honest=False),
     Mutant("nobody stamps in others' names", headers.Headers, "_travel", "if change in self.others:", "if False:", honest=False),
+    Mutant("what headquarters lost was heard of", headers.Headers, "_check_lamport", "number > self.vector", "False and number > self.vector", honest=False),
+    Mutant("headquarters takes back what it lost", headers.Headers, "_read_given", "nobody |= self._own", "pass", honest=False),
+    Mutant("centres hold what headquarters lost", lost, "held_in_part", "[book.code, HQ_CODE]", "[book.code]", honest=False),
+    Mutant("what headquarters lost is not what a centre has", lost, "lost", "and code == book.code", "", honest=False),
+    Mutant("heads of what headquarters lost go along", gather.Gathered, "_given", "| gone(self.book, HQ_CODE)", "", honest=False),
+    Mutant("other centres are owed what came back", giving_back, "owed", "for number in gone(book, authority.HQ_CODE):", "for number in ():", honest=False),
     Mutant("counters of the lost do not leap", headers.Headers, "_read_given", "if not back and not 0 < lamport", "if False and not 0 < lamport", honest=False),
     Mutant("a struck-off laptop gives nothing of the lost", headers.Headers, "brings_of_others", "if self.system(wire.GIVEN, 1):", "if False:", honest=False),
     Mutant("only headquarters gives back", incoming.Reading, "_given_back", "if self.sender.centre != HQ_CODE:", "if False:", honest=False),

@@ -156,7 +156,7 @@ class Gathered:
             wanted |= held_in_part(self.book).keys() - self.index.keys()
         if not wanted:
             return []
-        nobody = gone(self.book, self.book.code)
+        nobody = gone(self.book, self.book.code) | gone(self.book, HQ_CODE)
         found = [
             self.connection.execute(
                 "SELECT id, origin, seq, lamport, at, person, what, refs, run, context FROM change WHERE id = ?",

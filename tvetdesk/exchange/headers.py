@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from tvetdesk.exchange import authority, wire
@@ -209,8 +210,9 @@ class Headers:
             return {}
         back = self.sender.centre == authority.HQ_CODE
         nobody = set() if back else gone(self.book, self.sender.centre)
+        if self.book.level is Share.HQ:
+            nobody |= self._own
         whose = (self.book.code, authority.HQ_CODE)
-        (highest,) = self.connection.execute("SELECT coalesce(max(lamport), 0) FROM change").fetchone()
         named = self._references() if back else {}
         found: dict[tuple[int, int], int] = {}
         for place, (origin, seq, lamport, at, person, what, run, context, digest) in enumerate(rows):
@@ -225,7 +227,7 @@ class Headers:
                 raise Refused("B08")
             if held is not None and held[1] != digest.hex():
                 raise Refused("B11", number=origin)
-            if not back and not 0 < lamport <= highest + MOST_LOST:
+            if not back and not 0 < lamport <= self._most:
                 raise Refused("B13")
             found[origin, seq] = held[0] if held else free
             if held is None:
@@ -326,9 +328,21 @@ class Headers:
             return
         highest = before
         for other, number in context.items():
-            highest = max(highest, self._lamport(other, number))
+            lost = other in self._own and number > self.vector.get(other, 0)
+            highest = max(highest, self._most if lost else self._lamport(other, number))
         if lamport > highest + 1:
             raise Refused("B13")
+
+    @cached_property
+    def _own(self) -> set[int]:
+        """At headquarters, under which numbers it wrote before: an author may have seen of them what was lost with a disk."""
+        return gone(self.book, authority.HQ_CODE) if self.book.level is Share.HQ else set()
+
+    @cached_property
+    def _most(self) -> int:
+        """The highest counter that somebody may have seen who has seen what is not here any more."""
+        (highest,) = self.connection.execute("SELECT coalesce(max(lamport), 0) FROM change").fetchone()
+        return int(highest) + MOST_LOST
 
     def _lamport(self, origin: int, seq: int) -> int:
         """The counter of a change that is held here or comes with this bundle; 0 where it is neither."""

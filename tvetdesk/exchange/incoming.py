@@ -216,7 +216,7 @@ class Reading:
             "SELECT at FROM bundle WHERE id = ? AND direction = 'in' AND state = 'applied'",
             (self.opened.bundle_id.hex(),),
         ).fetchone()
-        if done:
+        if done and self.manifest.kind is not wire.Bundle.ENCLOSURES:
             self.outcome.state = "already"
             return
         with _fitting(self.book, self.manifest.schema):
@@ -252,8 +252,11 @@ class Reading:
                 self._in_part()
             elif self.manifest.kind is wire.Bundle.BACK:
                 self._given_back(blocks)
-            elif self.manifest.kind is wire.Bundle.ENCLOSURES and not self._enclosures():
-                return
+            elif self.manifest.kind is wire.Bundle.ENCLOSURES:
+                if not self._enclosures():
+                    return
+                if done and not self.enclosed:  # else their rows were taken back since, and came again
+                    self.outcome.state = "already"
         self.outcome.changes = len(self.headers.new)
 
     def _enclosures(self) -> bool:
