@@ -17,9 +17,9 @@ from tvetdesk.exchange.kinds import Kind
 CONTEXTS = NONE, PREVIOUS, BESIDE, LAST_BESIDE = range(4)
 
 DOUBTS = (1, 3, 10)  # what to believe of a context: what was seen once, a few times, often
-SAMPLE = 512  # rows by which contexts are judged
+SAMPLE = 256  # rows by which contexts are judged
 SAMPLES = 4 * SAMPLE  # rows by which the likeliest of them are judged once more
-JUDGED = 512  # longer columns are not tried in all forms
+JUDGED = 256  # longer columns are not tried in all forms
 
 
 class Peer:
