@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from tvetdesk.exchange import aside, parting, stretches, wire
 from tvetdesk.exchange.authority import (
@@ -32,6 +33,8 @@ from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
 from tvetdesk.store.sharing import closed_among, closed_condition, note_open_people, open_people
+
+One = TypeVar("One", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ class Gathered:
     def system(self) -> list[Block]:
         i, d, t, b = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
         given = self._given()
-        runs = list(dict.fromkeys(change[8] for change in (*self.changes, *given)))
-        contexts = list(dict.fromkeys(change[9] for change in (*self.changes, *given)))
+        runs = numbered(change[8] for change in (*self.changes, *given))
+        contexts = numbered(change[9] for change in (*self.changes, *given))
         named = self._named(contexts)
         origins = [
             (
@@ -117,11 +120,11 @@ class Gathered:
         ]
         references = [
             (place, name, table, row)
-            for place, change in enumerate(self.changes)
-            for name, (table, row) in sorted(json.loads(change[7]).items())
+            for place, refs in enumerate(json.loads(f"[{','.join(change[7] for change in self.changes)}]"))
+            for name, (table, row) in sorted(refs.items())
         ]
         heads = [
-            (lamport, at, person, what, runs.index(run), contexts.index(context))
+            (lamport, at, person, what, runs[run], contexts[context])
             for _, _, _, lamport, at, person, what, _, run, context in self.changes
         ]
         blocks = [
@@ -172,11 +175,11 @@ class Gathered:
         ]
 
     def _given_heads(
-        self, given: Iterable[tuple[Any, ...]], runs: Sequence[str], contexts: Sequence[int]
+        self, given: Iterable[tuple[Any, ...]], runs: Mapping[str, int], contexts: Mapping[int, int]
     ) -> Block:
         rows = [
             (
-                origin, seq, lamport, at, person, what, runs.index(run), contexts.index(context),
+                origin, seq, lamport, at, person, what, runs[run], contexts[context],
                 self._whole_digest(origin, seq),
             )
             for _, origin, seq, lamport, at, person, what, _, run, context in given
@@ -200,7 +203,7 @@ class Gathered:
         ]
         return wire.block(wire.STRETCH, rows, wire.SHAPES[wire.STRETCH])
 
-    def _named(self, contexts: Sequence[int]) -> list[int]:
+    def _named(self, contexts: Iterable[int]) -> list[int]:
         """The origins a bundle speaks of: those this PC has, and those an author had heard of when this PC had not."""
         named = set(self.vector)
         for context in contexts:
@@ -226,12 +229,13 @@ class Gathered:
         ).fetchone()
         return bytes.fromhex(digest or NO_DIGEST)[:8]
 
-    def _contexts(self, contexts: Sequence[int], named: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    def _contexts(self, contexts: Mapping[int, int], named: Sequence[int]) -> Iterable[tuple[Any, ...]]:
         """Give the rows (context, place of the origin, seq, hash), cut to what the receivers may hold.
 
         A context that does not travel as its author had it carries the hash of the whole, which the chain covers.
         """
-        for place, context in enumerate(contexts):
+        places = numbered(named)
+        for context, place in contexts.items():
             vector, whole = self.connection.execute(
                 "SELECT vector, whole FROM context WHERE id = ?", (context,)
             ).fetchone()
@@ -240,7 +244,7 @@ class Gathered:
             if whole != vector_hash(kept):
                 yield (place, None, None, bytes.fromhex(whole))
             for origin, seq in sorted(kept.items()):
-                yield (place, named.index(origin), seq, None)
+                yield (place, places[origin], seq, None)
 
     def _statements(self) -> Iterable[Statement]:
         """The statements that are news to the receivers: HQ made its own, other centres' are none of theirs.
@@ -353,16 +357,10 @@ class Gathered:
         row, row2 = (
             ("t.id", "0") if not table.leaf else (f"t.{quoted(table.key[0])}", f"t.{quoted(table.key[1])}")
         )
-        joins, closed, whose = "", "FALSE", None
-        if self.to.level is Share.HQ and self.book.schema.of_person(table):
-            joins, closed = closed_condition(self.book, table)
-            whose = table.parent or "id"
         mine = self._only_for(table)
-        names = (table.spec.names[c] for c in columns if table.spec.names[c] not in table.key)
-        asked = (
-            f"SELECT t.stamp >> {STEP_BITS}, {row}, {row2}, {f't.{quoted(whose)}' if whose else 'NULL'}"
-            f"{''.join(f', t.{quoted(name)}' for name in names)} FROM "
-        )
+        names = [table.spec.names[c] for c in columns if table.spec.names[c] not in table.key]
+        read = ["stamp", *(table.key if table.leaf else ("id", "")), *names]
+        asked = f"SELECT {', '.join((f't.stamp >> {STEP_BITS}', row, row2, *(f't.{quoted(n)}' for n in names)))} FROM"
         found = self.connection.execute(
             f"{asked} leaving CROSS JOIN {quoted(table.name)} t ON t.stamp BETWEEN leaving.lo AND leaving.hi "
             f"WHERE {mine}"
@@ -375,14 +373,21 @@ class Gathered:
             ).fetchall()
             found = list({one[1:3]: one for one in (*found, *again)}.values())
         found.sort()  # a change and the rows it made explain each other
-        whole, coded = found, []
-        if whose and found and (shut := closed_among(self.book, table, {one[3] for one in found})):
-            whole = [one for one in found if one[3] not in shut]
-            coded = [one for one in found if one[3] in shut]
-        blocks = []
-        for section, rows in ((wire.WHOLE, whole), (wire.CODED, coded)):
-            if rows:
-                blocks.append(self._whole(table, section, columns, rows))
+        joins, closed = "", "FALSE"
+        parts = [(wire.WHOLE, found)]
+        if self.to.level is Share.HQ and self.book.schema.of_person(table):
+            joins, closed = closed_condition(self.book, table)
+            whose = itemgetter(read.index(table.parent or "id"))
+            if shut := closed_among(self.book, table, set(map(whose, found))):
+                parts = [
+                    (wire.WHOLE, [one for one in found if whose(one) not in shut]),
+                    (wire.CODED, [one for one in found if whose(one) in shut]),
+                ]
+        blocks = [
+            self._whole(table, section, columns, dict(zip(read, zip(*rows, strict=True), strict=True)))
+            for section, rows in parts
+            if rows
+        ]
         source = f"JOIN {quoted(table.name)} t ON {row} = s.row AND {row2} = s.row2 {joins} WHERE {mine}"
         blocks += self._cells(table, columns, found, source, closed)
         return blocks
@@ -401,24 +406,21 @@ class Gathered:
         return f"coalesce(t.{quoted(column)} = {reader}, TRUE)"
 
     def _whole(
-        self, table: Table, section: int, columns: Sequence[int], rows: Sequence[tuple[Any, ...]]
+        self, table: Table, section: int, columns: Sequence[int], listed: Mapping[str, Sequence[Any]]
     ) -> Block:
-        self.rows += len(rows)
+        """A block of whole rows, given column by column under their names; the stamp as the number of its change."""
+        changes = listed["stamp"]
+        self.rows += len(changes)
         coded = set(table.visible(Share.COUNTS))
-        changes, row, row2, _, *values = zip(*rows, strict=True)
-        keys = (row, row2)
         made: list[Column] = []
         if not table.leaf:
-            made.append(Column(wire.ROW, Kind.ID, keys[0]))
+            made.append(Column(wire.ROW, Kind.ID, listed["id"]))
         places = {change: self._place(change) for change in dict.fromkeys(changes)}
         made.append(Column(wire.CHANGE_COLUMN, Kind.INT, list(map(places.__getitem__, changes))))
-        asked = iter(values)
         for number in columns:
-            name = table.spec.names[number]
-            listed = keys[table.key.index(name)] if name in table.key else next(asked)
             if (section == wire.CODED and number not in coded) or number in table.alone:
                 continue
-            one = wire.column(table, number, listed)
+            one = wire.column(table, number, listed[table.spec.names[number]])
             if one is not None:
                 made.append(one)
         derived: tuple[int, ...] = ()
@@ -428,7 +430,7 @@ class Gathered:
             if not here.issuperset(derived):
                 derived = ()  # an identity field that is empty throughout leaves nothing to derive from
         joints = wire.joints(table, {one.number for one in made}) if derived else ()
-        return Block(table.number, section, len(rows), tuple(made), derived, joints)
+        return Block(table.number, section, len(changes), tuple(made), derived, joints)
 
     def _known_to_all(self, table: Table) -> bool:
         """Whether a program of any version can make the ids of this table's rows."""
@@ -501,6 +503,11 @@ class Gathered:
         if any(value is not None for value in values) and number not in table.alone:
             made.append(Column(wire.VALUE, wire.KINDS[how], wire.to_wire(how, values)))
         return Block(table.number, wire.CELLS + number, len(versions), tuple(made))
+
+
+def numbered(values: Iterable[One]) -> dict[One, int]:
+    """The place of each distinct value, in order of appearance."""
+    return {value: place for place, value in enumerate(dict.fromkeys(values))}
 
 
 def _stretches_of(changes: Iterable[int]) -> Iterable[tuple[int, int]]:

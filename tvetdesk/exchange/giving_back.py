@@ -18,7 +18,7 @@ from tvetdesk.exchange import aside, authority, wire
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.codec import Block, pack
 from tvetdesk.exchange.envelope import sealed
-from tvetdesk.exchange.gather import Gathered, Partner
+from tvetdesk.exchange.gather import Gathered, Partner, numbered
 from tvetdesk.exchange.kinds import Kind
 from tvetdesk.exchange.lost import gone
 from tvetdesk.exchange.outgoing import Made, manifest_block, noted
@@ -123,13 +123,13 @@ class Back(Gathered):
 
     def system(self) -> list[Block]:
         i, d, t, b = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
-        runs = list(dict.fromkeys(change[8] for change in self.changes))
-        contexts = list(dict.fromkeys(change[9] for change in self.changes))
+        runs = numbered(change[8] for change in self.changes)
+        contexts = numbered(change[9] for change in self.changes)
         named = self._named(contexts)
         references = [
             (place, name, table, row)
-            for place, change in enumerate(self.changes)
-            for name, (table, row) in sorted(json.loads(change[7]).items())
+            for place, refs in enumerate(json.loads(f"[{','.join(change[7] for change in self.changes)}]"))
+            for name, (table, row) in sorted(refs.items())
         ]
         blocks = [
             wire.block(

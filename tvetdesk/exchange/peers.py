@@ -145,7 +145,7 @@ def best_context(values: Sequence[int], peers: Sequence[Peer]) -> Expectation:
     for which, peer in enumerate(peers):
         if 2 * peer.size <= len(values):
             kinds += (BESIDE, which), (LAST_BESIDE, which)
-    start = Peer(None, values).start
+    start = Peer(None, values[:SAMPLES]).start
     few, more = _Sample(start[:SAMPLE]), _Sample(start)
     ranked = sorted(kinds, key=lambda kind: few.surprise(few.keys(kind, peers), DOUBTS[1:2]))
     best, least = Expectation(), more.surprise([0] * len(more.values), DOUBTS[-1:])[0]
