@@ -6,8 +6,8 @@ import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
+from itertools import compress, groupby
+from operator import itemgetter, not_
 from typing import Any, TypeVar
 
 from tvetdesk.exchange import aside, parting, stretches, wire
@@ -377,11 +377,12 @@ class Gathered:
         parts = [(wire.WHOLE, found)]
         if self.to.level is Share.HQ and self.book.schema.of_person(table):
             joins, closed = closed_condition(self.book, table)
-            whose = itemgetter(read.index(table.parent or "id"))
-            if shut := closed_among(self.book, table, set(map(whose, found))):
+            whose = list(map(itemgetter(read.index(table.parent or "id")), found))
+            if shut := closed_among(self.book, table, whose):
+                hidden = list(map(shut.__contains__, whose))
                 parts = [
-                    (wire.WHOLE, [one for one in found if whose(one) not in shut]),
-                    (wire.CODED, [one for one in found if whose(one) in shut]),
+                    (wire.WHOLE, list(compress(found, map(not_, hidden)))),
+                    (wire.CODED, list(compress(found, hidden))),
                 ]
         blocks = [
             self._whole(table, section, columns, dict(zip(read, zip(*rows, strict=True), strict=True)))
