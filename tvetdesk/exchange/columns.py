@@ -283,7 +283,7 @@ def _fitting(told: Peer, source: int | None, *, nested: bool) -> Iterator[int]:
         yield MAPPED
         if rows > JUDGED:
             return
-    changes = rows if nested else len(told.runs) - 1
+    changes = rows if nested else told.stretches - 1
     sure = 8 * changes < rows and 2 * distinct > changes  # each value in about one stretch
     if 2 * changes < rows and (sure or rows <= LONGEST):
         yield RUNS

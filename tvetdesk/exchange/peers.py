@@ -63,6 +63,11 @@ class Peer:
         return found
 
     @cached_property
+    def stretches(self) -> int:
+        """How many stretches of equal values there are; `runs`, which also says how long, takes more time."""
+        return 1 + [*map(ne, self.values, islice(self.values, 1, None))].count(True)
+
+    @cached_property
     def runs(self) -> list[int]:
         """Lengths of the stretches of equal values."""
         return run_lengths(self.values)
@@ -79,7 +84,7 @@ class Peer:
 
     def told_by(self, peer: Peer) -> list[Any]:
         """A value for each distinct one of a peer that determines these."""
-        if peer.size == len(peer.runs):
+        if peer.size == peer.stretches:
             return [self.values[row] for row in accumulate(peer.runs[:-1], initial=0)]
         return list(dict(zip(peer.indexes, self.values, strict=True)).values())
 
@@ -94,7 +99,7 @@ def determining(told: Peer, peers: Sequence[Peer]) -> int | None:
             continue
         if any(_contradict(peer.values[part], values[part]) for part in parts):
             continue
-        if peer.size == len(peer.runs):
+        if peer.size == peer.stretches:
             determined = peer.ends.issuperset(told.ends)
         else:
             determined = len(set(zip(peer.values, values, strict=True))) == peer.size
@@ -116,9 +121,10 @@ def grouping(values: Sequence[int], size: int, peers: Sequence[Peer]) -> int | N
         return None
     best: int | None = None
     for which, peer in enumerate(peers):
-        if best is not None and len(peer.runs) >= len(peers[best].runs):
+        count = peer.stretches
+        if best is not None and count >= peers[best].stretches:
             continue
-        if 3 * len(peer.runs) > rows or len(peer.runs) * size > 1 << 20 or max(peer.runs) > sets.LARGEST:
+        if 3 * count > rows or count * size > 1 << 20 or max(peer.runs) > sets.LARGEST:
             continue
         if peer.ends.issuperset(_falls(start)) and peer.ends.issuperset(_falls(values)):
             best = which
