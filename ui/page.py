@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from ui.language import Language
 from ui.places import Place
 from ui.tasks import Tasks
 from ui.tokens import GAP, MARGIN_X, MARGIN_Y
+from ui.widgets.buttons import Button
 from ui.widgets.plain import unmarked
 from ui.widgets.strip import Notice
 from ui.words import Words
@@ -86,6 +87,17 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """The page is shown: put the focus where work begins. By default keys go to the page itself."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_main(self) -> None:
+        """Put the focus on the main button in sight, or the first; where there is none, keys go to the page itself."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._to_main)  # what was laid out just now is not in sight yet
+
+    def _to_main(self) -> None:
+        if self.window().focusWidget() is self:
+            buttons = [one for one in self.findChildren(Button) if one.isVisibleTo(self) and one.isEnabled()]
+            main = min(buttons, key=lambda one: one.kind != "primary", default=self)
+            main.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_side(self) -> None:
         """F8: show or hide the side pane, where there is one."""

@@ -172,6 +172,7 @@ class Rail(QFrame):
         self._column.addWidget(self.find_button)
         self._column.addSpacing(4)
         self._places_end = self._column.count()
+        self._last: QWidget = self.find_button  # of those before help and lock, as they are seen
         self._column.addStretch(1)
         line = QFrame()
         line.setObjectName("rule")
@@ -200,6 +201,8 @@ class Rail(QFrame):
         else:
             self._column.insertWidget(self._foot_start, button)
             self._foot_start += 1
+        QWidget.setTabOrder(self._last, button)
+        self._last = button
         button.folded = self.folded
         return button
 

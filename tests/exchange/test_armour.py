@@ -40,6 +40,9 @@ def rewrapped(text):
         PLAIN.replace("A", "A\N{ZERO WIDTH SPACE}").replace("\n", "\N{NO-BREAK SPACE}\n\t"),
         "\n".join(f"{line}=" for line in PLAIN.splitlines()),  # a mail's soft line breaks
         f"*{PLAIN}*",
+        '<p dir="ltr">Awa &lt;gm-mk&gt;</p>'
+        + PLAIN.replace("\n", '&nbsp;<br class="wrap"/></div>\n<div>&#8203;'),
+        "Awa <awa@example.gm> wrote:\n> <" + quoted(PLAIN),
     ],
     ids=[
         "plain",
@@ -51,6 +54,8 @@ def rewrapped(text):
         "zero width",
         "soft",
         "bold",
+        "web page",
+        "quoted with an address",
     ],
 )
 def test_a_bundle_is_found_in_a_text(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -9,9 +10,10 @@ from unittest.mock import patch
 import pytest
 
 from tests import worlds
-from tests.worlds import CODE, TOYS, Agree, Place, Toy
+from tests.worlds import CODE, TOYS, Agree, Lesson, Place, Toy
 from tvetdesk.exchange import incoming
 from tvetdesk.exchange.rewinding import rewind
+from tvetdesk.store import sharing
 from tvetdesk.store.fields import Ref, Text
 from tvetdesk.store.record import Record, Share
 
@@ -148,3 +150,41 @@ def test_what_fills_a_blank_of_an_older_change_is_not_told_by_its_stamp(two: Two
     hq.take(one.send())
     assert hq.show(toy).name == "Awa"
     assert hq.book.turned > before
+
+
+def test_who_shares_is_read_only_for_what_concerns_people(two: Two) -> None:
+    """Headquarters has hundreds of thousands of them; most bundles bring registers."""
+    hq, one = two
+    toy = person(one, "Awa", shares=True)
+    hq.take(one.send())
+    one.take(hq.send(CODE))  # so that the next bundles bring only what is new
+    one.write(Lesson, group=1, on=dt.date(2026, 3, 2), topic="Saws")
+    with patch.object(sharing, "note_open_people", wraps=sharing.note_open_people) as noted:
+        hq.take(one.send())
+        assert noted.call_count == 0
+        one.take(hq.send(CODE))
+        noted.reset_mock()
+        one.edit(toy, name="Awa Njie")
+        hq.take(one.send())
+        assert noted.call_count == 1
+    assert hq.show(toy).name == "Awa Njie"
+
+
+def test_an_answer_that_lay_aside_and_is_released_counts(two: Two) -> None:
+    hq, one = two
+    toy = person(one, "canary", shares=True)
+    hq.take(one.send())
+    one.write(Visit, toy=toy.id)  # in a later change, under which the answer was given
+    hq.take(one.send())
+    (said,) = one.book.select(Agree)
+    number, seq = one.book.sql("SELECT origin, seq FROM change ORDER BY id DESC LIMIT 1").fetchone()
+    table = hq.book.table(Agree)
+    with hq.book.transaction():
+        hq.book.sql(
+            "INSERT INTO held VALUES (?, ?, 0, ?, ?, ?, '\"refused\"', 'orphan', '')",
+            (table.number, said.id, table.column_number("answer"), number, seq),
+        )
+    one.take(hq.send(CODE))  # so that the next bundle brings only what is new
+    one.write(Lesson, group=1, on=dt.date(2026, 3, 2), topic="Saws")
+    assert looked_at_all(hq, one.send())
+    assert (hq.show(said).answer, hq.show(toy).name) == ("refused", None)

@@ -17,6 +17,7 @@ from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.enclosures import make_enclosures, photos_for
 from tvetdesk.exchange.outgoing import partner
 from tvetdesk.exchange.refusals import Refused
+from tvetdesk.exchange.rewinding import rewind
 from tvetdesk.records import RECORDS
 from tvetdesk.records.consent import record_consent
 from tvetdesk.records.people import Trainee, new_trainee
@@ -148,6 +149,39 @@ def test_photos_that_come_before_their_people_wait(trio: Three, tmp_path: Path) 
     two.take(one.send(CODE))
     assert two.take(early).photos == 1
     assert photo_of(two.book, trainee.id) is not None
+
+
+def test_a_photo_comes_again_after_its_bundle_was_undone(trio: Three, tmp_path: Path) -> None:
+    _, one, two = trio
+    trainee = pictured(one, tmp_path)
+    usual, enclosed = one.send(CODE), photos(one)
+    two.take(usual)
+    two.take(enclosed)
+    assert two.take(enclosed).state == "already"
+    rewind(two.book)
+    assert two.take(enclosed).state == "waits"
+    two.take(usual)
+    assert two.take(enclosed).photos == 1
+    assert photo_of(two.book, trainee.id) == photo_of(one.book, trainee.id)
+
+
+def test_a_further_computer_of_the_centre_gets_the_photos_that_the_others_have(
+    trio: Three, tmp_path: Path
+) -> None:
+    hq, one, two = trio
+    trainee = pictured(one, tmp_path)
+    two.take(one.send(CODE))
+    two.take(photos(one))
+    assert refused(one) == "enclosures.none"
+    three = worlds.centre(tmp_path, hq, "three", CODE, records=RECORDS)
+    hq.take(three.send())
+    one.take(hq.send(CODE))
+    three.take(hq.send(CODE))
+    three.take(one.send(CODE))
+    assert three.take(photos(one)).photos == 1
+    assert photo_of(three.book, trainee.id) is not None
+    assert refused(one) == "enclosures.none"
+    three.book.close()
 
 
 def test_a_late_photo_takes_no_newer_ones_place_and_nobodys_who_was_erased(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QLineE
 
 from tests.ui.test_screen_reader import SCENES
 from tvetdesk.records.cohorts import Cohort
+from ui.widgets.buttons import Button
 
 MOST = 400  # Tab presses until the first widget comes again
 
@@ -83,6 +84,27 @@ def test_tab_comes_to_every_button_of_forms_and_other_states(window, name):
         if box is not None:
             box.reject()
         shell.forget_pages()
+
+
+def test_tab_goes_down_the_rail_as_it_is_seen(window_):
+    rail = window_.shell.rail
+    rail.find_button.setFocus(Qt.FocusReason.TabFocusReason)
+    seen = [one for one in reached(window_) if rail.isAncestorOf(one)]
+    assert (seen[0], seen[-1]) == (rail.find_button, rail.lock_button)
+    assert seen == sorted(seen, key=lambda one: one.y())
+
+
+@pytest.mark.parametrize("name", ["home", "exchange"])
+def test_a_page_begins_with_the_focus_where_it_is_seen(window, qtbot, name):
+    shell = window.shell
+    shell.go("trainees")
+    shell.go(name)
+    qtbot.waitUntil(lambda: window.focusWidget() is not shell.page())
+    here = window.focusWidget()
+    assert isinstance(here, Button)
+    assert here.kind == "primary" or not any(
+        one.kind == "primary" and one.isVisible() for one in shell.page().findChildren(Button)
+    )
 
 
 def test_the_arrows_go_from_place_to_place_on_the_rail(window):

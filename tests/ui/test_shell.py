@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QStyleOptionComboBox
 
-from tests.ui.joined import made_town, show, town  # noqa: F401 - fixtures
+from tests.ui.joined import give, made_town, opened, show, town  # noqa: F401 - fixtures
 from tvetdesk.i18n import LANGUAGES, N_
 from tvetdesk.records.cohorts import Cohort
 from tvetdesk.records.people import Trainee, new_trainee
@@ -135,6 +135,12 @@ def test_what_was_saved_in_another_year_says_the_year(window):
     window.desk.book.clock = lambda: saved + dt.timedelta(days=365)
     window.shell.status.show_state(state_of(window.desk.book))
     assert window.shell.status.saved.text() == "Saved on 10/03/2020"
+
+
+def test_a_bundle_that_was_taken_in_was_saved_here(town):  # noqa: F811
+    with opened(town["hq"]) as hq, opened(town["office"]) as office:
+        give(office, hq)
+        assert state_of(hq.book).saved.date() == dt.date(2020, 3, 11)
 
 
 def test_a_choice_without_room_is_shortened(app, qtbot):

@@ -1,7 +1,7 @@
 """Text armour: a bundle as letters for a message or an e-mail, found again between other words.
 
 The letters are base64 of the file as it is. Its magic makes every bundle begin with the same eleven letters, and its
-head says how many follow, so that no line of dashes has to survive: line breaks, quoting, quotation marks and words
+head says how many follow, so that no line of dashes has to survive: line breaks, quoting, quotation marks, markup and words
 around it do no harm. What was altered in between is told by the checksum, like in any file.
 """
 
@@ -23,6 +23,9 @@ BELOW = N_("End of the TVET Desk message.")
 WIDTH = 64  # letters a line: mail programs break lines of more than 76
 HEAD = 16  # letters that hold magic and length
 
+_MARKUP = re.compile(
+    r"</?[A-Za-z][^<>\n]*>|&(?:[A-Za-z]{2,8}|#[0-9A-Fa-fx]{1,7});"
+)  # of a mail saved as a web page
 _QUOTED = re.compile(r"^[\s>|]+", re.MULTILINE)
 _NOISE = re.compile(r"[^A-Za-z0-9+/]+")
 
@@ -70,7 +73,7 @@ def _begins(magic: bytes) -> str:
 
 
 def _letters(data: bytes) -> str:
-    return _NOISE.sub("", _QUOTED.sub("", _text(data)))
+    return _NOISE.sub("", _QUOTED.sub("", _MARKUP.sub("", _text(data))))
 
 
 def _text(data: bytes) -> str:

@@ -8,7 +8,7 @@ a whole row (column -1) an object of column numbers, else the value, in stored f
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from tvetdesk.store.changes import canonical
 from tvetdesk.store.ddl import quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
+from tvetdesk.store.sharing import open_people
 
 if TYPE_CHECKING:
     from tvetdesk.exchange.headers import Headers
@@ -287,11 +288,13 @@ def for_level(book: Book, kept: Mapping[tuple[int, int], Shape], entry: Entry, l
     return {column: value for column, value in entry.value.items() if may(int(column))} or ...
 
 
-def forget_closed(book: Book, opened: Collection[int]) -> None:
+def forget_closed(book: Book) -> None:
     """At HQ: empty what is aside of people who do not share, as it is emptied in the tables."""
     kept = shapes(book)
-    for entry in entries(book):
-        if not of_people(book, kept, entry.table) or person(book, kept, entry) in opened:
+    theirs = [one for one in entries(book) if of_people(book, kept, one.table)]
+    opened = open_people(book) if theirs else set()
+    for entry in theirs:
+        if person(book, kept, entry) in opened:
             continue
         left = for_level(book, kept, entry, Share.COUNTS)
         if left is ...:

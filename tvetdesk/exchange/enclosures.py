@@ -45,7 +45,7 @@ sentences({
 entries({"bundle.photos": N_("Made a bundle of photos")})
 
 MOST = 15_000_000  # bytes in one bundle, about 900 photos: a file stays below the 16 MB that a messenger takes (R96)
-GIVEN = "enclosed:"  # facts: hashes of what a partner was given
+GIVEN = "photos.given:"  # facts: hashes of what a partner was given, and the numbers of its PCs then
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Enclosure:
 
 
 def make_enclosures(book: Book, identity: Identity, to: Partner, *, again: bool = False) -> Made:
-    """The bundle with photos that these receivers were not given yet, or from the first one on `again`.
+    """The bundle with photos that these receivers were not all given yet, or from the first one on `again`.
 
     What a file does not hold goes along with the next bundle.
     """
@@ -76,7 +76,11 @@ def make_enclosures(book: Book, identity: Identity, to: Partner, *, again: bool 
         raise UserError("enclosures.stay")
     book.seal()
     fact = f"{GIVEN}{to.code}"
-    there = set() if again else set(json.loads(book.fact(fact, "[]")))
+    whose, given = json.loads(book.fact(fact, "[[], []]"))
+    mine = [one.number for one in to.replicas]
+    there = (
+        set() if again or not set(mine) <= set(whose) else set(given)
+    )  # nothing was given to one that is new
     origins = gives(book, to.code, to.level)
     rows, size = [], 0
     for one in _there(book, to.level):
@@ -107,7 +111,7 @@ def make_enclosures(book: Book, identity: Identity, to: Partner, *, again: bool 
             receivers=[PublicKey(key) for key in to.keys],
         )
         made = noted(book, to, number, data, "photos", {"changes": 0, "rows": len(rows), "bytes": len(data)})
-        book.remember(**{f"photos:{to.code}": str(number), fact: canonical(sorted(there))})
+        book.remember(**{f"photos:{to.code}": str(number), fact: canonical([mine, sorted(there)])})
     return made
 
 

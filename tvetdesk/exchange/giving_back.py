@@ -43,15 +43,23 @@ class Owed:
 
 
 def owed(book: Book, code: str) -> list[Owed]:
-    """What headquarters holds and no office PC of the centre is known to have: of one not heard of yet nothing is known."""
+    """What headquarters holds and no office PC of the centre is known to have: of one not heard of yet nothing is known.
+
+    Also of what headquarters itself lost, as far as another centre gave it back.
+    """
     if book.level is not Share.HQ:
         raise UserError("authority.not_hq")
     vectors = [known(book, one.number) for one in _there(book, code)]
-    nobodys = gone(book, code)
+    tops = {number: book.vector().get(number, 0) for number in gone(book, code)}
+    for number in gone(book, authority.HQ_CODE):
+        (tops[number],) = book.sql(
+            "SELECT coalesce(max(seq), 0) FROM change WHERE origin = ? AND seq > ?",
+            (number, book.vector().get(number, 0)),
+        ).fetchone()
     found = []
-    for number, centre in authority.centre_of(book).items():
-        has, top = max((v.get(number, 0) for v in vectors), default=0), book.vector().get(number, 0)
-        if number in nobodys and centre == code and vectors and top > has:
+    for number, top in sorted(tops.items()) if vectors else ():
+        has = max(vector.get(number, 0) for vector in vectors)
+        if top > has:
             found.append(Owed(number, has, top))
     return found
 

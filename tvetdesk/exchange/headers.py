@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from tvetdesk.exchange import authority, wire
@@ -15,7 +16,7 @@ from tvetdesk.exchange.streams import Malformed
 from tvetdesk.exchange.stretches import bare, held
 from tvetdesk.exchange.vector import Changes, Seen
 from tvetdesk.store.book import Book
-from tvetdesk.store.changes import NO_DIGEST, Change, canonical, chain, stamp_of, vector_hash
+from tvetdesk.store.changes import NO_DIGEST, canonical, header, link, stamp_of, vector_hash
 from tvetdesk.store.record import Share
 
 MOST_LOST = 100_000  # by so much may the counters of a lost PC be above all that is here: what it had seen may be lost too
@@ -153,13 +154,16 @@ class Headers:
             here = self._held_between(origin, base, top)
             for seq in range(base + 1, top + 1):
                 lamport, at, person, what, run, context = heads[place]
-                refs = references.get(place, {})
                 if not EARLIEST <= at <= LATEST or what is None:
                     raise Malformed("a time that is none, or no sentence")
                 run = wire.place_in(runs, run)
-                head = Change(0, origin, seq, lamport, at, person, what, _pairs(refs), run, context, None, 1)
-                whole = self.wholes[context]
-                digest = chain(digest, bare(head) if origin in self.stretches else head, whole)
+                refs = canonical(references.get(place, {}))
+                told = (
+                    bare(origin, seq, lamport, at, what)
+                    if origin in self.stretches
+                    else header(origin, seq, lamport, at, person, what, refs)
+                )
+                digest = link(digest, told, self.wholes[context], run)
                 if (origin, digest) in self._parted:  # it is here already, under the number of a stretch
                     raise Refused("B11", number=origin)
                 held = here.get(seq)
@@ -169,7 +173,9 @@ class Headers:
                     self.locals.append(held[0])
                 else:
                     self._check_lamport(origin, seq, lamport, self.contexts[context])
-                    self.new.append((free, *_row(head, refs), context, digest))
+                    self.new.append(
+                        (free, origin, seq, lamport, at, person, what, refs, run, context, digest)
+                    )
                     self.fresh.add(free)
                     self.seen[free] = Seen(origin, seq, lamport, self.contexts[context])
                     self.locals.append(free)
@@ -204,8 +210,9 @@ class Headers:
             return {}
         back = self.sender.centre == authority.HQ_CODE
         nobody = set() if back else gone(self.book, self.sender.centre)
+        if self.book.level is Share.HQ:
+            nobody |= self._own
         whose = (self.book.code, authority.HQ_CODE)
-        (highest,) = self.connection.execute("SELECT coalesce(max(lamport), 0) FROM change").fetchone()
         references = self._references() if back else {}
         found: dict[tuple[int, int], int] = {}
         for place, (origin, seq, lamport, at, person, what, run, context, digest) in enumerate(rows):
@@ -220,16 +227,14 @@ class Headers:
                 raise Refused("B08")
             if held is not None and held[1] != digest.hex():
                 raise Refused("B11", number=origin)
-            if not back and not 0 < lamport <= highest + MOST_LOST:
+            if not back and not 0 < lamport <= self._most:
                 raise Refused("B13")
             found[origin, seq] = held[0] if held else free
             if held is None:
-                refs = references.get(place, {})
-                head = Change(
-                    0, origin, seq, lamport, at, person, what, _pairs(refs), wire.place_in(runs, run),
-                    context, None, 1,
-                )  # fmt: skip
-                self.new.append((free, *_row(head, refs), context, digest.hex()))
+                refs = canonical(references.get(place, {}))
+                self.new.append((
+                    free, origin, seq, lamport, at, person, what, refs, wire.place_in(runs, run), context, digest.hex()
+                ))  # fmt: skip
                 self.fresh.add(free)
                 self.seen[free] = Seen(origin, seq, lamport, self.contexts[context])
                 free += 1
@@ -321,9 +326,21 @@ class Headers:
             return
         highest = before
         for other, number in context.items():
-            highest = max(highest, self._lamport(other, number))
+            lost = other in self._own and number > self.vector.get(other, 0)
+            highest = max(highest, self._most if lost else self._lamport(other, number))
         if lamport > highest + 1:
             raise Refused("B13")
+
+    @cached_property
+    def _own(self) -> set[int]:
+        """At headquarters, under which numbers it wrote before: an author may have seen of them what was lost with a disk."""
+        return gone(self.book, authority.HQ_CODE) if self.book.level is Share.HQ else set()
+
+    @cached_property
+    def _most(self) -> int:
+        """The highest counter that somebody may have seen who has seen what is not here any more."""
+        (highest,) = self.connection.execute("SELECT coalesce(max(lamport), 0) FROM change").fetchone()
+        return int(highest) + MOST_LOST
 
     def _lamport(self, origin: int, seq: int) -> int:
         """The counter of a change that is held here or comes with this bundle; 0 where it is neither."""
@@ -333,12 +350,3 @@ class Headers:
             ).fetchone()
             self._counters[origin, seq] = int(found[0]) if found else 0
         return self._counters[origin, seq]
-
-
-def _pairs(refs: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int]]:
-    return {name: (table, row) for name, (table, row) in refs.items()}
-
-
-def _row(head: Change, refs: Mapping[str, Sequence[int]]) -> tuple[Any, ...]:
-    """A row for the table `change`, from `origin` to `run`."""
-    return (head.origin, head.seq, head.lamport, head.at, head.person, head.what, canonical(refs), head.run)

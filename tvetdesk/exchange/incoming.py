@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from tvetdesk.errors import sentences
@@ -41,7 +42,7 @@ from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical
 from tvetdesk.store.erasing import among, erased
 from tvetdesk.store.record import Share
-from tvetdesk.store.sharing import blank_closed, blank_withdrawn, open_people
+from tvetdesk.store.sharing import Row, answering, blank_closed, blank_withdrawn, open_people
 
 sentences({
     "import.waits": N_(
@@ -215,7 +216,7 @@ class Reading:
             "SELECT at FROM bundle WHERE id = ? AND direction = 'in' AND state = 'applied'",
             (self.opened.bundle_id.hex(),),
         ).fetchone()
-        if done:
+        if done and self.manifest.kind is not wire.Bundle.ENCLOSURES:
             self.outcome.state = "already"
             return
         with _fitting(self.book, self.manifest.schema):
@@ -251,8 +252,11 @@ class Reading:
                 self._in_part()
             elif self.manifest.kind is wire.Bundle.BACK:
                 self._given_back(blocks)
-            elif self.manifest.kind is wire.Bundle.ENCLOSURES and not self._enclosures():
-                return
+            elif self.manifest.kind is wire.Bundle.ENCLOSURES:
+                if not self._enclosures():
+                    return
+                if done and not self.enclosed:  # else their rows were taken back since, and came again
+                    self.outcome.state = "already"
         self.outcome.changes = len(self.headers.new)
 
     def _enclosures(self) -> bool:
@@ -388,6 +392,12 @@ class Reading:
             with uncollected(), self.book.db.by_keys(), _fitting(self.book, self.manifest.schema):
                 self._write()
 
+    def _answers(self) -> bool:
+        """Whether somebody may have said anew at HQ whether they share: in what comes, or in what is put aside."""
+        aside = self.connection.execute("SELECT DISTINCT tbl FROM held")
+        written = self.merge.tables() | {number for (number,) in aside}
+        return self.book.level is Share.HQ and not written.isdisjoint(answering(self.book))
+
     def _write(self) -> None:
         connection, book = self.connection, self.book
         before = _newest(book)
@@ -405,7 +415,7 @@ class Reading:
         turned = book.turned
         with book.quietly():
             log.travel(self.headers.travel)
-            sharing = open_people(book) if book.level is Share.HQ else set()
+            sharing = open_people(book) if (answers := self._answers()) else set()
             self.merge.write(self.opened.bundle_id.hex(), log)
             connection.executemany("INSERT OR IGNORE INTO unseen VALUES (?,?,?,?,?,?,?)", self.unseen)
             connection.executemany("INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?,?,?)", self.named)
@@ -418,16 +428,20 @@ class Reading:
             connection.executemany(
                 "INSERT OR IGNORE INTO travel (tbl, row, row2, stamp) VALUES (?,?,?,?)", self.headers.travel
             )
-            forgotten, touched = bool(self.erased), [*self.merge.touched(), *released]
+            forgotten = bool(self.erased)
+
+            def touched(tables: Container[int]) -> Iterator[Row]:
+                return chain(self.merge.touched(tables), (row for row in released if row[0] in tables))
+
             if book.level is Share.HQ:
-                opened = open_people(book)
-                forgotten |= not sharing <= opened
-                alone = sharing <= opened and self.merge.stays() and book.fact("blanked") == before
+                closed = answers and not sharing <= open_people(book)
+                forgotten |= closed
+                alone = not closed and self.merge.stays() and book.fact("blanked") == before
                 blank_closed(book, touched if alone else None)
-                forget_closed(book, opened)
+                forget_closed(book)
                 book.remember(blanked=_newest(book))
             forgotten |= blank_withdrawn(book)
-            if people := among(book, touched):
+            if people := among(book, touched(book.schema.tables)):
                 erasing.blank_all(book, people)
             if self.merge.held and (gone := erased(book)):
                 erasing.blank_aside(book, gone)

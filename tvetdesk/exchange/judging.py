@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property, partial
+from itertools import product
 from typing import Any
 
 from tvetdesk.errors import UserError
@@ -79,10 +80,12 @@ class Judge:
             owners = self._owners(table, rows, given, cells=cells)
         else:
             owners = [row >> ids.COUNTER_BITS for row in rows]
-        fresh_ids = not cells and not table.leaf and not table.natural
-        verdicts: dict[tuple[Whose, int | None], bool] = {}
-        for pair in set(zip(owners, changes, strict=True)):
-            verdicts[pair] = self._may(table, *pair, made=fresh_ids)
+        may = cache(partial(self._may, table))
+        fresh = self.fresh if not cells and not table.leaf and not table.natural else ()
+        verdicts = {
+            (owner, change): may(owner, None if change is None else self.seen[change].origin, change in fresh)
+            for owner, change in _pairs(owners, changes)
+        }
         if all(verdicts.values()):
             return {}
         return {
@@ -154,10 +157,9 @@ class Judge:
         ).fetchone()
         return found[0] if found else None
 
-    def _may(self, table: Table, owner: Whose, change: int | None, *, made: bool) -> bool:
-        if change is None:
+    def _may(self, table: Table, owner: Whose, author: int | None, made: bool) -> bool:
+        if author is None:
             return True
-        author = self.seen[change].origin
         if table.owner is Owner.HQ:
             return self.centres.get(author) == authority.HQ_CODE or author == ids.SHIPPED
         if owner == ids.SHIPPED:
@@ -166,9 +168,15 @@ class Judge:
             return True
         if isinstance(owner, str):
             return self.centres.get(author) in (owner, authority.HQ_CODE)
-        if made and change in self.fresh:
+        if made:
             return False  # the id of a new row bears its change's origin
         return owner in self.centres and self.centres[owner] == self.centres.get(author)
+
+
+def _pairs(owners: Sequence[Whose], changes: Sequence[int | None]) -> set[tuple[Whose, int | None]]:
+    """Which changes wrote rows of whom; of a long block all rows are mostly one PC's."""
+    whose = set(owners)
+    return set(product(whose, set(changes)) if len(whose) == 1 else zip(owners, changes, strict=True))
 
 
 def _check_deleted(value: Any) -> None:

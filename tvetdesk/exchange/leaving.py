@@ -101,7 +101,7 @@ class Leaving:
             wanted |= held_in_part(self.book).keys() - self.index.keys()
         if not wanted:
             return []
-        nobody = gone(self.book, self.book.code)
+        nobody = gone(self.book, self.book.code) | gone(self.book, HQ_CODE)
         found = [
             self.connection.execute(
                 f"SELECT {HEADER} FROM change WHERE id = ?",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from tvetdesk.exchange import authority, stretches
+from tvetdesk.exchange.authority import HQ_CODE
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.heirs import followings
 from tvetdesk.exchange.vector import Changes, Vector, known
@@ -37,17 +38,19 @@ def gone(book: Book, centre: str) -> set[int]:
 
 
 def lost(book: Book, code: str) -> dict[int, int]:
-    """For each of a centre's PCs that are no more, how far some office PC of the centre is known to have its changes."""
+    """For each of a centre's PCs that are no more, how far some office PC of the centre is known to have its changes.
+
+    Headquarters counts as a centre; its PCs are its offices.
+    """
     tops = dict.fromkeys(gone(book, code), 0)
     if not tops:
         return {}
-    office = Share.OFFICE.name
     there = [
         known(book, one.number)
         for one in authority.replicas(book, centre=code, state="approved")
-        if one.level == office and one.number not in tops
+        if one.level != Share.CENTRE.name and one.number not in tops
     ]
-    if book.level is Share.OFFICE:
+    if book.level is Share.OFFICE and code == book.code:
         there.append(book.vector())
     since = [{one.follows: one.since} for one in followings(book) if one.why != COPIED]
     return {number: max(v.get(number, 0) for v in (*there, *since, {})) for number in tops}
@@ -71,9 +74,13 @@ def forgotten(book: Book, code: str, told: Vector, seen: Changes) -> Callable[[i
 
 
 def held_in_part(book: Book) -> dict[int, tuple[int, int]]:
-    """The changes above that which are here: their local numbers, each with its origin and number."""
+    """The changes above that which are here: their local numbers, each with its origin and number.
+
+    An office PC holds also what headquarters lost of its own.
+    """
     found: dict[int, tuple[int, int]] = {}
-    for number, has in lost(book, book.code).items() if book.level is not Share.HQ else ():
+    codes = {Share.CENTRE: [book.code], Share.OFFICE: [book.code, HQ_CODE]}.get(book.level, [])
+    for number, has in (pair for code in codes for pair in lost(book, code).items()):
         for change, seq in book.sql(
             "SELECT id, seq FROM change WHERE origin = ? AND seq > ?", (number, has)
         ).fetchall():

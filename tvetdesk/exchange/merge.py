@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, repeat
 from operator import itemgetter
 from typing import Any
 
 from tvetdesk.exchange.rewinding import Log
+from tvetdesk.exchange.streams import Malformed
 from tvetdesk.exchange.vector import Changes
 from tvetdesk.store.book import Book
 from tvetdesk.store.changes import canonical, stamp_of
 from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
+from tvetdesk.store.sharing import Row
 
 Key = tuple[int, int]
 STAGED = ('"#row"', '"#row2"', '"#change"')  # no declared column is called so
@@ -75,25 +78,41 @@ def survivors(
     return list(by_change.values())
 
 
-@dataclass
+@dataclass(frozen=True)
 class Arrived:
-    """What a bundle brings for one table.
+    """What a bundle brings of whole rows of one table, column by column.
 
-    `rows` holds (row, row2, change, *values) for `columns`; `cells` the
-    versions of single cells by row and column number; the columns of a row that it does not name are empty, and those
-    in `empty` are in all rows.
+    `rows` and `rows2` are their keys, `changes` who wrote them, `values` the rest by the numbers of the columns; the columns
+    that are not named are empty.
     """
 
     table: Table
-    columns: tuple[int, ...]
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
-    empty: frozenset[int] = frozenset()
+    rows: Sequence[int]
+    rows2: Sequence[int]
+    changes: Sequence[int]
+    values: Mapping[int, Sequence[Any]]
+
+    @property
+    def keys(self) -> Iterator[Key]:
+        return zip(self.rows, self.rows2, strict=True)
 
     @cached_property
     def staged(self) -> dict[int, str]:
-        """The columns that are staged beside the keys, by number, as they are called."""
+        """The columns that are staged beside the keys, by number, as they are called: those that are not all empty."""
         names = self.table.spec.names
-        return {n: names[n] for n in self.columns if n not in self.empty and names[n] not in self.table.key}
+        return {
+            n: names[n]
+            for n, listed in self.values.items()
+            if names[n] not in self.table.key and listed.count(None) < len(listed)
+        }
+
+    def chosen(self, choice: Sequence[bool]) -> Arrived:
+        """The rows at whose places something true stands."""
+        first, second, changes, *values = (
+            list(compress(listed, choice))
+            for listed in (self.rows, self.rows2, self.changes, *self.values.values())
+        )
+        return Arrived(self.table, first, second, changes, dict(zip(self.values, values, strict=True)))
 
     def value(self, column: int) -> str:
         """A column of `a`, the staged rows."""
@@ -179,7 +198,8 @@ class Merge:
         """The versions that came: table, row, row2, column, change; of a whole row those the sender may hold."""
         for arrived in self._arrived:
             number = arrived.table.number
-            yield from ((number, row[0], row[1], n, row[2]) for row in arrived.rows for n in arrived.columns)
+            for n in arrived.values:
+                yield from zip(repeat(number), arrived.rows, arrived.rows2, repeat(n), arrived.changes)
         for number, rows in self._cells.items():
             for key, columns in rows.items():
                 for column, versions in columns.items():
@@ -199,16 +219,21 @@ class Merge:
         return self.tallies.setdefault(table.name, Tally())
 
     def _stage(self, place: int, arrived: Arrived) -> None:
+        """Without an index, which would take longer than all that is asked of these rows.
+
+        By the first part of their keys, so that pages of a large table are written one after the other.
+        """
+        if len(dict.fromkeys(arrived.keys)) < len(arrived.rows):
+            raise Malformed("a row that comes twice")
         kinds = {"deleted": "INTEGER", **dict(arrived.table.spec.columns)}
-        named = list(arrived.staged.values())
-        names = [*(f"{name} BIGINT" for name in STAGED), *(f"{quoted(name)} {kinds[name]}" for name in named)]
+        names = [f"{name} BIGINT NOT NULL" for name in STAGED]
+        names += [f"{quoted(name)} {kinds[name]}" for name in arrived.staged.values()]
         self.connection.execute(f"DROP TABLE IF EXISTS temp.arrived_{place}")
-        self.connection.execute(
-            f"CREATE TEMP TABLE arrived_{place} ({', '.join(names)}, PRIMARY KEY ({', '.join(STAGED[:2])})) WITHOUT ROWID"
-        )
-        columns = [*(name.strip('"') for name in STAGED), *named]
-        each = itemgetter(0, 1, 2, *(3 + n for n, one in enumerate(arrived.columns) if one in arrived.staged))
-        self.book.db.fill(f"arrived_{place}", columns, map(each, arrived.rows))
+        self.connection.execute(f"CREATE TEMP TABLE arrived_{place} ({', '.join(names)})")
+        columns = [*(name.strip('"') for name in STAGED), *arrived.staged.values()]
+        values = (arrived.values[n] for n in arrived.staged)
+        rows = zip(arrived.rows, arrived.rows2, arrived.changes, *values, strict=True)
+        self.book.db.fill(f"arrived_{place}", columns, sorted(rows, key=itemgetter(0)))
 
     # -- weighing ------------------------------------------------------------------------------------------
 
@@ -219,7 +244,7 @@ class Merge:
     def _weigh_rows(self, place: int, arrived: Arrived) -> None:
         """Decide the rows that are here already and are not the very same; count the new ones."""
         table, tally = arrived.table, self.tally(arrived.table)
-        columns = "".join(f', {arrived.value(n)}, "t".{quoted(table.spec.names[n])}' for n in arrived.columns)
+        columns = "".join(f', {arrived.value(n)}, "t".{quoted(table.spec.names[n])}' for n in arrived.values)
         # Crossed, so that SQLite looks up what arrived in the table, and does not read the table for what arrived:
         # with a million marks that was a quarter of a second for each bundle.
         both = f"arrived_{place} a CROSS JOIN {quoted(table.name)} t WHERE {self._match(table)}"
@@ -238,7 +263,7 @@ class Merge:
         local = self._siblings(table, [(row[0], row[1]) for row in weighed])
         for row, row2, change, stamp, *values in weighed:
             key = (row, row2)
-            for place_of, column in enumerate(arrived.columns):
+            for place_of, column in enumerate(arrived.values):
                 theirs, ours = values[2 * place_of], values[2 * place_of + 1]
                 if column in overrides.get(key, ()):
                     continue  # weighed with the cells
@@ -276,11 +301,11 @@ class Merge:
         """Decide the cells that came singly: of rows held here, and of rows that come with this bundle."""
         local = self._siblings(table, list(rows))
         fresh = {
-            (row[0], row[1]): (stamp_of(row[2], 1), row, arrived)
+            key: stamp_of(change, 1)
             for arrived in self._arrived
             if arrived.table is table
-            for row in arrived.rows
-            if (row[0], row[1]) in rows
+            for key, change in zip(arrived.keys, arrived.changes, strict=True)
+            if key in rows
         }
         where = " AND ".join(f"{quoted(name)} = ?" for name in table.key)
         names = ", ".join(map(quoted, table.spec.names))
@@ -293,7 +318,7 @@ class Merge:
                     held = local.get((key, column)) or [Version(here[0], here[1 + column])]
                     self._decide(table, key, column, held, versions, here[0])
                 elif key in fresh:
-                    self._decide(table, key, column, [], versions, fresh[key][0])
+                    self._decide(table, key, column, [], versions, fresh[key])
                 else:
                     self.hold(table, key, column, versions, "orphan")
 
@@ -348,14 +373,21 @@ class Merge:
         head = self.seen[version.change]
         self.held.append((table, *key, column, head.origin, head.seq, canonical(version.value), reason))
 
-    def touched(self) -> Iterator[tuple[int, int, int]]:
-        """The rows this bundle speaks of: table, row, row2."""
+    def tables(self) -> set[int]:
+        """The tables this bundle speaks of."""
+        return (
+            {one.table.number for one in self._arrived} | {*self._decisions} | {one[0] for one in self.held}
+        )
+
+    def touched(self, tables: Container[int]) -> Iterator[Row]:
+        """The rows of these tables this bundle speaks of."""
         for arrived in self._arrived:
-            number = arrived.table.number
-            yield from ((number, row[0], row[1]) for row in arrived.rows)
+            if arrived.table.number in tables:
+                yield from zip(repeat(arrived.table.number), arrived.rows, arrived.rows2)
         for number, decisions in self._decisions.items():
-            yield from ((number, *decision.key) for decision in decisions)
-        yield from ((held[0], held[1], held[2]) for held in self.held)
+            if number in tables:
+                yield from ((number, *decision.key) for decision in decisions)
+        yield from ((held[0], held[1], held[2]) for held in self.held if held[0] in tables)
 
     def stays(self) -> bool:
         """Whether each row that was here before stays with whom it belongs to."""
@@ -403,7 +435,7 @@ class Merge:
         ours = ", ".join(STAGED[: len(table.key)])
         self.connection.execute(
             f"INSERT OR IGNORE INTO {quoted(table.name)} ({keys}, stamp{listed}) "
-            f'SELECT {ours}, "#change" << {STEP_BITS} | 1{listed} FROM arrived_{place} ORDER BY "#row", "#row2"'
+            f'SELECT {ours}, "#change" << {STEP_BITS} | 1{listed} FROM arrived_{place}'
         )
 
     def _alter(self, table: Table, decisions: Sequence[Decision], log: Log) -> None:

@@ -20,7 +20,7 @@ from tvetdesk.exchange.stretches import Stretch, bare
 from tvetdesk.exchange.vector import SILENT, known
 from tvetdesk.store import changes, ids
 from tvetdesk.store.book import Book
-from tvetdesk.store.changes import CONTEXTS, NO_DIGEST, canonical, chain, change_of
+from tvetdesk.store.changes import CONTEXTS, NO_DIGEST, canonical, change_of, link
 from tvetdesk.store.ddl import STEP_BITS, quoted
 from tvetdesk.store.record import Share
 from tvetdesk.store.schema import Table
@@ -341,11 +341,11 @@ def _headers(book: Book, before: int, one: Stretch, moved: Mapping[int, int]) ->
     ).fetchall()
     digest = NO_DIGEST
     for row in rows:
-        refs = {name: [table, moved.get(key, key)] for name, (table, key) in json.loads(row[7]).items()}
-        head = change_of((row[0], one.number, row[2] - one.first + 1, *row[3:]))
+        head, seq = change_of(row), row[2] - one.first + 1
+        refs = {name: [table, moved.get(key, key)] for name, (table, key) in head.refs.items()}
         (whole,) = book.sql("SELECT whole FROM context WHERE id = ?", (head.context,)).fetchone()
-        digest = chain(digest, bare(head), whole)
+        digest = link(digest, bare(one.number, seq, head.lamport, head.at, head.what), whole, head.run)
         book.sql(
             "UPDATE change SET origin = ?, seq = ?, person = ?, refs = ?, digest = ? WHERE id = ?",
-            (one.number, head.seq, moved.get(row[5], row[5]), canonical(refs), digest, head.id),
+            (one.number, seq, moved.get(row[5], row[5]), canonical(refs), digest, head.id),
         )

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange.envelope import MAGIC
 from tvetdesk.i18n import N_
+from tvetdesk.paths import package_folder
 
 sentences({
     "qr.too_long": N_("This would take {pages} QR pictures, and nobody photographs more than {most}. Give it as a file or as text."),
@@ -31,6 +32,7 @@ MOST = 60  # pages
 DIGEST = 8
 SQUARE, QUIET = 8, 4  # pixels a square, squares of white around
 CAPTION = 22  # height of the letters below, in pixels
+FONT = ("fontpkg_inter", "Inter[opsz,wght].ttf")  # that of the window; Pillow's own has no accents
 
 
 def pages(data: bytes) -> list[bytes]:
@@ -69,19 +71,19 @@ def _picture(page: bytes, caption: str) -> bytes:
     image = Image.new("L", (width, height + CAPTION + SQUARE), 255)
     with Image.open(squares) as drawn:
         image.paste(drawn.convert("L"), (0, 0))
-    draw = ImageDraw.Draw(image)
-    draw.text(
-        (width / 2, height), _drawable(caption), fill=0, anchor="ma", font=ImageFont.load_default(CAPTION)
-    )
+    font = ImageFont.truetype(str(package_folder(FONT[0]) / "files" / FONT[1]), CAPTION)
+    ImageDraw.Draw(image).text((width / 2, height), _drawable(caption), fill=0, anchor="ma", font=font)
     made = io.BytesIO()
     image.convert("1").save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
 def _drawable(caption: str) -> str:
-    """A caption in the letters that Pillow's own font has: it draws boxes for those with accents."""
-    plain = unicodedata.normalize("NFKD", caption.replace("’", "'"))
-    return plain.encode("ascii", "ignore").decode()
+    """A caption without the letters of scripts that the font does not have: it would draw boxes for them."""
+    whole = unicodedata.normalize("NFC", caption)
+    return "".join(
+        sign for sign in whole if not sign.isalpha() or unicodedata.name(sign, "").startswith("LATIN")
+    )
 
 
 def encode(data: bytes) -> str:

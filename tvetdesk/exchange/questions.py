@@ -69,12 +69,13 @@ def questions(book: Book) -> list[Question]:
 
 def _binned(book: Book) -> list[Question]:
     """Rows in the bin with cells whose writers had not heard of the bin, nor the bin of them."""
-    seen = Changes(book)
-    note_open_people(book)
-    asked = []
-    for tbl, row, row2, stamp in book.sql(
+    rows = book.sql(
         "SELECT tbl, row, row2, stamp FROM cell WHERE col = 0 AND shown = 1 ORDER BY tbl, row, row2"
-    ).fetchall():
+    ).fetchall()
+    if rows and book.level is Share.HQ:  # for `_forgotten`
+        note_open_people(book)
+    seen, asked = Changes(book), []
+    for tbl, row, row2, stamp in rows:
         table = book.schema.tables[tbl]
         if not _shown(book, table, (row, row2), 0):
             continue

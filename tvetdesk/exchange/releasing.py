@@ -76,9 +76,9 @@ def _round(book: Book, log: Log) -> list[Row]:
         assert table is not None
         if entry.whole:
             wholes.add((entry.table, *entry.key))
-            columns = tuple(_columns(entry))
-            row = (*entry.key, change, *(entry.value[str(column)] for column in columns))
-            merge.bring(Arrived(table, columns, [row]))
+            row, row2 = entry.key
+            values = {column: [entry.value[str(column)]] for column in _columns(entry)}
+            merge.bring(Arrived(table, [row], [row2], [change], values))
         else:
             merge.bring_cell(table, entry.key, entry.column, Version(stamp_of(change, 1), entry.value))
         released.append(entry)
@@ -89,7 +89,7 @@ def _round(book: Book, log: Log) -> list[Row]:
     merge.write("", log)
     for one in released:
         _drop(book, one)
-    return list(merge.touched())
+    return list(merge.touched(merge.tables()))
 
 
 def _codes(book: Book, waiting: Iterable[Entry]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.aside import NEWER, Shape, read_aside, read_shapes
@@ -75,21 +75,22 @@ class Rows:
         self._pass_over(table, rows, rows2, columns, values)
         bad = self.judge.invalid(table, columns, values) | self.judge.not_owned(table, rows, changes, given)
         bad = {place: reason for place, reason in bad.items() if self._speaks_for(changes[place])}
-        nothing = frozenset(
-            n for n, listed in zip(columns, values, strict=True) if listed.count(None) == len(listed)
-        )
-        arrived = Arrived(table, columns, list(zip(rows, rows2, changes, *values, strict=True)), nothing)
-        if bad:
-            for place in sorted(bad):
-                row, row2, change, *cells = arrived.rows[place]
-                whole = {str(n): cell for n, cell in zip(columns, cells, strict=True) if cell is not None}
-                if change is not None:
-                    self.merge.hold(table, (row, row2), -1, [Version(stamp_of(change, 1), whole)], bad[place])
-            arrived.rows = [row for place, row in enumerate(arrived.rows) if place not in bad]
+        named = cast("list[int]", changes)  # where one has no number here, the bundle is refused below
+        arrived = Arrived(table, rows, rows2, named, dict(zip(columns, values, strict=True)))
+        for place in sorted(bad):
+            if (change := changes[place]) is not None:
+                whole = {
+                    str(n): listed[place] for n, listed in arrived.values.items() if listed[place] is not None
+                }
+                self.merge.hold(
+                    table, (rows[place], rows2[place]), -1, [Version(stamp_of(change, 1), whole)], bad[place]
+                )
         mute = {change for change in set(changes) if not self._speaks_for(change)}
-        if mute:
-            arrived.rows = [row for row in arrived.rows if row[2] not in mute]
-        if None in changes and any(row[2] is None for row in arrived.rows):
+        if bad or mute:
+            arrived = arrived.chosen(
+                [place not in bad and change not in mute for place, change in enumerate(changes)]
+            )
+        if None in arrived.changes:
             raise Malformed("a row names a change that is neither here nor in the bundle")
         for number, shape in more.items():
             later = wire.from_wire(shape.wire, given[number])

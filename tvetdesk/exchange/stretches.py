@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tvetdesk.store.book import Book
-from tvetdesk.store.changes import Change
+from tvetdesk.store.changes import header
 from tvetdesk.store.ids import replica_number
 
 DOMAIN = b"tvetdesk-stretch-1\x00"
@@ -72,6 +72,6 @@ def with_stretches(book: Book, of: Mapping[int, str]) -> dict[int, str]:
     return {number: of[origin] for number, (origin, _) in held(book).items() if origin in of} | dict(of)
 
 
-def bare(head: Change) -> Change:
+def bare(origin: int, seq: int, lamport: int, at: int, what: str) -> str:
     """A change of a stretch as its chain takes it: rows have other numbers now, and not everybody knows which."""
-    return replace(head, person=None, refs={})
+    return header(origin, seq, lamport, at, None, what, "{}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tvetdesk.store import ids
@@ -33,6 +33,14 @@ def _says_open(book: Journal, sharing: Sharing) -> tuple[str, tuple[object, ...]
         f"AND (col = {column} AND value <> ? OR col = {DELETED} AND value <> 'null'))"
     )
     return says_open, (sharing.open, json.dumps(sharing.open))
+
+
+def answering(book: Journal) -> set[int]:
+    """The tables in which people say whether they share: only with rows of these that alters."""
+    return {
+        book.schema.by_model[book.schema.classes[sharing.record]].number
+        for sharing in book.schema.people.values()
+    }
 
 
 def note_open_people(book: Journal) -> None:
@@ -149,12 +157,12 @@ def stamp_opened(book: Journal, change: int) -> None:
             )
 
 
-def blank_closed(book: Journal, touched: Iterable[Row] | None = None) -> None:
+def blank_closed(book: Journal, touched: Callable[[Container[int]], Iterable[Row]] | None = None) -> None:
     """At HQ: empty every cell that is not coded of the people who do not share, also in history and siblings.
 
-    The versions stay, so that the same value fills the blank when they agree again. `touched`: all other rows are
-    empty already and as they were; without it every row is looked at, which among 170,000 people takes as long as
-    the 20,000 marks of a bundle.
+    The versions stay, so that the same value fills the blank when they agree again. `touched` tells which rows of some
+    tables were written: all others are empty already and as they were. Without it every row is looked at, which among
+    170,000 people takes as long as the 20,000 marks of a bundle.
     """
     concerned = [
         (table, hidden)
@@ -163,8 +171,7 @@ def blank_closed(book: Journal, touched: Iterable[Row] | None = None) -> None:
         and (hidden := [n for n, share in enumerate(table.shares) if share is Share.HQ])
     ]
     if touched is not None:
-        numbers = {table.number for table, _ in concerned}
-        rows = {row for row in touched if row[0] in numbers}
+        rows = set(touched({table.number for table, _ in concerned}))
         note_touched(book, rows)
         there = {number for number, _, _ in rows}
         concerned = [(table, hidden) for table, hidden in concerned if table.number in there]

@@ -12,7 +12,7 @@ from tvetdesk.store.record import Share
 
 @dataclass(frozen=True)
 class State:
-    """`saved`: the last change of this PC, and whether that was `today` or in an `other_year`.
+    """`saved`: the last change of this PC, or bundle taken in, and whether that was `today` or in an `other_year`.
 
     HQ `has` of `all` changes (None: not told here), where this PC has `joined` it. `backup`: the day of the last one off this PC; on a `server` whoever looks after it makes them.
     """
@@ -30,7 +30,11 @@ class State:
 
 def state_of(book: Book) -> State:
     """Ask all three; in the reading thread."""
-    (at,) = book.sql("SELECT max(at) FROM change WHERE origin = ?", (book.replica,)).fetchone()
+    (at,) = book.sql(
+        "SELECT max(at) FROM (SELECT max(at) AS at FROM change WHERE origin = ? "
+        "UNION ALL SELECT max(at) FROM bundle WHERE direction = 'in') AS saved",
+        (book.replica,),
+    ).fetchone()
     saved = dt.datetime.fromtimestamp(at) if at else None  # noqa: DTZ006 - the time of this PC
     now = book.now()
     today = saved is not None and saved.date() == now.date() and saved.timestamp() <= now.timestamp()

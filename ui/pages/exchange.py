@@ -89,6 +89,7 @@ class ExchangePage(Page):
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
         super().__init__(desk, language, tasks, place)
         self._shown: Overview | None = None
+        self._reading = True  # what is shown is of before, or nothing yet
         self.dialog: ExportDialog | None = None
         self.made: Made | None = None  # the bundle that was written last
         self.pictures: QrDialog | None = None
@@ -268,10 +269,15 @@ class ExchangePage(Page):
 
     def take_focus(self) -> None:
         """While a bundle waits for its answer, the code that is read out can be typed at once."""
-        super().take_focus()
-        self.enter_code()
+        if self._reading:
+            super().take_focus()
+        elif self.code.isVisible():
+            self.enter_code()
+        else:
+            self.focus_main()
 
     def refresh(self) -> None:
+        self._reading = True
         self.tasks.read(lambda: overview(self.desk), self._show, owner=self, latest="overview")
 
     def retranslate(self) -> None:
@@ -314,8 +320,6 @@ class ExchangePage(Page):
         for part in (self.code, self.code_label, self.code_act):
             part.setVisible(bool(found.joined and found.sent and not leaf))
         self._show_code()
-        if self.hasFocus():
-            self.enter_code()
         self.asked.setText(t.n(ASKED, found.asked) if found.asked else t(NOT_ASKED))
         notes = [t.n(KEPT, found.kept)] if found.kept else []
         notes += [t.n(ASIDE, found.aside)] if found.aside else []
@@ -323,6 +327,9 @@ class ExchangePage(Page):
         self.aside.setVisible(bool(notes))
         self.questions_button.setVisible(bool(found.asked))
         self._show_history(found)
+        self._reading = False
+        if self.window().focusWidget() is self:
+            self.take_focus()
 
     def _show_waits(self, found: Overview) -> None:
         t = self.t

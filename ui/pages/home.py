@@ -80,6 +80,7 @@ class HomePage(Page):
     def __init__(self, desk: Desk, language: Language, tasks: Tasks, place: Place) -> None:
         super().__init__(desk, language, tasks, place)
         self.home: Home | None = None
+        self._reading = True  # what is shown is of before, or nothing yet
         self.first, self.sessions, self.missing = First(language), Sessions(language), Missing(language)
         self.ahead, self.answers, self.attention = Ahead(language), Answers(language), Attention(language)
         self.panels = (self.first, self.sessions, self.missing, self.ahead, self.answers, self.attention)
@@ -219,7 +220,14 @@ class HomePage(Page):
     def key_hints(self) -> list[tuple[str, Message]]:
         return [("F2", N_("Take the next register")), ("Ctrl+N", N_("New trainee"))]
 
+    def take_focus(self) -> None:
+        if self._reading:
+            super().take_focus()
+        else:
+            self.focus_main()
+
     def refresh(self) -> None:
+        self._reading = True
         self.tasks.read(lambda: home(self.desk), self._show, owner=self, latest="home")
 
     def retranslate(self) -> None:
@@ -234,6 +242,9 @@ class HomePage(Page):
         self.ahead.setHidden(not told.begun.cohort)
         self.sessions.setHidden(not told.begun.cohort)
         self.headed.emit()
+        self._reading = False
+        if self.window().focusWidget() is self:
+            self.take_focus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

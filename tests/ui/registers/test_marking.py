@@ -1,10 +1,12 @@
 """A line, keys, clicks and badges become marks that are drawn at once; every step is taken back."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.ui.registers.conftest import CTRL, KEYPAD, drawn, keys, line, marks, statuses
+from tvetdesk.i18n import LANGUAGES
 from tvetdesk.records.calendar import Session
 from ui.models.register import ABOUT, MARK, NAME
 from ui.widgets.marks import LETTERS, PITCH
@@ -177,6 +179,19 @@ def test_undo_to_here(register):
     register.recorder.undo(register.recorder.steps()[-1].key)
     assert statuses(register) == "----"
     assert [typed for _, typed in drawn(register)] == list("PPPP")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_a_step_was_is_not_cut(window, register, code):
+    window.resize(1366, 768)
+    window.language.choose(code)
+    keys(register, "1a")
+    for from_paper in (True, False, True):
+        register.recorder.set_source(from_paper=from_paper)
+    QApplication.processEvents()
+    shown = [words for row, words, _ in register.session.side._rows if row.isVisible()]
+    assert len(shown) == 4
+    assert all(one.fontMetrics().horizontalAdvance(one.text()) <= one.width() for one in shown)
 
 
 def test_steps_of_an_earlier_visit_are_one_whole(register, sessions):

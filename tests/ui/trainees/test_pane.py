@@ -20,7 +20,7 @@ from tvetdesk.records.people import (
     new_trainee,
 )
 from tvetdesk.records.photos import Photo
-from tvetdesk.records.programmes import Unit
+from tvetdesk.records.programmes import Programme, Unit, add_unit
 from tvetdesk.store import audit
 from tvetdesk.store.undo import undo_step
 from ui.models import newcomer
@@ -221,6 +221,18 @@ def test_the_hours_of_each_unit_stand_in_the_pane(page, desk):
     assert (hours.planned, hours.delivered, hours.attended) == (3600, 180, 90)
     assert "Hours by unit | Planned | Delivered | Attended" in said(page)
     assert "U1 PV system installation | 60 | 3 | 1.5" in said(page)
+
+
+def test_the_name_of_a_unit_is_read_in_whole(page, desk):
+    book = desk.book
+    cohort, programme = book.find(Cohort, name="Solar 2019"), book.find(Programme, code="SOLAR")
+    unit = add_unit(book, programme, "U2", "Batteries, charge controllers and inverters")
+    session = plan_session(book, cohort, dt.date(2020, 3, 2), minutes=90, unit=unit)
+    mark_line(book, session, "all", "en")
+    choose(page, "Binta Sanyang")
+    QApplication.processEvents()
+    (name,) = [one for one in page.detail.findChildren(PlainLabel) if one.text() == f"U2 {unit.name}"]
+    assert name.height() >= name.heightForWidth(name.width()) > 1.5 * name.fontMetrics().height()
 
 
 def test_whoever_has_the_certificate_is_told_its_number(page, desk):

@@ -26,7 +26,7 @@ from ui.language import Language, key_name
 from ui.models.recorder import CANCELLED, Step
 from ui.tokens import GAP
 from ui.widgets.buttons import Button
-from ui.widgets.labels import IconLabel, KeyHint, PlainLabel
+from ui.widgets.labels import KeyHint, PlainLabel
 from ui.widgets.marks import STATUSES, MarkBox
 from ui.widgets.panel import Panel
 from ui.widgets.plain import unmarked
@@ -138,8 +138,7 @@ class Side(QWidget):
             row.setObjectName("bare")
             line = QHBoxLayout(row)
             line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(6)
-            line.addWidget(IconLabel("undo", "text2", 14))
+            line.setSpacing(4)
             words = PlainLabel("", elide=True)
             line.addWidget(words, 1)
             button = Button(kind="link", pressed=lambda n=number: self._undo(n))

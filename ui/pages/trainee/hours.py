@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy
+from PySide6.QtWidgets import QGridLayout
 
 from tvetdesk.errors import sentence
 from tvetdesk.i18n import N_, Translator
@@ -23,7 +23,7 @@ READY = N_("It can be issued in Certificates.")
 IN_COURSE = N_("{title} ({course})")
 HEADS = (N_("Hours by unit"), N_("Planned"), N_("Delivered"), N_("Attended"))
 TOTAL, BESIDE = N_("Total"), N_("without a unit")
-BAR = 54  # pixels
+BAR = 36  # pixels: what is left is for the names of units
 
 
 def certificate(course: Course, t: Translator, *, several: bool) -> Block:
@@ -46,7 +46,7 @@ class HoursBlock(Block):
     def __init__(self, course: Course, t: Translator) -> None:
         super().__init__()
         grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
         for column, head in enumerate(HEADS):
@@ -66,9 +66,8 @@ class HoursBlock(Block):
         self.column.addLayout(grid)
 
     def _unit(self, grid: QGridLayout, row: int, unit: Hours, course: Course, t: Translator) -> None:
-        name = PlainLabel(f"{unit.code.rpartition('-')[2]} {unit.name}".strip() or t(BESIDE), elide=True)
+        name = PlainLabel(f"{unit.code.rpartition('-')[2]} {unit.name}".strip() or t(BESIDE), wrap=True)
         name.setToolTip(f"{unit.code} {unit.name}".strip())
-        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         grid.addWidget(name, row, 0)
         share = unit.attended / unit.delivered if unit.delivered else None
         low = course.least is not None and share is not None and share * 100 < course.least
