@@ -50,8 +50,10 @@ def test_of_two_edits_unseen_the_one_with_the_higher_counter_is_shown(acquainted
     _, one, two = acquainted
     toy = one.write(Toy, size=0)
     two.take(one.send(CODE))
+    writer = {"one": one, "two": two}[busy]
     for size in range(3):
-        {"one": one, "two": two}[busy].write(Toy, size=size)
+        writer.write(Toy, size=size)
+        writer.book.seal()
     one.edit(toy, size=1)
     two.edit(toy, size=2)
     one.take(two.send(CODE))
