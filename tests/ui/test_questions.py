@@ -4,11 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.joined import alter, give, made_town, opened, show, strip, town, village  # noqa: F401 - fixtures
+from tvetdesk.errors import UserError
+from tvetdesk.exchange import erasing
 from tvetdesk.exchange.questions import questions
 from tvetdesk.records import proposals
 from tvetdesk.records.people import Trainee
 from tvetdesk.store import history
 from tvetdesk.store.record import Share
+from ui.models import questions as model
 
 
 @pytest.fixture
@@ -171,3 +174,21 @@ def test_the_language_changes_while_a_question_is_shown(page, code):
 def test_no_question_is_an_answer_too(window):
     window.shell.go("questions")
     assert window.shell.page().empty.why.text() == "No question is open."
+
+
+def test_a_proposal_about_somebody_who_was_erased_asks_nothing(town, show):  # noqa: F811
+    """The value that headquarters proposed was forgotten with the person."""
+    with opened(town["hq"]) as hq, opened(town["office"]) as office:
+        row = next(iter(hq.book.select(Trainee).order_by(Trainee.id)))
+        proposals.propose(hq.book, row, "names", "Binta Sanyan")
+        give(hq, office, "GM-MK")
+        (proposal,) = office.book.select(proposals.Proposal)
+        assert model.count(office) == 1
+        erasing.erase(office.book, office.identity, office.book.get(Trainee, row.id))
+        assert model.count(office) == 0
+        with pytest.raises(UserError, match=r"proposal.forgotten"):
+            proposals.accept(office.book, office.book.get(proposals.Proposal, proposal.id))
+    window = show(town["office"])
+    window.shell.go("exchange")
+    window.shell.go("questions")
+    assert window.shell.page().asked == []

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tvetdesk.errors import UserError
+from tvetdesk.errors import UserError, sentences
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records.codes import PROPOSAL_ANSWERS
 from tvetdesk.records.guards import check_by_hand
@@ -32,6 +32,10 @@ changes(
         "proposal.decline": N_("Correction declined: {proposal}"),
     }
 )
+
+sentences({
+    "proposal.forgotten": N_("What headquarters proposed is not kept any more: the person was erased or does not share. There is nothing to decide."),
+})  # fmt: skip
 
 
 class Proposal(Record):
@@ -117,7 +121,9 @@ def target(book: Book, proposal: Proposal) -> tuple[Any, str]:
 
 
 def proposed(book: Book, proposal: Proposal) -> Any:
-    """The proposed value as the field holds it."""
+    """The proposed value as the field holds it; UserError where it was forgotten with the person it is about."""
+    if proposal.value is None:
+        raise UserError("proposal.forgotten")
     table = book.schema.tables[proposal.record]
     field = list(table.fields.values())[proposal.field - 1]
     return field.python_value(json.loads(proposal.value))
