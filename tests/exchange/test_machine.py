@@ -8,7 +8,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.exchange.checks import settle
-from tests.exchange.deeds import a_link, a_new_person, an_erasure
+from tests.exchange.deeds import (
+    a_backup,
+    a_copied_folder,
+    a_link,
+    a_lost_disk,
+    a_mark,
+    a_new_person,
+    an_edit,
+    an_erasure,
+)
 from tests.exchange.history import History
 from tests.exchange.machine import EVEN, Exchange, first_day
 from tvetdesk.store.record import Share
@@ -58,4 +67,18 @@ def test_what_was_written_last_of_the_erased_is_sealed_before_it_is_compared() -
         history.deliver(history.send("one", "GM-A", Share.OFFICE))
         a_new_person(history, "two", 0, 0)
         a_link(history, "two", 0, 0)
+        settle(history)
+
+
+def test_what_a_computer_lost_that_had_once_been_copied_is_given_back() -> None:
+    """Headquarters cannot know whether the copy was restored, and what it holds goes back all the same."""
+    history = History(plain=True)
+    with history.open:
+        first_day(history, 1)
+        a_copied_folder(history, "one", 8, 1)
+        a_mark(history, "one", 3, 6)
+        a_backup(history, "one", 0, 0)
+        an_edit(history, "one", 5, 3)
+        history.deliver(history.send("one", "HQ", Share.HQ))
+        a_lost_disk(history, "one", 0, 0)
         settle(history)

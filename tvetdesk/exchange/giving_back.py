@@ -49,8 +49,9 @@ def owed(book: Book, code: str) -> list[Owed]:
     """
     if book.level is not Share.HQ:
         raise UserError("authority.not_hq")
-    vectors = [known(book, one.number) for one in _there(book, code)]
     tops = {number: book.vector().get(number, 0) for number in gone(book, code)}
+    # One that was copied and then restored still counts as there: it may be the copy that was restored.
+    vectors = [known(book, one.number) for one in _there(book, code) if one.number not in tops]
     for number in gone(book, authority.HQ_CODE):
         (tops[number],) = book.sql(
             "SELECT coalesce(max(seq), 0) FROM change WHERE origin = ? AND seq > ?",
