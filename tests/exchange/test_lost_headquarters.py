@@ -13,11 +13,12 @@ from tests.exchange.forge import changed, dump, forged, refused, swap
 from tests.exchange.test_lost import one_more
 from tests.exchange.towns import asked
 from tests.worlds import CODE, Place, Rule, Toy
-from tvetdesk.exchange import joining, succession, wire
+from tvetdesk.exchange import authority, joining, succession, wire
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import RESTORED
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.giving_back import give_back, owed
+from tvetdesk.exchange.refusals import Refused
 
 OTHER = "GM-B"
 
@@ -75,6 +76,22 @@ def test_a_bundle_whose_author_had_heard_what_headquarters_lost_is_taken(country
     assert country.hq.take(early).state == "applied"
     assert country.hq.show(toy).size == 1
     country.round()
+
+
+def test_a_centre_that_was_let_in_after_the_backup_is_let_in_again(country: Country) -> None:
+    late = worlds.centre(country.folder, country.hq, "late", "GM-N")
+    worlds.acquaint(country.hq, late)
+    toy = late.write(Toy, size=3)
+    country.loses_its_disk()
+    invitation = joining.invite(country.hq.book, country.hq.identity, "GM-N", "GM-N", "GM")
+    joining.join(late.book, late.identity, joining.read_invitation(invitation))
+    with pytest.raises(Refused, match="B07"):
+        country.hq.take(late.send())
+    own = authority.replica(late.book, late.book.replica)
+    assert own is not None
+    authority.approve(country.hq.book, country.hq.identity, own.fingerprint)
+    assert country.hq.take(late.send()).state == "applied"
+    assert country.hq.show(toy).size == 3
 
 
 def test_what_headquarters_lost_comes_back_from_a_centre(country: Country) -> None:
