@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.exchange import FIRST, pair, registers, timetable
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import authority, inbox
+from tvetdesk.exchange import authority, inbox, striking_off
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.incoming import receive
 from tvetdesk.exchange.outgoing import make, partner
@@ -156,5 +156,5 @@ def test_a_number_in_whose_place_a_copy_goes_on_is_named_until_it_is_heard_or_st
     assert words.startswith(f"{before.name} was not heard of since the new folder goes on from a copy")
     assert radar(hq).chase == radar(hq).lines
     assert old_keys.number != centre.identity.number
-    authority.strike_off(hq.book, hq.identity, before.fingerprint)
+    striking_off.strike_off(hq.book, hq.identity, before.fingerprint)
     assert not alarms(line(world), translator("en"))

@@ -16,7 +16,7 @@ from tests.exchange.history import PRIVATE, Backup, History, origins
 from tests.exchange.model import Write
 from tests.exchange.towns import CENTRES, OFFICES, of
 from tests.worlds import seed
-from tvetdesk.exchange import authority, parting, succession
+from tvetdesk.exchange import authority, parting, striking_off, succession
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED, RESTORED
 from tvetdesk.exchange.giving_back import give_back as given_back
@@ -103,7 +103,7 @@ def copied(history: History, pc: str, work: Callable[[str], None], *, struck: in
         own = authority.replica(book, book.replica)
         assert own is not None
         here = hq.book.vector().get(own.number, 0)
-        authority.strike_off(hq.book, hq.identity, own.fingerprint, max(1, here + 2 - struck))
+        striking_off.strike_off(hq.book, hq.identity, own.fingerprint, max(1, here + 2 - struck))
         history.struck.add(copy)
     history.town.places.pop(copy).book.close()
 

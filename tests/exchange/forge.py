@@ -15,8 +15,10 @@ from tests.worlds import Place
 from tvetdesk.exchange import outgoing, wire
 from tvetdesk.exchange.codec import Block, Column, pack
 from tvetdesk.exchange.envelope import seal
+from tvetdesk.exchange.frame import Frame
 from tvetdesk.exchange.gather import Gathered
 from tvetdesk.exchange.kinds import Kind
+from tvetdesk.exchange.leaving import Leaving
 from tvetdesk.exchange.outgoing import partner
 from tvetdesk.exchange.parting import FORKED
 from tvetdesk.exchange.refusals import Refused
@@ -41,9 +43,9 @@ def forged(
     """A bundle of this PC after `alter` had its way with the blocks, and `manifest` with what it says of itself."""
     place.book.seal()
     to = partner(place.book, code, level)
-    gathered = Gathered(place.book, to)
-    tables = gathered.tables()
-    blocks = [*gathered.system(), *tables]
+    leaving = Leaving(place.book, to)
+    tables, frame = Gathered(leaving).tables(), Frame(leaving)
+    blocks = [*frame.blocks(), *frame.answers(), *tables]
     said = outgoing.manifest_block(place.book, place.identity, to, 1, wire.Bundle.CHANGES)
     return seal(
         pack([manifest(said)]),

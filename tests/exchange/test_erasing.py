@@ -321,7 +321,7 @@ def test_a_pc_that_nobody_had_heard_of_is_vouched_for_in_the_same_bundle(
     def last_first(book: Book) -> Any:
         return sorted(authority.statements(book), key=lambda said: said.body["kind"])
 
-    with patch("tvetdesk.exchange.gather.statements", last_first):
+    with patch("tvetdesk.exchange.frame.statements", last_first):
         two.take(one.send(CODE))
     assert erasing.erased(two.book) == {toy.id}
 

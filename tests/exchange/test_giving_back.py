@@ -15,7 +15,7 @@ from tests.exchange.towns import asked, same
 from tests.exchange.words import let_in, renewed
 from tests.worlds import CODE, Agree, Lesson, Place, Tick, Toy
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import authority
+from tvetdesk.exchange import authority, striking_off
 from tvetdesk.exchange.giving_back import give_back, owed
 from tvetdesk.exchange.rewinding import rewind
 from tvetdesk.store.record import Share
@@ -125,7 +125,7 @@ def test_what_headquarters_may_not_hold_stays_beside_what_is_written_there_inste
     late = two.send(CODE)
     own = authority.replica(hq.book, two.book.replica)
     assert own is not None
-    authority.strike_off(hq.book, hq.identity, own.fingerprint, two.book.vector()[own.number] + 1)
+    striking_off.strike_off(hq.book, hq.identity, own.fingerprint, two.book.vector()[own.number] + 1)
     one.take(give_back(hq.book, hq.identity, CODE).data)
     assert (one.show(toy).size, one.show(toy).note) == (1, None)
     one.edit(toy, size=2, note="of one")
@@ -165,7 +165,7 @@ def test_a_centre_that_lost_its_only_computer_and_every_backup_gets_what_headqua
     assert owed(hq.book, CODE) == []  # nobody said that the other is gone
     lost = authority.replica(hq.book, one.book.replica)
     assert lost is not None
-    authority.strike_off(hq.book, hq.identity, lost.fingerprint)
+    striking_off.strike_off(hq.book, hq.identity, lost.fingerprint)
     assert [part.top for part in owed(hq.book, CODE)] == [hq.book.vector()[lost.number]]
     new.take(hq.send(CODE))
     outcome = new.take(give_back(hq.book, hq.identity, CODE).data)
@@ -190,7 +190,7 @@ def test_a_new_computer_gets_it_before_anything_of_its_own_was_taken_in(tmp_path
     one.book.close()
     lost = authority.replica(hq.book, one.book.replica)
     assert lost is not None
-    authority.strike_off(hq.book, hq.identity, lost.fingerprint)
+    striking_off.strike_off(hq.book, hq.identity, lost.fingerprint)
     assert owed(hq.book, CODE) == []  # there is nobody to give it to
     new = worlds.centre(tmp_path, hq, "new", CODE)
     own = authority.replica(new.book, new.book.replica)

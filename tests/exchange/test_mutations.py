@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.exchange.mutations import MUTANTS, SHORT, applied, machine_notices
+from tests.exchange.mutations import MUTANTS, SHORT, applied, broken, machine_notices
 
 
 @pytest.mark.parametrize("rule", SHORT)
@@ -13,6 +13,11 @@ def test_random_play_notices_a_broken_rule(rule):
     (mutant,) = (one for one in MUTANTS if one.rule == rule)
     with applied(mutant):
         assert machine_notices(40)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.rule)
+def test_every_rule_that_is_taken_out_is_still_written_so(mutant):
+    assert broken(mutant) is not getattr(mutant.where, mutant.name)
 
 
 @pytest.mark.torture

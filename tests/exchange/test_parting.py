@@ -14,7 +14,7 @@ from tests.exchange.towns import asked, same
 from tests.exchange.words import followed, let_in
 from tests.worlds import CODE, Agree, Lesson, Place, Rule, Three, Tick, Toy, exchange
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import authority, erasing, parting, stretches, succession
+from tvetdesk.exchange import authority, erasing, parting, stretches, striking_off, succession
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED
 from tvetdesk.exchange.giving_back import give_back
@@ -394,7 +394,7 @@ def test_a_copy_that_was_struck_off_brings_nothing_more_and_what_was_taken_in_of
     hq.take(taken)
     own = authority.replica(hq.book, twin.book.replica)
     assert own is not None
-    authority.strike_off(hq.book, hq.identity, own.fingerprint, hq.book.vector()[own.number])
+    striking_off.strike_off(hq.book, hq.identity, own.fingerprint, hq.book.vector()[own.number])
     two.take(hq.send(CODE))
     twin.write(Toy, name="Ebrima", size=5)
     for place, bundle in ((hq, twin.send()), (two, twin.send(CODE))):

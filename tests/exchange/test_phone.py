@@ -5,7 +5,7 @@ import pytest
 from tests.worlds import Toy, centre
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import bundles, phone
-from tvetdesk.exchange.authority import SIGNS
+from tvetdesk.exchange.fingerprints import SIGNS
 from tvetdesk.exchange.rewinding import refusal
 from tvetdesk.exchange.standing import standing
 

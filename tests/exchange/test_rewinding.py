@@ -12,7 +12,7 @@ from tests import worlds
 from tests.exchange.forge import dump
 from tests.worlds import CODE, Agree, Lesson, Place, Rule, Three, Tick, Toy
 from tvetdesk.errors import UserError
-from tvetdesk.exchange import authority, erasing
+from tvetdesk.exchange import authority, erasing, striking_off
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.questions import questions
 from tvetdesk.exchange.refusals import Refused
@@ -253,7 +253,7 @@ def test_whoever_undoes_the_bundle_of_a_computer_that_sends_nothing_any_more_is_
     assert not offer.silent
     own = authority.replica(hq.book, one.book.replica)
     assert own is not None
-    authority.strike_off(hq.book, hq.identity, own.fingerprint)
+    striking_off.strike_off(hq.book, hq.identity, own.fingerprint)
     assert rewind(hq.book).silent == SILENT
     assert hq.take(last).state == "applied"  # the file brings it again
     hq.take(two.send())
@@ -269,7 +269,7 @@ def test_what_a_computer_wrote_that_was_struck_off_from_before_is_not_taken_in_a
     hq.take(last)
     own = authority.replica(hq.book, one.book.replica)
     assert own is not None
-    authority.strike_off(hq.book, hq.identity, own.fingerprint, hq.book.vector()[own.number])
+    striking_off.strike_off(hq.book, hq.identity, own.fingerprint, hq.book.vector()[own.number])
     assert rewind(hq.book).silent == STRUCK
     with pytest.raises(Refused, match="B14"):
         hq.take(last)

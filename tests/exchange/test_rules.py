@@ -45,6 +45,22 @@ def test_a_value_that_hq_had_and_forgot_comes_back_after_both_said_yes(acquainte
     assert same(hq, one, two)
 
 
+@pytest.mark.parametrize("busy", ["one", "two"])
+def test_of_two_edits_unseen_the_one_with_the_higher_counter_is_shown(acquainted: Trio, busy: str) -> None:
+    _, one, two = acquainted
+    toy = one.write(Toy, size=0)
+    two.take(one.send(CODE))
+    writer = {"one": one, "two": two}[busy]
+    for size in range(3):
+        writer.write(Toy, size=size)
+        writer.book.seal()
+    one.edit(toy, size=1)
+    two.edit(toy, size=2)
+    one.take(two.send(CODE))
+    two.take(one.send(CODE))
+    assert one.show(toy).size == two.show(toy).size == {"one": 1, "two": 2}[busy]
+
+
 def test_a_counter_that_leaps_is_refused_however_well_it_is_signed(acquainted: Trio) -> None:
     hq, one, _ = acquainted
     toy = one.write(Toy, name="Awa")

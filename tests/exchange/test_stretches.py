@@ -17,7 +17,7 @@ from tests.exchange import towns
 from tests.exchange.test_parting import names, sound, trio
 from tests.exchange.towns import asked, same
 from tests.worlds import CODE, Agree, Lesson, Place, Three, Tick, Toy
-from tvetdesk.exchange import authority, erasing, giving_back, parting, stretches, succession
+from tvetdesk.exchange import authority, erasing, giving_back, parting, stretches, striking_off, succession
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import COPIED, RESTORED
 from tvetdesk.exchange.incoming import receive
@@ -84,7 +84,7 @@ class Centre:
         self.pcs.remove(place)
         there = authority.replica(self.hq.book, place.book.replica)
         if there is not None and there.state == "approved" and not self._used(place.book.replica):
-            authority.strike_off(self.hq.book, self.hq.identity, there.fingerprint)
+            striking_off.strike_off(self.hq.book, self.hq.identity, there.fingerprint)
         place.book.close()
 
     def _used(self, number: int) -> bool:

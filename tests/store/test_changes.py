@@ -216,6 +216,14 @@ def test_the_digest_follows_from_the_one_before_header_context_and_run(book):
         assert kept == digest.hex()
 
 
+def test_what_a_chain_says_of_a_change_is_canonical():
+    for refs in ({}, {"thing": (1, -5)}, {"é": (2, 1 << 61), 'a"b': (1, 7), "no": (3, None)}):
+        assert changes.references(refs) == changes.canonical(refs)
+        for person in (None, 7):
+            told = changes.header(7, 1, 2, -100, person, "store.ü", changes.references(refs))
+            assert told == changes.canonical([7, 1, 2, -100, person, "store.ü", refs])
+
+
 def test_the_digest_differs_where_anything_of_the_change_does():
     base = changes.Change(1, 7, 1, 1, 100, None, "store.write", {"thing": (1, 2)}, "00" * 8, 1, None, 1)
     whole = changes.vector_hash({8: 3})

@@ -13,7 +13,7 @@ from tvetdesk.cli.command import TAKES_ROWS, YEAR, Group, Number, option, pass_c
 from tvetdesk.cli.rows import named
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority
+from tvetdesk.exchange import authority, fingerprints
 from tvetdesk.i18n import N_, Translator
 from tvetdesk.records import certificates
 from tvetdesk.records.centres import Centre
@@ -269,7 +269,7 @@ def take_over(call: Call, last: int | None, year: int | None) -> None:
 def hand_over(call: Call, fingerprint: str) -> None:
     """From then on only that PC issues."""
     with call.open() as desk:
-        wanted = authority.read_fingerprint(fingerprint)
+        wanted = fingerprints.read_fingerprint(fingerprint)
         known = authority.replicas(desk.book, centre=desk.book.code)
         other = next(
             (one for one in known if one.fingerprint == wanted and one.number != desk.book.replica), None

@@ -11,7 +11,7 @@ from tvetdesk.cli.call import Call
 from tvetdesk.cli.command import Group, Number, option, pass_call
 from tvetdesk.cli.folder import COMPUTER
 from tvetdesk.cli.giving import as_option, check_output, give, output_option
-from tvetdesk.exchange import authority, giving_back, newcomers, twins
+from tvetdesk.exchange import authority, giving_back, newcomers, striking_off, twins
 from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.computer_words import FOLLOWS, STATES, STRUCK, STRUCK_HERE, TAKEN_AFTER, taken_after
 from tvetdesk.exchange.deriving import COPIED
@@ -57,7 +57,7 @@ def computer_list(call: Call) -> None:
 def computer_strike_off(call: Call, fingerprint: str, first: int | None) -> None:
     """For a computer that was stolen, sold or is not to be trusted; it is final."""
     with call.open() as desk:
-        found = authority.strike_off(desk.book, desk.identity, fingerprint, first)
+        found = striking_off.strike_off(desk.book, desk.identity, fingerprint, first)
         words = call.translate(DONE, name=found.name, code=found.centre, number=str(found.revoked_from))
         call.answer(_document(desk.book, found, ()), [words])
 

@@ -15,7 +15,7 @@ from tvetdesk.cli.command import Command, option, pass_call
 from tvetdesk.cli.recovery import IN_FILE, NO_CODE, code_at_first_run
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import authority, inbox, joining, twins
+from tvetdesk.exchange import authority, fingerprints, inbox, joining, twins
 from tvetdesk.exchange.authority import HQ_CODE, Replica
 from tvetdesk.exchange.computer_words import STATES
 from tvetdesk.exchange.questions import questions
@@ -215,7 +215,7 @@ def invite(
 @pass_call
 def approve(call: Call, fingerprint: str) -> None:
     """Works before the first bundle of that computer was seen, and after."""
-    wanted = authority.read_fingerprint(fingerprint)
+    wanted = fingerprints.read_fingerprint(fingerprint)
     with call.open() as desk:
         found = authority.approve(desk.book, desk.identity, wanted)
         if found is None:
@@ -256,7 +256,7 @@ def _organisation(book: Book) -> dict[str, Any] | None:
 
 def _fingerprint(desk: Desk) -> str:
     signing, box = desk.identity.signing.verify_key, desk.identity.box.public_key
-    return authority.fingerprint(bytes(signing).hex(), bytes(box).hex())
+    return fingerprints.fingerprint(bytes(signing).hex(), bytes(box).hex())
 
 
 def _identity(desk: Desk) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from nacl.exceptions import BadSignatureError
@@ -16,6 +16,7 @@ from nacl.signing import SigningKey, VerifyKey
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import soundness
 from tvetdesk.exchange.deriving import PC, SUCCESSOR, Derived, derive
+from tvetdesk.exchange.fingerprints import fingerprint, read_fingerprint
 from tvetdesk.exchange.soundness import HEIR_DOMAIN, sound
 from tvetdesk.exchange.stretches import with_stretches
 from tvetdesk.i18n import N_
@@ -42,27 +43,14 @@ sentences(
         "authority.other_centre": N_(
             "This computer is one of {centre}. {code} lets in its own computers only; this one is for headquarters to approve."
         ),
-        "authority.no_fingerprint": N_(
-            "“{text}” is not a fingerprint. It has 16 signs, like K7QM-2XWA-9RTP-4HDE."
-        ),
         "authority.unknown_code": N_(
             "No registered computer belongs to {code}. Compare the code with the list of computers."
-        ),
-        "authority.no_computer": N_(
-            "No computer with the fingerprint {fingerprint} is known here. Compare it with the list of computers."
-        ),
-        "authority.own": N_("This is the computer you work at. It is not struck off by itself."),
-        "authority.first": N_("Changes are counted from 1. Name the first change that is refused."),
-        "authority.first_later": N_(
-            "Of this computer {number} changes are here. Name one of them or the next, {next}; import first what else it wrote before it was lost."
         ),
         "authority.practice": N_("This file comes from practice data. A real organisation does not take it."),
     }
 )
 
 DOMAIN = b"tvetdesk-statement-1\x00"
-SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks or sounds like another
-FINGERPRINT_SIGNS = 16
 HQ_CODE = soundness.HQ_CODE
 UNKNOWN = ("pending", "doubted")  # states of PCs that may not speak until somebody approves them
 ERASURE = soundness.ERASURE
@@ -165,27 +153,6 @@ def succession(before: SigningKey, heir: SigningKey, **facts: Any) -> Statement:
     return state(before, SUCCESSOR, **body, consent=consent)
 
 
-@lru_cache(4096)  # a country's PCs, each looked at again for every newcomer
-def fingerprint(sign_key: str, box_key: str) -> str:
-    """16 signs to be read aloud: about 78 bits of the hash of both public keys, as XXXX-XXXX-XXXX-XXXX."""
-    number = int.from_bytes(
-        hashlib.blake2b(bytes.fromhex(sign_key + box_key), digest_size=16).digest(), "big"
-    )
-    signs = ""
-    for _ in range(FINGERPRINT_SIGNS):
-        number, place = divmod(number, len(SIGNS))
-        signs += SIGNS[place]
-    return "-".join(signs[start : start + 4] for start in range(0, FINGERPRINT_SIGNS, 4))
-
-
-def read_fingerprint(text: str) -> str:
-    """A fingerprint as typed, in its one form; UserError when it cannot be one."""
-    signs = "".join(sign for sign in text.upper() if sign.isalnum())
-    if len(signs) != FINGERPRINT_SIGNS or any(sign not in SIGNS for sign in signs):
-        raise UserError("authority.no_fingerprint", text=text[:40])
-    return "-".join(signs[start : start + 4] for start in range(0, FINGERPRINT_SIGNS, 4))
-
-
 # -- what this PC holds --------------------------------------------------------------------------------------
 
 
@@ -279,43 +246,6 @@ def takes_place(book: Book, newcomer: Replica) -> bool:
     ]
     wanted = (newcomer.level, newcomer.centre) == (Share.OFFICE.name, book.code)
     return book.level is Share.CENTRE and wanted and len(there) <= 1
-
-
-def strike_off(book: Book, identity: Identity, text: str, first: int | None = None) -> Replica:
-    """Refuse from now on what the PC with this fingerprint wrote from a change on; HQ's signed word, which is final.
-
-    `first` is by default the change after the last that is here. What others have taken in before they hear of it stays.
-    """
-    if identity.organisation is None:
-        raise UserError("authority.not_hq")
-    book.authorize("computer.strike_off")
-    found = by_fingerprint(book, text)
-    if found.number == book.replica:
-        raise UserError("authority.own")
-    here = book.vector().get(found.number, 0)
-    first = here + 1 if first is None else first
-    if first < 1:
-        raise UserError("authority.first")
-    if first > here + 1:
-        raise UserError("authority.first_later", number=here, next=here + 1)
-    with book.transaction():
-        accept(
-            book,
-            state(
-                identity.organisation, PC, number=found.number, sign_key=found.sign_key, box_key=found.box_key,
-                level=found.level, centre=found.centre, name=found.name, state="revoked", revoked_from=first,
-            ),
-        )  # fmt: skip
-    return by_fingerprint(book, text)
-
-
-def by_fingerprint(book: Book, text: str) -> Replica:
-    """The PC with this fingerprint, as typed."""
-    wanted = read_fingerprint(text)
-    found = next((r for r in replicas(book) if r.fingerprint == wanted), None)
-    if found is None:
-        raise UserError("authority.no_computer", fingerprint=wanted)
-    return found
 
 
 def voucher(book: Book, identity: Identity) -> SigningKey:

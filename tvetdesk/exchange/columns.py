@@ -182,11 +182,11 @@ class Columns:
         """Indexes below `size`; with `grows`, an index appears only after all smaller ones have."""
         if size == 1:
             return [0] * rows
-        group = None if values is None else grouping(values, size, peers)
-        if values is not None and group is not None:
-            runs = peers[group].runs
-            lengths = list(map(len, set(sets.cut(values, runs))))
-            naming = len(runs) * (len(lengths) + 16)  # the work of saying which set each run is
+        group, groups = None, list[tuple[int, ...]]()
+        if values is not None and (group := grouping(values, size, peers)) is not None:
+            groups = sets.cut(values, peers[group].runs)
+            lengths = list(map(len, dict.fromkeys(groups)))
+            naming = len(groups) * (len(lengths) + 16)  # the work of saying which set each run is
             group = group if sets.fit(self.coder, size, lengths, naming) else None
 
         def way(form: int) -> list[int]:
@@ -197,7 +197,8 @@ class Columns:
             if form == DELTAS:
                 return within(numbers(self.coder, rows, values, 1), size)
             if form == SETS and peers:
-                return self._sets(size, values, peers[self.coder.uniform(len(peers), group or 0)])
+                runs = peers[self.coder.uniform(len(peers), group or 0)].runs
+                return self._sets(size, groups if values is not None else None, runs)
             raise Malformed("no such form here")
 
         fitting: list[int] = []
@@ -237,13 +238,10 @@ class Columns:
         follow = kind in {PREVIOUS, LAST_BESIDE}
         return symbols(coder, rows, size, values, keys, follow=follow, doubt=doubt, grows=grows)
 
-    def _sets(self, size: int, values: Sequence[int] | None, peer: Peer) -> list[int]:
+    def _sets(self, size: int, groups: Sequence[tuple[int, ...]] | None, runs: Sequence[int]) -> list[int]:
         """In each run of a peer the values ascend: which set it is, and what its members are."""
-        runs = peer.runs
         numbered: dict[tuple[int, ...], int] = {}
-        told = None
-        if values is not None:
-            told = [numbered.setdefault(run, len(numbered)) for run in sets.cut(values, runs)]
+        told = None if groups is None else [numbered.setdefault(one, len(numbered)) for one in groups]
         distinct = self.coder.count("sets", len(numbered), most=len(runs))
         told = [0] * len(runs) if distinct < 2 else self._which_set(len(runs), distinct, told)
         lengths: dict[int, int] = {}
@@ -252,7 +250,7 @@ class Columns:
                 raise Malformed("a set does not fit its runs")
         if len(lengths) != distinct or not sets.fit(self.coder, size, list(lengths.values())):
             raise Malformed("sets that are not allowed")
-        known = None if values is None else list(numbered)
+        known = None if groups is None else list(numbered)
         made = sets.sets(self.coder, size, [lengths[number] for number in range(distinct)], known)
         return sets.join(list(map(made.__getitem__, told)))
 
@@ -285,7 +283,7 @@ def _fitting(told: Peer, source: int | None, *, nested: bool) -> Iterator[int]:
         yield MAPPED
         if rows > JUDGED:
             return
-    changes = rows if nested else len(told.runs) - 1
+    changes = rows if nested else told.stretches - 1
     sure = 8 * changes < rows and 2 * distinct > changes  # each value in about one stretch
     if 2 * changes < rows and (sure or rows <= LONGEST):
         yield RUNS

@@ -21,7 +21,8 @@ from tvetdesk.exchange import parting, wire
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.codec import pack
 from tvetdesk.exchange.envelope import sealed
-from tvetdesk.exchange.gather import Gathered, Partner
+from tvetdesk.exchange.frame import Frame
+from tvetdesk.exchange.leaving import Leaving, Partner
 from tvetdesk.exchange.outgoing import Made, manifest_block, noted
 from tvetdesk.exchange.streams import Malformed
 from tvetdesk.exchange.vector import gives
@@ -95,11 +96,13 @@ def make_enclosures(book: Book, identity: Identity, to: Partner, *, again: bool 
     with book.transaction():
         number = int(book.fact(f"photos:{to.code}", "0")) + 1
         book.note("bundle.photos", partner=to.code, number=number, rows=len(rows))
+        frame = Frame(Leaving(book, to, slip=True))
         data, _ = sealed(
             pack([manifest_block(book, identity, to, number, wire.Bundle.ENCLOSURES)]),
             pack(
                 [
-                    *Gathered(book, to, slip=True).system(),
+                    *frame.blocks(),
+                    *frame.answers(),
                     wire.block(wire.ENCLOSURE, rows, wire.SHAPES[wire.ENCLOSURE]),
                 ]
             ),

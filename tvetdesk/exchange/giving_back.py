@@ -7,7 +7,7 @@ centre has the changes, it gives them whole in its ordinary bundles, and nothing
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ from nacl.public import PublicKey
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import aside, authority, wire
 from tvetdesk.exchange.authority import Identity
-from tvetdesk.exchange.codec import Block, pack
+from tvetdesk.exchange.codec import pack
 from tvetdesk.exchange.envelope import sealed
-from tvetdesk.exchange.gather import Gathered, Partner
-from tvetdesk.exchange.kinds import Kind
+from tvetdesk.exchange.frame import Frame
+from tvetdesk.exchange.gather import Gathered
+from tvetdesk.exchange.leaving import HEADER, Leaving, Partner
 from tvetdesk.exchange.lost import gone
 from tvetdesk.exchange.outgoing import Made, manifest_block, noted
 from tvetdesk.exchange.vector import known
@@ -75,16 +76,19 @@ def give_back(book: Book, identity: Identity, code: str) -> Made:
     book.seal()
     with book.transaction():
         number = int(book.fact(f"back:{code}", "0")) + 1
-        gathered = Back(book, to, lacking)
-        tables = gathered.tables()  # they say which changes are named
+        back = Back(book, to, lacking)
+        gathered = Gathered(back)
+        records = gathered.records()  # they say which changes are named
+        listed = list(aside.described(book, records))
+        tables = [*records, *([aside.shape_block(listed)] if listed else []), *gathered.noted()]
         data, _ = sealed(
             pack([manifest_block(book, identity, to, number, wire.Bundle.BACK)]),
-            pack([*gathered.system(), *tables], wire.natural_ids(book.schema)),
+            pack([*Frame(back).blocks(), *tables], wire.natural_ids(book.schema)),
             sender=book.replica,
             signing_key=identity.signing,
             receivers=[PublicKey(key) for key in to.keys],
         )
-        about = {"changes": len(gathered.changes), "rows": gathered.rows, "bytes": len(data)}
+        about = {"changes": len(back.changes), "rows": gathered.rows, "bytes": len(data)}
         made = noted(book, to, number, data, "back", about)
         book.remember(**{f"back:{code}": number})
     return made
@@ -95,7 +99,7 @@ def _there(book: Book, code: str) -> list[authority.Replica]:
     return [one for one in authority.replicas(book, centre=code, state="approved") if one.level == level]
 
 
-class Back(Gathered):
+class Back(Leaving):
     """The versions that lost changes left alive, as headquarters may hold them."""
 
     def __init__(self, book: Book, to: Partner, lacking: list[Owed]) -> None:
@@ -107,53 +111,25 @@ class Back(Gathered):
         found: list[tuple[Any, ...]] = []
         for one in self.lacking:
             found += self.connection.execute(
-                "SELECT id, origin, seq, lamport, at, person, what, refs, run, context FROM change "
-                "WHERE origin = ? AND seq > ? AND seq <= ? ORDER BY seq",
+                f"SELECT {HEADER} FROM change WHERE origin = ? AND seq > ? AND seq <= ? ORDER BY seq",
                 (one.number, one.has, one.top),
             ).fetchall()
         return found
 
-    def _place(self, change: int) -> int:
+    @property
+    def ranged(self) -> Sequence[tuple[Any, ...]]:
+        """None: nobody's vector moves."""
+        return ()
+
+    def given(self) -> list[tuple[Any, ...]]:
+        return self.changes
+
+    def place(self, change: int) -> int:
         """Every change that a version names comes with its header: what the receivers hold is not known."""
         if change not in self.index:
             self.index[change] = len(self.changes)
             self.changes += self.connection.execute(
-                "SELECT id, origin, seq, lamport, at, person, what, refs, run, context FROM change WHERE id = ?",
+                f"SELECT {HEADER} FROM change WHERE id = ?",
                 (change,),
             ).fetchall()
         return self.index[change]
-
-    def tables(self) -> list[Block]:
-        blocks = [block for table in self.book.schema.tables.values() for block in self._table(table)]
-        listed = list(aside.described(self.book, blocks))
-        noted = [*self._noted(wire.UNSEEN, "unseen"), *self._noted(wire.NAMED, "replaced")]
-        return [*blocks, *([aside.shape_block(listed)] if listed else []), *noted]
-
-    def system(self) -> list[Block]:
-        i, d, t, b = Kind.INT, Kind.ID, Kind.TEXT, Kind.BYTES
-        runs = list(dict.fromkeys(change[8] for change in self.changes))
-        contexts = list(dict.fromkeys(change[9] for change in self.changes))
-        named = self._named(contexts)
-        references = [
-            (place, name, table, row)
-            for place, change in enumerate(self.changes)
-            for name, (table, row) in sorted(json.loads(change[7]).items())
-        ]
-        blocks = [
-            wire.block(
-                wire.ORIGIN,
-                [(origin, self.vector.get(origin, 0), None, None) for origin in named],
-                (i, i, i, b),
-            ),
-            wire.block(wire.CONTEXT, list(self._contexts(contexts, named)), (i, i, i, b)),
-            wire.block(wire.RUN, [(bytes.fromhex(run),) for run in runs], (b,)),
-            self._given_heads(self.changes, runs, contexts),
-            wire.block(wire.REFERENCE, references, (i, t, i, d)),
-            wire.block(
-                wire.STATEMENT,
-                [(s.text, bytes.fromhex(s.signer), bytes.fromhex(s.signature)) for s in self._statements()],
-                (t, b, b),
-            ),
-            self._stretches(named),
-        ]
-        return [one for one in blocks if one.rows]

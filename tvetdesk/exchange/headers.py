@@ -16,7 +16,7 @@ from tvetdesk.exchange.streams import Malformed
 from tvetdesk.exchange.stretches import bare, held
 from tvetdesk.exchange.vector import Changes, Seen
 from tvetdesk.store.book import Book
-from tvetdesk.store.changes import NO_DIGEST, canonical, header, link, stamp_of, vector_hash
+from tvetdesk.store.changes import NO_DIGEST, header, link, references, stamp_of, vector_hash
 from tvetdesk.store.record import Share
 
 MOST_LOST = 100_000  # by so much may the counters of a lost PC be above all that is here: what it had seen may be lost too
@@ -134,7 +134,7 @@ class Headers:
         """Check the headers against the chain and give the new ones local numbers."""
         runs = [run.hex() for (run,) in self.system(wire.RUN, 1)]
         self._read_contexts()
-        references = self._references()
+        named = self._references()
         heads = self.system(wire.CHANGE, 6)
         if len(heads) != sum(top - base for _, base, top, _ in self._ranges):
             raise Malformed("the ranges do not fit the changes")
@@ -157,7 +157,7 @@ class Headers:
                 if not EARLIEST <= at <= LATEST or what is None:
                     raise Malformed("a time that is none, or no sentence")
                 run = wire.place_in(runs, run)
-                refs = canonical(references.get(place, {}))
+                refs = references(named.get(place, {}))
                 told = (
                     bare(origin, seq, lamport, at, what)
                     if origin in self.stretches
@@ -213,7 +213,7 @@ class Headers:
         if self.book.level is Share.HQ:
             nobody |= self._own
         whose = (self.book.code, authority.HQ_CODE)
-        references = self._references() if back else {}
+        named = self._references() if back else {}
         found: dict[tuple[int, int], int] = {}
         for place, (origin, seq, lamport, at, person, what, run, context, digest) in enumerate(rows):
             if not 0 < seq < 1 << 62 or not EARLIEST <= at <= LATEST or what is None or len(digest) != 16:
@@ -231,7 +231,7 @@ class Headers:
                 raise Refused("B13")
             found[origin, seq] = held[0] if held else free
             if held is None:
-                refs = canonical(references.get(place, {}))
+                refs = references(named.get(place, {}))
                 self.new.append((
                     free, origin, seq, lamport, at, person, what, refs, wire.place_in(runs, run), context, digest.hex()
                 ))  # fmt: skip
@@ -244,6 +244,8 @@ class Headers:
         """The rows that sentences name, by the place of the change."""
         found: dict[int, dict[str, list[int]]] = {}
         for place, name, table, row in self.system(wire.REFERENCE, 4):
+            if name is None or table is None:
+                raise Malformed("a reference to no table")
             found.setdefault(place, {})[name] = [table, row]
         return found
 

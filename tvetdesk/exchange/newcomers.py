@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tvetdesk.exchange.authority import UNKNOWN, Identity, Replica, fingerprint, replicas
+from tvetdesk.exchange.authority import UNKNOWN, Identity, Replica, replicas
 from tvetdesk.exchange.envelope import open_
+from tvetdesk.exchange.fingerprints import fingerprint
 from tvetdesk.exchange.manifest import Manifest
 from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.book import Book

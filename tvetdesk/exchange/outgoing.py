@@ -21,7 +21,9 @@ from tvetdesk.exchange.authority import (
 from tvetdesk.exchange.codec import Block, pack
 from tvetdesk.exchange.collecting import uncollected
 from tvetdesk.exchange.envelope import sealed
-from tvetdesk.exchange.gather import Gathered, Partner
+from tvetdesk.exchange.frame import Frame
+from tvetdesk.exchange.gather import Gathered
+from tvetdesk.exchange.leaving import Leaving, Partner
 from tvetdesk.exchange.lost import stamp_lost
 from tvetdesk.exchange.opening import stamp_late
 from tvetdesk.exchange.vector import known
@@ -97,9 +99,10 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
     with uncollected(), book.transaction():
         number = int(book.fact(f"sent:{to.code}", "0")) + 1
         book.note("bundle.made", partner=to.code, number=number)  # the head that travels covers this bundle
-        gathered = Gathered(book, to)
+        leaving = Leaving(book, to)
+        gathered, frame = Gathered(leaving), Frame(leaving)
         # Tables say which changes are named, and by their joints who made most of these.
-        blocks = [*gathered.tables(), *gathered.system()]
+        blocks = [*gathered.tables(), *frame.blocks(), *frame.answers()]
         data, signed = sealed(
             pack([manifest_block(book, identity, to, number, wire.Bundle.CHANGES)]),
             pack(blocks, wire.natural_ids(book.schema)),
@@ -107,9 +110,9 @@ def make(book: Book, identity: Identity, to: Partner) -> Made:
             signing_key=identity.signing,
             receivers=[PublicKey(key) for key in to.keys],
         )
-        tops = {str(origin): gathered.vector[origin] for origin in gathered.origins}
+        tops = {str(origin): leaving.vector[origin] for origin in leaving.origins}
         about = {
-            "changes": gathered.count, "rows": gathered.rows, "bytes": len(data), "tops": tops, "id": signed.hex(),
+            "changes": leaving.count, "rows": gathered.rows, "bytes": len(data), "tops": tops, "id": signed.hex(),
         }  # fmt: skip
         made = noted(book, to, number, data, "changes", about)
         book.remember(**{f"sent:{to.code}": number})
@@ -123,9 +126,10 @@ def make_slip(book: Book, identity: Identity, to: Partner, answers: bytes) -> Ma
     book.seal()
     with book.transaction():
         number = int(book.fact(f"slips:{to.code}", "0")) + 1
+        frame = Frame(Leaving(book, to, slip=True))
         data, _ = sealed(
             pack([manifest_block(book, identity, to, number, wire.Bundle.SLIP, answers)]),
-            pack(Gathered(book, to, slip=True).system()),
+            pack([*frame.blocks(), *frame.answers()]),
             sender=book.replica,
             signing_key=identity.signing,
             receivers=[PublicKey(key) for key in to.keys],

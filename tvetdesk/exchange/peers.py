@@ -17,9 +17,9 @@ from tvetdesk.exchange.kinds import Kind
 CONTEXTS = NONE, PREVIOUS, BESIDE, LAST_BESIDE = range(4)
 
 DOUBTS = (1, 3, 10)  # what to believe of a context: what was seen once, a few times, often
-SAMPLE = 512  # rows by which contexts are judged
+SAMPLE = 256  # rows by which contexts are judged
 SAMPLES = 4 * SAMPLE  # rows by which the likeliest of them are judged once more
-JUDGED = 512  # longer columns are not tried in all forms
+JUDGED = 256  # longer columns are not tried in all forms
 
 
 class Peer:
@@ -63,6 +63,11 @@ class Peer:
         return found
 
     @cached_property
+    def stretches(self) -> int:
+        """How many stretches of equal values there are; `runs`, which also says how long, takes more time."""
+        return 1 + [*map(ne, self.values, islice(self.values, 1, None))].count(True)
+
+    @cached_property
     def runs(self) -> list[int]:
         """Lengths of the stretches of equal values."""
         return run_lengths(self.values)
@@ -79,7 +84,7 @@ class Peer:
 
     def told_by(self, peer: Peer) -> list[Any]:
         """A value for each distinct one of a peer that determines these."""
-        if peer.size == len(peer.runs):
+        if peer.size == peer.stretches:
             return [self.values[row] for row in accumulate(peer.runs[:-1], initial=0)]
         return list(dict(zip(peer.indexes, self.values, strict=True)).values())
 
@@ -94,7 +99,7 @@ def determining(told: Peer, peers: Sequence[Peer]) -> int | None:
             continue
         if any(_contradict(peer.values[part], values[part]) for part in parts):
             continue
-        if peer.size == len(peer.runs):
+        if peer.size == peer.stretches:
             determined = peer.ends.issuperset(told.ends)
         else:
             determined = len(set(zip(peer.values, values, strict=True))) == peer.size
@@ -116,9 +121,10 @@ def grouping(values: Sequence[int], size: int, peers: Sequence[Peer]) -> int | N
         return None
     best: int | None = None
     for which, peer in enumerate(peers):
-        if best is not None and len(peer.runs) >= len(peers[best].runs):
+        count = peer.stretches
+        if best is not None and count >= peers[best].stretches:
             continue
-        if 3 * len(peer.runs) > rows or len(peer.runs) * size > 1 << 20 or max(peer.runs) > sets.LARGEST:
+        if 3 * count > rows or count * size > 1 << 20 or max(peer.runs) > sets.LARGEST:
             continue
         if peer.ends.issuperset(_falls(start)) and peer.ends.issuperset(_falls(values)):
             best = which
@@ -145,7 +151,7 @@ def best_context(values: Sequence[int], peers: Sequence[Peer]) -> Expectation:
     for which, peer in enumerate(peers):
         if 2 * peer.size <= len(values):
             kinds += (BESIDE, which), (LAST_BESIDE, which)
-    start = Peer(None, values).start
+    start = Peer(None, values[:SAMPLES]).start
     few, more = _Sample(start[:SAMPLE]), _Sample(start)
     ranked = sorted(kinds, key=lambda kind: few.surprise(few.keys(kind, peers), DOUBTS[1:2]))
     best, least = Expectation(), more.surprise([0] * len(more.values), DOUBTS[-1:])[0]

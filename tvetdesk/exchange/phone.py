@@ -17,8 +17,9 @@ from nacl import bindings
 
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import authority
-from tvetdesk.exchange.authority import HQ_CODE, SIGNS, Identity, Replica, replicas
+from tvetdesk.exchange.authority import HQ_CODE, Identity, Replica, replicas
 from tvetdesk.exchange.envelope import open_
+from tvetdesk.exchange.fingerprints import SIGNS
 from tvetdesk.exchange.standing import IN_TURN
 from tvetdesk.exchange.vector import known, learn
 from tvetdesk.i18n import N_

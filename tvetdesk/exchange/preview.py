@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from tvetdesk.exchange import wire
 from tvetdesk.exchange.bundles import last_tops
-from tvetdesk.exchange.gather import Gathered, Partner
+from tvetdesk.exchange.gather import Gathered
+from tvetdesk.exchange.leaving import Leaving, Partner
 from tvetdesk.store.book import Book
 
 
@@ -33,11 +34,11 @@ def inside(book: Book, to: Partner) -> Inside:
     """Seal what is open and look what a bundle for these receivers would hold; nothing is given out."""
     book.seal()
     with book.transaction():
-        gathered = Gathered(book, to)
+        leaving = Leaving(book, to)
         tables: dict[str, Rows] = {}
         altered: dict[str, set[tuple[int, ...]]] = {}
         people = 0
-        for block in gathered.tables():
+        for block in Gathered(leaving).tables():
             table = book.schema.tables.get(block.table)
             if table is None:
                 continue
@@ -53,5 +54,5 @@ def inside(book: Book, to: Partner) -> Inside:
         for name, keys_ in altered.items():
             tables[name].altered = len(keys_)
         last = last_tops(book, to.code)
-        again = sum(1 for change in gathered.changes if change[2] <= last.get(change[1], 0))
-    return Inside(gathered.count, again, people, tables)
+        again = sum(1 for change in leaving.changes if change[2] <= last.get(change[1], 0))
+    return Inside(leaving.count, again, people, tables)

@@ -24,7 +24,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from tvetdesk.errors import UserError, sentences
-from tvetdesk.exchange import armour, authority, pictures, qr
+from tvetdesk.exchange import armour, fingerprints, pictures, qr
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.soundness import can_be_sealed_to
 from tvetdesk.i18n import N_
@@ -78,7 +78,7 @@ class Request:
     @property
     def signs(self) -> str:
         """Sixteen signs to be read out by phone."""
-        return authority.fingerprint(self.digest.hex(), "")
+        return fingerprints.fingerprint(self.digest.hex(), "")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def answer(
     if not identity.boxes:
         raise UserError("authority.not_hq")
     book.authorize("recovery.answer")
-    if authority.read_fingerprint(signs) != request.signs:
+    if fingerprints.read_fingerprint(signs) != request.signs:
         raise UserError("recovery.other_signs", signs=signs[:40])
     if not reason.strip():
         raise UserError("recovery.reason")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tvetdesk.exchange import authority
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.envelope import open_
-from tvetdesk.exchange.gather import Partner
+from tvetdesk.exchange.leaving import Partner
 from tvetdesk.exchange.outgoing import Made, make_slip
 from tvetdesk.store.book import Book
 from tvetdesk.store.record import Share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tvetdesk.exchange.authority import HQ_CODE, Replica, centre_of
 from tvetdesk.exchange.heirs import followings, line
@@ -77,8 +77,7 @@ def gives(book: Book, receiver_centre: str, receiver_level: Share) -> set[int]:
     return {number for number, centre in centres.items() if centre in wanted}
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """What is needed to say whether one change had seen another: origin, number, counter, context."""
 
     origin: int

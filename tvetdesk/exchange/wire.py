@@ -121,7 +121,7 @@ def joints(table: Table, there: Collection[int]) -> tuple[Joint, ...]:
 
 def column(table: Table, number: int, values: Sequence[Any]) -> Column | None:
     """One declared column as it travels; None where every value is empty."""
-    if values.count(None) == len(values):
+    if values[0] is None and values.count(None) == len(values):
         return None
     wire = kind_of(table, number)
     return Column(number, KINDS[wire], to_wire(wire, values))

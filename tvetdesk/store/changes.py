@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,13 +80,22 @@ def vector_hash(vector: Mapping[int, int]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def header(origin: int, seq: int, lamport: int, at: int, person: int | None, what: str, refs: str) -> str:
-    """The canonical JSON of what a chain says of a change; `refs` is as the table `change` has it.
+def references(refs: Mapping[str, Sequence[int | None]]) -> str:
+    """The canonical JSON of the rows that a sentence names, as the table `change` has it.
 
-    Put together here: a bundle has thousands, and going through them again as values took as long as all else about them.
+    Put together, like the header: a bundle has thousands, and making each of values took as long as all else about them.
     """
-    who = "null" if person is None else person
-    return f"[{origin},{seq},{lamport},{at},{who},{canonical(what)},{refs}]"
+    told = (f"{canonical(name)}:[{table},{_or_null(row)}]" for name, (table, row) in sorted(refs.items()))
+    return f"{{{','.join(told)}}}"
+
+
+def header(origin: int, seq: int, lamport: int, at: int, person: int | None, what: str, refs: str) -> str:
+    """The canonical JSON of what a chain says of a change, with its `references`."""
+    return f"[{origin},{seq},{lamport},{at},{_or_null(person)},{canonical(what)},{refs}]"
+
+
+def _or_null(number: int | None) -> int | str:
+    return "null" if number is None else number
 
 
 def link(previous: str, told: str, whole: str, run: str) -> str:
@@ -99,7 +108,7 @@ def chain(previous: str, change: Change, whole: str) -> str:
     """The chain digest of a sealed change."""
     assert change.seq is not None
     told = header(
-        change.origin, change.seq, change.lamport, change.at, change.person, change.what, canonical(change.refs)
+        change.origin, change.seq, change.lamport, change.at, change.person, change.what, references(change.refs)
     )  # fmt: skip
     return link(previous, told, whole, change.run)
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentence, sentences
-from tvetdesk.exchange.authority import Replica, approve, read_fingerprint
+from tvetdesk.exchange.authority import Replica, approve
+from tvetdesk.exchange.fingerprints import read_fingerprint
 from tvetdesk.i18n import N_
 from ui.language import Language
 from ui.tasks import Tasks

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tvetdesk.desk import Desk
 from tvetdesk.errors import UserError, sentences
 from tvetdesk.exchange import breach
-from tvetdesk.exchange.authority import Replica, strike_off
+from tvetdesk.exchange.authority import Replica
 from tvetdesk.exchange.breach import LOST
+from tvetdesk.exchange.striking_off import strike_off
 from tvetdesk.i18n import N_
 from tvetdesk.reports.papers.recovery import recovery_card
 from tvetdesk.store import paper

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +11,16 @@ from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tvetdesk.errors import UserError
-from tvetdesk.i18n import N_, Message, Translator
+from tvetdesk.i18n import N_, Message
 from tvetdesk.records.frozen import FrozenReport
 from tvetdesk.reports.formats.outgoing import Outgoing
-from tvetdesk.reports.render import csv, render
 from tvetdesk.reports.render.parts import Paper
-from tvetdesk.reports.table import Part, Table, words
+from tvetdesk.reports.table import Part, Table
 from ui import fonts
 from ui.answers import take_answers
 from ui.language import Language
-from ui.models import frozen
 from ui.models.cells import CellsModel, lay_out
-from ui.models.frozen import Kept
-from ui.models.offers import ACTIVITY, LISTS, MAPPING, Made, Offer
+from ui.models.offers import Offer
 from ui.models.reports import (
     Choosable,
     Members,
@@ -33,14 +29,15 @@ from ui.models.reports import (
     freezable,
     may_take,
     members,
-    note,
     offered,
 )
 from ui.page import Page
+from ui.pages.report import giving_out
 from ui.pages.report.choices import ChoicesBar
+from ui.pages.report.giving_out import Shown
 from ui.pages.report.preview import SCALE, Preview
 from ui.places import CENTRE, HQ, Place
-from ui.printing import KINDS, print_paper, save_file
+from ui.printing import KINDS
 from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
 from ui.widgets.panel import Panel
@@ -59,22 +56,10 @@ FREEZE = N_("Freeze…")
 FROZE = N_("“{title}” is frozen. It can be shown again as it is now, in any language.")
 SHOW_IT = N_("Show it")
 EXAMPLE = N_("Save an example…")
-EXAMPLE_WRITTEN = N_(
-    "The example is in {file}. Put the identifiers of the other program into it, then choose it."
-)
 SAVE, TAKE = N_("Save the file…"), N_("Take in the answers…")
 NOT_OUT = N_("You may look at this. Writing lists of people into files, and printing them, is for others.")
 LIST_LEAST, LIST_MOST = 236, 292  # pixels of the list's width
 AROUND_TITLE = 56  # icon, gaps and scroll bar beside a title
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What was made, how many pages it takes, and the language it was made in."""
-
-    made: Made
-    pages: int
-    speaks: Translator
 
 
 class ReportsPage(Page):
@@ -106,17 +91,27 @@ class ReportsPage(Page):
         self.words.set(self.ways.setAccessibleName, N_("Reports to make, or frozen ones"))
         self.ways.chosen.connect(lambda view: self.show_view(str(view)))
         self.head_widget = self.ways
-        self.print_act = self.act(N_("Print"), self.print_page, icon="print", keys="Ctrl+P")
+        self.print_act = self.act(
+            N_("Print"), lambda: self.give(giving_out.print_shown), icon="print", keys="Ctrl+P"
+        )
         self.freeze_act = self.act(FREEZE, self.freeze, icon="frozen", right="report.freeze")
         self.compare_act = self.act(N_("What changed since"), self.compare, icon="history", shown=False)
-        self.hxl_act = self.act(KINDS["hxl"], lambda: self.save("hxl"), icon="export")
-        self.csv_act = self.act(KINDS["csv"], lambda: self.save("csv"), icon="file")
-        self.excel_act = self.act(KINDS["xlsx"], lambda: self.save("xlsx"), icon="excel", keys="Ctrl+Shift+E")
-        self.pdf_act = self.act(
-            KINDS["pdf"], lambda: self.save("pdf"), icon="save", keys="Ctrl+S", primary=True
+        self.hxl_act = self.act(KINDS["hxl"], lambda: self.give(giving_out.save_shown, "hxl"), icon="export")
+        self.csv_act = self.act(KINDS["csv"], lambda: self.give(giving_out.save_shown, "csv"), icon="file")
+        self.excel_act = self.act(
+            KINDS["xlsx"], lambda: self.give(giving_out.save_shown, "xlsx"), icon="excel", keys="Ctrl+Shift+E"
         )
-        self.example_act = self.act(EXAMPLE, self.save_example, icon="copy")
-        self.file_act = self.act(SAVE, self.save_foreign, icon="save", keys="Ctrl+S", primary=True)
+        self.pdf_act = self.act(
+            KINDS["pdf"],
+            lambda: self.give(giving_out.save_shown, "pdf"),
+            icon="save",
+            keys="Ctrl+S",
+            primary=True,
+        )
+        self.example_act = self.act(EXAMPLE, lambda: giving_out.save_example(self, self.offer), icon="copy")
+        self.file_act = self.act(
+            SAVE, lambda: self.give(giving_out.save_foreign), icon="save", keys="Ctrl+S", primary=True
+        )
         self.answers_act = self.act(TAKE, lambda: take_answers(self), icon="incoming", right="answers.import")
         self.on_key("Ctrl+Tab", lambda: self.show_view(FROZEN if self.view == MAKE else MAKE))
         self.retranslate()
@@ -126,15 +121,11 @@ class ReportsPage(Page):
         """The frozen reports, made when they are first looked at."""
         from ui.pages.report.frozen import FrozenView
 
-        view = FrozenView(self.language, self._preview())
-        view.asked.connect(self._open_frozen)
+        view = FrozenView(self.desk.book, self.language, self.tasks, self._preview())
+        view.showed.connect(self._show_acts)
         view.retranslate()
         self.views.addWidget(view)
         return view
-
-    def _read_frozen(self) -> None:
-        book = self.desk.book
-        self.tasks.read(lambda: frozen.kept(book), self.frozen.show_kept, owner=self, latest="frozen")
 
     def _preview(self) -> Preview:
         def ask(paper: Paper, number: int, done: Callable[[QImage], object]) -> None:
@@ -221,7 +212,7 @@ class ReportsPage(Page):
         book = self.desk.book
         self.tasks.read(lambda: choosable(book), self._choosable, owner=self, latest="choosable")
         if "frozen" in vars(self):
-            self._read_frozen()
+            self.frozen.read()
 
     def open(self, what: Any) -> None:
         """The name of a report or paper, a course to make it for, or `frozen`."""
@@ -272,7 +263,7 @@ class ReportsPage(Page):
         """Reports to make, or the frozen ones."""
         self.view = view
         if view == FROZEN and "frozen" not in vars(self):
-            self._read_frozen()
+            self.frozen.read()
         self.ways.set_value(view)
         self.views.setCurrentIndex(0 if view == MAKE else self.views.indexOf(self.frozen))
         if view == FROZEN:
@@ -333,15 +324,15 @@ class ReportsPage(Page):
             self._refused(error)
             return
 
-        def work() -> Shown:
-            made = offer.make(desk, chosen, speaks)
-            return Shown(made, _pages(made), speaks)
+        def work() -> tuple[Shown, int]:
+            shown = Shown(offer.make(desk, chosen, speaks), speaks, offer)
+            return shown, giving_out.pages(shown.made)
 
-        self.tasks.read(work, self._made, owner=self, latest="made", failed=self._refused)
+        self.tasks.read(work, lambda made: self._made(*made), owner=self, latest="made", failed=self._refused)
 
-    def _made(self, shown: Shown) -> None:
+    def _made(self, shown: Shown, count: int) -> None:
         self.shown = shown
-        self.preview.show_made(shown.made, shown.pages, shown.speaks)
+        self.preview.show_made(shown.made, count, shown.speaks)
         self._show_acts()
 
     def _refused(self, error: UserError) -> None:
@@ -357,7 +348,7 @@ class ReportsPage(Page):
         foreign = shown is not None and isinstance(shown.made, Outgoing)
         for act in (self.print_act, self.pdf_act):
             act.setVisible(shown is not None and not foreign and takes)
-        self.example_act.setVisible(self.view == MAKE and bool(self._loaded()))
+        self.example_act.setVisible(self.view == MAKE and bool(giving_out.own_file(self.offer)))
         self.file_act.setVisible(foreign and takes)
         self.answers_act.setVisible(foreign and self.offer.name == "xlsform")
         for act in (self.hxl_act, self.csv_act, self.excel_act):
@@ -371,62 +362,13 @@ class ReportsPage(Page):
         if self.view == MAKE:
             return self.shown
         made = self.frozen.preview.made
-        return Shown(made, 1, self.frozen.preview.speaks) if made is not None else None
+        return Shown(made, self.frozen.preview.speaks) if made is not None else None
 
-    # -- giving out --------------------------------------------------------------------------------------------
-
-    def print_page(self) -> None:
-        """What is shown, on a printer."""
-        shown, offer, book = self._giving(), self.offer, self.desk.book
-        if shown is None or isinstance(shown.made, Outgoing):
-            return
-        noted = (lambda: note(book, offer, shown.made, printed=True)) if self.view == MAKE else None
-        print_paper(self, lambda: _paper(shown), "report", noted)
-
-    def save(self, format: str) -> None:
-        """What is shown, in its language, as a file."""
-        shown, offer, book = self._giving(), self.offer, self.desk.book
-        if shown is None or (format != "pdf" and not isinstance(shown.made, Table)):
-            return
-        named = self.view == MAKE and offer.people
-
-        def make() -> str | bytes:
-            if named:
-                book.authorize(LISTS)
-            return _file(shown, format)
-
-        def noted() -> None:
-            if self.view == MAKE:
-                note(book, offer, shown.made, printed=False)
-            else:
-                book.note("report.exported", report="frozen")
-
-        save_file(self, _title(shown), format, make, noted)
-
-    def _loaded(self) -> str:
-        """Which file of the user's own the chosen offer needs; "" for none."""
-        return next((one for one in (MAPPING, ACTIVITY) if one in self.offer.asks), "")
-
-    def save_example(self) -> None:
-        """A file to begin with, to be filled in."""
-        from tvetdesk.reports.formats.examples import example  # loaded by those who need one
-
-        made = example(self._loaded())
-        save_file(self, self._loaded(), "json", lambda: made, lambda: None, written=EXAMPLE_WRITTEN)
-
-    def save_foreign(self) -> None:
-        """The file for another program, as it is shown."""
-        shown, offer, book, t = self._giving(), self.offer, self.desk.book, self.t
-        if shown is None or not isinstance(shown.made, Outgoing):
-            return
-        made = shown.made
-
-        def make() -> bytes:
-            if offer.people:
-                book.authorize(LISTS)
-            return made.data
-
-        save_file(self, t(offer.title), made.suffix, make, lambda: made.note(book))
+    def give(self, out: Callable[..., None], *how: str) -> None:
+        """Give what is shown out: print it, or save it as a file."""
+        shown = self._giving()
+        if shown is not None:
+            out(self, shown, *how)
 
     # -- freezing ----------------------------------------------------------------------------------------------
 
@@ -434,16 +376,8 @@ class ReportsPage(Page):
         """Keep the report as it is now, signed."""
         if self.shown is None or not freezable(self.desk, self.offer):
             return
-        from ui.dialogs.freeze import FreezeDialog  # by those who freeze one
-
-        name = self.offer.name
-        question = asked(name, self.bar.choices())
-        self.dialog = FreezeDialog(
-            self.desk, name, question, _title(self.shown), self.language, self.tasks, self
-        )
-        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.dialog.written.connect(self._froze)
-        self.dialog.open()
+        question = asked(self.offer.name, self.bar.choices())
+        self.dialog = giving_out.freeze(self, self.shown, self.offer.name, question, self._froze)
 
     def _froze(self, row: FrozenReport) -> None:
         view = self.frozen  # made now, so that it knows the new one when it is shown
@@ -459,64 +393,8 @@ class ReportsPage(Page):
         """What changed since the chosen report was frozen."""
         self.frozen.compare()
 
-    def _open_frozen(self, one: Kept, since: bool) -> None:
-        if self.view != FROZEN:
-            return
-        book, t, number = self.desk.book, self.t, one.id
-        if since:
-            self.tasks.read(
-                lambda: frozen.differences(book, number, t), self.frozen.show_differences, owner=self,
-                latest="opened", failed=self.frozen.refuse,
-            )  # fmt: skip
-            return
-
-        def show(table: Table) -> None:
-            self.frozen.preview.show_made(table, 1, t)
-            self.frozen.show_table()
-            self._show_acts()
-
-        def refused(error: UserError) -> None:
-            self.frozen.refuse(error)
-            self._show_acts()
-
-        self.tasks.read(
-            lambda: frozen.opened(book, number), show, owner=self, latest="opened", failed=refused
-        )
-
 
 class HqReportsPage(ReportsPage):
     """The same at headquarters, where there are no papers of courses and people."""
 
     kind = HQ
-
-
-def _title(shown: Shown) -> str:
-    made = shown.made
-    assert not isinstance(made, Outgoing)
-    return made.title if isinstance(made, Paper) else words(made.title, shown.speaks)
-
-
-def _paper(shown: Shown) -> Paper:
-    from tvetdesk.reports.render.paper import paper  # loaded by those who print
-
-    assert not isinstance(shown.made, Outgoing)
-    return shown.made if isinstance(shown.made, Paper) else paper(shown.made, shown.speaks)
-
-
-def _pages(made: Made) -> int:
-    if not isinstance(made, Paper):
-        return 1
-    from tvetdesk.reports.render import pdf
-
-    return pdf.pages(made)
-
-
-def _file(shown: Shown, format: str) -> str | bytes:
-    if isinstance(shown.made, Table):
-        if format == "hxl":
-            return csv.render(shown.made, shown.speaks, hxl=True)
-        return render(shown.made, format, shown.speaks)
-    from tvetdesk.reports.render import pdf
-
-    assert isinstance(shown.made, Paper)
-    return pdf.render(shown.made)

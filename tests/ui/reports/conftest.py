@@ -2,6 +2,8 @@
 
 import pytest
 
+from ui.pages.report.giving_out import save_shown
+
 
 @pytest.fixture
 def page(window):
@@ -18,7 +20,7 @@ def chosen(page, name):
 
 def saved(page, monkeypatch, file, format):
     monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
-    page.save(format)
+    page.give(save_shown, format)
     return file
 
 

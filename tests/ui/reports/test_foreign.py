@@ -10,6 +10,7 @@ from tvetdesk.records.cohorts import Enrolment, change_state
 from tvetdesk.records.outcomes import schedule_followups
 from tvetdesk.reports.formats import outgoing
 from tvetdesk.reports.formats.examples import example
+from ui.pages.report.giving_out import save_example, save_foreign
 
 
 def loaded(page, monkeypatch, button, file):
@@ -38,7 +39,7 @@ def test_figures_for_dhis2_are_seen_and_saved_as_the_command_line_writes_them(pa
     assert page.file_act.isVisible()
     assert not page.pdf_act.isVisible()
     monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "out"), ""))
-    page.save_foreign()
+    page.give(save_foreign)
     assert (tmp_path / "out.json").read_bytes() == made.data
     assert made.data == outgoing.data_values(book, example("mapping"), "2019", "json").data
     assert audited(page)[-1] == "format.written"
@@ -70,7 +71,7 @@ def test_a_wrong_mapping_and_an_empty_period_are_told_in_place_of_the_file(
 def test_the_example_is_saved_and_is_a_mapping(page, tmp_path, monkeypatch):
     chosen(page, "iati")
     monkeypatch.setattr("ui.printing.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "a.json"), ""))
-    page.save_example()
+    save_example(page, page.offer)
     assert "Put the identifiers" in strip(page.window())
     loaded(page, monkeypatch, page.bar.activity, tmp_path / "a.json")
     assert "<iati-identifier>XM-DAC-5-52-TVET" in page.preview.text.toPlainText()

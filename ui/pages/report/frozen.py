@@ -9,15 +9,20 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from tvetdesk.errors import UserError
 from tvetdesk.i18n import N_, P_
+from tvetdesk.reports.table import Table
+from tvetdesk.store.book import Book
 from ui.language import Language
+from ui.models import frozen
 from ui.models.cells import CellsModel, lay_out
 from ui.models.frozen import Difference, Kept
 from ui.pages.report.preview import Preview
+from ui.tasks import Tasks
 from ui.widgets.buttons import Segmented
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import IconLabel, PlainLabel
 from ui.widgets.panel import Panel
-from ui.widgets.rows import Cell, Table
+from ui.widgets.rows import Cell
+from ui.widgets.rows import Table as TableView
 from ui.words import Words
 
 TITLE = N_("Frozen reports")
@@ -44,13 +49,14 @@ COLUMN = 380
 
 
 class FrozenView(QWidget):
-    """`asked` wants the chosen report in one of two ways: as it was, or what changed since."""
+    """`showed` says that another report is shown as it was, or none because it was altered."""
 
-    asked = Signal(object, bool)
+    showed = Signal()
 
-    def __init__(self, language: Language, preview: Preview) -> None:
+    def __init__(self, book: Book, language: Language, tasks: Tasks, preview: Preview) -> None:
         super().__init__()
         self.setObjectName("bare")
+        self.book, self.tasks = book, tasks
         self.language, self.words = language, Words(language)
         self.preview = preview
         self.kept: Sequence[Kept] = ()
@@ -78,7 +84,7 @@ class FrozenView(QWidget):
         panel = self.panel = Panel()
         self.words.set(panel.set_title, TITLE)
         self.model = CellsModel()
-        self.table = Table(self.model)
+        self.table = TableView(self.model)
         self.table.set_row_height(46)
         self.words.set(self.table.setAccessibleName, TITLE)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
@@ -104,7 +110,7 @@ class FrozenView(QWidget):
         self.views = QStackedWidget()
         self.views.addWidget(self.preview)
         self.differences = CellsModel()
-        self.difference_table = Table(self.differences)
+        self.difference_table = TableView(self.differences)
         self.words.set(self.difference_table.setAccessibleName, SINCE)
         changed = Panel()
         self.changed = changed
@@ -123,6 +129,10 @@ class FrozenView(QWidget):
         return panel
 
     # -- what it shows ---------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Read the list."""
+        self.tasks.read(lambda: frozen.kept(self.book), self.show_kept, owner=self, latest="frozen")
 
     def show_kept(self, kept: Sequence[Kept]) -> None:
         """The list; the same report stays chosen."""
@@ -174,11 +184,31 @@ class FrozenView(QWidget):
         self.about.setText(f"{about} {t(GENUINE_MORE if one.genuine else ALTERED_MORE)}")
         self.about.set_state("" if one.genuine else "error")
         self.icon.show_icon("frozen" if one.genuine else "wrong", "info" if one.genuine else "error")
-        self.asked.emit(one, bool(self.ways.value()))
+        if not self.isHidden():
+            (self._read_differences if self.ways.value() else self._read_table)(one)
 
-    def show_table(self) -> None:
-        """The preview holds it as it was."""
-        self.views.setCurrentIndex(0)
+    def _read_table(self, one: Kept) -> None:
+        t = self.language.t
+
+        def show(table: Table) -> None:
+            self.preview.show_made(table, 1, t)
+            self.views.setCurrentIndex(0)
+            self.showed.emit()
+
+        def refused(error: UserError) -> None:
+            self.refuse(error)
+            self.showed.emit()
+
+        self.tasks.read(
+            lambda: frozen.opened(self.book, one.id), show, owner=self, latest="opened", failed=refused
+        )
+
+    def _read_differences(self, one: Kept) -> None:
+        t = self.language.t
+        self.tasks.read(
+            lambda: frozen.differences(self.book, one.id, t), self.show_differences, owner=self,
+            latest="opened", failed=self.refuse,
+        )  # fmt: skip
 
     def show_differences(self, found: Sequence[Difference]) -> None:
         """Each figure that is another now, and below it every record that came or went with the reason."""
