@@ -171,7 +171,7 @@ class Unlock(QFrame):
         self._offer()
 
     def _offer(self) -> None:
-        has_pin = self.name.currentText().strip() in self._pins
+        has_pin = self.name.currentText().strip().casefold() in self._pins
         self.other.setVisible(has_pin)
         self._ask_for(by_pin=has_pin)
 

@@ -103,7 +103,7 @@ class Window(QMainWindow):
             if self._is_new():
                 self.begin()
                 return
-            users = [user for user, _ in keys.users(self.folder)]
+            users = [user.title() for user, _ in keys.users(self.folder)]  # kept in small letters
         except UserError as error:
             self.unlock.ask("", [])
             self.unlock.refuse(sentence(error, self.language.t))
@@ -300,7 +300,8 @@ class Window(QMainWindow):
             dialog.hide()
         here = self.desk.keys.user
         users = [here, *(user for user, _ in keys.users(self.folder) if user != here)]
-        self.unlock.ask(self.desk.book.fact("name"), users, second=LOCKED, password="")
+        names = [user.title() for user in users]
+        self.unlock.ask(self.desk.book.fact("name"), names, second=LOCKED, password="")
         if self._presence is not None:
             self.unlock.offer_pins(self._presence.with_pin(self.desk))
         self._layers.setCurrentWidget(self.unlock)

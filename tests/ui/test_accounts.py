@@ -41,7 +41,7 @@ def test_everybody_is_offered_at_the_lock_who_locked_it_first(window):
     accounts.add(desk.book, desk.keys, "Isatou", "trainer", OTHER)
     window.lock()
     names = [window.unlock.name.itemText(place) for place in range(window.unlock.name.count())]
-    assert names == ["mariama", "isatou"]
+    assert names == ["Mariama", "Isatou"]
 
 
 def test_the_role_stands_under_the_name(as_viewer):

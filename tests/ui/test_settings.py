@@ -300,7 +300,7 @@ def test_the_password_is_taken_too_where_there_is_a_pin(settings, window):
     window.lock()
     window.unlock.other.click()
     assert window.unlock.label.text() == "Password"
-    type_password(window, "mariama", PASSWORD)
+    type_password(window, "Mariama", PASSWORD)
     assert not window.unlock.isVisible()
 
 

@@ -45,7 +45,7 @@ def test_enter_does_nothing_else_while_the_data_are_opened(locked, qtbot):
 
 
 def test_the_only_person_is_offered(locked):
-    assert locked.unlock.name.currentText() == "mariama"
+    assert locked.unlock.name.currentText() == "Mariama"
 
 
 def test_the_language_can_be_chosen_first(locked):
