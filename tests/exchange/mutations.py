@@ -244,7 +244,7 @@ MUTANTS = (
     Mutant("headquarters takes back what it lost", headers.Headers, "_read_given", "nobody |= self._own", "pass", honest=False),
     Mutant("centres hold what headquarters lost", lost, "held_in_part", "[book.code, HQ_CODE]", "[book.code]", honest=False),
     Mutant("what headquarters lost is not what a centre has", lost, "lost", "and code == book.code", "", honest=False),
-    Mutant("heads of what headquarters lost go along", leaving.Leaving, "given", "| gone(self.book, HQ_CODE)", "", honest=False),
+    Mutant("heads of what headquarters lost go along", leaving.Leaving, "given", "if code == HQ_CODE", "if False", honest=False),
     Mutant("other centres are owed what came back", giving_back, "owed", "for number in gone(book, authority.HQ_CODE):", "for number in ():", honest=False),
     Mutant("counters of the lost do not leap", headers.Headers, "_read_given", "if not back and not 0 < lamport", "if False and not 0 < lamport", honest=False),
     Mutant("a struck-off laptop gives nothing of the lost", headers.Headers, "brings_of_others", "if self.system(wire.GIVEN, 1):", "if False:", honest=False),

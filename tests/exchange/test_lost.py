@@ -13,11 +13,12 @@ from tests.exchange.forge import dump, forged, refused, swap
 from tests.exchange.towns import asked, same
 from tests.exchange.words import renewed
 from tests.worlds import CODE, Agree, Place, Toy
-from tvetdesk.exchange import authority, wire
+from tvetdesk.exchange import authority, joining, wire
 from tvetdesk.exchange.codec import Block
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.giving_back import give_back
 from tvetdesk.exchange.outgoing import make, partner
+from tvetdesk.exchange.refusals import Refused
 from tvetdesk.store.record import Share
 
 
@@ -100,6 +101,27 @@ def test_a_laptop_gives_its_restored_office_pc_what_it_alone_still_holds(town: C
     town.round()
     assert town.hq.show(new).size == 5
     assert town.is_one()
+
+
+def test_a_laptop_that_was_let_in_after_the_backup_is_let_in_again(town: Centre) -> None:
+    """Its office did so, and headquarters had not heard of it."""
+    new = worlds.place(town.folder, "new", CODE, Share.CENTRE)
+    invitation = joining.invite(town.one.book, town.one.identity, CODE, CODE, "GM", Share.CENTRE)
+    joining.join(new.book, new.identity, joining.read_invitation(invitation))
+    own = authority.replica(new.book, new.book.replica)
+    assert own is not None
+    authority.approve(town.one.book, town.one.identity, own.fingerprint)
+    town.one.take(new.send())
+    new.take(to_laptops(town.one))
+    toy = new.write(Toy, name="Lamin", size=8)
+    town.loses_its_disk()
+    for word in authority.statements(town.hq.book):
+        authority.accept(new.book, word)
+    with pytest.raises(Refused, match="B07"):
+        town.one.take(new.send())
+    authority.approve(town.one.book, town.one.identity, own.fingerprint)
+    assert town.one.take(new.send()).state == "applied"
+    assert town.one.show(toy).size == 8
 
 
 def test_what_a_laptop_gave_is_written_over_without_a_question(town: Centre) -> None:

@@ -13,11 +13,12 @@ from tests.exchange.forge import changed, dump, forged, refused, swap
 from tests.exchange.test_lost import one_more
 from tests.exchange.towns import asked
 from tests.worlds import CODE, Place, Rule, Toy
-from tvetdesk.exchange import joining, succession, wire
+from tvetdesk.exchange import authority, joining, succession, wire
 from tvetdesk.exchange.authority import Identity
 from tvetdesk.exchange.deriving import RESTORED
 from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.giving_back import give_back, owed
+from tvetdesk.exchange.refusals import Refused
 
 OTHER = "GM-B"
 
@@ -26,15 +27,13 @@ class Country:
     """HQ with a backup, two centres; of what HQ wrote since, the first has heard all and the other nothing."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self.times = folder, 0
         self.hq = worlds.hq(folder)
         self.one = worlds.centre(folder, self.hq, "one", CODE)
         self.far = worlds.centre(folder, self.hq, "far", OTHER)
         self.rule = self.hq.write(Rule, text="Doors open at eight")
         self.round()
-        self.hq.book.seal()
-        self.hq.book.db.settle()
-        shutil.copytree(self.hq.book.folder, folder / "backup" / "hq")
+        self.backs_up()
         self.hq.edit(self.rule, text="Doors open at nine")
         self.hq.book.seal()
         self.new = self.hq.write(Rule, text="No smoking")
@@ -45,13 +44,19 @@ class Country:
             assert self.hq.take(centre.send()).state == "applied"
             assert centre.take(self.hq.send(code)).state == "applied"
 
+    def backs_up(self) -> None:
+        self.hq.book.seal()
+        self.hq.book.db.settle()
+        self.times += 1
+        shutil.copytree(self.hq.book.folder, self.folder / f"backup{self.times}" / "hq")
+
     def loses_its_disk(self) -> None:
         """Headquarters goes on from its backup; an invitation makes it known."""
-        old = worlds.opened(self.folder / "backup" / "hq", self.hq.book.schema, b"restored")
+        old = worlds.opened(self.folder / f"backup{self.times}" / "hq", self.hq.book.schema, b"restored")
         self.hq.book.close()
         parts = ("organisation_sign", "organisation_box", "offline_box")
         seeds = {part: worlds.seed("hq", part) for part in parts}
-        after = Identity.of(seeds | {part: worlds.seed("hq", "next", part) for part in ("sign", "box")})
+        after = Identity.of(seeds | {part: worlds.seed("hq", self.times, part) for part in ("sign", "box")})
         succession.take_over(old, self.hq.identity, after, RESTORED)
         self.hq = Place("hq", old, after)
         for centre, code in ((self.one, CODE), (self.far, OTHER)):
@@ -77,6 +82,22 @@ def test_a_bundle_whose_author_had_heard_what_headquarters_lost_is_taken(country
     country.round()
 
 
+def test_a_centre_that_was_let_in_after_the_backup_is_let_in_again(country: Country) -> None:
+    late = worlds.centre(country.folder, country.hq, "late", "GM-N")
+    worlds.acquaint(country.hq, late)
+    toy = late.write(Toy, size=3)
+    country.loses_its_disk()
+    invitation = joining.invite(country.hq.book, country.hq.identity, "GM-N", "GM-N", "GM")
+    joining.join(late.book, late.identity, joining.read_invitation(invitation))
+    with pytest.raises(Refused, match="B07"):
+        country.hq.take(late.send())
+    own = authority.replica(late.book, late.book.replica)
+    assert own is not None
+    authority.approve(country.hq.book, country.hq.identity, own.fingerprint)
+    assert country.hq.take(late.send()).state == "applied"
+    assert country.hq.show(toy).size == 3
+
+
 def test_what_headquarters_lost_comes_back_from_a_centre(country: Country) -> None:
     country.one.write(Toy, size=1)
     country.loses_its_disk()
@@ -93,6 +114,22 @@ def test_what_headquarters_lost_comes_back_from_a_centre(country: Country) -> No
     assert digest(country.hq.book, centre=CODE, level=country.one.book.level) == digest(
         country.one.book, centre=CODE
     )
+
+
+def test_headquarters_that_loses_its_disk_twice_takes_what_it_lost_each_time(country: Country) -> None:
+    country.one.write(Toy, size=1)
+    country.loses_its_disk()
+    for _ in range(2):
+        country.round()
+    country.backs_up()
+    country.hq.edit(country.rule, text="Doors open at ten")
+    country.one.take(country.hq.send(CODE))
+    country.loses_its_disk()
+    for _ in range(2):
+        country.round()
+    for place in (country.hq, country.one):
+        assert country.rules(place) == {"Doors open at ten", "No smoking"}
+        assert not asked(place)
 
 
 def test_what_headquarters_wrote_before_that_came_back_is_its_question(country: Country) -> None:

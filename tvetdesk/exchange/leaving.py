@@ -101,7 +101,9 @@ class Leaving:
             wanted |= held_in_part(self.book).keys() - self.index.keys()
         if not wanted:
             return []
-        nobody = gone(self.book, self.book.code) | gone(self.book, HQ_CODE)
+        nobody = gone(self.book, self.book.code)
+        if self.to.level is Share.HQ:  # whatever it lost of its own, also where nobody has said so yet
+            nobody |= {number for number, code in self._centres.items() if code == HQ_CODE}
         found = [
             self.connection.execute(
                 f"SELECT {HEADER} FROM change WHERE id = ?",

@@ -26,6 +26,7 @@ from tvetdesk.exchange.gather import Gathered
 from tvetdesk.exchange.leaving import Leaving, Partner
 from tvetdesk.exchange.lost import stamp_lost
 from tvetdesk.exchange.opening import stamp_late
+from tvetdesk.exchange.vector import known
 from tvetdesk.i18n import N_
 from tvetdesk.store.audit import entries
 from tvetdesk.store.book import Book
@@ -178,7 +179,7 @@ def manifest_block(
     """What the receiver needs before the rows: kind, data version, number, level; a newcomer's introduction."""
     schema = book.version
     introduction: tuple[Any, ...] = (None, None, None, None, None)
-    if not _confirmed(book):
+    if not _confirmed(book, to):
         introduction = (
             bytes(identity.signing.verify_key), bytes(identity.box.public_key), book.level.name, book.code,
             book.fact("name") or book.code,
@@ -192,6 +193,11 @@ def manifest_block(
     return wire.block(wire.MANIFEST, [row], wire.SHAPES[wire.MANIFEST])
 
 
-def _confirmed(book: Book) -> bool:
-    """Whether the others know this PC: a statement about it has come back."""
+def _confirmed(book: Book, to: Partner) -> bool:
+    """Whether the others know this PC: a statement about it has come back.
+
+    One from which nothing has come yet may not: it may have been restored from a backup of the time before.
+    """
+    if book.level is not Share.HQ and not all(known(book, one.number) for one in to.replicas):
+        return False
     return any(s.body.get("number") == book.replica and s.body["kind"] == "replica" for s in statements(book))
