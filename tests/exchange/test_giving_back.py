@@ -16,7 +16,7 @@ from tests.exchange.words import let_in, renewed
 from tests.worlds import CODE, Agree, Lesson, Place, Tick, Toy
 from tvetdesk.errors import UserError
 from tvetdesk.exchange import authority, striking_off
-from tvetdesk.exchange.giving_back import give_back, owed
+from tvetdesk.exchange.giving_back import give_back, outstanding, owed
 from tvetdesk.exchange.rewinding import rewind
 from tvetdesk.store.record import Share
 
@@ -216,6 +216,22 @@ def test_nothing_is_owed_where_an_office_pc_has_it_whole(
             give_back(hq.book, hq.identity, code)
     with pytest.raises(UserError, match=r"authority.not_hq"):
         owed(one.book, CODE)
+
+
+def test_headquarters_hears_that_it_came_back_and_of_what_is_lacking_since(
+    lost: tuple[Place, Place, Toy, Toy],
+) -> None:
+    hq, one, *_ = lost
+    assert outstanding(hq.book, CODE) == owed(hq.book, CODE) != []
+    back = give_back(hq.book, hq.identity, CODE).data
+    assert outstanding(hq.book, CODE)  # the file may get lost
+    one.take(back)
+    hq.take(one.send())
+    assert owed(hq.book, CODE)
+    assert not outstanding(hq.book, CODE)
+    (known,) = owed(hq.book, CODE)
+    hq.book.sql("UPDATE applied SET seq = seq + 1 WHERE origin = ?", (known.number,))
+    assert outstanding(hq.book, CODE)  # a last bundle of the lost one came late
 
 
 def test_only_headquarters_gives_back(lost: tuple[Place, Place, Toy, Toy], tmp_path: Path) -> None:

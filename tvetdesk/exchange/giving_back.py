@@ -7,6 +7,7 @@ centre has the changes, it gives them whole in its ordinary bundles, and nothing
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,11 +22,12 @@ from tvetdesk.exchange.envelope import sealed
 from tvetdesk.exchange.frame import Frame
 from tvetdesk.exchange.gather import Gathered
 from tvetdesk.exchange.leaving import HEADER, Leaving, Partner
-from tvetdesk.exchange.lost import gone
+from tvetdesk.exchange.lost import GIVES, gone
 from tvetdesk.exchange.outgoing import Made, manifest_block, noted
 from tvetdesk.exchange.vector import known
 from tvetdesk.i18n import N_
 from tvetdesk.store.book import Book
+from tvetdesk.store.changes import canonical
 from tvetdesk.store.record import Share
 
 sentences({
@@ -65,6 +67,24 @@ def owed(book: Book, code: str) -> list[Owed]:
     return found
 
 
+def outstanding(book: Book, code: str) -> list[Owed]:
+    """What of it was not given back yet, or not taken in as far as is known here.
+
+    Vectors do not move with it. But an office PC that took it in stamps its rows in a change, which comes with its next bundle.
+    """
+    lacking, told = owed(book, code), book.fact(f"gave:{code}")
+    if not lacking or not told:
+        return lacking
+    given = json.loads(told)
+    offices = [one.number for one in authority.replicas(book, centre=code) if one.level == Share.OFFICE.name]
+    marks = ", ".join("?" * len(offices))
+    (came,) = book.sql(
+        f"SELECT count(*) FROM change WHERE id > ? AND what = ? AND origin IN ({marks})",
+        (given["since"], GIVES, *offices),
+    ).fetchone()
+    return [one for one in lacking if not came or one.top > given["tops"].get(str(one.number), 0)]
+
+
 def give_back(book: Book, identity: Identity, code: str) -> Made:
     """The bundle for the centre's office PCs with what they lack; it may be taken in more than once."""
     book.authorize("bundle.make")
@@ -91,7 +111,10 @@ def give_back(book: Book, identity: Identity, code: str) -> Made:
         )
         about = {"changes": len(back.changes), "rows": gathered.rows, "bytes": len(data)}
         made = noted(book, to, number, data, "back", about)
+        (since,) = book.sql("SELECT coalesce(max(id), 0) FROM change").fetchone()
+        given = {"since": since, "tops": {str(one.number): one.top for one in lacking}}
         book.remember(**{f"back:{code}": number})
+        book.remember(**{f"gave:{code}": canonical(given)})
     return made
 
 

@@ -11,7 +11,7 @@ from tvetdesk.desk import Desk
 from tvetdesk.exchange import answering, inbox
 from tvetdesk.exchange.authority import HQ_CODE, Replica, replicas
 from tvetdesk.exchange.bundles import missing, newest
-from tvetdesk.exchange.giving_back import owed
+from tvetdesk.exchange.giving_back import outstanding
 from tvetdesk.exchange.newcomers import pending
 from tvetdesk.exchange.ownership import owner
 from tvetdesk.exchange.questions import questions
@@ -89,7 +89,7 @@ def board(desk: Desk) -> Board:
                 standing(book, code) if approved else None,
                 asked[code],
                 seen.get(code),
-                sum(one.top - one.has for one in owed(book, code)),
+                sum(one.top - one.has for one in outstanding(book, code)),
             )
         )
     lines.sort(key=lambda one: -(one.days if one.days is not None else 1 << 20))
