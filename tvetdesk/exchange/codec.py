@@ -15,7 +15,7 @@ from typing import Any
 from tvetdesk.exchange.columns import Columns
 from tvetdesk.exchange.digits import Coder, Reader, Writer
 from tvetdesk.exchange.kinds import Kind
-from tvetdesk.exchange.peers import Peer
+from tvetdesk.exchange.peers import Peer, Told
 from tvetdesk.exchange.rowids import RowIds
 from tvetdesk.exchange.streams import Budget, Malformed
 
@@ -86,7 +86,7 @@ def pack(blocks: Sequence[Block], natural: NaturalId | None = None) -> bytes:
     ValueError for what the format cannot hold: numbers beyond 64 bits, lone surrogates, NUL, values of another
     kind than their column, columns of another length than their block, derived ids that `natural` does not confirm.
     """
-    told = [[Peer(column.kind, column.values) for column in block.columns] for block in blocks]
+    told = [[Told(column.kind, column.values) for column in block.columns] for block in blocks]
     for block, columns in zip(blocks, told, strict=True):
         _check(block, columns, natural)
     writer = Writer()
@@ -140,7 +140,7 @@ class _Open:
 def _code(
     coder: Coder,
     blocks: Sequence[Block] | None,
-    told: Sequence[Sequence[Peer]] | None,
+    told: Sequence[Sequence[Told]] | None,
     limits: Limits,
     version: int,
 ) -> tuple[list[_Open], RowIds]:
@@ -175,7 +175,9 @@ def _join(columns: Columns, block: _Open, joint: Joint) -> None:
         [None if value is None else value % modulus for value in known[number]] if modulus else known[number]
         for number, modulus in joint
     ]
-    columns.remember(Peer(None, list(zip(*parts, strict=True))))
+    numbers: dict[tuple[Any, ...], int] = {}
+    numbered = [numbers.setdefault(row, len(numbers)) for row in zip(*parts, strict=True)]
+    columns.remember((Peer if columns.coder.reading else Told)(None, numbered))
 
 
 def _directory(coder: Coder, blocks: Sequence[Block] | None, limits: Limits, version: int) -> list[_Open]:
@@ -277,7 +279,7 @@ def _derive(block: _Open, ids: RowIds, natural: NaturalId | None) -> None:
         ids.ids[place] = row_id
 
 
-def _check(block: Block, told: Sequence[Peer], natural: NaturalId | None) -> None:
+def _check(block: Block, told: Sequence[Told], natural: NaturalId | None) -> None:
     """ValueError for a block that could not be read back as it is."""
     numbers = [column.number for column in block.columns]
     if len(set(numbers)) != len(numbers) or not all(

@@ -27,6 +27,7 @@ from tvetdesk.exchange.peers import (
     PREVIOUS,
     Expectation,
     Peer,
+    Told,
     best_context,
     determining,
     grouping,
@@ -58,7 +59,7 @@ class Columns:
         if any(map(ne, column.values, islice(column.values, 1, None))):
             self._peers.setdefault(len(column.values), []).append(column)
 
-    def column(self, kind: Kind, rows: int, told: Peer | None) -> Sequence[Any]:
+    def column(self, kind: Kind, rows: int, told: Told | None) -> Sequence[Any]:
         """Values of a column of the bundle; who reads gets ids as their places in `ids`."""
         found, fresh = self._column(kind, rows, told, nested=False)
         if fresh:
@@ -66,7 +67,7 @@ class Columns:
         return found
 
     def _column(
-        self, kind: Kind, rows: int, told: Peer | None, *, nested: bool
+        self, kind: Kind, rows: int, told: Told | None, *, nested: bool
     ) -> tuple[Sequence[Any], bool]:
         if rows == 0:
             return [], False
@@ -102,7 +103,7 @@ class Columns:
             fitting = [SAME] if same is not None else list(_fitting(told, source, nested=nested))
         return choose(coder, "form", len(FORMS), way, fitting), fresh
 
-    def _dictionary(self, kind: Kind, rows: int, told: Peer | None, peers: Sequence[Peer]) -> Sequence[Any]:
+    def _dictionary(self, kind: Kind, rows: int, told: Told | None, peers: Sequence[Peer]) -> Sequence[Any]:
         """The distinct values, ascending (ids and numbers) or as they appear, and an index a row."""
         coder = self.coder
         nothing = coder.symbol("None", 2, told is not None and None in told.numbers)
@@ -152,10 +153,10 @@ class Columns:
         )
         return [next(found) if there else None for there in has]
 
-    def _runs(self, kind: Kind, rows: int, told: Peer | None) -> Sequence[Any]:
+    def _runs(self, kind: Kind, rows: int, told: Told | None) -> Sequence[Any]:
         """Stretches of equal values: a column of their values and the length of each."""
         runs = self.coder.count("runs", 0 if told is None else len(told.runs), most=rows)
-        heads, _ = self._column(kind, runs, None if told is None else Peer(kind, told.heads), nested=True)
+        heads, _ = self._column(kind, runs, None if told is None else Told(kind, told.heads), nested=True)
         lengths = integers(self.coder, runs, None if told is None else told.runs)
         if told is not None:
             return told.values
@@ -163,10 +164,10 @@ class Columns:
             raise Malformed("runs of another length than the column")
         return list(chain.from_iterable(map(repeat, heads, lengths)))
 
-    def _mapped(self, kind: Kind, told: Peer | None, peer: Peer) -> Sequence[Any]:
+    def _mapped(self, kind: Kind, told: Told | None, peer: Peer) -> Sequence[Any]:
         """A value for each distinct value of a peer: a column of its own."""
         if told is not None:
-            self._column(kind, peer.size, Peer(kind, told.told_by(peer)), nested=True)
+            self._column(kind, peer.size, Told(kind, told.told_by(peer)), nested=True)
             return told.values
         found, _ = self._column(kind, peer.size, None, nested=True)
         return list(map(found.__getitem__, peer.indexes))
@@ -255,7 +256,7 @@ class Columns:
         return sets.join(list(map(made.__getitem__, told)))
 
 
-def _same(told: Peer, peers: Sequence[Peer]) -> int | None:
+def _same(told: Told, peers: Sequence[Peer]) -> int | None:
     """Which peer of the same kind has the same values."""
     for which, peer in enumerate(peers):
         if (
@@ -273,7 +274,7 @@ def _like(kind: Kind, peer: Peer) -> list[Any]:
     return list(peer.values)
 
 
-def _fitting(told: Peer, source: int | None, *, nested: bool) -> Iterator[int]:
+def _fitting(told: Told, source: int | None, *, nested: bool) -> Iterator[int]:
     """Forms worth trying; for long columns only the likeliest, since trying takes its time."""
     rows, distinct, kind = len(told.values), told.size, told.kind
     if distinct == 1:

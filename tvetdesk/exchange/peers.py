@@ -23,7 +23,7 @@ JUDGED = 256  # longer columns are not tried in all forms
 
 
 class Peer:
-    """A column, as it is written and as later ones see it: values with a number each, in order of appearance.
+    """A column as later ones see it: its values, with a number each in order of appearance.
 
     Of ids, who writes knows themselves and who reads their places in the table of ids; the numbers are the same.
     """
@@ -32,15 +32,15 @@ class Peer:
         self.kind = kind
         self.values = values
 
-    @cached_property
+    @property
     def numbers(self) -> dict[Any, int]:
         """The number of each distinct value."""
         return {value: number for number, value in enumerate(dict.fromkeys(self.values))}
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many distinct values there are."""
-        return len(self.numbers)
+        return len(set(self.values))
 
     @cached_property
     def indexes(self) -> list[int]:
@@ -87,6 +87,21 @@ class Peer:
         if peer.size == peer.stretches:
             return [self.values[row] for row in accumulate(peer.runs[:-1], initial=0)]
         return list(dict(zip(peer.indexes, self.values, strict=True)).values())
+
+
+class Told(Peer):
+    """A column that is being written: its numbers are asked for over and over, and kept.
+
+    Who reads keeps none: a bundle may be made to fill memory.
+    """
+
+    @cached_property
+    def numbers(self) -> dict[Any, int]:
+        return super().numbers
+
+    @property
+    def size(self) -> int:
+        return len(self.numbers)
 
 
 def determining(told: Peer, peers: Sequence[Peer]) -> int | None:
@@ -151,7 +166,7 @@ def best_context(values: Sequence[int], peers: Sequence[Peer]) -> Expectation:
     for which, peer in enumerate(peers):
         if 2 * peer.size <= len(values):
             kinds += (BESIDE, which), (LAST_BESIDE, which)
-    start = Peer(None, values[:SAMPLES]).start
+    start = Told(None, values[:SAMPLES]).start
     few, more = _Sample(start[:SAMPLE]), _Sample(start)
     ranked = sorted(kinds, key=lambda kind: few.surprise(few.keys(kind, peers), DOUBTS[1:2]))
     best, least = Expectation(), more.surprise([0] * len(more.values), DOUBTS[-1:])[0]
