@@ -31,7 +31,7 @@ def typed_twice(dialog):
 
 def test_the_code_on_paper_opens_the_data_with_another_password(forgotten):
     dialog = forgotten.rescue.recovering
-    assert dialog.name.text() == "mariama"
+    assert dialog.name.text() == "Mariama"
     dialog.code.setText(SIGNS.replace("-", " ").lower())
     typed_twice(dialog)
     dialog.save.click()
