@@ -11,7 +11,7 @@ import pytest
 
 from tests import worlds
 from tests.worlds import CODE, TOYS, Agree, Lesson, Place, Toy
-from tvetdesk.exchange import incoming
+from tvetdesk.exchange import reading
 from tvetdesk.exchange.rewinding import rewind
 from tvetdesk.store import sharing
 from tvetdesk.store.fields import Ref, Text
@@ -66,13 +66,13 @@ def person(place: Place, name: str, *, shares: bool) -> Any:
 def looked_at_all(hq: Place, bundle: bytes) -> bool:
     """Take a bundle; whether every row was looked at for it."""
     seen: list[bool] = []
-    real = incoming.blank_closed
+    real = reading.blank_closed
 
     def watched(book: Any, touched: Any = None) -> None:
         seen.append(touched is None)
         real(book, touched)
 
-    with patch.object(incoming, "blank_closed", watched):
+    with patch.object(reading, "blank_closed", watched):
         hq.take(bundle)
     (found,) = seen
     return found

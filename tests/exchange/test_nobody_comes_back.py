@@ -102,7 +102,7 @@ def test_the_control_without_the_rule_that_empties_again_somebody_comes_back(
 ) -> None:
     """An erasure that is obeyed once only: what others wrote before they heard of it brings the person back."""
     hq, one, two = three
-    monkeypatch.setattr("tvetdesk.exchange.incoming.among", lambda *_: set())
+    monkeypatch.setattr("tvetdesk.exchange.reading.among", lambda *_: set())
     with plain_codec(), pytest.raises(AssertionError, match="is back at"):
         play(tmp_path, {"one": one, "two": two, "hq": hq}, SCHEDULES, "control")
 

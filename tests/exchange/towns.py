@@ -201,7 +201,7 @@ def plain_codec() -> Iterator[None]:
         patch("tvetdesk.exchange.envelope._compress", compress),
         patch("tvetdesk.exchange.outgoing.pack", pack),
         patch("tvetdesk.exchange.giving_back.pack", pack),
-        patch("tvetdesk.exchange.incoming.unpack", unpack),
+        patch("tvetdesk.exchange.reading.unpack", unpack),
         patch("tvetdesk.exchange.manifest.unpack", unpack),
     ):
         yield
