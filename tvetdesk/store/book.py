@@ -162,14 +162,10 @@ class Book(Journal):
         """Write whole rows: the id (unless a leaf), then every declared field, in stored form."""
         if not getattr(self._local, "inside", False):
             raise RuntimeError("rows are written inside book.change()")
-        names = [*(() if table.leaf else ("id",)), *table.fields]
+        columns = ["stamp", *(() if table.leaf else ("id",)), *table.fields]
         stamp = self._stamp
         try:
-            self.db.connection().executemany(
-                f'INSERT INTO "{table.name}" ({", ".join(map(quoted, names))}, stamp) '
-                f"VALUES ({'?, ' * len(names)}{stamp})",
-                rows,
-            )
+            self.db.fill(quoted(table.name), columns, [(stamp, *row) for row in rows])
         except self.db.driver.IntegrityError as error:
             raise UserError("row.exists", what=table.label) from error
 
