@@ -20,6 +20,8 @@ from tvetdesk.exchange.digest import digest
 from tvetdesk.exchange.giving_back import give_back, owed
 from tvetdesk.exchange.refusals import Refused
 
+pytestmark = pytest.mark.only_file  # the disk that is lost, and its backup, are headquarters' data folder
+
 OTHER = "GM-B"
 
 
