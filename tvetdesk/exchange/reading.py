@@ -205,23 +205,20 @@ class Reading:
             ]
 
     def _overlooked(self) -> None:
-        """What the authors of these changes had put aside, thus not seen, when they wrote."""
-        for place, table, row, row2, column, origin, seq in self.headers.system(wire.UNSEEN, 7):
-            change = self.headers.local(place)
-            if change is None or None in (table, row, row2, column, origin, seq):
-                raise Malformed("an author who overlooked nothing")
-            if change in self.headers.others:
-                raise Refused("B08")
-            self.unseen.append((change, table, row, row2, column, origin, seq))
-            self.merge.overlooked(change, (table, row, row2, column), origin, seq)
-        for place, table, row, row2, column, origin, seq in self.headers.system(wire.NAMED, 7):
-            change = self.headers.local(place)
-            if change is None or None in (table, row, row2, column, origin, seq):
-                raise Malformed("an author who replaced nothing")
-            if change in self.headers.others:
-                raise Refused("B08")
-            self.named.append((change, table, row, row2, column, origin, seq))
-            self.merge.replaced(change, (table, row, row2, column), origin, seq)
+        """What the authors of these changes had put aside, thus not seen, when they wrote, and what they wrote over."""
+        for number, noted, tell in (
+            (wire.UNSEEN, self.unseen, self.merge.overlooked),
+            (wire.NAMED, self.named, self.merge.replaced),
+        ):
+            for place, *version in self.headers.system(number, 7):
+                change = self.headers.local(place)
+                if change is None or None in version:
+                    raise Malformed("an author who overlooked or replaced nothing")
+                if change in self.headers.others:
+                    raise Refused("B08")
+                noted.append((change, *version))
+                table, row, row2, column, origin, seq = version
+                tell(change, (table, row, row2, column), origin, seq)
 
     def _returned(self) -> None:
         """Keep what the sender has put aside of this centre's changes, in place of what it said before."""
